@@ -146,7 +146,7 @@ class Maker:
     def _part(self, rows: Rows, case: Case, office: Office, people: Iterable[Person], rooms: Iterable[str]) -> None:
         since = case.opened_at
         rows.add(signed_participation(
-            case_id=case.pk, office_id=office.pk, office_name=office.name, rooms=rooms, since=since))  # fmt: skip
+            case_id=case.pk, office_id=office.pk, office_name=office.name, sections=rooms, since=since))  # fmt: skip
         for person in people:
             rows.add(signed_assignment(
                 case_id=case.pk, person_id=person.pk, person_name=person.name, office_id=office.pk,

@@ -46,11 +46,11 @@ def main() -> None:
     began = time.perf_counter()
     found = preparing.least_loss(rows, [])
     proved = time.perf_counter()
-    told = anonymity.told_rows(rows, found.way, found.classes_away)
+    told = anonymity.disclosed_rows(rows, found.way, found.classes_away)
     cells = ([*row.key, *map(rowfile.SEVERAL.join, row.values)] for row in told)
     text = rowfile.text_of(["age", "sex", "x", "y"], cells)
     key = sealing.OpenKey(id=UUID(int=1), material=bytes(32))
-    place = sealing.Place(table="bench", row=UUID(int=2), column="rows", room="bench")
+    place = sealing.Place(table="bench", row=UUID(int=2), column="rows", section="bench")
     sealing.seal_raw(zlib.compress(text.encode(), 9), key=key, place=place)
     figures = {
         "bench": "rows",

@@ -52,9 +52,9 @@ def test_enter_says_who_acts_in_one_statement(ticket: str, django_assert_num_que
     assert not actor.can(Permission.AUDIT_SEE)
     assert actor.offices_where(Permission.REPORT_TAKE) == actor.office_ids
     assert actor.offices_where(Permission.AUDIT_SEE) == ()
-    assert Section.IDENTITY in actor.rooms(actor.office_ids[0], CaseStanding.ASSIGNED)
-    assert actor.rooms(actor.office_ids[0], CaseStanding.COLLEAGUE) == frozenset()
-    assert actor.rooms(UUID(int=9), CaseStanding.ASSIGNED) == frozenset()
+    assert Section.IDENTITY in actor.sections(actor.office_ids[0], CaseStanding.ASSIGNED)
+    assert actor.sections(actor.office_ids[0], CaseStanding.COLLEAGUE) == frozenset()
+    assert actor.sections(UUID(int=9), CaseStanding.ASSIGNED) == frozenset()
 
 
 def test_require_refuses_with_what_it_was_about(ticket: str) -> None:

@@ -138,7 +138,7 @@ def test_strangers_at_the_turnstile_do_not_hold_up_a_known_browser(monkeypatch: 
     for _ in range(password._AT_ONCE):
         password._others.acquire()
     try:
-        with pytest.raises(password.Busy):
+        with pytest.raises(password.PasswordCheckBusy):
             password.judge(LOGIN, officers.PASSWORD, is_known_browser=False)
         person = password.judge(LOGIN, officers.PASSWORD, is_known_browser=True)
     finally:

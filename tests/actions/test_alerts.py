@@ -25,7 +25,7 @@ from sigap.notifications.models import Address, Alert, AlertStep, Mail, Notice, 
 from sigap.notifications.queries import notices_for
 from sigap.notifications.queries.reaching import alerts_of, how_reached
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 from sigap.taskforce import actions as taskforce
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -228,7 +228,7 @@ def test_the_secretariat_sees_who_cannot_be_reached_and_no_address() -> None:
         rows = {row.name: row for row in how_reached(maya, at=NIGHT)}
     assert [str(way) for way in rows["Dewi Anggraini"].ways] == ["surel", "WhatsApp"]
     assert (rows["Rina Marlina"].ways, rows["Rina Marlina"].duty_at) == ((), rosters.NIGHT)
-    assert WayOut.DESK.value not in {str(way) for row in rows.values() for way in row.ways}
+    assert AlertChannel.DESK.value not in {str(way) for row in rows.values() for way in row.ways}
 
 
 def test_one_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

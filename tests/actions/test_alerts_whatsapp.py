@@ -23,7 +23,7 @@ from sigap.notifications.actions import UnableToSetAddress, outbox
 from sigap.notifications.jobs import alerts
 from sigap.notifications.models import Address, Alert, AlertStep, Mail, Notice
 from sigap.notifications.queries import own_mail
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.enable_socket]
 AT = wib(11, 25, 9)
@@ -56,11 +56,11 @@ def confirmed(meta: Graph, login: str, *, minutes: float = 0) -> None:
     """They type their number, and the code that came there."""
     sent(minutes)
     with team.at_desk(login) as actor:
-        notices.set_address(by=actor, at=AT + minutes * MINUTE, way=WayOut.WHATSAPP, address="0812-3456-7890")
+        notices.set_address(by=actor, at=AT + minutes * MINUTE, way=AlertChannel.WHATSAPP, address="0812-3456-7890")
     assert sent(minutes) == 1
     with team.at_desk(login) as actor:
         code = codes(meta)[-1]
-        assert notices.confirm_address(by=actor, at=AT + minutes * MINUTE, way=WayOut.WHATSAPP, code=code) is None
+        assert notices.confirm_address(by=actor, at=AT + minutes * MINUTE, way=AlertChannel.WHATSAPP, code=code) is None
 
 
 def emergency(login: str = DEWI, *, minutes: float = 1) -> Alert:
@@ -75,13 +75,13 @@ def ways(alert: Alert) -> list[str]:
 
 def test_a_number_is_confirmed_by_a_code_and_told_by_a_template_without_content(meta: Graph) -> None:
     with team.at_desk(DEWI) as dewi, pytest.raises(UnableToSetAddress):
-        notices.set_address(by=dewi, at=AT, way=WayOut.WHATSAPP, address="0812-3456-7890")
+        notices.set_address(by=dewi, at=AT, way=AlertChannel.WHATSAPP, address="0812-3456-7890")
     confirmed(meta, DEWI)
     with team.at_desk(DEWI) as dewi:
-        assert (own_mail(dewi, WayOut.WHATSAPP).address, own_mail(dewi).address) == (NUMBER, "")
+        assert (own_mail(dewi, AlertChannel.WHATSAPP).address, own_mail(dewi).address) == (NUMBER, "")
         for wrong in ("", "rahasia", "081", "+0812345678", "62812345678901234"):
             with pytest.raises(UnableToSetAddress):
-                notices.set_address(by=dewi, at=AT + MINUTE, way=WayOut.WHATSAPP, address=wrong)
+                notices.set_address(by=dewi, at=AT + MINUTE, way=AlertChannel.WHATSAPP, address=wrong)
     emergency()
     assert (swept(1), sent(1), sent(1), sent(2)) == (1, 1, 0, 0)
     told: dict[str, Any] = meta.sent[-1]

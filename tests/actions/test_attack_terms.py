@@ -12,7 +12,7 @@ from tests.factories.zones import JAKARTA
 from tests.rules.test_clock_rules import WALL
 
 from sigap.clocks.actions.loading import row_of
-from sigap.clocks.rules import Rule, RunsBy, kept_until
+from sigap.clocks.rules import ClockCalendar, Rule, kept_until
 from sigap.clocks.rules.units import DUTY_UNITS, Unit
 from sigap.intake import actions as intake
 from sigap.intake.rules import NoCaseReason
@@ -79,7 +79,7 @@ def test_the_database_counts_as_the_rules_do(amount: int, unit: Unit, start: dat
         label="uji",
         amount=amount,
         unit=unit,
-        runs_by=RunsBy.WALL,
+        runs_by=ClockCalendar.WALL,
         addressee=WALL.addressee,
         basis="uji",
         source="uji",

@@ -17,7 +17,7 @@ from sigap.intake.rules import ExcludedParty, WrittenReport
 from sigap.mailbox.models import Envelope
 from sigap.notifications.actions import notify
 from sigap.notifications.models import Notice
-from sigap.notifications.queries import kept_people, notices_for, unread_count
+from sigap.notifications.queries import excluded_people, notices_for, unread_count
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -38,7 +38,7 @@ def test_nobody_kept_from_a_report_is_told_of_it(login: str) -> None:
         assert not Clock.objects.filter(subject_id=report.pk).exists()
         assert [row for row in notices_for(actor, at=team.LATER) if str(report.pk) in row.ids.values()] == []
         assert unread_count() == 0
-    assert kept_people({"report": str(report.pk)}) == {team.person_id(login)}
+    assert excluded_people({"report": str(report.pk)}) == {team.person_id(login)}
     before = Notice.objects.count()
     notify(at=team.LATER, code="case-handed-to-you", person_id=team.person_id(login), ids={"report": str(report.pk)})
     assert Notice.objects.count() == before

@@ -42,7 +42,7 @@ def identity(code: str, ordinal: int, login: str = LESTARI) -> str:
 
 def test_before_it_a_colleague_reads_the_header_and_nothing_else(code: str) -> None:
     with team.on_case(LESTARI, code) as (_actor, access):
-        assert (access.rooms, access.emergency) == (frozenset(), None)
+        assert (access.sections, access.emergency) == (frozenset(), None)
     with pytest.raises(Refused):
         identity(code, 1)
 
@@ -51,13 +51,13 @@ def test_it_opens_what_a_life_may_hang_on_to_be_read(code: str) -> None:
     use = broken(code)
     assert use.until - use.began_at == timedelta(hours=3)
     with team.on_case(LESTARI, code) as (_actor, access):
-        assert access.rooms == {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.NOTES}
+        assert access.sections == {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.NOTES}
         assert not access.is_assigned
         assert [person.ordinal for person in persons_of(access)] == [1, 3], "never that there is a reporter"
         (note,) = notes_of(access, page=1).notes
         assert note.template == NoteTemplate.SAFETY
     assert (
-        open_text(entering=team.entering(LESTARI), code=code, room=Section.SUMMARY, at=now()).text
+        open_text(entering=team.entering(LESTARI), code=code, section=Section.SUMMARY, at=now()).text
         == "Ringkasan rekaan."
     )
     assert identity(code, 1) == team.NAME
@@ -115,7 +115,7 @@ def test_nothing_is_written_by_it(code: str, statement: str) -> None:
     with team.at_desk(LESTARI):
         assert team.counted(statement, [code]) == 0
     with team.on_case(LESTARI, code) as (actor, access), pytest.raises(Refused):
-        cases.write_section(by=actor, at=now(), access=access, room=Section.SUMMARY, text="lain", based_on=1)
+        cases.write_section(by=actor, at=now(), access=access, section=Section.SUMMARY, text="lain", based_on=1)
     with team.on_case(LESTARI, code) as (actor, access), pytest.raises(Refused):
         cases.add_person(by=actor, at=now(), access=access, role=PersonRole.WITNESS, sex=Sex.MALE, age_years=1)
 

@@ -36,7 +36,7 @@ def say(code: str, *, login: str = DEWI, victims: dict[int, VictimKind] | None =
             "kind": LeadingKind.SEXUAL, "place": PlaceKind.ONLINE, "based_on": access.case.version,
             "victims": {1: TOLD} if victims is None else victims, **change,
         }  # fmt: skip
-        return cases.say_kind(by=actor, at=team.LATER, access=access, **told)
+        return cases.set_kind(by=actor, at=team.LATER, access=access, **told)
 
 
 @pytest.mark.django_db
@@ -63,7 +63,7 @@ class TestKind:
         say(code)
         with pytest.raises(Conflict):
             say(code, based_on=1)
-        with pytest.raises(cases.UnableToSayKind, match="bukan korban"):
+        with pytest.raises(cases.UnableToClassifyCase, match="bukan korban"):
             say(code, victims={7: TOLD})
         team.accepted(code)
         with pytest.raises(Refused):
@@ -71,7 +71,7 @@ class TestKind:
 
     def test_letters_are_for_children(self) -> None:
         code = team.opened(age_years=30)
-        with pytest.raises(cases.UnableToSayKind, match="hanya untuk anak"):
+        with pytest.raises(cases.UnableToClassifyCase, match="hanya untuk anak"):
             say(code)
         say(code, victims={1: VictimKind(forms=(ViolenceForm.PHYSICAL,))})
         unknown = team.opened(age_years=None)

@@ -72,7 +72,7 @@ def _with(permissions: frozenset[Permission]) -> object:
         description=role.description,
         office_kinds=role.office_kinds,
         permissions=permissions,
-        rooms=role.rooms,
+        sections=role.sections,
     )
 
 

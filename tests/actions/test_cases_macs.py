@@ -30,7 +30,9 @@ def code() -> str:
     made = team.opened()
     team.named(made)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia kasus", based_on=0)
+        cases.write_section(
+            by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="rahasia kasus", based_on=0
+        )
     note(made)
     team.stepped_up(team.DEWI)
     return made
@@ -51,7 +53,7 @@ def note(code: str) -> None:
 
 def write(code: str) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="lagi", based_on=1)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="lagi", based_on=1)
 
 
 def correct(code: str) -> None:
@@ -70,7 +72,7 @@ ACTS: dict[str, Callable[[str], object]] = {
     "identity": lambda code: open_identity(
         entering=team.entering(team.DEWI), code=code, ordinal=1, reason="contact", at=team.AT
     ),
-    "text": lambda code: open_text(entering=team.entering(team.DEWI), code=code, room=Section.SUMMARY, at=team.AT),
+    "text": lambda code: open_text(entering=team.entering(team.DEWI), code=code, section=Section.SUMMARY, at=team.AT),
     "notes": lambda code: open_notes(entering=team.entering(team.DEWI), code=code, at=team.AT),
     "note": note,
     "write": write,
@@ -133,7 +135,7 @@ def test_a_participation_given_past_sigap_opens_nothing(code: str) -> None:
         mac=b"x" * 32,
     )
     with pytest.raises(macs.MacBroken):
-        open_text(entering=team.entering(team.SEKAR), code=code, room=Section.SUMMARY, at=team.AT)
+        open_text(entering=team.entering(team.SEKAR), code=code, section=Section.SUMMARY, at=team.AT)
 
 
 def test_a_mac_does_not_move_to_another_row(code: str) -> None:
@@ -163,7 +165,7 @@ def test_a_part_that_ended_and_was_revived_past_sigap_opens_nothing(code: str) -
     team.rewritten("cases_participation", second.pk, until=team.LATER)
     team.rewritten("cases_participation", first.pk, until=None)
     with pytest.raises(macs.MacBroken):
-        open_text(entering=team.entering(team.ANTON), code=code, room=Section.SUMMARY, at=team.LATER)
+        open_text(entering=team.entering(team.ANTON), code=code, section=Section.SUMMARY, at=team.LATER)
 
 
 def test_a_membership_written_past_sigap_accepts_nothing(code: str) -> None:

@@ -115,7 +115,7 @@ def test_a_colleague_is_put_to_work_and_twice_changes_nothing() -> None:
     assert working(code) == {"Rina Marlina", "Dewi Anggraini", "Hasan Basri"}
     assert team.trail(team.case_of(code).id)[before:] == [events.PERSON_ASSIGNED]
     with team.on_case(team.HASAN, code) as (_actor, access):
-        assert access.rooms == frozenset(Section)
+        assert access.sections == frozenset(Section)
 
 
 def test_assigning_needs_the_power() -> None:
@@ -148,7 +148,7 @@ def test_the_head_of_an_office_that_accepted_puts_its_people_to_work() -> None:
     team.accepted(code, team.LESTARI)
     assign(team.LESTARI, code, team.ANTON)
     with team.on_case(team.ANTON, code) as (_actor, access):
-        assert access.rooms == {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
+        assert access.sections == {Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.REFERRALS, Section.LEGAL}
 
 
 def test_nobody_is_put_to_work_on_a_closed_case() -> None:
@@ -168,7 +168,7 @@ def test_refusal_and_absence_are_one() -> None:
 def test_a_colleague_sees_the_header_and_no_room() -> None:
     code = team.opened()
     with team.on_case(team.HASAN, code) as (actor, access):
-        assert (access.case.code, access.rooms, access.is_assigned) == (code, frozenset(), False)
+        assert (access.case.code, access.sections, access.is_assigned) == (code, frozenset(), False)
         with pytest.raises(Refused) as refused:
             case_for(actor, code, need=Section.SUMMARY)
     assert refused.value.ids["room"] == Section.SUMMARY

@@ -118,7 +118,7 @@ def _done(drawn: DrawnRegency, login: str, code: str, act: str) -> bool:
                     by=actor,
                     at=at,
                     access=access,
-                    room=Section.SUMMARY,
+                    section=Section.SUMMARY,
                     text="x",
                     based_on=newest.version if newest else 0,
                 )

@@ -40,7 +40,7 @@ def code() -> str:
     made = team.opened()
     team.named(made)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="rahasia", based_on=0)
         assistance.note_service(
             by=actor,
             at=team.AT,
@@ -149,9 +149,9 @@ def test_acceptance_opens_the_rooms_of_the_table_and_no_other(code: str, purpose
 def test_the_table_of_rooms_is_the_same_in_sql() -> None:
     with connection.cursor() as cursor:
         for purpose, rooms in SECTIONS_OPENED.items():
-            cursor.execute("SELECT referrals.rooms_of(%s)", [purpose.value])
+            cursor.execute("SELECT referrals.sections_of(%s)", [purpose.value])
             assert set(cursor.fetchone()[0]) == rooms
-        cursor.execute("SELECT referrals.rooms_of('apa saja')")
+        cursor.execute("SELECT referrals.sections_of('apa saja')")
         assert cursor.fetchone()[0] == []
 
 

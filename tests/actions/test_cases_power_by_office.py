@@ -85,7 +85,9 @@ def _correct(actor: Actor, access: CaseAccess) -> object:
 
 
 def _write(actor: Actor, access: CaseAccess) -> object:
-    return cases.write_section(by=actor, at=team.LATER, access=access, room=Section.SUMMARY, text="Rekaan.", based_on=0)
+    return cases.write_section(
+        by=actor, at=team.LATER, access=access, section=Section.SUMMARY, text="Rekaan.", based_on=0
+    )
 
 
 def _close(actor: Actor, access: CaseAccess) -> object:

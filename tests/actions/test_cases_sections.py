@@ -21,12 +21,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 def write(login: str, code: str, text: str, *, based_on: int = 0) -> SectionText:
     with team.on_case(login, code) as (actor, access):
         return cases.write_section(
-            by=actor, at=team.LATER, access=access, room=Section.SUMMARY, text=text, based_on=based_on
+            by=actor, at=team.LATER, access=access, section=Section.SUMMARY, text=text, based_on=based_on
         )
 
 
 def read(login: str, code: str) -> str:
-    return open_text(entering=team.entering(login), code=code, room=Section.SUMMARY, at=team.LATER).text
+    return open_text(entering=team.entering(login), code=code, section=Section.SUMMARY, at=team.LATER).text
 
 
 def test_a_text_is_sealed_under_the_key_of_its_room() -> None:
@@ -35,7 +35,7 @@ def test_a_text_is_sealed_under_the_key_of_its_room() -> None:
     case = team.case_of(code)
     key = DataKey.objects.get(pk=SectionKey.objects.get(case=case, room="summary").key_id)
     assert (row.version, row.writer_name, row.key_id) == (1, "Dewi Anggraini", key.id)
-    assert (key.purpose, key.case_id) == (KeyPurpose.CASE_ROOM, case.id)
+    assert (key.purpose, key.case_id) == (KeyPurpose.CASE_SECTION, case.id)
     assert b"Dijanjikan" not in bytes(row.sealed_text)
     assert team.trail(case.id)[-1] == events.SECTION_WRITTEN
     assert read(team.RINA, code) == "Dijanjikan kerja."
@@ -96,7 +96,7 @@ def test_the_key_of_a_room_is_for_who_works_in_it() -> None:
     code = team.opened()
     team.accepted(code)
     with pytest.raises(Refused) as refused, team.on_case(team.ANTON, code) as (actor, access):
-        section_key(by=actor, at=team.LATER, access=access, room=Section.SERVICES)
+        section_key(by=actor, at=team.LATER, access=access, section=Section.SERVICES)
     assert refused.value.ids["room"] == "services"
 
 

@@ -35,7 +35,9 @@ def code() -> str:
     team.named(made, "Kenanga", ordinal=2)
     with team.on_case(team.DEWI, made) as (actor, access):
         for version, text in enumerate(["kata pertama", "kata kedua"]):
-            cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text=text, based_on=version)
+            cases.write_section(
+                by=actor, at=team.AT, access=access, section=Section.SUMMARY, text=text, based_on=version
+            )
         assistance.note_service(
             by=actor,
             at=team.AT,
@@ -58,7 +60,7 @@ def identity(code: str) -> OpenedIdentity:
 
 
 def summary(code: str) -> str:
-    return open_text(entering=team.entering(team.DEWI), code=code, room=Section.SUMMARY, at=team.AT).text
+    return open_text(entering=team.entering(team.DEWI), code=code, section=Section.SUMMARY, at=team.AT).text
 
 
 def sealed(value: object) -> bytes:
@@ -110,13 +112,13 @@ def test_a_row_declared_to_be_of_another_room_does_not_open(code: str) -> None:
     newest = SectionText.objects.get(version=2)
     team.rewritten("cases_roomtext", newest.pk, room="legal")
     with pytest.raises(SealBroken):
-        open_text(entering=team.entering(team.DEWI), code=code, room=Section.LEGAL, at=team.AT)
+        open_text(entering=team.entering(team.DEWI), code=code, section=Section.LEGAL, at=team.AT)
 
 
 def test_a_text_of_another_case_does_not_open(code: str) -> None:
     other = team.opened()
     with team.on_case(team.DEWI, other) as (actor, access):
-        row = cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="lain", based_on=0)
+        row = cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="lain", based_on=0)
     newest = SectionText.objects.get(case__code=code, version=2)
     team.rewritten("cases_roomtext", newest.pk, sealed_text=sealed(row.sealed_text), key_id=row.key_id)
     with pytest.raises(SealBroken):

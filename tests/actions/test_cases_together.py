@@ -25,7 +25,7 @@ def writing(login: str, code: str, text: str, *, based_on: int = 0) -> Callable[
     def act() -> int:
         with team.on_case(login, code) as (actor, access):
             row = cases.write_section(
-                by=actor, at=team.LATER, access=access, room=Section.SUMMARY, text=text, based_on=based_on
+                by=actor, at=team.LATER, access=access, section=Section.SUMMARY, text=text, based_on=based_on
             )
             return int(row.version)
 
@@ -45,7 +45,7 @@ def closing(code: str) -> Callable[[], object]:
 
 
 def read(code: str) -> str:
-    return open_text(entering=team.entering(team.DEWI), code=code, room=Section.SUMMARY, at=team.LATER).text
+    return open_text(entering=team.entering(team.DEWI), code=code, section=Section.SUMMARY, at=team.LATER).text
 
 
 @pytest.mark.parametrize("based_on", [0, 1])

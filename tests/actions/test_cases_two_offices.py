@@ -46,7 +46,7 @@ def kemenag() -> Participation:
 
 def test_rooms_of_both_offices_open_each_through_its_own(code: str) -> None:
     with team.on_case(team.ANTON, code) as (actor, access):
-        assert access.rooms == LAW | FAITH
+        assert access.sections == LAW | FAITH
         assert access.office_ids == (police().office_id, kemenag().office_id)
         through = {room: access.offices_where(actor, Permission.CASE_SEE, room) for room in Section}
     assert through[Section.LEGAL] == (police().office_id,)
@@ -67,7 +67,7 @@ def test_a_role_enters_the_rooms_of_its_own_office_only(code: str) -> None:
 def test_assigned_for_one_of_two_offices_opens_that_ones_rooms(code: str) -> None:
     Assignment.objects.filter(office_id=police().office_id).update(until=team.LATER)
     with team.on_case(team.ANTON, code) as (_actor, access):
-        assert (access.rooms, access.office_ids) == (FAITH, (kemenag().office_id,))
+        assert (access.sections, access.office_ids) == (FAITH, (kemenag().office_id,))
 
 
 def test_what_is_done_in_a_room_is_done_by_the_office_that_opens_it(code: str) -> None:
@@ -87,11 +87,11 @@ def test_what_is_done_in_a_room_is_done_by_the_office_that_opens_it(code: str) -
 @pytest.mark.parametrize("part", [police, kemenag])
 def test_the_macs_of_both_offices_are_checked(code: str, part: object) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="rahasia", based_on=0)
     altered = part()  # type: ignore[operator]  # one of the two above
     team.rewritten("cases_participation", altered.pk, rooms=[*altered.rooms, "notes"])
     with pytest.raises(macs.MacBroken):
-        open_text(entering=team.entering(team.ANTON), code=code, room=Section.SUMMARY, at=team.LATER)
+        open_text(entering=team.entering(team.ANTON), code=code, section=Section.SUMMARY, at=team.LATER)
 
 
 def test_two_roles_in_one_office_open_the_rooms_of_both() -> None:
@@ -99,7 +99,7 @@ def test_two_roles_in_one_office_open_the_rooms_of_both() -> None:
     team.also_works_at(team.LESTARI, RoleCode.INVESTIGATOR, OfficeKind.POLRES_PPA)
     team.accepted(code, team.LESTARI)
     with team.on_case(team.LESTARI, code) as (_actor, access):
-        assert (access.rooms, len(access.grants)) == (LAW, 1)
+        assert (access.sections, len(access.grants)) == (LAW, 1)
 
 
 def test_an_office_asked_twice_gets_the_rooms_of_both_in_one_row() -> None:
@@ -116,7 +116,7 @@ def test_an_office_asked_twice_gets_the_rooms_of_both_in_one_row() -> None:
     trail = team.trail(team.case_of(code).id)
     assert (trail.count(events.OFFICE_JOINED), trail.count(events.PERSON_ASSIGNED)) == (3, 3)
     with team.on_case(team.ANTON, code) as (_actor, access):
-        assert access.rooms == LAW
+        assert access.sections == LAW
 
 
 def test_rooms_once_opened_stay_open_when_a_narrower_request_follows() -> None:
@@ -133,7 +133,7 @@ def test_a_second_accepter_of_the_same_office_joins_the_first() -> None:
     assert Participation.objects.filter(until=None, office_id=police().office_id).count() == 1
     for login in (team.ANTON, team.LESTARI):
         with team.on_case(login, code) as (_actor, access):
-            assert access.rooms == LAW
+            assert access.sections == LAW
 
 
 def test_nobody_brings_in_an_office_without_an_acceptance() -> None:
@@ -141,6 +141,6 @@ def test_nobody_brings_in_an_office_without_an_acceptance() -> None:
     case, rsud = team.case_of(code), team.office(OfficeKind.RSUD)
     with pytest.raises(DatabaseError, match="row-level security"), team.at_desk(team.DEWI) as actor:
         cases.bring_in(
-            by=actor, at=team.LATER, case_id=case.id, office_id=rsud.pk, office_name=rsud.name, rooms=["summary"]
+            by=actor, at=team.LATER, case_id=case.id, office_id=rsud.pk, office_name=rsud.name, sections=["summary"]
         )
     assert Participation.objects.count() == 1

@@ -99,7 +99,7 @@ def mark(code: str, kind: MarkKind = MarkKind.LP, paper: Paper = NUMBERED) -> No
 
 def tell_rights(code: str, *rights: VictimRight) -> None:
     with team.on_case(DEWI, code) as (actor, access):
-        legal.note_told(
+        legal.note_victim_update(
             by=actor,
             at=LATER,
             access=access,

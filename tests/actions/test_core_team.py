@@ -30,7 +30,7 @@ def _in_three_hands() -> str:
     code = team.opened()
     team.named(code)
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text=STORY, based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text=STORY, based_on=0)
         assistance.note_service(
             by=actor,
             at=team.AT,

@@ -164,7 +164,7 @@ def test_what_was_taken_down_for_the_police_counts_once_they_confirm_it_from_whe
             declined=None,
             means=next(iter(AnswerMeans)),
             said_at=AT + timedelta(minutes=10),
-            said=AnswerSource(name="Rekaan"),
+            source=AnswerSource(name="Rekaan"),
         )
     assert running(code, POLICE), "they may yet say that it is not their answer"
     with team.at_desk(ANTON) as actor:

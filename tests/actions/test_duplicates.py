@@ -26,7 +26,7 @@ from sigap.duplicates.actions import RECORDS, StalePair, UnableToDecidePair
 from sigap.duplicates.models import PairDecision
 from sigap.duplicates.queries import RecordPair, joined_with, pairs_of, pairs_waiting
 from sigap.duplicates.reading import open_record
-from sigap.duplicates.rows import people_beside
+from sigap.duplicates.rows import person_contexts
 from sigap.duplicates.rules import PairStep, groups_of
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.matching.words import explained
@@ -76,7 +76,7 @@ def test_a_record_like_another_is_found_by_tokens_and_explained_once_opened() ->
     for code in (one, other):
         assert Event.objects.filter(stream_id=team.case_of(code).pk, code="vault:identity:opened").count() == 1
     with team.on_case(DEWI, one) as (actor, access):
-        beside = people_beside(actor, access)
+        beside = person_contexts(actor, access)
     assert (beside[1].candidates, beside[1].waiting, beside[1].joined) == (1, 0, ())
 
 
@@ -94,7 +94,7 @@ def test_two_people_join_and_part_and_both_records_stay_as_they_were() -> None:
     decide(DEWI, one, other, S.SAME, 1)
     assert Notice.objects.get(code="pair-answered").person_id == team.person_id(RINA)
     with team.on_case(DEWI, one) as (actor, access):
-        assert people_beside(actor, access)[1].joined == ((other, "Korban 1", f"/kasus/{other}/orang/1/sama/"),)
+        assert person_contexts(actor, access)[1].joined == ((other, "Korban 1", f"/kasus/{other}/orang/1/sama/"),)
     decide(DEWI, one, other, S.PART_PROPOSED, 2)
     with pytest.raises(UnableToDecidePair):
         decide(DEWI, one, other, S.PARTED, 3)
@@ -189,7 +189,7 @@ def test_a_case_that_is_kept_away_is_neither_shown_nor_counted_nor_felt(way: str
     assert {pair.other.code for pair in pairs(DEWI, one)} == {shown, hidden}
     decide(DEWI, one, hidden, S.PROPOSED)
     with team.on_case(HASAN, one) as (actor, access):
-        beside = people_beside(actor, access)[1]
+        beside = person_contexts(actor, access)[1]
         assert (beside.candidates, beside.waiting, beside.joined) == (1, 0, ())
         assert pairs_waiting(limit=9) == []
         assert not PairDecision.objects.exists(), "row-level security by itself"
@@ -255,7 +255,7 @@ def test_another_office_sees_what_is_joined_and_decides_nothing() -> None:
         team.accepted(code, ANTON)
     duplicates.joined(one, other)
     with team.on_case(ANTON, one) as (actor, access):
-        beside = people_beside(actor, access)[1]
+        beside = person_contexts(actor, access)[1]
         assert ([code for code, _label, _url in beside.joined], beside.may_decide) == ([other], False)
         assert not actor.can(Permission.CASE_NAME_PERSON)
     with pytest.raises(Refused):

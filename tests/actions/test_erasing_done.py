@@ -54,7 +54,7 @@ def code(folder: Path) -> str:
         corrected = Identity(full_name="Melati Benar", birth_date="2011-02-28", nik="1609010101120001")
         cases.name_person(by=actor, at=team.LATER, access=access, ordinal=1, identity=corrected, based_on=2)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Ringkasan", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="Ringkasan", based_on=0)
         assistance.note_service(
             by=actor,
             at=team.AT,
@@ -140,7 +140,7 @@ def test_words_stand_where_texts_of_an_erased_case_stood(code: str) -> None:
     assert case.erased_at is not None
     assert not DataKey.objects.filter(case_id=case.id, destroyed_at=None).exists()
     desk: dict[str, Any] = {"entering": team.entering(team.DEWI), "code": code, "at": team.LATER}
-    summary = open_text(room=Section.SUMMARY, **desk)
+    summary = open_text(section=Section.SUMMARY, **desk)
     assert (summary.text, summary.erased_at) == ("", case.erased_at)
     assert [note.startswith(WORDS) for _service, note in open_notes(**desk).services] == [True]
     assert len(open_answers(**desk).referrals) == 1

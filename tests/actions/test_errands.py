@@ -78,7 +78,7 @@ def test_the_public_role_answers_what_it_holds_and_nothing_else() -> None:
         assert found
         told = ErrandWords(words="Sudah.")
         assert (
-            answer_errand(held, found, reply=ErrandReply.DONE, said=told, form_key=uuid4(), at=LATER)
+            answer_errand(held, found, reply=ErrandReply.DONE, words=told, form_key=uuid4(), at=LATER)
             is ReplyOutcome.SAID
         )
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def test_what_ended_once_is_not_ended_again_and_stands_no_more_in_the_way() -> N
             actions.withdraw(by=actor, at=LATER, access=access, errand_id=row.pk, reason=WithdrawReason.DANGER)
     with pytest.raises(Conflict), team.on_case(DEWI, code) as (actor, access):
         actions.note_answer(
-            by=actor, at=LATER, access=access, errand_id=row.pk, reply=ErrandReply.DONE, said=ErrandWords(),
+            by=actor, at=LATER, access=access, errand_id=row.pk, reply=ErrandReply.DONE, words=ErrandWords(),
             post_key=uuid4(),
         )  # fmt: skip
     assert errand_of(held, at=LATER) is None

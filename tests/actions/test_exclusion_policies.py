@@ -44,7 +44,7 @@ def code() -> str:
     made = team.opened()
     team.named(made)
     with team.on_case(team.DEWI, made) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="rahasia", based_on=0)
     team.accepted(made)
     return made
 

@@ -221,12 +221,12 @@ def test_the_same_twice_changes_nothing(code: str) -> None:
 def test_who_had_read_it_before_is_listed(code: str) -> None:
     team.accepted(code)
     with team.on_case(team.DEWI, code) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="rahasia", based_on=0)
-    open_text(entering=team.entering(team.ANTON), code=code, room=Section.SUMMARY, at=team.LATER)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="rahasia", based_on=0)
+    open_text(entering=team.entering(team.ANTON), code=code, section=Section.SUMMARY, at=team.LATER)
     keep(code, office_of(OfficeKind.POLRES_PPA))
     with team.on_case(team.DEWI, code) as (_actor, access):
         found = readings_by(access, people_excluded_from(access.case.id))
-    assert [(reading.name, reading.room) for reading in found] == [("Bripka Anton Saputra", "summary")]
+    assert [(reading.name, reading.section) for reading in found] == [("Bripka Anton Saputra", "summary")]
 
 
 def test_a_room_above_takes_back_what_it_has_open(code: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,13 +24,13 @@ from sigap.cases.queries.finding import CaseNumbers, Filters, FoundPerson, hints
 from sigap.cases.rules import CaseStatus, ExclusionBasis, ExclusionKind, Risk
 from sigap.kernel.errors import Refused
 from sigap.matching.kinds import MatchKind
-from sigap.matching.tokens import FORM, Bearer, asked_for
+from sigap.matching.tokens import FORM, TokenSubject, asked_for
 from sigap.notifications.models import Notice
 from sigap.vault import keyring
 from sigap.vault.tokens import TokenKind, token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-MELATI = Bearer(full_name="Melati Contoh", year="2011")
+MELATI = TokenSubject(full_name="Melati Contoh", year="2011")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def code() -> str:
     return made
 
 
-def search(login: str, bearer: Bearer = MELATI) -> list[FoundPerson]:
+def search(login: str, bearer: TokenSubject = MELATI) -> list[FoundPerson]:
     with team.at_desk(login) as actor:
         return find_person(by=actor, at=team.LATER, asked=asked_for(bearer))[0]
 
@@ -64,14 +64,14 @@ def test_who_works_on_the_case_finds_the_person_without_a_name(code: str) -> Non
 @pytest.mark.parametrize(
     ("bearer", "kinds"),
     [
-        (Bearer(full_name="Moelati Contoh"), set()),
-        (Bearer(full_name="CONTOH, MELATI", year="2012"), {MatchKind.OTHER_YEAR}),
-        (Bearer(full_name="Melati Putri Contoh", year="2011"), {MatchKind.OTHER_YEAR}),
-        (Bearer(full_name="Mawar Contoh", year="2011"), set()),
-        (Bearer(nik="1609010101120001"), set()),
+        (TokenSubject(full_name="Moelati Contoh"), set()),
+        (TokenSubject(full_name="CONTOH, MELATI", year="2012"), {MatchKind.OTHER_YEAR}),
+        (TokenSubject(full_name="Melati Putri Contoh", year="2011"), {MatchKind.OTHER_YEAR}),
+        (TokenSubject(full_name="Mawar Contoh", year="2011"), set()),
+        (TokenSubject(nik="1609010101120001"), set()),
     ],
 )
-def test_other_spellings_and_near_years_are_found(code: str, bearer: Bearer, kinds: set[MatchKind]) -> None:
+def test_other_spellings_and_near_years_are_found(code: str, bearer: TokenSubject, kinds: set[MatchKind]) -> None:
     found = search(team.DEWI, bearer)
     assert (set(found[0].kinds) if found else set()) == kinds
 
@@ -83,9 +83,9 @@ def test_numbers_and_the_village_find_too_and_the_most_telling_comes_first(code:
             full_name="Bukan Dia", nik="1609010101120001", phone="+62 812 1111 2222", village="16.09.01.2001"
         )
         cases.name_person(by=actor, at=team.AT, access=access, ordinal=1, identity=identity, based_on=1)
-    asked = Bearer(full_name="Melati Contoh", year="2011", nik="1609010101120001", phone="081211112222")
+    asked = TokenSubject(full_name="Melati Contoh", year="2011", nik="1609010101120001", phone="081211112222")
     assert [each.case.code for each in search(team.DEWI, asked)] == [other, code]
-    by_village = Bearer(full_name="Boekan Dia", village="16.09.01.2001")
+    by_village = TokenSubject(full_name="Boekan Dia", village="16.09.01.2001")
     assert [each.kinds for each in search(team.DEWI, by_village)] == [{MatchKind.NAME_DESA}]
     with pytest.MonkeyPatch.context() as crowded:
         crowded.setattr("sigap.cases.queries.finding._ROWS_READ", 1)
@@ -121,12 +121,12 @@ def test_of_many_who_bear_a_name_intake_hears_of_the_likeliest_in_one_notice(cod
 
 
 def test_a_search_that_meets_nobody_does_the_very_same(code: str) -> None:
-    def statements(bearer: Bearer) -> list[str]:
+    def statements(bearer: TokenSubject) -> list[str]:
         with team.at_desk(team.ANTON) as actor, CaptureQueriesContext(connection) as captured:
             find_person(by=actor, at=team.LATER, asked=asked_for(bearer))
         return [query["sql"].split("(")[0][:60] for query in captured]
 
-    assert statements(MELATI) == statements(Bearer(full_name="Tidak Ada", year="1950"))
+    assert statements(MELATI) == statements(TokenSubject(full_name="Tidak Ada", year="1950"))
     assert swept() == 1
 
 
@@ -295,5 +295,5 @@ def test_tokens_of_the_former_form_are_still_found(code: str) -> None:
 def test_a_second_power_elsewhere_opens_no_people_here(code: str) -> None:
     team.also_works_at(team.SURYA, RoleCode.PARTNER_OFFICER, OfficeKind.KEMENAG)
     with team.at_desk(team.SURYA) as actor:
-        assert Section.PERSONS in actor.rooms(team.office(OfficeKind.KEMENAG).id, CaseStanding.ASSIGNED)
+        assert Section.PERSONS in actor.sections(team.office(OfficeKind.KEMENAG).id, CaseStanding.ASSIGNED)
     assert search(team.SURYA) == []

@@ -15,12 +15,12 @@ from sigap.audit.models import Event
 from sigap.figures.queries import counted
 from sigap.figures.rules import CATALOGUE, period_named
 from sigap.insight import actions, jobs
-from sigap.insight.actions import OutsideTold, UnableToCompare
+from sigap.insight.actions import OutsideFigureFacts, UnableToCompare
 from sigap.insight.charts import CHARTS
 from sigap.insight.models import ClosedCount
 from sigap.insight.queries import counted_spans, lacking_of_office
 from sigap.insight.rules.comparing import OutsideSource
-from sigap.insight.rules.telling import ChartShape, ToldChart
+from sigap.insight.rules.telling import ChartShape, DisclosedChart
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions.wording import UnableToWrite
 from sigap.meetings.models import ActionItem
@@ -33,7 +33,7 @@ def _rules() -> None:
     loaded()
 
 
-def spans_of(who: Actor = BUPATI) -> Mapping[str, Mapping[str, ToldChart]]:
+def spans_of(who: Actor = BUPATI) -> Mapping[str, Mapping[str, DisclosedChart]]:
     with at_the_desk(who):
         return {each.span.name: each.charts for each in counted_spans(who)}
 
@@ -101,7 +101,7 @@ def test_the_worker_counts_by_its_own_role() -> None:
         ClosedCount.objects.create(chart="W-01", period="2026-s1", value={}, counted_at=NOW)
 
 
-def told(**facts: object) -> OutsideTold:
+def told(**facts: object) -> OutsideFigureFacts:
     given = {
         "figure": "K-02",
         "period": period_named("2025-s2"),
@@ -110,7 +110,7 @@ def told(**facts: object) -> OutsideTold:
         "as_of": date(2026, 2, 1),
         "value": 190,
     }
-    return OutsideTold(**(given | facts))  # type: ignore[arg-type]  # facts of a test
+    return OutsideFigureFacts(**(given | facts))  # type: ignore[arg-type]  # facts of a test
 
 
 def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody() -> None:
@@ -121,12 +121,14 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
         pass
     with at_the_desk(MAYA):
         rows = [("Baturaja Timur", 100), ("Lubuk Raja", 85)]
-        row = actions.lay_beside(by=MAYA, at=NOW, told=told(rows=rows), key=key)
+        row = actions.store_outside_figure(by=MAYA, at=NOW, published=told(rows=rows), key=key)
         assert (row.ours, row.difference, row.rows_sum, row.is_torn) == (178, 12, 185, True), "told, not mended"
         assert row.value == 190
-        assert actions.lay_beside(by=MAYA, at=NOW, told=told(value=1), key=key).value == 190, "a second click"
+        assert actions.store_outside_figure(by=MAYA, at=NOW, published=told(value=1), key=key).value == 190, (
+            "a second click"
+        )
         with pytest.raises(UnableToCompare):
-            actions.lay_beside(by=MAYA, at=NOW, told=told(), key=uuid4())
+            actions.store_outside_figure(by=MAYA, at=NOW, published=told(), key=uuid4())
         for wrong in (
             {"period": period_named("2026-s2")},
             {"as_of": date(2026, 8, 1)},
@@ -135,9 +137,9 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
             {"value": -1},
         ):
             with pytest.raises(UnableToCompare):
-                actions.lay_beside(by=MAYA, at=NOW, told=told(**wrong), key=uuid4())
+                actions.store_outside_figure(by=MAYA, at=NOW, published=told(**wrong), key=uuid4())
         with pytest.raises(UnableToWrite):
-            actions.lay_beside(by=MAYA, at=NOW, told=told(source_words="lihat KENARI-582"), key=uuid4())
+            actions.store_outside_figure(by=MAYA, at=NOW, published=told(source_words="lihat KENARI-582"), key=uuid4())
         given = actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=item)
         assert (
             actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=uuid4()) == given
@@ -150,12 +152,12 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
         with pytest.raises(UnableToCompare):
             actions.clear(by=MAYA, at=NOW, key=key, reason="day", words="Lain lagi.")
     with at_the_desk(BUPATI), pytest.raises(Refused):
-        actions.lay_beside(by=BUPATI, at=NOW, told=told(), key=uuid4())
+        actions.store_outside_figure(by=BUPATI, at=NOW, published=told(), key=uuid4())
 
 
 def test_ours_is_not_told_where_it_is_small() -> None:
     few()
     jobs.count(at=NOW)
     with at_the_desk(MAYA):
-        row = actions.lay_beside(by=MAYA, at=NOW, told=told(), key=uuid4())
+        row = actions.store_outside_figure(by=MAYA, at=NOW, published=told(), key=uuid4())
     assert (row.ours, row.is_ours_withheld, row.difference) == (None, True, None)

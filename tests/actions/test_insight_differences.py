@@ -16,11 +16,11 @@ from sigap.figures.models import ClosedFigure
 from sigap.figures.queries import closed_figures, closed_spans
 from sigap.figures.rules import figure_of, period_named, without_small_cells
 from sigap.insight import jobs
-from sigap.insight.actions import OutsideTold, lay_beside
+from sigap.insight.actions import OutsideFigureFacts, store_outside_figure
 from sigap.insight.models import ClosedCount
 from sigap.insight.queries import counted_spans
 from sigap.insight.rules.comparing import OutsideSource
-from sigap.insight.rules.telling import MERGED, ChartShape, ToldChart, told_by_office, told_of
+from sigap.insight.rules.telling import MERGED, ChartShape, DisclosedChart, disclosed_by_office, told_of
 from sigap.insight.withholding import withheld_charts
 from sigap.releases.rules.counts import cells_to_withhold
 
@@ -32,7 +32,7 @@ def _rules() -> None:
     loaded()
 
 
-def everything() -> tuple[dict[str, dict[str, ToldChart]], dict[tuple[str, str], object]]:
+def everything() -> tuple[dict[str, dict[str, DisclosedChart]], dict[tuple[str, str], object]]:
     """All that one who leads reads: charts by span, figures by code and span."""
     with at_the_desk(BUPATI):
         charts = {each.span.name: dict(each.charts) for each in counted_spans(BUPATI)}
@@ -102,12 +102,12 @@ def test_no_office_is_left_over_from_the_whole() -> None:
     assert 60 - sum(each.of or 0 for each in answers.values()) == 30
     # What is told of all, less what is told of each, leaves no small number kept or missed.
     for kept in range(31):
-        told = told_by_office(
+        told = disclosed_by_office(
             {f"{one}:total": 30, f"{one}:kept": kept, f"{two}:total": 30, f"{two}:kept": 15}, 60, kept + 15
         )
         left = kept + 15 - sum(each.n for each in told.numbers.values() if each.n is not None)
         assert left == 0 or left >= 5, kept
-    assert told_by_office({f"{one}:total": 30}, 20).numbers == {}, "more than the whole: nothing is told"
+    assert disclosed_by_office({f"{one}:total": 30}, 20).numbers == {}, "more than the whole: nothing is told"
 
 
 def test_who_is_kept_from_a_case_later_reads_no_difference() -> None:
@@ -127,12 +127,12 @@ def test_who_is_kept_from_a_case_later_reads_no_difference() -> None:
         charts, figures = everything()
         assert {name: charts[name] for name in before[0]} == before[0]
         assert {key: figures[key] for key in before[1]} == before[1]
-    outside = OutsideTold(
+    outside = OutsideFigureFacts(
         figure="K-02", period=period_named("2026-tw1"), source=OutsideSource.OTHER, source_words="Tabel",
         as_of=NOW.date(), value=90,
     )  # fmt: skip
     with at_the_desk(MAYA):
-        row = lay_beside(by=MAYA, at=wib(7, 5), told=outside, key=uuid4())
+        row = store_outside_figure(by=MAYA, at=wib(7, 5), published=outside, key=uuid4())
     assert row.ours == charts["2026-tw1"]["W-03"].total == 89, "what stands beside another's figure is what was told"
 
 
@@ -159,12 +159,12 @@ def test_charts_and_figures_tell_the_same_spans() -> None:
         spans = closed_spans()
         assert [row.period for row in closed_figures("K-07")] == [each.name for each in reversed(spans)]
     assert all(older.last < newer.first for newer, older in pairwise(spans))
-    half = OutsideTold(
+    half = OutsideFigureFacts(
         figure="K-02", period=period_named("2026-s1"), source=OutsideSource.OTHER, source_words="Tabel",
         as_of=NOW.date(), value=160,
     )  # fmt: skip
     with at_the_desk(MAYA):
-        row = lay_beside(by=MAYA, at=wib(7, 5), told=half, key=uuid4())
+        row = store_outside_figure(by=MAYA, at=wib(7, 5), published=half, key=uuid4())
     assert (row.ours, row.is_ours_withheld) == (None, True), "a half of two told quarters"
 
 

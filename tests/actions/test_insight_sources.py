@@ -14,7 +14,7 @@ from sigap.cases.models import Case, CaseExclusion, CasePerson, PersonToken
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.clocks import actions as clocks
 from sigap.figures.rules import figure_of, without_small_cells
-from sigap.insight.rules.telling import ChartShape, told_by_office, told_of
+from sigap.insight.rules.telling import ChartShape, disclosed_by_office, told_of
 
 pytestmark = pytest.mark.django_db
 IN = wib(2, 3, 9)
@@ -95,9 +95,9 @@ def test_many_deadlines_of_one_family_are_one_source() -> None:
         value = json.loads(cursor.fetchone()[0])
     assert without_small_cells(figure, value) == {"kept": None, "total": None}
     enough = {"a:total": 30, "a:kept": 15}, {"a:total": 30, "a:kept": 15}
-    assert told_by_office(enough[0], 60, 30, cases=enough[1]).numbers["a"].of == 30
-    assert told_by_office(enough[0], 60, 30, cases={"a:total": 4, "a:kept": 2}).numbers == {}
-    assert told_by_office(enough[0], 60, 30, cases={"a:total": 30, "a:kept": 3}).numbers["a"].n is None
+    assert disclosed_by_office(enough[0], 60, 30, cases=enough[1]).numbers["a"].of == 30
+    assert disclosed_by_office(enough[0], 60, 30, cases={"a:total": 4, "a:kept": 2}).numbers == {}
+    assert disclosed_by_office(enough[0], 60, 30, cases={"a:total": 30, "a:kept": 3}).numbers["a"].n is None
     spread = {"t:n": 30, "t:low": 1, "t:mid": 2, "t:high": 3}
     assert told_of(ChartShape.SPREAD, spread, ["t"], cases={"t:n": 19}).numbers["t"].n is None
     assert told_of(ChartShape.SPREAD, spread, ["t"], cases={"t:n": 20}).numbers["t"].n == 2

@@ -141,7 +141,7 @@ def test_no_other_office_comes_in_by_this_way() -> None:
                 case_id=case.id,
                 office_id=team.office(kind).pk,
                 office_name="x",
-                rooms=rooms,
+                sections=rooms,
             )
 
 

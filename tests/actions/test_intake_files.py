@@ -41,7 +41,7 @@ def copied(report: Envelope) -> bytes:
     found = opened(report)
     made = clean(found.raw).copy
     with team.at_desk(team.RINA) as actor:
-        intake.lay_copy(by=actor, at=team.LATER, envelope=found.envelope, file=found.file, copy=made)
+        intake.store_copy(by=actor, at=team.LATER, envelope=found.envelope, file=found.file, copy=made)
     return made
 
 

@@ -16,7 +16,7 @@ from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal import actions as legal
 from sigap.legal import events
-from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToCharge, UnableToNoteMark, UnableToNoteTold
+from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToCharge, UnableToNoteMark, UnableToNoteVictimUpdate
 from sigap.legal.models import Charge, LawChoice, Mark, VictimUpdate
 from sigap.legal.queries import charges_of, history_of, marks_of
 from sigap.legal.reading import open_history, open_track
@@ -250,7 +250,7 @@ def tell(login: str, code: str, **change: Any) -> VictimUpdate:
         "post_key": uuid4(), **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
-        return legal.note_told(by=actor, at=team.LATER, access=access, **told)
+        return legal.note_victim_update(by=actor, at=team.LATER, access=access, **told)
 
 
 def test_telling_the_victim_is_logged_and_its_words_are_sealed() -> None:
@@ -261,10 +261,10 @@ def test_telling_the_victim_is_logged_and_its_words_are_sealed() -> None:
     assert told.mark_id == mark.id
     assert b"tahap" not in bytes(told.sealed_words)
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER)
-    assert [words for _told, words in found.told] == ["Sudah tahap I."]
-    with pytest.raises(UnableToNoteTold, match="korban"):
+    assert [words for _told, words in found.updates] == ["Sudah tahap I."]
+    with pytest.raises(UnableToNoteVictimUpdate, match="korban"):
         tell(team.DEWI, code, ordinal=2)
-    with pytest.raises(UnableToNoteTold, match="belum terjadi"):
+    with pytest.raises(UnableToNoteVictimUpdate, match="belum terjadi"):
         tell(team.DEWI, code, told_at=team.LATER + timedelta(minutes=1))
 
 

@@ -11,7 +11,7 @@ from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import readings_of
-from sigap.cases.queries.untold import Untold
+from sigap.cases.queries.untold import SecrecyNotes
 from sigap.cases.reading import open_identity
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import office_named
@@ -74,5 +74,7 @@ def test_a_case_a_request_and_its_letter_keep_the_name_under_which_they_were_wri
     sent = Referral.objects.get(pk=request)
     assert sent.to_office_name == former
     assert set(Participation.objects.filter(case__code=code).values_list("office_name", flat=True)) > {former}
-    facts = letter_facts(sent, office_named(sent.from_office_id), office_named(sent.to_office_id), Untold(), RENAMED)
+    facts = letter_facts(
+        sent, office_named(sent.from_office_id), office_named(sent.to_office_id), SecrecyNotes(), RENAMED
+    )
     assert facts["addressee"] == f"Kepala {former}"

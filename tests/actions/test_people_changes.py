@@ -175,7 +175,7 @@ def test_ones_own_password_ends_every_other_session_and_a_stranger_sets_none() -
     assert other.get("/profil/").status_code == 302
     assert judging.judge(RINA, "lembah-ranau-2026", is_known_browser=True) is not None
     assert team_ticket
-    gone = entry.AtThreshold(person_id=team.person_id(DEWI), login=DEWI, session_hash=b"x" * 32)
+    gone = entry.UnenteredSession(person_id=team.person_id(DEWI), login=DEWI, session_hash=b"x" * 32)
     with (
         pytest.raises(access.UnableToChangePassword),
         team.role("sigap_desk"),

@@ -95,7 +95,7 @@ def test_the_head_hands_over_and_she_leaves_with_every_door_closed() -> None:
     assert not Person.objects.get(login=DEWI).is_active
     with team.on_case(HASAN, code) as (hasan, opened):
         assert opened.is_assigned
-        cases.write_section(by=hasan, at=LATER, access=opened, room=Section.SUMMARY, text="Diteruskan.", based_on=0)
+        cases.write_section(by=hasan, at=LATER, access=opened, section=Section.SUMMARY, text="Diteruskan.", based_on=0)
 
 
 def test_the_second_click_hands_over_nothing_more() -> None:
@@ -253,7 +253,7 @@ def test_sql_gives_a_head_no_way_round_the_macs() -> None:
             [case.id, hasan_id, office.id],
         )
     with pytest.raises(MacBroken), team.on_case(HASAN, code) as (hasan, opened):
-        cases.write_section(by=hasan, at=LATER, access=opened, room=Section.SUMMARY, text="x", based_on=0)
+        cases.write_section(by=hasan, at=LATER, access=opened, section=Section.SUMMARY, text="x", based_on=0)
 
 
 def test_work_is_ended_by_a_head_only_and_never_begun_again_by_hand() -> None:

@@ -60,7 +60,7 @@ def use(login: str, typed: str, at: datetime, *, new: str = NEW) -> None:
             found = resetting.reset_for_use(login)
         assert found is not None
         with entry.threshold(person=found.person_id):
-            by = entry.AtThreshold(person_id=found.person_id, login=login)
+            by = entry.UnenteredSession(person_id=found.person_id, login=login)
             access.use_reset(by=by, at=at, reset=found, typed=typed, password=new)
 
 

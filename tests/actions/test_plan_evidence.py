@@ -48,7 +48,7 @@ def tell(login: str, file: CleanedFile | None, *, evidence: str = "", title: str
         values = {planned.activity.indicators[0].key: planned.activity.indicators[0].targets[0].target}
         told = actions.QuarterFacts(values=values, spent={}, obstacle="", evidence=evidence)
         said = {"quarter": Q3, "based_on": None, "post_key": uuid4()} | given
-        return actions.tell_quarter(by=actor, at=AT, planned=planned, told=replace(told, file=file), **said)
+        return actions.tell_quarter(by=actor, at=AT, planned=planned, facts=replace(told, file=file), **said)
 
 
 def opens_to(login: str, entry: QuarterEntry) -> bool:

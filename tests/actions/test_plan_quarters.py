@@ -52,7 +52,7 @@ def tell(login: str, value: str, *, title: str = OURS, changed: dict[str, Any] |
         planned = activity_for(actor, key_of(title))
         told = replace(facts(planned, value), **changed or {})
         said = {"quarter": Q3, "based_on": None, "post_key": uuid4()} | given
-        return actions.tell_quarter(by=actor, at=AT, planned=planned, told=told, **said)
+        return actions.tell_quarter(by=actor, at=AT, planned=planned, facts=told, **said)
 
 
 def test_an_office_tells_its_quarter_once_and_corrects_it(edition: PlanEdition) -> None:

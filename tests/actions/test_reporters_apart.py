@@ -18,7 +18,7 @@ from sigap.cases.queries import person_cards
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, RelationKind, Sex
 from sigap.clocks.models import Clock
 from sigap.intake.models import ReportToken
-from sigap.matching.tokens import Bearer, asked_for
+from sigap.matching.tokens import TokenSubject, asked_for
 from sigap.notifications.models import Notice
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import step_with_chain
@@ -44,7 +44,9 @@ def found(login: str, name: str, year: str) -> list[int]:
     with team.at_desk(login) as actor:
         return [
             each.person.ordinal
-            for each in find_person(by=actor, at=team.LATER, asked=asked_for(Bearer(full_name=name, year=year)))[0]
+            for each in find_person(by=actor, at=team.LATER, asked=asked_for(TokenSubject(full_name=name, year=year)))[
+                0
+            ]
         ]
 
 

@@ -58,7 +58,7 @@ def work(folder: Path) -> str:
         cases.name_person(by=actor, at=team.LATER, access=access, ordinal=1, identity=corrected, based_on=2)
     with team.on_case(team.DEWI, code) as (actor, access):
         cases.write_section(
-            by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Ringkasan rekaan", based_on=0
+            by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="Ringkasan rekaan", based_on=0
         )
         assistance.note_service(
             by=actor,
@@ -196,7 +196,7 @@ def test_a_running_desk_reads_and_writes_on(folder: Path, work: str) -> None:
     opened = open_identity(entering=team.entering(team.DEWI), code=work, ordinal=1, reason="contact", at=team.AT)
     assert opened.identity.full_name == "Melati Benar"
     with team.on_case(team.DEWI, work) as (actor, access):
-        cases.write_section(by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Versi dua", based_on=1)
+        cases.write_section(by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="Versi dua", based_on=1)
     assert keks() == {epochs.ring_of(folder).newest.kek_id}
 
 

@@ -19,7 +19,7 @@ from sigap.provisions.rules import PRACTICE
 from sigap.rulebook.actions import library as actions
 from sigap.rulebook.models import Instrument, InstrumentFile, InstrumentLink
 from sigap.rulebook.queries.library import instrument_for, library, new_since
-from sigap.rulebook.rules.instruments import InForce, InstrumentContent, InstrumentKind, LinkContent, LinkKind
+from sigap.rulebook.rules.instruments import InstrumentContent, InstrumentKind, LawValidity, LinkContent, LinkKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 BY = SystemActor(name="uji")
@@ -83,7 +83,7 @@ def test_a_local_law_is_added_once_with_its_links_and_nobody_else_adds_one() -> 
         assert row in new_since(rara, date(2026, 1, 1))
         assert row not in new_since(rara, (team.AT + timedelta(days=9)).date())
         found = instrument_for(rara, row.code, at=team.AT)
-    assert (found.state, found.onward[0].target.code) == (InForce.IN_FORCE, TPPO)
+    assert (found.state, found.onward[0].target.code) == (LawValidity.IN_FORCE, TPPO)
     assert Instrument.objects.filter(name=CONTENT.name).count() == 1
     with pytest.raises(Refused):
         act(team.ANTON, actions.add_instrument, content=replace(CONTENT, name="Perbup 2"), post_key=uuid4())
@@ -129,7 +129,7 @@ def test_a_law_replaced_ends_on_the_day_on_which_the_next_begins() -> None:
             found = instrument_for(anton, row.code, at=at)
             states.append((found.state, instrument_for(anton, successor.code, at=at).state))
         assert found.successor == successor
-    assert states == [(InForce.IN_FORCE, InForce.AHEAD), (InForce.ENDED, InForce.IN_FORCE)]
+    assert states == [(LawValidity.IN_FORCE, LawValidity.AHEAD), (LawValidity.ENDED, LawValidity.IN_FORCE)]
 
 
 def test_what_leans_on_a_law_is_found_by_what_it_cites() -> None:

@@ -20,7 +20,7 @@ from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Conflict, Refused
 from sigap.screening.rules.persons import Sex
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened, UnableToNoteSession
+from sigap.sessions.actions import SessionFacts, UnableToNoteSession
 from sigap.sessions.models import ServiceSession, SessionVersion
 from sigap.sessions.queries import grant_use, lines_of
 from sigap.sessions.rules import GrantQuarter, SessionPlace
@@ -53,7 +53,7 @@ def correct(
     with team.on_case(login, code) as (actor, access):
         return actions.correct_session(
             by=actor, at=team.LATER, access=access, session=row, service_id=service_id or row.service_id or row.pk,
-            told=Happened(place=SessionPlace.HOME, **told), facts=FACTS, post_key=post_key or uuid4(),
+            happened=SessionFacts(place=SessionPlace.HOME, **told), facts=FACTS, post_key=post_key or uuid4(),
             keeps_people=keeps_people,
         )  # fmt: skip
 

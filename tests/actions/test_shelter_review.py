@@ -37,7 +37,7 @@ def review(stay: Stay, login: str = DEWI, *, days: int = 1, **more: Any) -> Stay
     told["seen"] = actions.seen_of(Stay.objects.get(pk=stay.pk))
     with team.at_desk(login) as actor:
         return actions.review_stay(
-            by=actor, at=AT + days * DAY, stay_id=stay.pk, told=StayReview(**(told | more))
+            by=actor, at=AT + days * DAY, stay_id=stay.pk, review=StayReview(**(told | more))
         )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import ExamFacts, ExamHolder, ExamPayer, ResultKind, Urgency
 from sigap.testimony import actions, events
-from sigap.testimony.actions import AskedBefore, UnableToNoteStatement
+from sigap.testimony.actions import AlreadyInterviewed, UnableToNoteStatement
 from sigap.testimony.models import AskedAgain, Statement
 from sigap.testimony.reading import open_statements
 from sigap.testimony.rules import AskReason, StatementManner, StatementTopic
@@ -107,7 +107,7 @@ def test_asking_again_takes_a_reason_on_every_road_and_is_counted() -> None:
         appoint, lambda again: refer(again, ReferralPurpose.POLICE_REPORT), hear,
         lambda again: tell(ANTON, code, reason=again, given_at=AT + timedelta(minutes=5)),
     ):  # fmt: skip
-        with pytest.raises(AskedBefore):
+        with pytest.raises(AlreadyInterviewed):
             plan(None)
     assert (AskedAgain.objects.count(), Statement.objects.count(), Hearing.objects.count()) == (0, 1, 0)
     appoint(None, "counselling")

@@ -50,7 +50,7 @@ def case() -> Case:
     team.named(code)
     with team.on_case(team.DEWI, code) as (actor, access):
         for version, text in enumerate(("rahasia lama", "rahasia baru")):
-            cases.write_section(by=actor, at=now(), access=access, room=Section.SUMMARY, text=text, based_on=version)
+            cases.write_section(by=actor, at=now(), access=access, section=Section.SUMMARY, text=text, based_on=version)
     jobs.fold(now())
     return team.case_of(code)
 

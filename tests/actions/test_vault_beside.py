@@ -54,12 +54,12 @@ def shown(report: Envelope) -> bytes:
     if found.part is FileRendition.ORIGINAL:
         with team.at_desk(team.RINA) as actor:
             made = clean(found.raw).copy
-            intake.lay_copy(by=actor, at=at, envelope=found.envelope, file=found.file, copy=made)
+            intake.store_copy(by=actor, at=at, envelope=found.envelope, file=found.file, copy=made)
     return found.raw
 
 
 def told_to_lay(place: Place, key: ReportKey, under: WrappedKey) -> wire.Message:
-    told = {"key": wire.told_path(key), "under": wire.told_path(under), "place": wire.told_place(place)}
+    told = {"key": wire.encode_path(key), "under": wire.encode_path(under), "place": wire.encode_place(place)}
     return {"do": "lay", **told, "ticket": team.TICKETS[team.RINA]}
 
 

@@ -50,7 +50,7 @@ def story_of(envelope: Envelope, *, of: UUID | None = None, stream_kind: str = "
         stream_kind=stream_kind,
         stream_id=of or envelope.pk,
         subject_id=of or envelope.pk,
-        room=report_place(TABLE, envelope.pk, STORY).room,
+        section=report_place(TABLE, envelope.pk, STORY).section,
         reason="work",
     )
     return Unsealing(
@@ -70,9 +70,9 @@ def test_no_key_is_laid_under_one_of_the_askers_own(vault: VaultClient, place: P
         for login in (team.DEWI, team.RINA, ""):
             told = {
                 "do": "lay",
-                "key": wire.told_path(key),
-                "under": wire.told_path(mine),
-                "place": wire.told_place(Place(table="x", row=uuid4(), column="sealed_key", room="")),
+                "key": wire.encode_path(key),
+                "under": wire.encode_path(mine),
+                "place": wire.encode_place(Place(table="x", row=uuid4(), column="sealed_key", section="")),
                 "ticket": team.TICKETS[login] if login else "",
             }
             assert asked(place, told).get("failed") == "refused"
@@ -84,8 +84,8 @@ def test_a_text_is_never_taken_for_a_key(vault: VaultClient, place: Path, person
     for do in ("encrypt", "lay"):
         key = LaidKey(id=uuid4(), under=item.key, place=item.place, sealed=item.sealed)
         told = {
-            "do": do, "key": wire.told_path(key), "under": wire.told_path(own_key(vault, uuid4())), "plain": b"x",
-            "context": b"", "place": wire.told_place(item.place), "ticket": team.TICKETS[team.DEWI],
+            "do": do, "key": wire.encode_path(key), "under": wire.encode_path(own_key(vault, uuid4())), "plain": b"x",
+            "context": b"", "place": wire.encode_place(item.place), "ticket": team.TICKETS[team.DEWI],
         }  # fmt: skip
         assert asked(place, told) == {"failed": "question"}
 
@@ -107,7 +107,7 @@ def test_the_trace_of_one_report_opens_no_other(vault: VaultClient) -> None:
 
 def test_a_trace_tells_the_section_that_is_opened(vault: VaultClient, person: CasePerson) -> None:
     item = item_of(person)
-    told = replace(item, trace=replace(item.trace, room="timeline"))
+    told = replace(item, trace=replace(item.trace, section="timeline"))
     traced(team.DEWI, told)
     with pytest.raises(OpeningRefused):
         vault.unseal([told], ticket=team.TICKETS[team.DEWI])

@@ -17,7 +17,7 @@ from sigap.vault.sealing import Place, SealBroken, seal, unseal
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
-PLACE = Place(table="cases_roomtext", row=uuid4(), column="sealed_text", room="medical")
+PLACE = Place(table="cases_roomtext", row=uuid4(), column="sealed_text", section="medical")
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def keys(tmp_path: Path, settings: Settings) -> None:
 
 def test_a_data_key_comes_back_and_lies_there_wrapped() -> None:
     case = uuid4()
-    made = datakeys.create(purpose=KeyPurpose.CASE_ROOM, case_id=case, at=AT)
+    made = datakeys.create(purpose=KeyPurpose.CASE_SECTION, case_id=case, at=AT)
     sealed = seal("Visum", key=made, place=PLACE)
     assert unseal(sealed, key=opened_key(made.id), place=PLACE) == "Visum"
     row = DataKey.objects.get(pk=made.id)

@@ -57,7 +57,7 @@ def identities(*names: str) -> list[SealedItem]:
     made = []
     for name in names:
         key = datakeys.create(purpose="person", case_id=CASE, at=AT)
-        place = Place(table="cases_caseperson", row=uuid4(), column="sealed_identity", room="identity")
+        place = Place(table="cases_caseperson", row=uuid4(), column="sealed_identity", section="identity")
         made.append(
             SealedItem(
                 kind=ItemKind.IDENTITY,

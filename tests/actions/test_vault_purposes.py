@@ -144,7 +144,7 @@ def test_a_card_opens_by_an_event_that_names_whose_it_is(vault: VaultClient, per
 
     def card(subject: UUID, code: str, place: Callable[[UUID], Place], sealed: Sealed | None) -> Unsealing:
         found = place(row.pk)
-        trace = replace(base.trace, subject_id=subject, code=code, room=found.room)
+        trace = replace(base.trace, subject_id=subject, code=code, section=found.section)
         return Unsealing(key=key, place=found, sealed=bytes(sealed or b""), trace=trace)
 
     number = card(person.pk, events.IDENTITY_OPENED, contact_place, row.sealed_card)
@@ -166,7 +166,7 @@ def part_of(person: CasePerson, part: PersonPart, facts: dict[str, str]) -> Unse
             by=actor, at=clock.now(), access=access, ordinal=person.ordinal, part=part, facts=facts, based_on=0
         )
     assert row is not None
-    trace = replace(item_of(person).trace, code=events.SECTION_OPENED, subject_id=person.case_id, room="persons")
+    trace = replace(item_of(person).trace, code=events.SECTION_OPENED, subject_id=person.case_id, section="persons")
     key = datakeys.path_of(DataKey.objects.get(pk=row.key_id))
     return Unsealing(key=key, place=facts_place(row.pk), sealed=bytes(row.sealed_facts), trace=trace)
 

@@ -26,7 +26,7 @@ from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.ring_use import OpeningRefused, ReportKey, Trace, UnsealFailure, Unsealing
 from sigap.vault.service import limits, warrants
-from sigap.vault.service.looking import Saying, SightLost, VaultDatabase
+from sigap.vault.service.looking import ExpectedTrace, SightLost, VaultDatabase
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -43,7 +43,7 @@ def item_of(person: CasePerson) -> Unsealing:
         stream_kind="case",
         stream_id=person.case_id,
         subject_id=person.pk,
-        room=place.room,
+        section=place.section,
         reason="work",
     )
     key = datakeys.path_of(DataKey.objects.get(pk=person.key_id))
@@ -61,7 +61,7 @@ def traced(login: str, item: Unsealing) -> None:
                 stream_id=trace.stream_id,
                 at=clock.now(),
                 actor_id=actor.person_id,
-                ids={"subject": str(trace.subject_id), "room": trace.room, "reason": trace.reason},
+                ids={"subject": str(trace.subject_id), "room": trace.section, "reason": trace.reason},
             )
         )
 
@@ -75,7 +75,7 @@ def left_unattended(trace: Trace) -> None:
                 stream_kind=trace.stream_kind,
                 stream_id=trace.stream_id,
                 at=clock.now(),
-                ids={"subject": str(trace.subject_id), "room": trace.room, "reason": trace.reason},
+                ids={"subject": str(trace.subject_id), "room": trace.section, "reason": trace.reason},
             )
         )
 
@@ -100,11 +100,11 @@ def test_no_trace_no_text(vault: VaultClient, person: CasePerson) -> None:
     assert team.NAME in text.decode()
 
 
-@pytest.mark.parametrize("changed", ["subject_id", "room", "reason", "stream_id", "code"])
+@pytest.mark.parametrize("changed", ["subject_id", "section", "reason", "stream_id", "code"])
 def test_a_trace_of_something_else_opens_nothing(vault: VaultClient, person: CasePerson, changed: str) -> None:
     item = item_of(person)
     traced(team.DEWI, item)
-    other = {"room": "notes", "reason": "review", "code": events.SECTION_OPENED}.get(changed) or uuid4()
+    other = {"section": "notes", "reason": "review", "code": events.SECTION_OPENED}.get(changed) or uuid4()
     asks = replace(item, trace=replace(item.trace, **{changed: other}))  # type: ignore[arg-type]  # one of several
     with pytest.raises(OpeningRefused):
         vault.unseal([asks], ticket=team.TICKETS[team.DEWI])
@@ -138,7 +138,7 @@ def test_a_trace_that_was_not_signed_here_opens_nothing(vault: VaultClient, pers
             " 'ids', jsonb_build_object('subject', %s::text, 'room', %s::text, 'reason', 'work'))))",
             [
                 str(item.trace.stream_id), item.trace.code, str(actor.person_id), str(actor.session_id), "a" * 64,
-                str(item.trace.subject_id), item.trace.room,
+                str(item.trace.subject_id), item.trace.section,
             ],
         )  # fmt: skip
         audit.unchanged()
@@ -204,7 +204,7 @@ def test_no_key_of_the_ring_is_in_any_answer(
     secret = [ring.mac, ring.newest.kek, ring.newest.token, ring.newest.intake_private, ring.newest.wrapping]
     settings.SIGAP_ROOT_KEY = "file"
     secret.append(opened_key(person.key_id or uuid4()).material)
-    item = wire.told_unsealing(item_of(person))
+    item = wire.encode_unsealing(item_of(person))
     questions = [{"do": name, "ticket": "", "asked": [], "key": item["key"]} for name in _QUESTIONS]
     for told in [*questions, {"do": "unseal", "ticket": "", "asked": [item]}]:
         shown = repr(asked(place, told)).encode("unicode_escape")
@@ -249,7 +249,7 @@ def test_a_new_report_opens_to_the_desk_while_it_is_looked_at(vault: VaultClient
         stream_kind="system",
         stream_id=found.pk,
         subject_id=found.pk,
-        room="report",
+        section="report",
         reason="arrival-check",
     )
     item = Unsealing(
@@ -288,7 +288,7 @@ def test_the_vaults_log_in_reads_no_key_and_no_text(vault: VaultClient) -> None:
 @pytest.mark.usefixtures("vault")
 def test_a_look_takes_any_text_and_finds_its_way_back() -> None:
     database = VaultDatabase(login_url("vault"))
-    odd = Saying(code='a"b\\,{}', stream_kind="NULL", stream_id=uuid4(), told={"subject": '"\\é'})
+    odd = ExpectedTrace(code='a"b\\,{}', stream_kind="NULL", stream_id=uuid4(), text_part={"subject": '"\\é'})
     assert database.look("", sayings=[odd, odd]).said == ()
     with pytest.raises(SightLost):
         database.look("a\0b")

@@ -156,15 +156,15 @@ def test_a_passphrase_opens_for_both_desk_processes_after_its_trace(
         with pytest.raises(RingLocked):
             other.sign([("session", b"x")], ticket="")
         with pytest.raises(PassphraseWrong):
-            one.unlock("frasa yang keliru sama sekali", told=lambda: None)
+            one.unlock("frasa yang keliru sama sekali", write_trace=lambda: None)
         with pytest.raises(UnlockBusy):
-            other.unlock(PHRASE, told=lambda: None)
+            other.unlock(PHRASE, write_trace=lambda: None)
         monkeypatch.setattr(answers, "_GUESS_EVERY", 0.0)
         with pytest.raises(OpeningRefused):
-            one.unlock(PHRASE, told=lambda: None)
+            one.unlock(PHRASE, write_trace=lambda: None)
         with pytest.raises(ZeroDivisionError):
-            one.unlock(PHRASE, told=broken)
+            one.unlock(PHRASE, write_trace=broken)
         assert other.is_locked(), "no trace, no keys"
-        one.unlock(PHRASE, told=lambda: unlocking._trace(1, clock.now()))
+        one.unlock(PHRASE, write_trace=lambda: unlocking._trace(1, clock.now()))
         assert (one.is_locked(), other.is_locked()) == (False, False)
         other.close()

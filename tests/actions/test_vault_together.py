@@ -62,7 +62,7 @@ def entering() -> Iterator[Officer]:
 
 def identity() -> SealedItem:
     key = datakeys.create(purpose="person", case_id=CASE, at=AT)
-    place = Place(table="cases_caseperson", row=uuid4(), column="sealed_identity", room="identity")
+    place = Place(table="cases_caseperson", row=uuid4(), column="sealed_identity", section="identity")
     return SealedItem(
         kind=ItemKind.IDENTITY,
         subject_id=place.row,

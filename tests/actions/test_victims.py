@@ -130,20 +130,20 @@ def test_what_was_told_in_the_old_form_settles_the_same_news() -> None:
     code = opened()
     mark = note(code, MarkKind.VERDICT, login=DEWI)
     with team.on_case(ANTON, code) as (actor, access):
-        legal.note_told(
+        legal.note_victim_update(
             by=actor, at=team.LATER, access=access, ordinal=1, mark_id=mark.id, manner=TellManner.LETTER,
             told_at=team.LATER, words="Diserahkan di kantor.", post_key=uuid4(),
         )  # fmt: skip
     assert news(code, NoticeState.DONE)[NoticeKind.VERDICT].settled_by_name.startswith("Bripka Anton")
     assert NoticeKind.VERDICT not in news(code)
-    hasan = open_track(entering=team.entering(DEWI), code=code, at=team.LATER).told
+    hasan = open_track(entering=team.entering(DEWI), code=code, at=team.LATER).updates
     assert [words for _row, words in hasan] == ["Diserahkan di kantor."]
     with team.on_case(DEWI, code) as (actor, access):
-        legal.note_told(
+        legal.note_victim_update(
             by=actor, at=team.LATER, access=access, ordinal=1, mark_id=None, manner=TellManner.SAFE_CALL,
             told_at=team.LATER, words="Lewat bibinya.", post_key=uuid4(),
         )  # fmt: skip
-    theirs = open_track(entering=team.entering(ANTON), code=code, at=team.LATER).told
+    theirs = open_track(entering=team.entering(ANTON), code=code, at=team.LATER).updates
     assert sorted(str(words) for _row, words in theirs) == ["Diserahkan di kantor.", "None"], "how is the unit's alone"
 
 

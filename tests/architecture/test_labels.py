@@ -27,7 +27,7 @@ UNSEEN = {
     "sigap.correspondence.rules.LetterSigner",
     "sigap.correspondence.rules.NamedPeople",
     "sigap.incidents.rules.LetterEvent",
-    "sigap.duplicates.rules.WhoDecides",  # the page shows the buttons of who may
+    "sigap.duplicates.rules.DecidingSide",  # the page shows the buttons of who may
     "sigap.persons.rules.FieldKind",  # how a field is drawn; the field has its own words
     # How a message stands on its page, and what came of sending: each is drawn or told by the page itself.
     "sigap.mailbox.dialogue.rules.Author",

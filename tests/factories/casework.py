@@ -285,7 +285,9 @@ def _work_on(at: datetime, tickets: dict[str, str], code: str) -> None:
                 post_key=uuid4(),
             )
         cases.add_person(by=actor, at=at, access=opened, role=PersonRole.WITNESS, sex=Sex.MALE, age_years=40)
-        cases.write_section(by=actor, at=at, access=opened, room=Section.SUMMARY, text="Ringkasan rekaan.", based_on=0)
+        cases.write_section(
+            by=actor, at=at, access=opened, section=Section.SUMMARY, text="Ringkasan rekaan.", based_on=0
+        )
 
 
 def _clock_of(code: str) -> UUID:

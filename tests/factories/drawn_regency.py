@@ -163,10 +163,10 @@ def _lay_in_texts(case: Case) -> None:
 
 
 def _take_part(drawn: DrawnRegency, facts: CaseFacts, part: ShareFacts) -> None:
-    purposes = frozenset(map(ReferralPurpose, part.purposes))
-    rooms = frozenset(Section) if part.is_own else sections_opened(purposes)
+    office, purposes = UUID(part.office), frozenset(map(ReferralPurpose, part.purposes))
+    sections = frozenset(Section) if part.is_own else sections_opened(purposes)
     signed_participation(
-        case_id=drawn.case_id(facts.code), office_id=UUID(part.office), office_name="Undian", rooms=rooms, since=team.AT
+        case_id=drawn.case_id(facts.code), office_id=office, office_name="Undian", sections=sections, since=team.AT
     ).save(force_insert=True)
     facts.parts.append(part)
 

@@ -37,7 +37,7 @@ def shut_case() -> str:
     team.accepted(made)
     with team.on_case(team.DEWI, made) as (actor, access):
         cases.write_section(
-            by=actor, at=team.AT, access=access, room=Section.SUMMARY, text="Ringkasan rekaan.", based_on=0
+            by=actor, at=team.AT, access=access, section=Section.SUMMARY, text="Ringkasan rekaan.", based_on=0
         )
         cases.add_person(by=actor, at=team.AT, access=access, role=PersonRole.REPORTER, sex=Sex.FEMALE, age_years=50)
         cases.add_person(by=actor, at=team.AT, access=access, role=PersonRole.WITNESS, sex=Sex.MALE, age_years=40)

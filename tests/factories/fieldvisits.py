@@ -39,7 +39,7 @@ def safe(
 ) -> None:
     """Word that all is well."""
     with team.on_case(by, code) as (actor, access):
-        actions.say_safe(
+        actions.note_team_safe(
             by=actor, at=at, access=access, visit_id=visit.pk, minutes=minutes, word_key=key or uuid4()
         )  # fmt: skip
 

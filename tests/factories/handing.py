@@ -93,7 +93,7 @@ def recorded(
             declined=declined,
             means=AnswerMeans.PHONE,
             said_at=said_at,
-            said=AnswerSource(name="Pak Rekaan", position="Kepala seksi", paper="map 4"),
+            source=AnswerSource(name="Pak Rekaan", position="Kepala seksi", paper="map 4"),
         )
 
 

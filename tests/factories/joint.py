@@ -14,7 +14,7 @@ def police_in(code: str) -> None:
     case, office = team.case_of(code), team.office(OfficeKind.POLRES_PPA)
     who = Person.objects.get(login=team.ANTON)
     signed_participation(
-        case_id=case.id, office_id=office.id, office_name=office.name, rooms=ROOMS, since=team.AT
+        case_id=case.id, office_id=office.id, office_name=office.name, sections=ROOMS, since=team.AT
     ).save(force_insert=True)
     signed_assignment(case_id=case.id, person_id=who.pk, person_name=who.name, office_id=office.id, since=team.AT).save(
         force_insert=True

@@ -64,7 +64,7 @@ def read(receipt: Receipt, login: str = GANDA) -> list[str | None]:
     whole = opened(receipt, login)
     count = sum(each.is_reporter for each in whole.said)
     with team.at_desk(login) as actor:
-        actions.note_heard(by=actor, at=now(), number=receipt.number, count=count)
+        actions.note_messages_read(by=actor, at=now(), number=receipt.number, count=count)
     return [each.text for each in whole.said]
 
 

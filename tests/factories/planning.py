@@ -69,7 +69,7 @@ def in_force(activities: Sequence[ActivityFacts], *, at: datetime) -> PlanEditio
             post_key=uuid4(),
         )
         matrix = MatrixFacts(activities=tuple(activities))
-        draft = actions.lay_matrix(by=LOADER, at=at, edition=draft, matrix=matrix, based_on=draft.version)
+        draft = actions.store_matrix(by=LOADER, at=at, edition=draft, matrix=matrix, based_on=draft.version)
         return actions.adopt(
             by=LOADER,
             at=at,

@@ -12,7 +12,7 @@ from sigap.cases import actions as cases
 from sigap.cases.rules import PersonRole, Sex
 from sigap.places.queries import home_regency
 from sigap.reintegration import actions
-from sigap.reintegration.actions import HandWords, PlanDraft
+from sigap.reintegration.actions import HandoverRecord, PlanDraft
 from sigap.reintegration.models import HomeReturn
 from sigap.reintegration.rules import FamilyAnswer, ReturnDestination
 
@@ -41,7 +41,7 @@ def begun(code: str, plan: PlanDraft, *, by: str = DEWI, key: UUID | None = None
 
 
 def handed(code: str, row: HomeReturn, place: int = 1, on: date = TODAY, **more: Any) -> HomeReturn:
-    words = HandWords(giver="Rekaan: Rina", taker="Rekaan: bibi", number="CONTOH/1", condition="Rekaan: sehat")
+    words = HandoverRecord(giver="Rekaan: Rina", taker="Rekaan: bibi", number="CONTOH/1", condition="Rekaan: sehat")
     with team.on_case(more.pop("by", DEWI), code) as (actor, access):
         return actions.hand_over(
             by=actor, at=LATER, access=access, return_id=row.id, place=place, handed_on=on, words=words

@@ -12,7 +12,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.actions import ServiceFacts
 from sigap.cases import actions as cases
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened
+from sigap.sessions.actions import SessionFacts
 from sigap.sessions.models import PsychologyNote, ServiceSession
 from sigap.sessions.rules import SessionPlace
 
@@ -55,7 +55,7 @@ def session(
             by=actor,
             at=at,
             access=access,
-            told=Happened(**given),
+            happened=SessionFacts(**given),
             facts=facts or ServiceFacts(ordinal=1),
             post_key=post_key or uuid4(),
             then=then,

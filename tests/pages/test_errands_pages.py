@@ -135,7 +135,7 @@ def said(link: str, code: str, reply: ErrandReply, words: str) -> tuple[ReplyOut
     with team.role("sigap_public"):
         found = errand_of(held, at=now())
         told = ErrandWords(words=words)
-        outcome = answer_errand(held, found, reply=reply, said=told, form_key=uuid4(), at=now())
+        outcome = answer_errand(held, found, reply=reply, words=told, form_key=uuid4(), at=now())
     return outcome, found.lines if found else ()
 
 

@@ -97,7 +97,7 @@ def test_sections_are_those_in_which_the_actor_works(work: Work) -> None:
         with casework.acting(login, {}) as actor:
             [(found, sections)] = cases_with_sections(actor, {case.pk}).values()
             access = case_for(actor, work.own)
-            assert (found.code, sections) == (work.own, access.rooms), login
+            assert (found.code, sections) == (work.own, access.sections), login
     with casework.acting(MANAGER, {}) as actor:
         assert cases_with_sections(actor, {Case.objects.get(code=work.foreign).pk}) == {}
 

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.factories import public_site
 from tests.factories.public_site import KEY
 
-from sigap.mailbox.conflict.rules import Fit
+from sigap.mailbox.conflict.rules import RecipientSelection
 from sigap.public import conflict
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def _public_role(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
 @pytest.mark.parametrize("outside", [0, 1])
 def test_enter_does_not_agree_to_fewer(client: Client, monkeypatch: pytest.MonkeyPatch, outside: int) -> None:
     def refuse(*_args: object, **_more: object) -> None:
-        raise conflict.TooFewRecipients(Fit(recipients=(), offices=1, outside=outside))
+        raise conflict.TooFewRecipients(RecipientSelection(recipients=(), offices=1, outside=outside))
 
     monkeypatch.setattr(conflict, "post", refuse)
     page = client.post("/lapor/", SENT)

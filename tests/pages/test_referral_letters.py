@@ -12,7 +12,7 @@ from tests.factories.casework import MANAGER, Work
 from sigap.access.models import Office
 from sigap.cases.models import Case, CasePerson, Relation
 from sigap.cases.queries import case_for
-from sigap.cases.queries.untold import untold_about
+from sigap.cases.queries.untold import secrecy_notes_of
 from sigap.kernel.clock import now
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import office_named
@@ -30,7 +30,7 @@ def facts_of(work: Work) -> dict[str, Any]:
     referral = Referral.objects.get(pk=work.waiting)
     sender, asked = office_named(referral.from_office_id), office_named(referral.to_office_id)
     with casework.acting(MANAGER, {}) as actor:
-        return letter_facts(referral, sender, asked, untold_about(case_for(actor, work.asked)), now())
+        return letter_facts(referral, sender, asked, secrecy_notes_of(case_for(actor, work.asked)), now())
 
 
 def test_the_letter_keeps_from_family_and_village_only_where_that_is_noted(work: Work) -> None:

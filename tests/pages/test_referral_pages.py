@@ -13,7 +13,7 @@ from tests.factories.work import blocking
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.cases.queries.untold import Untold
+from sigap.cases.queries.untold import SecrecyNotes
 from sigap.kernel.clock import now
 from sigap.letters.typesetting import LetterUnfit, pdf
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
@@ -220,7 +220,7 @@ def test_the_letter_names_nobody_of_the_case(manager: RoleClient, police: RoleCl
     assert b"pdfaid" in answer.content
     referral = Referral.objects.get(pk=work.waiting)
     facts = letter_facts(
-        referral, office_named(referral.from_office_id), office_named(referral.to_office_id), Untold(), now()
+        referral, office_named(referral.from_office_id), office_named(referral.to_office_id), SecrecyNotes(), now()
     )
     assert facts["code"] == work.asked
     assert facts["no_needs_reason"] is True
@@ -233,7 +233,7 @@ def test_what_somebody_typed_is_never_read_as_mark_up(work: Work) -> None:
     referral = Referral.objects.get(pk=work.waiting)
     referral.purposes, referral.offered_by_name = ["emergency_care"], '#panic("x") $ _ * [ `'
     facts = letter_facts(
-        referral, office_named(referral.from_office_id), office_named(referral.to_office_id), Untold(), now()
+        referral, office_named(referral.from_office_id), office_named(referral.to_office_id), SecrecyNotes(), now()
     )
     assert facts["owed"]
     assert pdf("referral", facts, at=now()).startswith(b"%PDF-")

@@ -16,7 +16,7 @@ from tests.factories.keys import KEYS_MADE_AT
 from tests.factories.patience import PATIENCE
 
 from sigap.access.signin import unlocking
-from sigap.access.signin.unlocking import Turnstile, UnlockTooSoon
+from sigap.access.signin.unlocking import UnlockTooSoon, UnlockTurnstile
 from sigap.audit.models import Event
 from sigap.kernel import clock
 from sigap.mailbox import codes
@@ -48,7 +48,7 @@ def restart(folder: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatc
 
     def again() -> None:
         monkeypatch.setattr(keyring, "_holders", {})
-        monkeypatch.setattr(unlocking, "turnstile", Turnstile())
+        monkeypatch.setattr(unlocking, "turnstile", UnlockTurnstile())
 
     again()
     return again
@@ -128,7 +128,7 @@ def test_one_address_that_guesses_holds_no_other_up_for_long(desk: Client, monke
 
 
 def test_two_attempts_are_never_judged_at_once() -> None:
-    gate, judging, at = Turnstile(), threading.Event(), clock.now()
+    gate, judging, at = UnlockTurnstile(), threading.Event(), clock.now()
     finish = threading.Event()
 
     def slow(_failures: int) -> None:
@@ -146,7 +146,7 @@ def test_two_attempts_are_never_judged_at_once() -> None:
 
 
 def test_waits_never_pass_a_minute() -> None:
-    gate, at = Turnstile(), clock.now()
+    gate, at = UnlockTurnstile(), clock.now()
 
     def wrong(_failures: int) -> None:
         raise PassphraseWrong

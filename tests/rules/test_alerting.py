@@ -16,9 +16,9 @@ from sigap.notifications.rules.alerting import (
     TWO_CHANNEL_CODES,
     UNREAD,
     UNREAD_CHAIR,
+    AlertChannel,
     AlertLine,
-    Rung,
-    WayOut,
+    AlertRole,
     after_quiet,
     alert_id,
     is_allowed_quiet,
@@ -32,7 +32,7 @@ from sigap.notifications.rules.alerting import (
 )
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
-BOTH = {WayOut.MAIL, WayOut.WHATSAPP}
+BOTH = {AlertChannel.MAIL, AlertChannel.WHATSAPP}
 
 
 def test_numbers_are_taken_as_people_type_them() -> None:
@@ -79,20 +79,22 @@ def test_by_night_who_has_the_duty_is_roused_and_never_nobody() -> None:
 
 
 def test_channels_are_tried_in_order_and_each_once() -> None:
-    assert ways_for(BOTH, MailPace.EMERGENCY) == (WayOut.WHATSAPP,)
-    assert ways_for(BOTH, MailPace.NEWS) == (WayOut.MAIL,)
-    assert ways_for({WayOut.WHATSAPP}, MailPace.NEWS) == (WayOut.WHATSAPP,)
+    assert ways_for(BOTH, MailPace.EMERGENCY) == (AlertChannel.WHATSAPP,)
+    assert ways_for(BOTH, MailPace.NEWS) == (AlertChannel.MAIL,)
+    assert ways_for({AlertChannel.WHATSAPP}, MailPace.NEWS) == (AlertChannel.WHATSAPP,)
     assert set(ways_for(BOTH, MailPace.EMERGENCY, by_two=True)) == BOTH
     assert ways_for(set(), MailPace.EMERGENCY, by_two=True) == ()
-    used = set[WayOut]()
+    used = set[AlertChannel]()
     while (way := next_way(used, BOTH)) is not None:
         assert way not in used
         used.add(way)
     assert used == BOTH
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(Rung))), st.sets(st.integers(0, 6)))
-def test_a_line_tells_each_once_and_never_whom_it_passes_over(line: list[tuple[int, Rung]], over: set[int]) -> None:
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(AlertRole))), st.sets(st.integers(0, 6)))
+def test_a_line_tells_each_once_and_never_whom_it_passes_over(
+    line: list[tuple[int, AlertRole]], over: set[int]
+) -> None:
     people = [UUID(int=number) for number in range(7)]
     found = AlertLine(
         rungs=[(people[who], rung) for who, rung in line], passed_over=frozenset(people[who] for who in over)

@@ -13,7 +13,7 @@ from sigap.audit.unusual import (
     OfficerDay,
     OfficerNight,
     UnusualFinding,
-    Why,
+    UnusualReason,
     findings,
     is_night,
     many_from,
@@ -43,7 +43,7 @@ def test_many_is_above_twenty_and_above_thrice_the_own_median(before: tuple[int,
 def test_a_day_of_twenty_is_usual_and_of_twenty_one_stands_out() -> None:
     assert not found(OfficerDay(actor_id=DEWI, on=TODAY, opened=MANY_A_DAY))
     (one,) = found(OfficerDay(actor_id=DEWI, on=TODAY, opened=MANY_A_DAY + 1))
-    assert one == UnusualFinding(why=Why.MANY, actor_id=DEWI, on=TODAY, count=21, usual=20)
+    assert one == UnusualFinding(why=UnusualReason.MANY, actor_id=DEWI, on=TODAY, count=21, usual=20)
 
 
 def test_who_opens_much_every_day_is_measured_by_their_own_days() -> None:
@@ -68,7 +68,7 @@ def test_days_before_the_list_are_measure_and_not_finding() -> None:
 
 def test_refusals_pile_up_at_five() -> None:
     assert not found(OfficerDay(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY - 1))
-    assert found(OfficerDay(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY))[0].why is Why.REFUSALS
+    assert found(OfficerDay(actor_id=DEWI, on=TODAY, refused=REFUSALS_A_DAY))[0].why is UnusualReason.REFUSALS
 
 
 def test_every_own_name_stands_out_and_the_newest_comes_first() -> None:
@@ -79,10 +79,10 @@ def test_every_own_name_stands_out_and_the_newest_comes_first() -> None:
         nights=(night,),
     )
     assert [(one.why, one.on, one.count) for one in told] == [
-        (Why.SAME_NAME, TODAY, 2),
-        (Why.REFUSALS, TODAY, 5),
-        (Why.NIGHT, ago(1), 2),
-        (Why.SAME_NAME, ago(2), 1),
+        (UnusualReason.SAME_NAME, TODAY, 2),
+        (UnusualReason.REFUSALS, TODAY, 5),
+        (UnusualReason.NIGHT, ago(1), 2),
+        (UnusualReason.SAME_NAME, ago(2), 1),
     ]
     assert not found(nights=(OfficerNight(actor_id=ANTON, on=SINCE - timedelta(days=1), read=2),))
 

@@ -10,7 +10,7 @@ from tests.factories import s3_server
 from tests.factories.s3_server import S3Server
 
 from sigap.cli.copies import far
-from sigap.cli.copies.far import FarCommands, FarFailed, opened
+from sigap.cli.copies.far import RemoteCommands, RemoteCopyFailed, opened
 from sigap.cli.copies.plan import BucketPlace, CommandPlace
 
 NAME = "20261125T010000Z/database.sql.zst"
@@ -60,7 +60,7 @@ def test_a_wrong_signature_a_wrong_bucket_and_silence_are_failures(server: S3Ser
         (replace(good, bucket="tiada"), "S3: "),
         (replace(good, endpoint="http://127.0.0.1:9"), "S3: "),
     ):
-        with pytest.raises(FarFailed, match=kind) as failed:
+        with pytest.raises(RemoteCopyFailed, match=kind) as failed:
             opened(wrong).send(file, NAME)
         assert good.secret_access_key not in str(failed.value)
 
@@ -74,7 +74,7 @@ def test_commands_are_called_as_written_and_never_by_a_shell(tmp_path: Path, mon
         f"os.makedirs({str(there)!r} + '/' + os.path.dirname(a[2]), exist_ok=True); "
         f"shutil.copyfile(a[1], {str(there)!r} + '/' + a[2])"
     )
-    place = FarCommands(
+    place = RemoteCommands(
         CommandPlace(
             send=(sys.executable, "-c", copy, "{file}", "{name}"),
             names=("find", str(there), "-type", "f", "-printf", "%P\n"),
@@ -88,21 +88,21 @@ def test_commands_are_called_as_written_and_never_by_a_shell(tmp_path: Path, mon
     assert place.names() == [NAME]
     place.remove(NAME)
     assert place.names() == []
-    assert FarCommands(CommandPlace(send=("true",))).names() is None
+    assert RemoteCommands(CommandPlace(send=("true",))).names() is None
 
 
 def test_what_a_far_place_names_and_sigap_never_did_is_passed_over() -> None:
     told = "20261125T010000Z/manifest.json\\n/etc/passwd\\n20261125T010000Z/../x\\nlain/manifest.json\\n"
-    place = FarCommands(CommandPlace(send=("true",), names=("printf", told), remove=("true",)))
+    place = RemoteCommands(CommandPlace(send=("true",), names=("printf", told), remove=("true",)))
     assert place.names() == ["20261125T010000Z/manifest.json"]
 
 
 def test_a_command_is_tried_three_times_and_its_status_counts(tmp_path: Path) -> None:
     count = tmp_path / "berapa"
     third = f"echo x >>{count}; test $(wc -l <{count}) -ge 3 # {{file}} {{name}}"
-    FarCommands(CommandPlace(send=("sh", "-c", third))).send(tmp_path, NAME)
+    RemoteCommands(CommandPlace(send=("sh", "-c", third))).send(tmp_path, NAME)
     assert count.read_text() == "x\n" * 3
-    with pytest.raises(FarFailed, match="false: status 1"):
-        FarCommands(CommandPlace(send=("false",))).send(tmp_path, NAME)
-    with pytest.raises(FarFailed, match="tiada: No such file"):
-        FarCommands(CommandPlace(send=("tiada",))).send(tmp_path, NAME)
+    with pytest.raises(RemoteCopyFailed, match="false: status 1"):
+        RemoteCommands(CommandPlace(send=("false",))).send(tmp_path, NAME)
+    with pytest.raises(RemoteCopyFailed, match="tiada: No such file"):
+        RemoteCommands(CommandPlace(send=("tiada",))).send(tmp_path, NAME)

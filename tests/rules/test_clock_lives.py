@@ -14,10 +14,10 @@ from sigap.access.rules import week_from
 from sigap.clocks.rules import (
     SMALLEST_BASE,
     SMALLEST_CELL,
+    ClockCalendar,
     Pause,
     Rule,
     Running,
-    RunsBy,
     Week,
     digest_week,
     due_at,
@@ -152,7 +152,7 @@ def test_a_held_ladder_waits_and_then_climbs_whole(rule: Rule, at: datetime, min
 
 
 @settings(max_examples=80)
-@given(st.sampled_from([rule for rule in RULES if rule.runs_by is RunsBy.OFFICE]), MOMENTS)
+@given(st.sampled_from([rule for rule in RULES if rule.runs_by is ClockCalendar.OFFICE]), MOMENTS)
 def test_at_night_only_emergencies_climb(rule: Rule, at: datetime) -> None:
     clock = begun(rule, at).clock
     for step in clock.rule.ladder:

@@ -19,12 +19,12 @@ from sigap.clocks.rules import (
     COUNTED_FOR,
     LAW,
     THEMES,
+    ClockCalendar,
     EscalationStep,
     NoSuchRule,
     PauseCategory,
     Rule,
     RuleUnfit,
-    RunsBy,
     StepRecipient,
     due_at,
     rule_from,
@@ -100,7 +100,7 @@ def test_every_limit_of_the_law_has_what_starts_it_and_duties_climb_to_the_regen
     assert climbing == {code for code, limit in started.items() if not limit.is_right}
     assert THEMES["law"] == climbing | THEMES["police"] | THEMES["protection"] | THEMES["children"]
     for code, rule in law.items():
-        assert rule.runs_by is RunsBy.WALL or "hari kerja" in rule.basis, code
+        assert rule.runs_by is ClockCalendar.WALL or "hari kerja" in rule.basis, code
         assert "pasal" in rule.basis or "Putusan MK" in rule.basis, code
 
 
@@ -186,7 +186,7 @@ def test_duty_hours() -> None:
 def test_every_member_has_a_label() -> None:
     assert set(PAUSE_LABELS) == set(PauseCategory)
     assert set(UNIT_LABELS) == set(Unit)
-    assert set(RUNS_BY_LABELS) == set(RunsBy)
+    assert set(RUNS_BY_LABELS) == set(ClockCalendar)
     assert set(RECIPIENT_LABELS) == set(StepRecipient)
     assert set(AUDIENCES) == set(Audience)
 

@@ -8,12 +8,12 @@ from tests.factories.zones import JAKARTA
 
 from sigap.clocks.rules import (
     Addressee,
+    ClockCalendar,
     EscalationStep,
     Pause,
     Rule,
     RuleUnfit,
     Running,
-    RunsBy,
     StepRecipient,
     due_at,
     may_pause,
@@ -37,7 +37,7 @@ WALL = Rule(
     label="Laporan ke polisi",
     amount=72,
     unit=Unit.HOURS,
-    runs_by=RunsBy.WALL,
+    runs_by=ClockCalendar.WALL,
     addressee=Addressee.INTAKE_UNIT,
     basis="UU 12/2022 pasal 41",
     source="uji",
@@ -50,7 +50,7 @@ WALL = Rule(
         EscalationStep(no=3, at=timedelta(hours=6), to=StepRecipient.DAILY_CHAIR),
     ),
 )
-OFFICE = replace(WALL, amount=2, unit=Unit.WORKING_DAYS, runs_by=RunsBy.OFFICE, soon=timedelta(hours=4))
+OFFICE = replace(WALL, amount=2, unit=Unit.WORKING_DAYS, runs_by=ClockCalendar.OFFICE, soon=timedelta(hours=4))
 
 
 def wib(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
@@ -65,17 +65,17 @@ def running(rule: Rule, started_at: datetime, **facts: object) -> Running:
 @pytest.mark.parametrize(
     ("amount", "unit", "runs_by", "started", "due"),
     [
-        (72, Unit.HOURS, RunsBy.WALL, wib(3, 20, 23), wib(3, 23, 23)),
-        (24, Unit.HOURS, RunsBy.OFFICE, wib(11, 24, 10), wib(11, 25, 10)),
-        (24, Unit.HOURS, RunsBy.OFFICE, wib(11, 28, 22), wib(12, 1, 7, 30)),
-        (24, Unit.HOURS, RunsBy.OFFICE, wib(11, 27, 15), wib(11, 30, 7, 30)),
-        (10, Unit.WORKING_HOURS, RunsBy.OFFICE, wib(11, 24, 9), wib(11, 25, 10, 30)),
-        (2, Unit.WORKING_DAYS, RunsBy.OFFICE, wib(3, 17, 10), wib(3, 26, 16)),
-        (1, Unit.MONTHS, RunsBy.OFFICE, wib(1, 31 - 1, 9), wib(3, 2, 7, 30)),
-        (1, Unit.MONTHS, RunsBy.WALL, wib(1, 31, 9), wib(2, 28, 9)),
+        (72, Unit.HOURS, ClockCalendar.WALL, wib(3, 20, 23), wib(3, 23, 23)),
+        (24, Unit.HOURS, ClockCalendar.OFFICE, wib(11, 24, 10), wib(11, 25, 10)),
+        (24, Unit.HOURS, ClockCalendar.OFFICE, wib(11, 28, 22), wib(12, 1, 7, 30)),
+        (24, Unit.HOURS, ClockCalendar.OFFICE, wib(11, 27, 15), wib(11, 30, 7, 30)),
+        (10, Unit.WORKING_HOURS, ClockCalendar.OFFICE, wib(11, 24, 9), wib(11, 25, 10, 30)),
+        (2, Unit.WORKING_DAYS, ClockCalendar.OFFICE, wib(3, 17, 10), wib(3, 26, 16)),
+        (1, Unit.MONTHS, ClockCalendar.OFFICE, wib(1, 31 - 1, 9), wib(3, 2, 7, 30)),
+        (1, Unit.MONTHS, ClockCalendar.WALL, wib(1, 31, 9), wib(2, 28, 9)),
     ],
 )
-def test_due(amount: int, unit: Unit, runs_by: RunsBy, started: datetime, due: datetime) -> None:
+def test_due(amount: int, unit: Unit, runs_by: ClockCalendar, started: datetime, due: datetime) -> None:
     rule = replace(WALL, amount=amount, unit=unit, runs_by=runs_by)
     assert due_at(rule, started, CALENDAR) == due
 
@@ -102,7 +102,7 @@ def test_a_pause_is_given_back(rule: Rule, pause: Pause, due: datetime) -> None:
 
 
 def test_a_pause_of_hours_in_the_office_lands_in_duty_hours() -> None:
-    rule = replace(WALL, amount=24, runs_by=RunsBy.OFFICE)
+    rule = replace(WALL, amount=24, runs_by=ClockCalendar.OFFICE)
     pause = Pause(started_at=wib(11, 29, 0), ended_at=wib(12, 1, 10))
     due = due_at(rule, wib(11, 27, 15), CALENDAR, [pause])
     assert due == wib(12, 3, 7, 30)
@@ -159,7 +159,7 @@ def test_who_may_pause() -> None:
     [
         ({"amount": 0}, "at least one"),
         ({"unit": Unit.WORKING_DAYS}, "office calendar"),
-        ({"is_emergency": True, "runs_by": RunsBy.OFFICE}, "day and night"),
+        ({"is_emergency": True, "runs_by": ClockCalendar.OFFICE}, "day and night"),
         ({"source": ""}, "source"),
         ({"valid_to": date(2022, 5, 9)}, "ends before"),
         ({"ladder": (EscalationStep(no=2, at=timedelta(0), to=StepRecipient.HEAD),)}, "numbered"),

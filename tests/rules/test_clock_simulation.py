@@ -12,10 +12,10 @@ from tests.factories.zones import JAKARTA
 
 from sigap.access.rules import week_from
 from sigap.clocks.rules import (
+    ClockCalendar,
     Pause,
     Rule,
     Running,
-    RunsBy,
     due_at,
     may_pause,
     missed_steps,
@@ -84,7 +84,7 @@ def test_a_pause_never_makes_late_and_never_shortens(rule: Rule, at: datetime, s
         pauses = (*clock.pauses, Pause(started_at=moment, ended_at=resumed))
         due = due_at(rule, at, CALENDAR, pauses)
         assert due >= clock.due_at
-        assert due >= resumed or rule.runs_by is RunsBy.OFFICE
+        assert due >= resumed or rule.runs_by is ClockCalendar.OFFICE
         clock, moment = replace(clock, pauses=pauses, due_at=due), resumed
     assert clock.due_at >= first_due
 

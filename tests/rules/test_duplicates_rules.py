@@ -10,9 +10,9 @@ from sigap.duplicates.rules import (
     JOINED,
     NOTHING,
     STEPS,
+    DecidingSide,
     PairStep,
     RecordFacts,
-    WhoDecides,
     cases_on_two_sides,
     groups_of,
     is_likely,
@@ -30,9 +30,9 @@ def test_joining_and_parting_take_two_people() -> None:
     for last, after in STEPS.items():
         for step, who in after.items():
             turns = (last in JOINED) is not (step in JOINED)
-            assert (who is WhoDecides.ANOTHER) is turns, (last, step)
-            assert may_follow(last, step, is_own=False) is (who is not WhoDecides.SELF)
-            assert may_follow(last, step, is_own=True) is (who is not WhoDecides.ANOTHER)
+            assert (who is DecidingSide.ANOTHER) is turns, (last, step)
+            assert may_follow(last, step, is_own=False) is (who is not DecidingSide.SELF)
+            assert may_follow(last, step, is_own=True) is (who is not DecidingSide.ANOTHER)
     assert set(STEPS) == {NOTHING, *PairStep}, "no step without a way on"
     assert next_steps(S.PROPOSED, is_own=True) == (S.DIFFERENT, S.WITHDRAWN)
     assert next_steps(S.PROPOSED, is_own=False) == (S.SAME, S.DIFFERENT)

@@ -9,11 +9,11 @@ import pytest
 from sigap.fieldvisits.models import FLAW_LABELS
 from sigap.fieldvisits.rules import (
     PlanFlaw,
-    SilenceRung,
+    SilenceHearer,
     agreement,
     basis_of_assignment,
     flaw_of,
-    heard_before,
+    hearers_before,
     silence_steps,
 )
 
@@ -48,10 +48,10 @@ def test_a_team_is_sent_or_refused_with_the_road_that_is_open(changed: dict[str,
 
 
 def test_silence_rings_leader_head_and_police_later_and_later() -> None:
-    assert [to for _after, to in silence_steps()] == [SilenceRung.LEADER, SilenceRung.HEAD, SilenceRung.POLICE]
+    assert [to for _after, to in silence_steps()] == [SilenceHearer.LEADER, SilenceHearer.HEAD, SilenceHearer.POLICE]
     assert sorted(after for after, _to in silence_steps()) == [after for after, _to in silence_steps()]
-    assert [heard_before(rung) for rung in range(4)] == [
-        (), (), (SilenceRung.HEAD,), (SilenceRung.HEAD, SilenceRung.POLICE)
+    assert [hearers_before(rung) for rung in range(4)] == [
+        (), (), (SilenceHearer.HEAD,), (SilenceHearer.HEAD, SilenceHearer.POLICE)
     ]  # fmt: skip
 
 

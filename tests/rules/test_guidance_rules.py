@@ -25,7 +25,7 @@ from sigap.guidance.rules import Half, ShareWording, half_to_freeze, pledge_shar
 )
 def test_what_is_told(kept: int, due: int, told: ShareWording, percent: int | None) -> None:
     found = pledge_share_of("triage-high", kept=kept, due=due)
-    assert (found.told, found.percent) == (told, percent)
+    assert (found.wording, found.percent) == (told, percent)
 
 
 def test_below_five_broken_or_kept_nobody_can_tell_how_many() -> None:

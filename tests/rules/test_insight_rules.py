@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from sigap.figures.rules import PeriodKind
-from sigap.figures.rules.spans import kind_for, spans_told
+from sigap.figures.rules.spans import disclosed_spans, kind_for
 from sigap.insight.charts import CHARTS, chart_of
 from sigap.insight.rules.comparing import OutsideSource, RowUnread, reasons, reasons_for, rows_of
 from sigap.insight.rules.telling import MERGED, UNKNOWN, ChartShape, told_of
@@ -29,12 +29,12 @@ def test_a_year_of_few_cases_is_told_in_longer_spans_and_no_two_overlap() -> Non
     for _turn in range(300):
         today = date(2024, 1, 1) + timedelta(days=die.randrange(2500))
         cases = {year: die.choice((0, 3, 70, 300)) for year in range(2018, 2032)}
-        spans = spans_told(today, cases, {})
+        spans = disclosed_spans(today, cases, {})
         assert all(each.last < today for each in spans)
         assert all(older.last < newer.first for newer, older in pairwise(spans)), (today, spans)
-    kept = spans_told(date(2026, 7, 2), {2025: 300, 2026: 90}, {2026: PeriodKind.HALF})
+    kept = disclosed_spans(date(2026, 7, 2), {2025: 300, 2026: 90}, {2026: PeriodKind.HALF})
     assert [each.name for each in kept[:1]] == ["2026-s1"], "what was told in halves stays so"
-    assert [each.name for each in spans_told(date(2026, 7, 2), {2025: 3, 2026: 3}, {})] == ["2025-s2", "2025-s1"]
+    assert [each.name for each in disclosed_spans(date(2026, 7, 2), {2025: 3, 2026: 3}, {})] == ["2025-s2", "2025-s1"]
 
 
 def test_no_small_number_is_told_nor_left_by_those_that_are() -> None:

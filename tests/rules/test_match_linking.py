@@ -11,7 +11,7 @@ from sigap.matching.linking.comparing import FIELDS, NumberLevel, compare
 from sigap.matching.linking.days import DayLevel
 from sigap.matching.linking.linking import link
 from sigap.matching.linking.named import NameLevel
-from sigap.matching.linking.nearness import Near, Words
+from sigap.matching.linking.nearness import WordNearness, Words
 from sigap.matching.linking.records import COLUMNS, People, read_people
 from sigap.matching.linking.spelling import NameCoder
 from sigap.matching.names import name_words
@@ -98,8 +98,8 @@ def test_the_nik_tells_sex_and_forgives_a_slip(tmp_path: Path) -> None:
 def test_letters_of_words() -> None:
     words = Words(["", "syarip", "sarip", "siti", "sti", "ratnasari", "ratna", "sari", "budi", "ratnsaari"])
     for one, other, expected in (
-        (1, 2, Near.ONE_SLIP), (3, 4, Near.ONE_SLIP), (5, 6, Near.BEGINNING), (5, 7, Near.END), (5, 9, Near.ONE_SLIP),
-        (6, 8, Near.NOT), (1, 1, Near.SAME),
+        (1, 2, WordNearness.ONE_SLIP), (3, 4, WordNearness.ONE_SLIP), (5, 6, WordNearness.BEGINNING),
+        (5, 7, WordNearness.END), (5, 9, WordNearness.ONE_SLIP), (6, 8, WordNearness.NOT), (1, 1, WordNearness.SAME),
     ):  # fmt: skip
         for pair in ((one, other), (other, one)):
             assert words.nearness(*(np.array([each], np.int32) for each in pair))[0] == expected, pair
@@ -109,10 +109,10 @@ def test_letters_of_words() -> None:
     rows, others = (np.repeat(np.arange(60), 60).astype(np.int32), np.tile(np.arange(60), 60).astype(np.int32))
     for first, second, found in zip(rows.tolist(), others.tolist(), many.nearness(rows, others).tolist(), strict=True):
         slips = _slips(letters[first], letters[second])
-        assert (found == Near.SAME) == (letters[first] == letters[second])
+        assert (found == WordNearness.SAME) == (letters[first] == letters[second])
         if slips == 1:
-            assert found == Near.ONE_SLIP
-        if found == Near.TWO_SLIPS:
+            assert found == WordNearness.ONE_SLIP
+        if found == WordNearness.TWO_SLIPS:
             assert slips == 2
 
 

@@ -7,10 +7,10 @@ from sigap.matching.codes import codes_meant
 from sigap.matching.digits import phone_key
 from sigap.matching.kinds import WHOLE, MatchKind
 from sigap.matching.papers import paper_keys, paper_keys_asked, report_meant
-from sigap.matching.tokens import Bearer, asked_for, tokens_of
+from sigap.matching.tokens import TokenSubject, asked_for, tokens_of
 
 VILLAGE = "16.09.01.2001"
-WHOLLY = Bearer(
+WHOLLY = TokenSubject(
     full_name="Melati Contoh",
     alias="Mela",
     year="2011",
@@ -20,51 +20,55 @@ WHOLLY = Bearer(
 )
 
 
-def kinds(bearer: Bearer) -> set[MatchKind]:
+def kinds(bearer: TokenSubject) -> set[MatchKind]:
     return {kind for kind, _value in tokens_of(bearer)}
 
 
 def test_each_kind_is_made_of_what_it_needs() -> None:
     assert kinds(WHOLLY) == set(MatchKind)
-    assert kinds(Bearer(full_name="Melati")) == set()
-    assert kinds(Bearer(full_name="Melati", year="2011")) == {MatchKind.NAME_YEAR}
-    assert kinds(Bearer(full_name="Melati", village=VILLAGE)) == {MatchKind.NAME_DESA}
-    assert kinds(Bearer(year="2011", village=VILLAGE)) == set(), "never a date or a place by itself"
-    assert kinds(Bearer(nik="1609014101110001")) == {MatchKind.NIK}
-    assert kinds(Bearer(phone="081200000001")) == {MatchKind.PHONE}
+    assert kinds(TokenSubject(full_name="Melati")) == set()
+    assert kinds(TokenSubject(full_name="Melati", year="2011")) == {MatchKind.NAME_YEAR}
+    assert kinds(TokenSubject(full_name="Melati", village=VILLAGE)) == {MatchKind.NAME_DESA}
+    assert kinds(TokenSubject(year="2011", village=VILLAGE)) == set(), "never a date or a place by itself"
+    assert kinds(TokenSubject(nik="1609014101110001")) == {MatchKind.NIK}
+    assert kinds(TokenSubject(phone="081200000001")) == {MatchKind.PHONE}
 
 
 @pytest.mark.parametrize(
     "unfit",
     [
-        Bearer(full_name="Melati", year="11"),
-        Bearer(full_name="Melati", village="16.09.01"),
-        Bearer(nik="160901410111000"),
-        Bearer(phone="110"),
-        Bearer(full_name="🌺", year="2011"),
+        TokenSubject(full_name="Melati", year="11"),
+        TokenSubject(full_name="Melati", village="16.09.01"),
+        TokenSubject(nik="160901410111000"),
+        TokenSubject(phone="110"),
+        TokenSubject(full_name="🌺", year="2011"),
     ],
 )
-def test_what_is_unfit_makes_none(unfit: Bearer) -> None:
+def test_what_is_unfit_makes_none(unfit: TokenSubject) -> None:
     assert tokens_of(unfit) == frozenset()
     assert "Melati" not in repr(unfit)
 
 
 def test_spellings_share_the_token_of_the_whole_name() -> None:
-    one = {each for each in tokens_of(Bearer(full_name="Muh. Joesoef Contoh", year="1990")) if each[0] in WHOLE}
-    other = {each for each in tokens_of(Bearer(full_name="MOHAMMAD YUSUF CONTOH", year="1990")) if each[0] in WHOLE}
+    one = {each for each in tokens_of(TokenSubject(full_name="Muh. Joesoef Contoh", year="1990")) if each[0] in WHOLE}
+    other = {
+        each for each in tokens_of(TokenSubject(full_name="MOHAMMAD YUSUF CONTOH", year="1990")) if each[0] in WHOLE
+    }
     assert one == other != set()
 
 
 def test_two_words_of_a_name_meet_a_name_of_two_words() -> None:
-    asked = asked_for(Bearer(full_name="Melati Contoh", year="2011"))
-    long = {value for _kind, value in tokens_of(Bearer(full_name="Melati Putri Contoh", year="2011"))}
+    asked = asked_for(TokenSubject(full_name="Melati Contoh", year="2011"))
+    long = {value for _kind, value in tokens_of(TokenSubject(full_name="Melati Putri Contoh", year="2011"))}
     assert long & set(asked)
 
 
 @pytest.mark.parametrize(("year", "finds"), [("2010", True), ("2012", True), ("2009", False), ("2013", False)])
 def test_a_year_beside_is_asked_too_and_says_less(year: str, *, finds: bool) -> None:
-    asked = asked_for(Bearer(full_name="Melati Contoh", year="2011"))
-    met = [asked[value] for _kind, value in tokens_of(Bearer(full_name="Melati Contoh", year=year)) if value in asked]
+    asked = asked_for(TokenSubject(full_name="Melati Contoh", year="2011"))
+    met = [
+        asked[value] for _kind, value in tokens_of(TokenSubject(full_name="Melati Contoh", year=year)) if value in asked
+    ]
     assert bool(met) is finds
     assert set(met) <= {MatchKind.OTHER_YEAR}
 

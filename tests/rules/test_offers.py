@@ -18,9 +18,9 @@ from sigap.public.offers import (
     Destination,
     Job,
     ListingState,
-    MaybeKnown,
     Offer,
     OfferChannel,
+    OptionalAnswer,
     Outcome,
     PaperHolder,
     Pressure,
@@ -36,12 +36,12 @@ CLEAN = Offer(
     age=Age.ADULT,
     through=frozenset({OfferChannel.COMPANY}),
     listed=ListingState.ACTIVE,
-    licence=MaybeKnown.YES,
-    registered=MaybeKnown.YES,
+    licence=OptionalAnswer.YES,
+    registered=OptionalAnswer.YES,
     visa=Visa.WORK,
     costs=Costs.NOTHING,
     papers=PaperHolder.MINE,
-    place=MaybeKnown.YES,
+    place=OptionalAnswer.YES,
     contract=Contract.SIGNED,
 )
 LISTED = [
@@ -76,13 +76,13 @@ def test_nothing_answered_leaves_everything_to_ask() -> None:
         ({"job": Job.SCAM}, Sign.SCAM),
         ({"listed": ListingState.ENDED}, Sign.LICENCE_ENDED),
         ({"listed": ListingState.ABSENT}, Sign.NOT_LISTED),
-        ({"licence": MaybeKnown.NO}, Sign.NO_LICENCE),
-        ({"registered": MaybeKnown.NO}, Sign.NOT_REGISTERED),
+        ({"licence": OptionalAnswer.NO}, Sign.NO_LICENCE),
+        ({"registered": OptionalAnswer.NO}, Sign.NOT_REGISTERED),
         ({"visa": Visa.VISIT}, Sign.VISIT_VISA),
         ({"costs": Costs.MONEY}, Sign.MONEY_FIRST),
         ({"costs": Costs.DEBT}, Sign.DEBT),
         ({"papers": PaperHolder.HELD}, Sign.PAPERS_HELD),
-        ({"place": MaybeKnown.NO}, Sign.NO_PLACE),
+        ({"place": OptionalAnswer.NO}, Sign.NO_PLACE),
         ({"contract": Contract.LATER}, Sign.CONTRACT_LATER),
         ({"contract": Contract.UNREAD}, Sign.CONTRACT_UNREAD),
         *(({"pressures": frozenset({each})}, Sign(each.value)) for each in Pressure),
@@ -107,12 +107,12 @@ def test_one_answer_is_one_danger(change: dict[str, Any], sign: Sign) -> None:
         ({"age": Age.UNKNOWN}, Sign.ASK_AGE),
         ({"listed": ListingState.LIKE}, Sign.NAME_LIKE),
         ({"listed": ListingState.ABSENT, "is_list_old": True}, Sign.ASK_LICENCE),
-        ({"listed": ListingState.NO_LIST, "licence": MaybeKnown.UNKNOWN}, Sign.ASK_LICENCE),
+        ({"listed": ListingState.NO_LIST, "licence": OptionalAnswer.UNKNOWN}, Sign.ASK_LICENCE),
         ({"visa": Visa.NONE}, Sign.VISA_LATER),
         ({"costs": Costs.PERSONAL}, Sign.COSTS_PERSONAL),
         ({"papers": PaperHolder.UNKNOWN}, Sign.ASK_PAPERS),
-        ({"place": MaybeKnown.UNKNOWN}, Sign.ASK_PLACE),
-        ({"registered": MaybeKnown.UNKNOWN}, Sign.ASK_REGISTRATION),
+        ({"place": OptionalAnswer.UNKNOWN}, Sign.ASK_PLACE),
+        ({"registered": OptionalAnswer.UNKNOWN}, Sign.ASK_REGISTRATION),
     ],
 )
 def test_what_is_not_known_is_to_be_asked(change: dict[str, Any], sign: Sign) -> None:
@@ -122,12 +122,12 @@ def test_what_is_not_known_is_to_be_asked(change: dict[str, Any], sign: Sign) ->
 
 def test_a_broker_and_a_company_are_both_told() -> None:
     both = frozenset({OfferChannel.PERSON, OfferChannel.COMPANY})
-    found = judged(replace(CLEAN, through=both, licence=MaybeKnown.NO, listed=ListingState.NOT_ASKED))
+    found = judged(replace(CLEAN, through=both, licence=OptionalAnswer.NO, listed=ListingState.NOT_ASKED))
     assert found.dangers == (Sign.NO_LICENCE, Sign.BROKER)
 
 
 def test_work_at_home_asks_nothing_of_visa_and_migrant_law() -> None:
-    home = replace(CLEAN, destination=Destination.HOME, visa=Visa.UNKNOWN, registered=MaybeKnown.NO, country="")
+    home = replace(CLEAN, destination=Destination.HOME, visa=Visa.UNKNOWN, registered=OptionalAnswer.NO, country="")
     assert judged(home).outcome is Outcome.NOT_SEEN
     found = judged(replace(home, costs=Costs.MONEY, age=Age.CHILD))
     assert found.dangers == (Sign.UNDERAGE, Sign.MONEY_FIRST)
@@ -142,7 +142,7 @@ def test_a_child_never_leaves_for_abroad_whatever_else_is_well() -> None:
 
 
 def test_a_standing_licence_on_the_list_asks_for_no_other_proof() -> None:
-    assert judged(replace(CLEAN, licence=MaybeKnown.UNKNOWN)).outcome is Outcome.NOT_SEEN
+    assert judged(replace(CLEAN, licence=OptionalAnswer.UNKNOWN)).outcome is Outcome.NOT_SEEN
 
 
 def test_every_sign_has_words_and_its_law_is_shipped() -> None:
@@ -161,7 +161,7 @@ def test_every_sign_has_words_and_its_law_is_shipped() -> None:
         (signs.COSTS, Costs),
         (signs.PAPERS, PaperHolder),
         (signs.CONTRACT, Contract),
-        (signs.YES_NO, MaybeKnown),
+        (signs.YES_NO, OptionalAnswer),
     ):
         assert [str(each) for each, _words in questions] == [str(each) for each in kind]
     assert {each for each, _words in signs.PRESSURES} == set(Pressure)

@@ -122,7 +122,7 @@ def test_the_ring_is_never_sealed_to_a_key_that_it_does_not_name(folder: Path) -
 def test_a_new_file_waits_until_the_ring_names_it(folder: Path) -> None:
     with keyring.change(folder, ROOT) as held:
         new, named, theirs = establish(HOLDERS, held.ring, carried_in(folder), at=ESTABLISHED_AT)
-        recovery_files.lay_out_awaiting(folder, new)
+        recovery_files.write_awaiting(folder, new)
     with keyring.change(folder, ROOT) as held:
         # Killed here, the old sheets still count.
         assert state(folder, held.ring) is RecoveryState.CURRENT

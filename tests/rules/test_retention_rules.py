@@ -18,13 +18,13 @@ from sigap.retention.rules import (
     FIXED,
     RULE_OF,
     TOLD_AT_LEAST,
-    Fate,
+    RetentionOutcome,
     RetentionSubject,
     Term,
+    announcement_day,
     ended_by,
     may_go,
     term_of,
-    told_day,
 )
 
 SHIPPED = rules_from(toml_file("sigap.clocks", "rules.toml"))
@@ -91,8 +91,8 @@ def test_it_goes_on_the_day_and_not_before(at: datetime, term: Term, told_at: da
 
 def test_what_is_long_over_is_told_a_week_before_it_goes() -> None:
     at = datetime(2028, 1, 1, 8, tzinfo=JAKARTA)
-    assert told_day(TERM, at, JAKARTA) == date(2028, 1, 8)
-    assert told_day(TERM, datetime(2027, 11, 11, 8, tzinfo=JAKARTA), JAKARTA) == DUE
+    assert announcement_day(TERM, at, JAKARTA) == date(2028, 1, 8)
+    assert announcement_day(TERM, datetime(2027, 11, 11, 8, tzinfo=JAKARTA), JAKARTA) == DUE
 
 
 SWEPT = {
@@ -121,6 +121,6 @@ def test_a_fixed_figure_is_the_one_that_is_swept(each: object) -> None:
 
 def test_everything_has_words_and_the_trail_stays() -> None:
     assert set(CLASS_LABELS) == {fixed.code for fixed in FIXED}
-    assert set(FATE_LABELS) == set(Fate)
-    (trail,) = [fixed for fixed in FIXED if fixed.fate is Fate.NEVER]
+    assert set(FATE_LABELS) == set(RetentionOutcome)
+    (trail,) = [fixed for fixed in FIXED if fixed.fate is RetentionOutcome.NEVER]
     assert (trail.code, trail.days) == ("trail", None)

@@ -68,7 +68,7 @@ def test_no_class_and_no_value_that_leaves_is_small() -> None:
     for seed in range(60):
         rows = drawn(seed)
         for way in anonymity.generalisations(rows):
-            told = anonymity.told_rows(rows, way, way.small)
+            told = anonymity.disclosed_rows(rows, way, way.small)
             assert Counter(row.key for row in told).total() == len(told)
             for key in {row.key for row in told}:
                 same = [row for row in told if row.key == key]
@@ -88,7 +88,7 @@ def test_nothing_is_made_up() -> None:
     for seed in range(30):
         rows = drawn(seed)
         way = anonymity.generalisations(rows)[0]
-        told = anonymity.told_rows(rows, way, way.small)
+        told = anonymity.disclosed_rows(rows, way, way.small)
         had = [set(row.values[0]) for row in rows.rows if way.class_of(row) not in way.small]
         assert len(told) == len(had)
         left = Counter(code for row in told for code in row.values[0])
@@ -97,7 +97,7 @@ def test_nothing_is_made_up() -> None:
         assert [each.label for each in reports] == ["X", "Y"]
         assert reports[0].recorded == sum(1 for value in had if value)
         assert reports[0].told == sum(1 for row in told if row.values[0])
-        assert sum(n for _labels, n in anonymity.classes_told(way, way.small)) == len(told)
+        assert sum(n for _labels, n in anonymity.disclosed_classes(way, way.small)) == len(told)
 
 
 def person(value: RowValue, source: str, key: tuple[str, str] = ("a", "P"), other: str = "u") -> PersonRow:
@@ -110,7 +110,7 @@ def of(*rows: PersonRow) -> RowSet:
 
 def told_of(rows: RowSet) -> list[PersonRow]:
     way = next(each for each in anonymity.generalisations(rows) if each.depths == (0, 0))
-    return anonymity.told_rows(rows, way, way.small)
+    return anonymity.disclosed_rows(rows, way, way.small)
 
 
 def test_a_value_that_one_family_has_is_rare_and_six_sisters_are_no_class() -> None:
@@ -146,7 +146,7 @@ def test_what_only_children_have_goes_where_the_age_is_not_told() -> None:
     column = RowColumn(code="x", label="X", is_sensitive=False, implies={"k": "age"})
     of_them = replace(of(*rows), columns=(column, COLUMNS[1]))
     for way in anonymity.generalisations(of_them):
-        told = {code for row in anonymity.told_rows(of_them, way, way.small) for code in row.values[0]}
+        told = {code for row in anonymity.disclosed_rows(of_them, way, way.small) for code in row.values[0]}
         assert told == ({"l"} if way.depths[0] == 2 else {"k", "l"}), way.depths
 
 
@@ -154,10 +154,10 @@ def test_who_is_alone_is_counted_before_and_after() -> None:
     rows = of(*(person((), f"{n}") for n in range(7)), person((), "x", ("c", "L")), person((), "y", ("c", "P")))
     assert rows.alone() == (2, 2)
     way = anonymity.generalisations(rows)[0]
-    told = anonymity.told_rows(rows, way, way.small)
+    told = anonymity.disclosed_rows(rows, way, way.small)
     assert anonymity.singled_out(told) == 0
     assert anonymity.singled_out([replace(told[0], values=(("q",), ())), *told]) == 1
-    assert anonymity.levels_told(rows.axes, (1, 1)) == [("Age", "Anak dan dewasa"), ("Sex", "")]
+    assert anonymity.disclosed_levels(rows.axes, (1, 1)) == [("Age", "Anak dan dewasa"), ("Sex", "")]
     assert anonymity.generalisations(of())[0].small == set(anonymity.generalisations(of())[0].table.counted)
 
 

@@ -10,7 +10,7 @@ from tests.rules.test_rows_anonymous import SEXES, drawn
 
 from sigap.releases.preparing import UnableToRelease
 from sigap.releases.proving import HeldTable, NotProved
-from sigap.releases.rows.preparing import WayFound, least_loss
+from sigap.releases.rows.preparing import GeneralisationChoice, least_loss
 from sigap.releases.rules import anonymity
 from sigap.releases.rules.anonymity import RowSet
 from sigap.releases.rules.protecting import as_counted, widths_of, without
@@ -39,7 +39,7 @@ def received(way: anonymity.Generalisation, hidden: set[tuple[str, ...]]) -> dic
     return asked(PublishedTable(head=table.head, axes=table.axes, cells=cells), {}, "baris")
 
 
-def chosen(rows: RowSet, known: list[dict[str, Any]]) -> WayFound | None:
+def chosen(rows: RowSet, known: list[dict[str, Any]]) -> GeneralisationChoice | None:
     """The app's own choice, with the solver in this process."""
 
     def ask(tables: Sequence[HeldTable], _known: Sequence[HeldTable]) -> list[set[CellKey]]:
@@ -55,7 +55,7 @@ def chosen(rows: RowSet, known: list[dict[str, Any]]) -> WayFound | None:
         return None
 
 
-def exports(count: int, *, known: bool) -> Iterator[tuple[int, RowSet, WayFound, list[dict[str, Any]]]]:
+def exports(count: int, *, known: bool) -> Iterator[tuple[int, RowSet, GeneralisationChoice, list[dict[str, Any]]]]:
     for seed in range(count):
         rows = drawn(seed)
         before = told([published_of(rows)]) if known else []
@@ -106,8 +106,8 @@ def test_the_attacker_finds_what_careless_rows_tell() -> None:
 
 def test_an_export_tells_the_same_numbers_as_its_table() -> None:
     for _seed, rows, found, _before in exports(30, known=False):
-        told_rows = anonymity.told_rows(rows, found.way, found.classes_away)
+        disclosed_rows = anonymity.disclosed_rows(rows, found.way, found.classes_away)
         table: PublishedTable = without(found.table, found.hidden)
         for key in found.way.table.counted:
-            number = sum(1 for row in told_rows if row.key == key)
+            number = sum(1 for row in disclosed_rows if row.key == key)
             assert (number or None) == table.cells[key]

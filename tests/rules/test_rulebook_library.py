@@ -7,9 +7,9 @@ import pytest
 from sigap.provisions.rules import Provision, SourceKind, statute_of
 from sigap.rulebook.rules.citations import Citation, NameFinder
 from sigap.rulebook.rules.instruments import (
-    InForce,
     InstrumentContent,
     InstrumentKind,
+    LawValidity,
     LinkKind,
     LinkUnfit,
     check_link,
@@ -60,18 +60,18 @@ def law(**said: object) -> InstrumentContent:
 @pytest.mark.parametrize(
     ("content", "is_amended", "state"),
     [
-        (law(), False, InForce.IN_FORCE),
-        (law(), True, InForce.AMENDED),
-        (law(in_force_from=DAY), False, InForce.IN_FORCE),
-        (law(in_force_from=date(2026, 11, 30)), True, InForce.AHEAD),
-        (law(in_force_to=date(2026, 11, 30)), False, InForce.IN_FORCE),
-        (law(in_force_to=DAY), True, InForce.ENDED),
-        (law(is_ended=True), False, InForce.ENDED),
-        (law(is_draft=True), False, InForce.DRAFT),
+        (law(), False, LawValidity.IN_FORCE),
+        (law(), True, LawValidity.AMENDED),
+        (law(in_force_from=DAY), False, LawValidity.IN_FORCE),
+        (law(in_force_from=date(2026, 11, 30)), True, LawValidity.AHEAD),
+        (law(in_force_to=date(2026, 11, 30)), False, LawValidity.IN_FORCE),
+        (law(in_force_to=DAY), True, LawValidity.ENDED),
+        (law(is_ended=True), False, LawValidity.ENDED),
+        (law(is_draft=True), False, LawValidity.DRAFT),
     ],
 )
 def test_a_law_stands_from_its_first_day_to_the_day_before_its_end(
-    content: InstrumentContent, *, is_amended: bool, state: InForce
+    content: InstrumentContent, *, is_amended: bool, state: LawValidity
 ) -> None:
     assert state_on(DAY, content, is_amended=is_amended) is state
 

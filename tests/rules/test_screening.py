@@ -266,7 +266,7 @@ def test_reasons_can_be_told_in_another_language() -> None:
         "Unsur proses ada: %(what)s.": "Process: %(what)s.",
         "Diajak atau direkrut": "Recruited",
     }
-    assert result.reasons[0].told(lambda words: english.get(words, words)) == "Process: recruited."
+    assert result.reasons[0].translated(lambda words: english.get(words, words)) == "Process: recruited."
 
 
 def test_a_screening_without_the_day_of_the_act_is_measured_all_the_same() -> None:

@@ -8,7 +8,7 @@ from sigap.vault.models import KeyPurpose
 
 
 def test_sections_are_sealed_under_their_names() -> None:
-    """A section's name is in the additional data of every text sealed in it (`Place.room`)."""
+    """A section's name is in the additional data of every text sealed in it (`Place.section`)."""
     names = "summary story persons identity assessment services referrals legal documents notes timeline"
     assert [section.value for section in Section] == names.split()
 

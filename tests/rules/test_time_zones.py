@@ -9,19 +9,19 @@ from lokal import wilayah
 from tests.factories.zones import JAKARTA
 
 from sigap.cases.rules.deadlines import end_of_day
-from sigap.clocks.rules import Addressee, Rule, RunsBy, due_at, kept_until
+from sigap.clocks.rules import Addressee, ClockCalendar, Rule, due_at, kept_until
 from sigap.clocks.rules.units import Unit
 from sigap.config.env import Env, EnvironmentUnusable, regency_zone
 from sigap.kernel.time_zones import zone_of
 from sigap.kernel.working_time import DutyHours, OfficeCalendar, next_duty_moment
 from sigap.notifications.rules import is_night
 from sigap.provisions.rules import SourceKind
-from sigap.retention.rules import Term, told_day
+from sigap.retention.rules import Term, announcement_day
 
 JAYAPURA = ZoneInfo("Asia/Jayapura")
 CALENDAR = OfficeCalendar(zone=JAYAPURA, week=dict.fromkeys(range(5), DutyHours(opens=time(8), closes=time(16))))
 RULE = Rule(
-    code="keep-report", label="uji", amount=1, unit=Unit.MONTHS, runs_by=RunsBy.WALL,
+    code="keep-report", label="uji", amount=1, unit=Unit.MONTHS, runs_by=ClockCalendar.WALL,
     addressee=Addressee.DATA_CONTROLLER, basis="uji", source="uji",
     kind=SourceKind.MEMORY, valid_from=date(2026, 1, 1),
 )  # fmt: skip
@@ -58,7 +58,7 @@ def test_offices_open_by_their_own_clock() -> None:
 
 
 def test_a_deadline_ends_in_the_hours_of_the_regency() -> None:
-    rule = replace(RULE, code="uji", amount=2, unit=Unit.WORKING_DAYS, runs_by=RunsBy.OFFICE)
+    rule = replace(RULE, code="uji", amount=2, unit=Unit.WORKING_DAYS, runs_by=ClockCalendar.OFFICE)
     assert due_at(rule, wit(25, 9), CALENDAR) == wit(27, 16)
     assert due_at(rule, wit(25, 9), replace(CALENDAR, zone=JAKARTA)) == wit(27, 18)
 
@@ -70,7 +70,7 @@ def test_a_day_ends_at_midnight_of_the_regency() -> None:
     )  # fmt: skip
     assert end_of_day(date(2026, 11, 25), JAYAPURA) == wit(26) - timedelta(seconds=1)
     term = Term(due_on=date(2026, 11, 26), told_from=date(2026, 11, 12))
-    assert told_day(term, late, JAYAPURA) == told_day(term, late, JAKARTA) + timedelta(days=1)
+    assert announcement_day(term, late, JAYAPURA) == announcement_day(term, late, JAKARTA) + timedelta(days=1)
 
 
 def test_night_is_the_regencys_own() -> None:

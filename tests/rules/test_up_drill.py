@@ -65,7 +65,7 @@ def findings(folder: Path, *rows: DrillRow, source: str = "file") -> list[Readin
 
 def test_a_drill_that_the_ring_vouches_for_counts(folder: Path, ring: Ring) -> None:
     assert findings(folder, row(ring)) == []
-    assert DrillRow.of(row(ring).told()).drilled_at == LAST
+    assert DrillRow.of(row(ring).as_json()).drilled_at == LAST
 
 
 @pytest.mark.parametrize(

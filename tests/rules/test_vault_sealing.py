@@ -21,7 +21,7 @@ from sigap.vault.sealing import (
 )
 
 KEY = OpenKey(id=UUID(int=7), material=bytes(range(32)))
-PLACE = Place(table="cases_caseperson", row=UUID(int=1), column="sealed_identity", room="identity")
+PLACE = Place(table="cases_caseperson", row=UUID(int=1), column="sealed_identity", section="identity")
 SECRET = "Melati Kusuma, Pere'an 😀"
 
 
@@ -53,7 +53,7 @@ def test_known_answer() -> None:
         {"table": "cases_roomtext"},
         {"row": UUID(int=2)},
         {"column": "sealed_text"},
-        {"room": "medical"},
+        {"section": "medical"},
         {"table": "cases_casepersons", "column": "ealed_identity"},
     ],
 )
@@ -123,7 +123,9 @@ def test_a_broken_string_is_refused_without_being_told() -> None:
 
 def test_padding_that_lies_is_refused() -> None:
     head = b"\x01" + KEY.id.bytes
-    context = joined(b"sigap/text", PLACE.table.encode(), PLACE.row.bytes, PLACE.column.encode(), PLACE.room.encode())
+    context = joined(
+        b"sigap/text", PLACE.table.encode(), PLACE.row.bytes, PLACE.column.encode(), PLACE.section.encode()
+    )
     body = AESGCM(KEY.material).encrypt(bytes(12), b"\xff" * 256, joined(head, context))
     with pytest.raises(SealBroken):
         unseal(head + bytes(12) + body, key=KEY, place=PLACE)

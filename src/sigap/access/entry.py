@@ -29,7 +29,6 @@ from sigap.vault import macs, rings
 __all__ = [
     "Actor",
     "ActorMembership",
-    "AtThreshold",
     "By",
     "NotYetOpen",
     "PasswordMustChange",
@@ -37,6 +36,7 @@ __all__ = [
     "SecondFactorMissing",
     "SessionEnded",
     "SystemActor",
+    "UnenteredSession",
     "by_itself",
     "check_powers",
     "enter",
@@ -81,7 +81,7 @@ _NOT_YET: dict[str, type[NotYetOpen]] = {"SG002": SecondFactorMissing, "SG003": 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AtThreshold:
+class UnenteredSession:
     """Who has shown a password, or the code of a reset, and has not entered: acts on their own way in only."""
 
     person_id: UUID
@@ -151,7 +151,7 @@ class Actor:
         """The offices in which a role that carries the power is held."""
         return tuple(dict.fromkeys(m.office_id for m in self.memberships if may((m.role,), permission)))
 
-    def rooms(self, office_id: UUID, standing: CaseStanding) -> frozenset[Section]:
+    def sections(self, office_id: UUID, standing: CaseStanding) -> frozenset[Section]:
         """The sections of a case open to this person through this office."""
         held = (m.role for m in self.memberships if m.office_id == office_id)
         return frozenset().union(*(sections_for(role, standing) for role in held))

@@ -105,7 +105,7 @@ def answer_failure(request: EnteringRequest, failed: FormInvalid | Unable) -> Ht
     return again.show(failure_of(failed))
 
 
-def told_where_unable(request: HttpRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def with_failure_page(request: HttpRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Where the view named no page to show again, as for an address of somebody's own making, the sentence alone."""
     try:
         return inside()

@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, Open, act, either, page
 from sigap.access.permissions import Permission
 
 type Words = str | Promise
-type Shaped[F: forms.Form] = tuple[F, dict[str, Any]]
+type FormAndContext[F: forms.Form] = tuple[F, dict[str, Any]]
 """A form, and the words round it."""
 
 
@@ -35,12 +35,12 @@ def to(route: str, *args: object) -> HttpResponseRedirect:
 
 def form_view[F: forms.Form, **P](
     permission: Permission,
-    shaped: Callable[Concatenate[Actor, Any, P], Shaped[F]],
+    build_form: Callable[Concatenate[Actor, Any, P], FormAndContext[F]],
     done: Callable[Concatenate[DeskRequest, Actor, F, P], HttpResponse],
     *,
     between: Callable[[DeskRequest], None] | None = None,
 ) -> Open[P]:
-    """One address: GET shows the form that `shaped` gives (actor, data posted), POST does `done` with it once valid.
+    """One address: GET shows the form of `build_form` (actor, data posted), POST does `done` with it once valid.
 
     It is shown again with what was typed when it is wrong, or when the act could not be done. What takes its time is
     done `between`: once somebody has entered and the form is valid, outside of any transaction.
@@ -48,23 +48,23 @@ def form_view[F: forms.Form, **P](
 
     @page(permission)
     def show(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        form, words = shaped(request.actor, None, *args, **kwargs)
+        form, words = build_form(request.actor, None, *args, **kwargs)
         return form_page(request, form, **words)
 
     @act(permission)
     def send(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         def again(actor: Actor, failure: Failure) -> HttpResponse:
-            form, words = shaped(actor, request.POST, *args, **kwargs)
+            form, words = build_form(actor, request.POST, *args, **kwargs)
             form.is_valid()
             return form_page(request, form, failure, **words)
 
         show_on_failure(request, again)
         if between is not None:
             with request.entering() as actor:
-                check_form(shaped(actor, request.POST, *args, **kwargs)[0])
+                check_form(build_form(actor, request.POST, *args, **kwargs)[0])
             between(request)
         with request.entering() as actor:
-            form, _words = shaped(actor, request.POST, *args, **kwargs)
+            form, _words = build_form(actor, request.POST, *args, **kwargs)
             check_form(form)
             return done(request, actor, form, *args, **kwargs)
 

@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access import actions, entry, events, sessions
 from sigap.access.entry import Actor
-from sigap.access.failures import FormInvalid, PageAgain, answer_failure, told_where_unable
+from sigap.access.failures import FormInvalid, PageAgain, answer_failure, with_failure_page
 from sigap.access.permissions import Permission
 from sigap.access.text_warnings import warned
 from sigap.kernel import clock
@@ -76,7 +76,7 @@ class DeskRequest(HttpRequest):
 
 
 type Guarded[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
-type Told[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase | str]
+type ReturningView[**P] = Callable[Concatenate[DeskRequest, P], HttpResponseBase | str]
 type Open[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -92,27 +92,27 @@ def act[**P](permission: Permission) -> Callable[[Guarded[P]], Open[P]]:
 
 def act_and_return[**P](
     permission: Permission, to: str, *names: str, level: int = messages.WARNING
-) -> Callable[[Told[P]], Open[P]]:
+) -> Callable[[ReturningView[P]], Open[P]]:
     """An act that ends on the page `to`, with the sentence that the view returns or with why it could not be done.
 
     `names` are the parts of the own address that the address of `to` is made of; `level` is that of the failure.
     """
 
-    def returning(view: Told[P]) -> Open[P]:
+    def returning(view: ReturningView[P]) -> Open[P]:
         @wraps(view)
         def returned(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
-                told = view(request, *args, **kwargs)
+                outcome = view(request, *args, **kwargs)
             except StepUpNeeded:
                 raise
             except Unable as unable:
                 request.keeps_unsent = True
                 messages.add_message(request, level, unable.sentence)
             else:
-                if not isinstance(told, str):
-                    return told
-                if told:
-                    messages.success(request, told)
+                if not isinstance(outcome, str):
+                    return outcome
+                if outcome:
+                    messages.success(request, outcome)
             return HttpResponseRedirect(reverse(to, args=[kwargs[name] for name in names]))
 
         return _acting(returned, permission)
@@ -291,7 +291,7 @@ def _entering(request: DeskRequest, permission: Permission | None, *, is_page: b
 
 def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        response = told_where_unable(request, inside)
+        response = with_failure_page(request, inside)
     except entry.SessionEnded:
         response = _signed_out(request)
     except entry.SecondFactorMissing:
@@ -308,7 +308,7 @@ def _answered(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> H
         # The vault has told of it in the trail where it was too much.
         response = error_page(request, ErrorFrame.DESK, 403, instead=HELD_BACK)
     except (SealBroken, KeyDestroyed) as unreadable:
-        response = error_page(request, ErrorFrame.DESK, 404, instead=_told_unreadable(unreadable))
+        response = error_page(request, ErrorFrame.DESK, 404, instead=_unreadable_page(unreadable))
     add_never_cache_headers(cast("HttpResponse", response))
     return response
 
@@ -372,7 +372,7 @@ def trace_altered(request: DeskRequest, broken: macs.MacBroken) -> None:
         audit.refusal(event)
 
 
-def _told_unreadable(unreadable: SealBroken | KeyDestroyed) -> ErrorPage:
+def _unreadable_page(unreadable: SealBroken | KeyDestroyed) -> ErrorPage:
     """What stands in the place of a text that does not open: damaged, or destroyed on purpose."""
     if isinstance(unreadable, KeyDestroyed):
         return GONE

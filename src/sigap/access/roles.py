@@ -37,7 +37,7 @@ class Role:
     description: Promise
     office_kinds: frozenset[OfficeKind]
     permissions: frozenset[Permission]
-    rooms: frozenset[Section] = frozenset()
+    sections: frozenset[Section] = frozenset()
 
 
 _HEALTH = frozenset({OfficeKind.RSUD, OfficeKind.DINKES, OfficeKind.PUSKESMAS})
@@ -67,7 +67,7 @@ _ALL = (
             Permission.REFERRAL_OFFER,
             Permission.SIMFONI_ENTER,
         },
-        rooms=frozenset(Section) - {Section.STORY, Section.ASSESSMENT, Section.LEGAL, Section.DOCUMENTS},
+        sections=frozenset(Section) - {Section.STORY, Section.ASSESSMENT, Section.LEGAL, Section.DOCUMENTS},
     ),
     Role(
         code=RoleCode.CASE_MANAGER,
@@ -99,7 +99,7 @@ _ALL = (
             Permission.INCIDENT_NOTIFY,
             Permission.SIMFONI_ENTER,
         },
-        rooms=frozenset(Section),
+        sections=frozenset(Section),
     ),
     Role(
         code=RoleCode.UPTD_HEAD,
@@ -137,7 +137,7 @@ _ALL = (
             Permission.SAFEKEEPING_SEE,
             Permission.SIMFONI_ENTER,
         },
-        rooms=frozenset(Section),
+        sections=frozenset(Section),
     ),
     Role(
         code=RoleCode.INVESTIGATOR,
@@ -156,7 +156,7 @@ _ALL = (
         | groups.LAW
         | groups.COMPARES
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
+        sections=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
         code=RoleCode.PPA_UNIT_HEAD,
@@ -179,7 +179,7 @@ _ALL = (
         | groups.LAW
         | groups.COMPARES
         | {Permission.IDENTITY_OPEN, Permission.LINK_COMMON},
-        rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
+        sections=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
         code=RoleCode.PROSECUTOR,
@@ -197,7 +197,7 @@ _ALL = (
         | groups.HOLDS
         | groups.LAW
         | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
+        sections=_HANDED_OVER | {Section.IDENTITY, Section.LEGAL},
     ),
     Role(
         code=RoleCode.SOCIAL_WORKER,
@@ -205,7 +205,7 @@ _ALL = (
         description=_("Mendampingi dan memulihkan: asesmen, layanan sosial, pemulangan."),
         office_kinds=_SOCIAL,
         permissions=groups.CARES | groups.SCREENS | groups.SECOND | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
+        sections=_HANDED_OVER | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
     ),
     Role(
         code=RoleCode.HEALTH_WORKER,
@@ -213,7 +213,7 @@ _ALL = (
         description=_("Memberi pertolongan medis, visum, dan layanan kesehatan."),
         office_kinds=_HEALTH,
         permissions=groups.CARES | {Permission.IDENTITY_OPEN},
-        rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
+        sections=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(
         code=RoleCode.SHELTER_OFFICER,
@@ -230,7 +230,7 @@ _ALL = (
         | groups.HANDS_OVER
         | groups.CONSENTS
         | {Permission.IDENTITY_OPEN, Permission.SHELTER_KEEP, Permission.SHELTER_SEE},
-        rooms=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
+        sections=_HANDED_OVER | {Section.IDENTITY, Section.SERVICES},
     ),
     Role(
         code=RoleCode.SUBDISTRICT_HEAD,
@@ -238,7 +238,7 @@ _ALL = (
         description=_("Membawa laporan dari kecamatan. Tidak diminta lewat rujukan dan tidak membuka berkas kasus."),
         office_kinds=frozenset({OfficeKind.KECAMATAN}),
         permissions=groups.CASEWORK | groups.ANSWERS | groups.BRINGS | groups.HANDS_OVER,
-        rooms=frozenset({Section.SUMMARY, Section.REFERRALS, Section.SERVICES}),
+        sections=frozenset({Section.SUMMARY, Section.REFERRALS, Section.SERVICES}),
     ),
     Role(
         code=RoleCode.PARTNER_OFFICER,
@@ -246,7 +246,7 @@ _ALL = (
         description=_("Menjawab rujukan ke kantornya, meminta kantor lain, dan mencatat bantuan yang diberikan."),
         office_kinds=PARTNERS,
         permissions=groups.CASEWORK | groups.SECOND | groups.ANSWERS | groups.SENDS | groups.BRINGS | groups.HANDS_OVER,
-        rooms=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
+        sections=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.SERVICES}),
     ),
     Role(
         code=RoleCode.SECRETARIAT,
@@ -372,7 +372,7 @@ _ALL = (
         description=_("Memeriksa dan mendampingi klien. Catatannya tidak dibaca siapa pun selain psikolog klien itu."),
         office_kinds=_HEALTH | _SOCIAL,
         permissions=groups.CASEWORK | {Permission.IDENTITY_OPEN, Permission.PSYCHOLOGY_NOTE},
-        rooms=_HANDED_OVER - {Section.DOCUMENTS} | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
+        sections=_HANDED_OVER - {Section.DOCUMENTS} | {Section.IDENTITY, Section.ASSESSMENT, Section.SERVICES},
     ),
 )
 
@@ -383,7 +383,7 @@ _SYSTEM = Role(
     description=_("Sistem milik satu kantor, dengan kunci dari kepala kantor itu. Tidak membuka halaman apa pun."),
     office_kinds=frozenset(),
     permissions=groups.SYSTEM,
-    rooms=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.LEGAL}),
+    sections=frozenset({Section.SUMMARY, Section.PERSONS, Section.REFERRALS, Section.LEGAL}),
 )
 HOLDERS: Mapping[RoleCode | SeatCode, Role] = {role.code: role for role in (*_ALL, _SYSTEM)}
 """Whoever holds powers: the roles of people, and the seat of an office's own system."""
@@ -391,10 +391,10 @@ HOLDERS: Mapping[RoleCode | SeatCode, Role] = {role.code: role for role in (*_AL
 
 def matrix() -> Iterator[tuple[str, ...]]:
     """The powers as officials read them: a heading row, then a row for every role with x where it may."""
-    yield ("peran", *Permission, *(f"ruang:{room}" for room in Section))
+    yield ("peran", *Permission, *(f"ruang:{section}" for section in Section))
     for role in _ALL:
         yield (
             str(role.name),
             *("x" if permission in role.permissions else "" for permission in Permission),
-            *("x" if room in role.rooms else "" for room in Section),
+            *("x" if section in role.sections else "" for section in Section),
         )

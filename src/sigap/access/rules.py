@@ -85,7 +85,7 @@ def may(roles: Iterable[RoleCode], permission: Permission) -> bool:
 
 def sections_for(role: RoleCode, standing: CaseStanding) -> frozenset[Section]:
     """The sections of a case this role may enter. Colleagues enter none: they see the header only."""
-    return HOLDERS[role].rooms if standing is CaseStanding.ASSIGNED else frozenset()
+    return HOLDERS[role].sections if standing is CaseStanding.ASSIGNED else frozenset()
 
 
 def may_hold(role: RoleCode, kind: OfficeKind) -> bool:

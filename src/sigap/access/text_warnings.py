@@ -31,12 +31,12 @@ def warned(request: HttpRequest, entering: Entering, moment: Callable[[], dateti
         if not hasattr(request, "actor"):
             sentence = ""
             with entering() as actor:
-                asked = _asked(actor, request)
+                asked = _warnings_for(actor, request)
                 if not asked:
                     yield actor
                     return
             # Entered anew by each: what it opens to compare is traced first.
-            sentence = next(filter(None, (_said(path, request, entering, moment()) for path in asked)), "")
+            sentence = next(filter(None, (_warning_of(path, request, entering, moment()) for path in asked)), "")
         with entering() as actor:
             try:
                 yield actor
@@ -44,13 +44,13 @@ def warned(request: HttpRequest, entering: Entering, moment: Callable[[], dateti
                 sentence = ""  # nothing of it stands, and its page comes in here again
                 raise
             if sentence:
-                told, sentence = sentence, ""
-                raise FormInvalid(told) if hasattr(request, "page_again") else Unable(told)
+                heading, sentence = sentence, ""
+                raise FormInvalid(heading) if hasattr(request, "page_again") else Unable(heading)
 
     return enter
 
 
-def _asked(actor: Actor, request: HttpRequest) -> list[str]:
+def _warnings_for(actor: Actor, request: HttpRequest) -> list[str]:
     """Warnings that may be for this officer; the app that warns is not asked about forms of its own."""
     match = request.resolver_match
     if match is None or match.view_name in settings.SIGAP_UNREAD_FORMS or not _text_of(request):
@@ -62,7 +62,7 @@ def _asked(actor: Actor, request: HttpRequest) -> list[str]:
     ]
 
 
-def _said(path: str, request: HttpRequest, entering: Entering, at: datetime) -> str:
+def _warning_of(path: str, request: HttpRequest, entering: Entering, at: datetime) -> str:
     return str(import_string(path)(entering=entering, text=_text_of(request), at=at))
 
 

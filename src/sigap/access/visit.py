@@ -97,10 +97,10 @@ def address_of(request: HttpRequest) -> str:
     """
     direct: str = request.META.get("REMOTE_ADDR", "")
     proxies: int = settings.SIGAP_TRUSTED_PROXIES
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    if not proxies or len(told) < proxies or not _is_near(direct):
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if not proxies or len(hops) < proxies or not _is_near(direct):
         return direct
-    return str(told[-proxies]).strip() or direct
+    return str(hops[-proxies]).strip() or direct
 
 
 def _is_near(address: str) -> bool:

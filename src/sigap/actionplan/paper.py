@@ -61,30 +61,30 @@ def _facts(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view: Pl
 
 
 def _rows(matrix: MatrixFacts, entries: Entries, view: PlanView) -> Iterator[Row]:
-    for goal, programme, told in headed(matrix):
+    for goal, programme, activity in headed(matrix):
         if goal:
             yield {"kind": "goal", "text": goal}
         if programme:
             yield {"kind": "programme", "text": programme}
-        yield from _activity(told, entries, view)
+        yield from _activity(activity, entries, view)
 
 
-def _activity(told: ActivityFacts, entries: Entries, view: PlanView) -> Iterator[Row]:
-    entry = entries.get(told.key)
+def _activity(activity: ActivityFacts, entries: Entries, view: PlanView) -> Iterator[Row]:
+    entry = entries.get(activity.key)
     spent = spent_of(entry)
-    light = lamp(worst(view.lights(told, entry)))
-    supports = ", ".join(each.name for each in told.supports)
+    light = lamp(worst(view.lights(activity, entry)))
+    supports = ", ".join(each.name for each in activity.supports)
     row: Row = {
         "kind": "activity",
-        "code": told.code,
-        "title": told.title,
-        "office": f"{told.office.name}; pendukung {supports}" if supports else told.office.name,
-        "budget": millions(told.budget(view.year)),
-        "source": ", ".join(str(SOURCE_LABELS[source]) for source in told.by_source(view.year)),
+        "code": activity.code,
+        "title": activity.title,
+        "office": f"{activity.office.name}; pendukung {supports}" if supports else activity.office.name,
+        "budget": millions(activity.budget(view.year)),
+        "source": ", ".join(str(SOURCE_LABELS[source]) for source in activity.by_source(view.year)),
         "spent": "–" if spent is None else millions(spent),
         "light": [light["tone"], str(light["label"])],
     }
-    for number, each in enumerate(told.indicators or (None,)):
+    for number, each in enumerate(activity.indicators or (None,)):
         if number:
             row = dict.fromkeys(row, "") | {"kind": "activity", "light": None}
         targets = {} if each is None else {target.year: plain(target.target) for target in each.targets}

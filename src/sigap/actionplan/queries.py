@@ -37,7 +37,7 @@ from sigap.actionplan.models import (
     StatedTotal,
 )
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
-from sigap.actionplan.rules.carrying import Told
+from sigap.actionplan.rules.carrying import ReportedValues
 from sigap.actionplan.rules.columns import plain_words
 from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, worst
 from sigap.actionplan.rules.matrix import (
@@ -163,14 +163,14 @@ def _activity(row: Mapping[str, Any]) -> ActivityFacts:
     )
 
 
-def _indicator(told: Mapping[str, Any]) -> IndicatorFacts:
+def _indicator(row: Mapping[str, Any]) -> IndicatorFacts:
     return IndicatorFacts(
-        key=UUID(told["key"]),
-        title=told["title"],
-        unit=told["unit"],
-        baseline=None if told["baseline"] is None else Decimal(told["baseline"]),
-        measure=Measure(told["measure"]),
-        is_falling=told["is_falling"],
+        key=UUID(row["key"]),
+        title=row["title"],
+        unit=row["unit"],
+        baseline=None if row["baseline"] is None else Decimal(row["baseline"]),
+        measure=Measure(row["measure"]),
+        is_falling=row["is_falling"],
         targets=tuple(
             TargetFacts(
                 year=each["year"],
@@ -178,7 +178,7 @@ def _indicator(told: Mapping[str, Any]) -> IndicatorFacts:
                 carried=Decimal(each["carried"]),
                 due_quarter=each["due_quarter"],
             )
-            for each in told["targets"]
+            for each in row["targets"]
         ),
     )
 
@@ -266,8 +266,8 @@ def offices_asked(plan: ActionPlan, quarter: Quarter) -> list[UUID]:
 
 def value_of(entry: QuarterEntry | None, indicator: IndicatorFacts) -> Decimal | None:
     """What an entry says of an indicator; none where it says nothing."""
-    told = entry.values.get(str(indicator.key)) if entry else None
-    return None if told is None else Decimal(told)
+    reported = entry.values.get(str(indicator.key)) if entry else None
+    return None if reported is None else Decimal(reported)
 
 
 def spent_of(entry: QuarterEntry | None) -> Decimal | None:
@@ -363,7 +363,7 @@ def sheet_for(actor: Actor, edition_id: UUID, sheet_id: UUID) -> PlanSheet:
     return found
 
 
-def told_at_year_end(plan: ActionPlan, year: int) -> Told:
+def reported_at_year_end(plan: ActionPlan, year: int) -> ReportedValues:
     """What the last quarter of a year says of each activity, as plain numbers."""
     return {
         key: (

@@ -85,12 +85,18 @@ def lamp(light: Light) -> dict[str, Any]:
     return {"tone": TONES[light], "label": LIGHT_LABELS[light]}
 
 
-def indicator_row(view: PlanView, told: IndicatorFacts, entry: QuarterEntry | None) -> dict[str, Any]:
+def indicator_row(view: PlanView, indicator: IndicatorFacts, entry: QuarterEntry | None) -> dict[str, Any]:
     """One indicator with its bar: what was reached, and the mark of what is asked for up to this quarter."""
-    value, aim = value_of(entry, told), told.aim(view.year)
-    light = view.light(told, value)
-    row: dict[str, Any] = {"title": told.title, "unit": told.unit, "lamp": lamp(light), "reached": "", "target": ""}
-    row["baseline"] = "" if told.baseline is None else plain(told.baseline)
+    value, aim = value_of(entry, indicator), indicator.aim(view.year)
+    light = view.light(indicator, value)
+    row: dict[str, Any] = {
+        "title": indicator.title,
+        "unit": indicator.unit,
+        "lamp": lamp(light),
+        "reached": "",
+        "target": "",
+    }
+    row["baseline"] = "" if indicator.baseline is None else plain(indicator.baseline)
     if aim is None:
         return row | {"reached": plain(value)} if value is not None else row
     row["target"] = plain(aim.target)
@@ -102,41 +108,41 @@ def indicator_row(view: PlanView, told: IndicatorFacts, entry: QuarterEntry | No
     return row
 
 
-def activity_row(view: PlanView, told: ActivityFacts, entry: QuarterEntry | None) -> dict[str, Any]:
+def activity_row(view: PlanView, activity: ActivityFacts, entry: QuarterEntry | None) -> dict[str, Any]:
     """One activity as a row of the matrix."""
-    budget, spent = told.budget(view.year), spent_of(entry)
-    light = worst(view.lights(told, entry))
+    budget, spent = activity.budget(view.year), spent_of(entry)
+    light = worst(view.lights(activity, entry))
     is_late = entry is None and light is Light.FAR_BEHIND
     return {
-        "key": told.key,
-        "code": told.code,
-        "title": told.title,
-        "office": told.office,
-        "supports": told.supports,
-        "indicators": [indicator_row(view, each, entry) for each in told.indicators],
+        "key": activity.key,
+        "code": activity.code,
+        "title": activity.title,
+        "office": activity.office,
+        "supports": activity.supports,
+        "indicators": [indicator_row(view, each, entry) for each in activity.indicators],
         "budget": millions(budget),
         "spent": "" if spent is None else millions(spent),
         "share": None if spent is None or not budget else percent(spent, budget),
         "lamp": lamp(light),
         "light": light,
         "note": _("Isian terlambat") if is_late else entry.obstacle if entry else "",
-        "is_ended": told.office.is_ended,
+        "is_ended": activity.office.is_ended,
     }
 
 
 def matrix_rows(view: PlanView, matrix: MatrixFacts, entries: Entries) -> Iterator[dict[str, Any]]:
     """The rows in their order; `goal` and `programme` are said where they begin."""
-    for goal, programme, told in headed(matrix):
-        yield activity_row(view, told, entries.get(told.key)) | {"goal": goal, "programme": programme}
+    for goal, programme, activity in headed(matrix):
+        yield activity_row(view, activity, entries.get(activity.key)) | {"goal": goal, "programme": programme}
 
 
 def headed(matrix: MatrixFacts) -> Iterator[tuple[str, str, ActivityFacts]]:
     """Each activity with the goal and the programme that begin with it; empty where they go on."""
     before = ("", "")
-    for told in matrix.activities:
-        goal, programme = told.goal, f"{told.programme_code} {told.programme}".strip()
+    for activity in matrix.activities:
+        goal, programme = activity.goal, f"{activity.programme_code} {activity.programme}".strip()
         is_new_goal = goal != before[0]
-        yield goal if is_new_goal else "", programme if is_new_goal or programme != before[1] else "", told
+        yield goal if is_new_goal else "", programme if is_new_goal or programme != before[1] else "", activity
         before = (goal, programme)
 
 
@@ -159,10 +165,10 @@ def money_of(view: PlanView, matrix: MatrixFacts, entries: Entries) -> dict[str,
 
 def mismatch_words(found: SumMismatch) -> dict[str, Any]:
     """Lines that do not add up: which row, what it says, what the budget document says, by how much."""
-    told = found.activity
+    activity = found.activity
     return {
-        "key": told.key if told else None,
-        "row": f"{told.code} {told.title}".strip() if told else _("Jumlah seluruhnya"),
+        "key": activity.key if activity else None,
+        "row": f"{activity.code} {activity.title}".strip() if activity else _("Jumlah seluruhnya"),
         "year": found.year,
         "lines": rupiah(found.lines),
         "stated": rupiah(found.stated),
@@ -189,13 +195,13 @@ def quarter_task_row(name: str, untold: int) -> dict[str, Any]:
     }
 
 
-def side_words(part: ChangedPart, told: Side) -> str:
+def side_words(part: ChangedPart, side: Side) -> str:
     """One side of something that differs; nothing where it was not there."""
-    if told is None or told == "":
+    if side is None or side == "":
         return _("tidak ada")
-    if isinstance(told, Decimal):
-        return rupiah(told) if part in {ChangedPart.MONEY, ChangedPart.STATED} else plain(told)
-    return told
+    if isinstance(side, Decimal):
+        return rupiah(side) if part in {ChangedPart.MONEY, ChangedPart.STATED} else plain(side)
+    return side
 
 
 def difference_rows(found: Iterable[ActivityDifference]) -> list[dict[str, Any]]:
@@ -224,16 +230,16 @@ def _about(part: ChangedPart, word: str) -> str:
     return str(SOURCE_LABELS[FundingSource(word)]) if is_source else word
 
 
-def remark_words(told: SheetRemark) -> str:
+def remark_words(remark: SheetRemark) -> str:
     """What is to be said about a row of a sheet."""
-    words = str(FAULT_LABELS[told.fault])
-    if told.text:
-        words = f"{words}: {told.text}"
-    if told.difference is not None:
-        by = rupiah(abs(told.difference))
-        more = _("rincian %(by)s lebih besar") if told.difference > 0 else _("rincian %(by)s lebih kecil")
+    words = str(FAULT_LABELS[remark.fault])
+    if remark.text:
+        words = f"{words}: {remark.text}"
+    if remark.difference is not None:
+        by = rupiah(abs(remark.difference))
+        more = _("rincian %(by)s lebih besar") if remark.difference > 0 else _("rincian %(by)s lebih kecil")
         words = f"{words} ({more % {'by': by}})"
-    return _("Baris %(row)d: %(words)s") % {"row": told.row, "words": words} if told.row else words
+    return _("Baris %(row)d: %(words)s") % {"row": remark.row, "words": words} if remark.row else words
 
 
 def leftover_words(left: Leftover) -> str:

@@ -24,10 +24,10 @@ def _dump(at: datetime) -> list[SetupRow]:
 
 def _load(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
     for row in rows:
-        told = {name: value for name, value in row.items() if name != "code"}
-        if row["code"] != _ONLY or set(told) != set(LampLimits.__annotations__):
+        content = {name: value for name, value in row.items() if name != "code"}
+        if row["code"] != _ONLY or set(content) != set(LampLimits.__annotations__):
             raise UnableToPlan(_("Batas lampu rencana aksi tidak terbaca."))
-        take_over_limits(by=by, at=at, limits=LampLimits(**told))
+        take_over_limits(by=by, at=at, limits=LampLimits(**content))
 
 
 plan_limits = SetupPart(

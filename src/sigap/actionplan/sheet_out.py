@@ -39,11 +39,11 @@ def workbook(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view: 
         sheet.write_string(0, place, title, head)
     for number, row in enumerate(_rows(matrix, entries, view), start=1):
         for place, title in enumerate(columns):
-            told = row.get(title)
-            if isinstance(told, Decimal):
-                sheet.write_number(number, place, float(told), amount if "Rp" in title else value)
+            cells = row.get(title)
+            if isinstance(cells, Decimal):
+                sheet.write_number(number, place, float(cells), amount if "Rp" in title else value)
             else:
-                sheet.write_string(number, place, told or "", plain)
+                sheet.write_string(number, place, cells or "", plain)
     sheet.freeze_panes(1, 5)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -77,41 +77,41 @@ def _columns(plan: ActionPlan, matrix: MatrixFacts, view: PlanView) -> list[str]
 
 
 def _rows(matrix: MatrixFacts, entries: Entries, view: PlanView) -> Iterator[Row]:
-    for told in matrix.activities:
-        entry = entries.get(told.key)
-        row = _activity(told, entry, view)
-        for number, indicator in enumerate(told.indicators or (None,)):
+    for activity in matrix.activities:
+        entry = entries.get(activity.key)
+        row = _activity(activity, entry, view)
+        for number, indicator in enumerate(activity.indicators or (None,)):
             if number:
                 row = {title: row[title] for title in (*_TEXTS, "Penanggung jawab", "Pendukung")}
             yield row | (_indicator(indicator, entry, view) if indicator else {})
     yield _total(matrix)
 
 
-def _activity(told: ActivityFacts, entry: QuarterEntry | None, view: PlanView) -> Row:
-    texts = (told.goal, told.programme_code, told.programme, told.code, told.title)
+def _activity(activity: ActivityFacts, entry: QuarterEntry | None, view: PlanView) -> Row:
+    texts = (activity.goal, activity.programme_code, activity.programme, activity.code, activity.title)
     spent = spent_of(entry)
-    money = {_money_title(each.year, each.source): each.amount for each in told.money}
-    totals = {f"Jumlah anggaran {year} (Rp)": amount for year, amount in told.stated.items()}
+    money = {_money_title(each.year, each.source): each.amount for each in activity.money}
+    totals = {f"Jumlah anggaran {year} (Rp)": amount for year, amount in activity.stated.items()}
     row: Row = dict(zip(_TEXTS, texts, strict=True)) | money | totals
-    row["Penanggung jawab"] = told.office.name
-    row["Pendukung"] = "; ".join(each.name for each in told.supports)
+    row["Penanggung jawab"] = activity.office.name
+    row["Pendukung"] = "; ".join(each.name for each in activity.supports)
     return row | ({f"Realisasi {ROMAN[view.quarter.number]} {view.year} (Rp)": spent} if spent is not None else {})
 
 
-def _indicator(told: IndicatorFacts, entry: QuarterEntry | None, view: PlanView) -> Row:
+def _indicator(indicator: IndicatorFacts, entry: QuarterEntry | None, view: PlanView) -> Row:
     quarter = f"{ROMAN[view.quarter.number]} {view.year}"
-    value = value_of(entry, told)
-    due = next((each.due_quarter for each in told.targets if each.due_quarter), None)
+    value = value_of(entry, indicator)
+    due = next((each.due_quarter for each in indicator.targets if each.due_quarter), None)
     return {
-        "Indikator": told.title,
-        "Satuan": told.unit,
-        "Awal": told.baseline,
-        "Cara hitung": _MEASURES[told.measure],
-        "Arah": "turun" if told.is_falling else "naik",
+        "Indikator": indicator.title,
+        "Satuan": indicator.unit,
+        "Awal": indicator.baseline,
+        "Cara hitung": _MEASURES[indicator.measure],
+        "Arah": "turun" if indicator.is_falling else "naik",
         "Triwulan target": ROMAN[due] if due else "",
-        **{f"Target {each.year}": each.target for each in told.targets},
+        **{f"Target {each.year}": each.target for each in indicator.targets},
         f"Capaian {quarter}": value,
-        f"Lampu {quarter}": str(LIGHT_LABELS[view.light(told, value)]),
+        f"Lampu {quarter}": str(LIGHT_LABELS[view.light(indicator, value)]),
     }
 
 

@@ -123,10 +123,10 @@ def _error(
     fields: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    said: dict[str, Any] = {"error": code, "detail": words}
+    error: dict[str, Any] = {"error": code, "detail": words}
     if fields:
-        said["fields"] = {name: str(each) for name, each in fields.items()}
-    return JsonResponse(said, status=status, headers=dict(headers or {}))
+        error["fields"] = {name: str(each) for name, each in fields.items()}
+    return JsonResponse(error, status=status, headers=dict(headers or {}))
 
 
 @require_safe

@@ -17,7 +17,7 @@ from sigap.access.roles import Section
 from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.forms import ServiceForm
 from sigap.assistance.forms.services import Choice
-from sigap.assistance.queries import PersonFacts, offices_beside, persons_facts
+from sigap.assistance.queries import PersonFacts, other_offices_of, persons_facts
 from sigap.assistance.rows import person_choice
 from sigap.assistance.rules import Funding, ServiceResult
 from sigap.cases.queries import CaseAccess
@@ -54,7 +54,7 @@ def service_form[F: ServiceForm](
     initial: dict[str, Any],
 ) -> F:
     """A form of a service on this case, with whom and which offices it offers."""
-    providers: list[Choice] = [(str(office.office_id), office.name) for office in offices_beside(access)]
+    providers: list[Choice] = [(str(office.office_id), office.name) for office in other_offices_of(access)]
     return shape(data, now=at, people=people_choices(people), providers=providers, initial=initial)
 
 
@@ -85,14 +85,14 @@ def told_of(form: ServiceForm) -> dict[str, Any]:
 
 def facts_of(access: CaseAccess, form: ServiceForm) -> ServiceFacts:
     """What a valid form tells of a service beside kind, moment and note; of a session the person is left to its own."""
-    told = form.cleaned_data
-    offices = {str(office.office_id): office for office in offices_beside(access)}
-    chosen = offices.get(told["provider"])
+    data = form.cleaned_data
+    offices = {str(office.office_id): office for office in other_offices_of(access)}
+    chosen = offices.get(data["provider"])
     return ServiceFacts(
-        ordinal=int(told["person"]) if told.get("person") else None,
+        ordinal=int(data["person"]) if data.get("person") else None,
         provider=Provider(office_id=chosen.office_id, name=chosen.name) if chosen else None,
-        cost=told["cost"],
-        funding=Funding(told["funding"]) if told["funding"] else None,
-        result=ServiceResult(told["result"]) if told["result"] else None,
-        detail=Detail(provider=told["provider_words"], result=told["result_words"], why=told.get("why", "")),
+        cost=data["cost"],
+        funding=Funding(data["funding"]) if data["funding"] else None,
+        result=ServiceResult(data["result"]) if data["result"] else None,
+        detail=Detail(provider=data["provider_words"], result=data["result_words"], why=data.get("why", "")),
     )

@@ -179,8 +179,8 @@ def _disguised(link: ChainLink) -> str:
         "code": link.code,
         "actor": str(link.actor_id) if link.actor_id else None,
     }
-    told = parsed(link.body)
-    return "" if {key: told.get(key, "") for key in shown} == shown else "kolom berbeda dari isi"
+    body = parsed(link.body)
+    return "" if {key: body.get(key, "") for key in shown} == shown else "kolom berbeda dari isi"
 
 
 def parsed(body: str) -> dict[str, Json]:

@@ -71,17 +71,17 @@ def judge_all(bodies: Sequence[str]) -> list[Signature]:
     return _judged([parsed(body) for body in bodies])
 
 
-def judge_facts(told: Mapping[str, Json]) -> Signature:
+def judge_facts(facts: Mapping[str, Json]) -> Signature:
     """The same of a text that was read already."""
-    (found,) = _judged([told])
+    (found,) = _judged([facts])
     return found
 
 
 def _judged(texts: Sequence[Mapping[str, Json]]) -> list[Signature]:
-    told = {
+    facts = {
         place: (signed_text(each), _mac_in(each)) for place, each in enumerate(texts) if each.get("mac") is not None
     }
-    fit = dict(zip(told, _checker()(list(told.values())) if told else [], strict=True))
+    fit = dict(zip(facts, _checker()(list(facts.values())) if facts else [], strict=True))
     return [
         Signature.FITS
         if fit.get(place)
@@ -94,9 +94,9 @@ def _judged(texts: Sequence[Mapping[str, Json]]) -> list[Signature]:
     ]
 
 
-def _mac_in(told: Mapping[str, Json]) -> bytes:
+def _mac_in(facts: Mapping[str, Json]) -> bytes:
     """The signature that a text says it has; nothing where it cannot be one."""
-    mac = told.get("mac")
+    mac = facts.get("mac")
     try:
         found = bytes.fromhex(mac) if isinstance(mac, str) else b""
     except ValueError:
@@ -150,11 +150,11 @@ class SignatureWalk:
     def _see(self, link: ChainLink) -> None:
         if link.stream != self._stream:
             self._stream, self._nonces = link.stream, set()
-        told = parsed(link.body)
-        judged = judge_facts(told)
+        body = parsed(link.body)
+        judged = judge_facts(body)
         row = f"{link.stream} #{link.seq}"
         if judged is Signature.FITS:
-            self._fits(row, str(told["at"]), told.get("nonce"))
+            self._fits(row, str(body["at"]), body.get("nonce"))
         elif judged is Signature.BROKEN:
             self._broken.append(Break("audit_event", row, "tanda tangan pelaku tidak cocok"))
         elif judged is Signature.MISSING:
@@ -162,7 +162,7 @@ class SignatureWalk:
             if self._nonces:
                 self._broken.append(missing)
             else:
-                self._unsigned.append((str(told.get("at", "")), missing))
+                self._unsigned.append((str(body.get("at", "")), missing))
 
     def _fits(self, row: str, at: str, nonce: Json) -> None:
         # A signature covers the chain and not the place in it: the same one twice is a copy.

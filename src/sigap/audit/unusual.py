@@ -25,7 +25,7 @@ SHOWN_DAYS = 30
 """How far back the list goes."""
 
 
-class Why(StrEnum):
+class UnusualReason(StrEnum):
     """What stands out."""
 
     MANY = "many"
@@ -58,7 +58,7 @@ class OfficerNight:
 class UnusualFinding:
     """Something to look at: who, when, how often; `usual` is the figure that was passed."""
 
-    why: Why
+    why: UnusualReason
     actor_id: UUID
     on: date
     count: int
@@ -79,7 +79,7 @@ def many_from(before: Iterable[int]) -> int:
 def findings(days: Iterable[OfficerDay], nights: Iterable[OfficerNight], *, since: date) -> list[UnusualFinding]:
     """All that stands out from a day on, newest first. `days` begin USUAL_DAYS earlier."""
     found = [*_by_day(days, since), *(_by_night(night) for night in nights if night.on >= since)]
-    return sorted(found, key=lambda one: (-one.on.toordinal(), list(Why).index(one.why), str(one.actor_id)))
+    return sorted(found, key=lambda one: (-one.on.toordinal(), list(UnusualReason).index(one.why), str(one.actor_id)))
 
 
 def _by_day(days: Iterable[OfficerDay], since: date) -> Iterator[UnusualFinding]:
@@ -94,9 +94,9 @@ def _by_day(days: Iterable[OfficerDay], since: date) -> Iterator[UnusualFinding]
                 other.opened for other in mine if other.opened and timedelta() < day.on - other.on <= _USUAL
             )
             rules = (
-                (Why.MANY, day.opened, usual),
-                (Why.SAME_NAME, day.same_name, 0),
-                (Why.REFUSALS, day.refused, REFUSALS_A_DAY - 1),
+                (UnusualReason.MANY, day.opened, usual),
+                (UnusualReason.SAME_NAME, day.same_name, 0),
+                (UnusualReason.REFUSALS, day.refused, REFUSALS_A_DAY - 1),
             )
             for why, count, limit in rules:
                 if count > limit:
@@ -107,4 +107,4 @@ _USUAL = timedelta(days=USUAL_DAYS)
 
 
 def _by_night(night: OfficerNight) -> UnusualFinding:
-    return UnusualFinding(why=Why.NIGHT, actor_id=night.actor_id, on=night.on, count=night.read, usual=0)
+    return UnusualFinding(why=UnusualReason.NIGHT, actor_id=night.actor_id, on=night.on, count=night.read, usual=0)

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from sigap.access.entry import Actor
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
-from sigap.cases.queries.people import PersonBeside
+from sigap.cases.queries.people import PersonContext
 from sigap.ui.shell import Words
 from sigap.ui.timeleft import TimeLeft
 
@@ -62,8 +62,8 @@ class SectionCard:
 type CardMaker = Callable[[Actor, CaseAccess, datetime], SectionCard]
 
 
-def _maker_of(room: Section) -> CardMaker:
-    maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[room])
+def _maker_of(section: Section) -> CardMaker:
+    maker: CardMaker = import_string(settings.SIGAP_CASE_CARDS[section])
     return maker
 
 
@@ -71,10 +71,10 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
     """The cards of the sections that stand open to the actor, in the order in which a case is worked on."""
     # Two sections at most, for each costs a statement: the legal track is for whom the services are closed.
     order = (Section.REFERRALS, Section.SERVICES if access.has(Section.SERVICES) else Section.LEGAL)
-    return [_maker_of(room)(actor, access, at) for room in order if access.has(room)]
+    return [_maker_of(section)(actor, access, at) for section in order if access.has(section)]
 
 
-def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
-    """Of people of the case by number, as an app above tells it (`SIGAP_BESIDE_PEOPLE`)."""
-    told: Mapping[int, PersonBeside] = import_string(settings.SIGAP_BESIDE_PEOPLE)(actor, access)
-    return told
+def person_contexts(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
+    """Of people of the case by number, as an app above tells it (`SIGAP_PERSON_CONTEXTS`)."""
+    context_of: Mapping[int, PersonContext] = import_string(settings.SIGAP_PERSON_CONTEXTS)(actor, access)
+    return context_of

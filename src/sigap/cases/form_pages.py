@@ -27,7 +27,7 @@ type CaseForm[F: forms.Form] = tuple[F, dict[str, Any]]
 def case_form_view[F: forms.Form](
     permission: Permission,
     section: Section,
-    shaped: Callable[[Actor, CaseAccess, Any, Any], CaseForm[F]],
+    build_form: Callable[[Actor, CaseAccess, Any, Any], CaseForm[F]],
     done: Callable[[Actor, CaseAccess, F, Any], str | tuple[str, str]],
     *,
     tab: str = "",
@@ -41,24 +41,24 @@ def case_form_view[F: forms.Form](
     @page(permission)
     def show(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
         access = case_for(request.actor, code, need=section, power=permission)
-        form, words = shaped(request.actor, access, None, _item(names))
+        form, words = build_form(request.actor, access, None, _item(names))
         return case_form_page(request, access, section, form, words, tab=tab)
 
     @act(permission)
     def send(request: DeskRequest, /, code: str, **names: UUID | int) -> HttpResponse:
         def again(actor: Actor, failure: Failure) -> HttpResponse:
             access = case_for(actor, code, need=section, power=permission)
-            form, words = shaped(actor, access, request.POST, _item(names))
+            form, words = build_form(actor, access, request.POST, _item(names))
             form.is_valid()
             return case_form_page(request, access, section, form, words, failure, tab=tab)
 
         show_on_failure(request, again)
         with request.entering() as actor:
             access = case_for(actor, code, need=section, power=permission)
-            form, words = shaped(actor, access, request.POST, _item(names))
+            form, words = build_form(actor, access, request.POST, _item(names))
             check_form(form)
-            said = done(actor, access, form, _item(names))
-        sentence, onward = said if isinstance(said, tuple) else (said, words["back"])
+            message = done(actor, access, form, _item(names))
+        sentence, onward = message if isinstance(message, tuple) else (message, words["back"])
         messages.success(request, sentence)
         return HttpResponseRedirect(onward)
 

@@ -36,11 +36,11 @@ def list_case_rows(cases: Iterable[Case], *, at: datetime) -> list[dict[str, Any
 
 def _case_row(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
     soon = facts.due_at - facts.soon_at if facts.due_at and facts.soon_at else timedelta(0)
-    said = (case.kind_label, _harmed(facts), case.status_label, case.manager_name, _last_act(facts, at))
+    texts = (case.kind_label, _harmed(facts), case.status_label, case.manager_name, _last_act(facts, at))
     return {
         "url": reverse("cases:summary", args=[case.code]),
         "what": case.code,
-        "facts": [each for each in said if each],
+        "facts": [each for each in texts if each],
         "danger": ", ".join(map(str, facts.dangers)),
         "office": case.office_name,
         "risk": case.risk,
@@ -140,7 +140,7 @@ class StepRow:
 
 def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
     """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
-    sections = access.rooms
+    sections = access.sections
     return [_row(actor, access, each, at) for each in work if leads_open(actor, sections, each.kind, each.word)]
 
 

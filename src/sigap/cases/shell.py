@@ -33,22 +33,22 @@ from sigap.work.rules import KIND_LABELS, Kind
 class SectionTab:
     """One section of the case: its label, the address of its page, what stands open to whom."""
 
-    room: Section
+    section: Section
     label: Promise
     route: str
 
 
 SECTION_TABS: tuple[SectionTab, ...] = (
-    SectionTab(room=Section.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
-    SectionTab(room=Section.PERSONS, label=_("Orang"), route="cases:persons"),
-    SectionTab(room=Section.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
-    SectionTab(room=Section.SUMMARY, label=_("Rencana"), route="casework:of_case"),
-    SectionTab(room=Section.SERVICES, label=_("Layanan"), route="assistance:of_case"),
-    SectionTab(room=Section.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
-    SectionTab(room=Section.LEGAL, label=_("Proses hukum"), route="legal:of_case"),
-    SectionTab(room=Section.DOCUMENTS, label=_("Dokumen"), route="cases:documents"),
-    SectionTab(room=Section.NOTES, label=_("Catatan"), route="cases:notes"),
-    SectionTab(room=Section.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
+    SectionTab(section=Section.SUMMARY, label=_("Ringkasan"), route="cases:summary"),
+    SectionTab(section=Section.PERSONS, label=_("Orang"), route="cases:persons"),
+    SectionTab(section=Section.ASSESSMENT, label=_("Asesmen"), route="cases:assessment"),
+    SectionTab(section=Section.SUMMARY, label=_("Rencana"), route="casework:of_case"),
+    SectionTab(section=Section.SERVICES, label=_("Layanan"), route="assistance:of_case"),
+    SectionTab(section=Section.REFERRALS, label=_("Rujukan"), route="referrals:of_case"),
+    SectionTab(section=Section.LEGAL, label=_("Proses hukum"), route="legal:of_case"),
+    SectionTab(section=Section.DOCUMENTS, label=_("Dokumen"), route="cases:documents"),
+    SectionTab(section=Section.NOTES, label=_("Catatan"), route="cases:notes"),
+    SectionTab(section=Section.TIMELINE, label=_("Linimasa"), route="desk:timeline"),
 )
 """The sections that have a page. A section that stands closed shows a padlock and why."""
 
@@ -114,25 +114,25 @@ class Header:
     closed_at: datetime | None
 
 
-def told_deadlines(access: CaseAccess) -> list[Clock]:
+def shown_deadlines(access: CaseAccess) -> list[Clock]:
     """The running deadlines that pages of this case tell: all of them, or those of one's own office (ADR 46)."""
     clocks = clocks_of(SUBJECT, access.case.id)
     return [each for each in clocks if access.sees_matter or each.owner_office in access.seen_through]
 
 
 def case_page(
-    access: CaseAccess, room: Section, *, now: datetime, running: Sequence[Clock] | None = None, route: str = ""
+    access: CaseAccess, section: Section, *, now: datetime, running: Sequence[Clock] | None = None, route: str = ""
 ) -> dict[str, Any]:
     """The context of a page in a section of this case. A page that has read the clocks passes them as `running`.
 
     `route`: the page whose tab is lit, where its section has more than one.
     """
-    route = route or next((tab.route for tab in SECTION_TABS if tab.room is room), "")
+    route = route or next((tab.route for tab in SECTION_TABS if tab.section is section), "")
     case = access.case
     if running is None and access.sees_matter:
         due = nearest_of(SUBJECT, [case.id]).get(case.id)
     else:
-        due = nearest(told_deadlines(access) if running is None else running)
+        due = nearest(shown_deadlines(access) if running is None else running)
     tone, icon = STATUS_LOOKS[CaseStatus(case.status)]
     tags = [HeaderTag(words=case.status_label, tone=tone, icon=icon)]
     if case.has_child_victim:
@@ -169,10 +169,10 @@ def case_page(
 
 def _tab(tab: SectionTab, access: CaseAccess, current: str) -> Tab:
     hears = access.heads_ppa_unit or any(each.hears_of_child for each in access.grants)
-    if tab.room is Section.LEGAL and not access.has(tab.room) and hears:
+    if tab.section is Section.LEGAL and not access.has(tab.section) and hears:
         _key, label, route = next(page for page in LAW_PAGES if page[0] == "child")
         return Tab(label=label, url=reverse(route, args=[access.case.code]), is_current=tab.route == current, locked="")
-    is_open = access.has(tab.room) or tab.room is Section.SUMMARY
+    is_open = access.has(tab.section) or tab.section is Section.SUMMARY
     return Tab(
         label=tab.label,
         url=reverse(tab.route, args=[access.case.code]),

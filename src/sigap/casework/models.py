@@ -177,8 +177,8 @@ class PlanAgreement(models.Model):
     @property
     def giver_label(self) -> str:
         """Who said it, in words; a guardian with their number in the case."""
-        said = str(GIVER_LABELS[GiverKind(self.giver)])
-        return f"{said} ({self.guardian.label})" if self.guardian else said
+        label = str(GIVER_LABELS[GiverKind(self.giver)])
+        return f"{label} ({self.guardian.label})" if self.guardian else label
 
     @property
     def manner_label(self) -> Promise:

@@ -144,16 +144,16 @@ def moves_in(row: Goal | PlannedService) -> list[PlanMove]:
 
 
 def newest_edition(access: CaseAccess) -> CasePlan | None:
-    """The plan as it stands; what was said to it (`said`, the newest first); whether a head sees plans."""
+    """The plan as it stands; what was said to it (`agreements`, the newest first); whether a head sees plans."""
     if not leads(access):
         return None
-    said = PlanAgreement.objects.filter(edition=OuterRef("pk")).order_by("-recorded_at")
+    agreements = PlanAgreement.objects.filter(edition=OuterRef("pk")).order_by("-recorded_at")
     row = JSONObject(
         person="person_id", giver="giver", answer="answer", manner="manner", on="agreed_on", by="recorded_by_name"
     )
     practice = PlanPractice.objects.filter(office_id=OuterRef("office_id"), is_supervised=True)
     editions = CasePlan.objects.filter(case=access.case).annotate(
-        said=ArraySubquery(said.values(data=row)), is_supervised=Exists(practice)
+        said=ArraySubquery(agreements.values(data=row)), is_supervised=Exists(practice)
     )
     return editions.order_by("-version").first()
 

@@ -59,6 +59,6 @@ def _or_refused(answered: Callable[[bytes], bytes], raw: bytes) -> bytes:
         return b"%s %s\n" % (REFUSED, Refusal.TOO_HARD.value.encode())
 
 
-def _give(said: bytes) -> None:
-    sys.stdout.buffer.write(said)
+def _give(message: bytes) -> None:
+    sys.stdout.buffer.write(message)
     sys.stdout.buffer.flush()

@@ -10,31 +10,31 @@ _AT_ONCE = 1 << 18
 class CleanerBroke(Exception):
     """It said too much, or did not come to its end in time. `said`: what it had said until then."""
 
-    def __init__(self, said: bytes) -> None:
-        self.said = said
-        super().__init__(len(said))
+    def __init__(self, answer: bytes) -> None:
+        self.said = answer
+        super().__init__(len(answer))
 
 
 def converse(channel: socket.socket, request: bytes, *, most: int, seconds: float) -> bytes:
     """Sends all of it, then takes at most so many bytes until the other end closes. Raises CleanerBroke."""
     until = time.monotonic() + seconds
     channel.setblocking(False)
-    unsent, said = memoryview(request), bytearray()
+    unsent, answer = memoryview(request), bytearray()
     waiting = select.poll()
     while True:
         waiting.register(channel, select.POLLIN | (select.POLLOUT if unsent else 0))
         left = until - time.monotonic()
         if left <= 0 or not (found := waiting.poll(left * 1000)):
-            raise CleanerBroke(bytes(said))
+            raise CleanerBroke(bytes(answer))
         if unsent and found[0][1] & (select.POLLOUT | select.POLLERR | select.POLLHUP):
             unsent = _sent(channel, unsent)
         if found[0][1] & (select.POLLIN | select.POLLERR | select.POLLHUP):
             part = _received(channel)
             if part == b"":
-                return bytes(said)
-            said += part or b""
-            if len(said) > most:
-                raise CleanerBroke(bytes(said))
+                return bytes(answer)
+            answer += part or b""
+            if len(answer) > most:
+                raise CleanerBroke(bytes(answer))
 
 
 def _sent(channel: socket.socket, unsent: memoryview) -> memoryview:

@@ -66,10 +66,10 @@ def _decoded(piece: CodedPicture, colours: tuple[int, bool] | None) -> Image.Ima
         raise ValueError("smaller than it is said to be")
     # Where neither file nor picture says otherwise the range is the full one (ISO 23000-22, 7.3.6.4).
     is_full = colours[1] if colours else frame.color_range != _LIMITED
-    said = {"src_color_range": _FULL if is_full else _LIMITED}
+    ranges = {"src_color_range": _FULL if is_full else _LIMITED}
     if colours and colours[0] in _MATRICES:
-        said["src_colorspace"] = _MATRICES[colours[0]]
-    plain = frame.reformat(format="rgb24", threads=1, **said).to_image()
+        ranges["src_colorspace"] = _MATRICES[colours[0]]
+    plain = frame.reformat(format="rgb24", threads=1, **ranges).to_image()
     shown: Image.Image = plain.crop((0, 0, *piece.size))
     return shown
 

@@ -65,10 +65,10 @@ def clean(
         raise NotClean(Refusal.BUSY)
     try:
         seconds = timeout or (RECORDING_SECONDS if kind in RECORDINGS else TIMEOUT_SECONDS)
-        said = _asked(raw, kind, command, seconds)
+        answer = _run_child(raw, kind, command, seconds)
     finally:
         _AT_ONCE.release()
-    return CleanCopy(kind=kind, copy=_understood(said, kind))
+    return CleanCopy(kind=kind, copy=_understood(answer, kind))
 
 
 def refusal_of_own_file() -> Refusal | None:
@@ -86,7 +86,7 @@ def can_clean() -> bool:
     return refusal_of_own_file() in {None, Refusal.BUSY}
 
 
-def _asked(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
+def _run_child(raw: bytes, kind: FileKind, command: Sequence[str], seconds: float) -> bytes:
     """What a cleaner said of a file."""
     child = command or (_RECORDING_CHILD if kind in BY_FFMPEG else _CHILD)
     engine = b"" if command else unit.engine_for(kind)
@@ -133,19 +133,19 @@ def _child(command: Sequence[str]) -> Iterator[socket.socket]:
             child.wait()
 
 
-def _understood(said: bytes, kind: FileKind) -> bytes:
+def _understood(answer: bytes, kind: FileKind) -> bytes:
     """The copy, whole and of its kind. Raises NotClean, also for whatever a cleaner of ours would not have said."""
-    copy = understood(said, most=largest_copy(kind))
+    copy = understood(answer, most=largest_copy(kind))
     if not _is_of(copy, copied_as(kind)):
         raise NotClean(Refusal.TOO_HARD)
     return copy
 
 
-def understood(said: bytes, *, most: int) -> bytes:
+def understood(answer: bytes, *, most: int) -> bytes:
     """What follows the line, whole. Raises NotClean, as it was told or for what no cleaner of ours says."""
-    if not said.startswith(CONFINED):
+    if not answer.startswith(CONFINED):
         raise NotClean(Refusal.NO_SANDBOX)
-    line, _end, copy = said[len(CONFINED) :].partition(b"\n")
+    line, _end, copy = answer[len(CONFINED) :].partition(b"\n")
     what, _space, more = line.partition(b" ")
     if what == REFUSED:
         reason = more.decode("ascii", "replace")

@@ -80,14 +80,14 @@ class _IdleSelector(selectors.BaseSelector):
 class _Trust:
     """Roots and lists to check by, at one moment."""
 
-    def __init__(self, told: Mapping[str, Any]) -> None:
-        self.at = datetime.fromisoformat(told["at"])
-        self.roots = [each for raw in told["roots"] for each in _certificates(b64decode(raw))]
-        self.revocations = [each for raw in told["revocations"] for each in _revocations(b64decode(raw))]
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.at = datetime.fromisoformat(options["at"])
+        self.roots = [each for raw in options["roots"] for each in _certificates(b64decode(raw))]
+        self.revocations = [each for raw in options["revocations"] for each in _revocations(b64decode(raw))]
 
     def context(self, reader: PdfFileReader, moment: datetime, mode: str) -> ValidationContext:
         """With what the file itself brings along of certificates and lists; nothing is fetched."""
-        told: dict[str, Any] = {
+        options: dict[str, Any] = {
             "trust_roots": self.roots,
             "crls": self.revocations,
             "allow_fetching": False,
@@ -96,9 +96,9 @@ class _Trust:
             "retroactive_revinfo": True,
         }
         try:
-            return DocumentSecurityStore.read_dss(reader).as_validation_context(told)
+            return DocumentSecurityStore.read_dss(reader).as_validation_context(options)
         except NoDSSFoundError:
-            return ValidationContext(**told)
+            return ValidationContext(**options)
 
     def takes_back(self, status: Any, moment: datetime) -> bool:
         """Whether a laid list names a certificate on the way to the root: one list of the way may be missing."""
@@ -197,9 +197,9 @@ def _covers(reader: PdfFileReader, signature: Any, status: Any, *, is_last: bool
     return signature.signed_revision + 1 < reader.total_revisions and status.modification_level in _SMALL
 
 
-def _name(said: object) -> str:
+def _name(name: object) -> str:
     """As one line that a page can show."""
-    text = ", ".join(map(str, said)) if isinstance(said, list) else str(said or "")
+    text = ", ".join(map(str, name)) if isinstance(name, list) else str(name or "")
     return "".join(sign if sign.isprintable() else " " for sign in text)[:LONGEST_NAME]
 
 

@@ -31,11 +31,11 @@ def check_signatures(raw: bytes, *, trust: TrustedCertificates, at: datetime) ->
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise NotClean(Refusal.TOO_HARD)
     try:
-        said = ask(request, engine=unit.FOR_SIGNATURES, child=_CHILD, most=_MOST, seconds=TIMEOUT_SECONDS)
+        answer = ask(request, engine=unit.FOR_SIGNATURES, child=_CHILD, most=_MOST, seconds=TIMEOUT_SECONDS)
     finally:
         _AT_ONCE.release()
     try:
-        return SignatureReport.from_data(json.loads(understood(said, most=_MOST)))
+        return SignatureReport.from_data(json.loads(understood(answer, most=_MOST)))
     except ValueError:
         raise NotClean(Refusal.TOO_HARD) from None
 

@@ -120,8 +120,10 @@ def _of_the_database(error: Exception) -> NotNow | None:
     for module in ("django.db.utils", "psycopg"):  # never loaded for this: unloaded it has raised nothing
         if module in sys.modules and isinstance(error, sys.modules[module].OperationalError):
             answer = getattr(error, "diag", None) or getattr(error.__cause__, "diag", None)
-            said = " ".join(((answer and answer.message_primary) or str(error)).split())
-            return NotNow(f"basis data tidak menjawab, atau berhenti menjawab ({said}); periksa servernya, lalu ulangi")
+            message = " ".join(((answer and answer.message_primary) or str(error)).split())
+            return NotNow(
+                f"basis data tidak menjawab, atau berhenti menjawab ({message}); periksa servernya, lalu ulangi"
+            )
     return None
 
 

@@ -202,12 +202,12 @@ def _disk(look: StatusContext) -> Iterator[StatusLine]:
     if look.env.backup_dir is not None:
         places["cadangan"] = look.env.backup_dir
     found = {name: place for name, place in places.items() if _is_reached(place)}
-    told = []
+    lines = []
     for name, place in found.items():
         usage = shutil.disk_usage(place)
-        told.append(f"{name} {usage.free / 2**30:.1f} GB bebas ({usage.free / usage.total:.0%})")
+        lines.append(f"{name} {usage.free / 2**30:.1f} GB bebas ({usage.free / usage.total:.0%})")
     is_well = not any(disk.is_nearly_full(place) for place in found.values())
-    yield StatusLine(about="disk", words="; ".join(told), is_well=is_well)
+    yield StatusLine(about="disk", words="; ".join(lines), is_well=is_well)
 
 
 def _is_reached(place: Path) -> bool:
@@ -248,9 +248,9 @@ def _certificate(look: StatusContext) -> Iterator[StatusLine]:
         return
     port = urlsplit(look.env.desk_url).port or 443
     ends = {host: certificates.certificate_end(host, port) for host in hosts}
-    told = [f"{host}: {f'sampai {end:%Y-%m-%d}' if end else 'tidak terjangkau'}" for host, end in ends.items()]
+    lines = [f"{host}: {f'sampai {end:%Y-%m-%d}' if end else 'tidak terjangkau'}" for host, end in ends.items()]
     is_well = all(end is not None and end - look.at > certificates.RENEWED_BEFORE for end in ends.values())
-    yield StatusLine(about="sertifikat", words=", ".join(told), is_well=is_well)
+    yield StatusLine(about="sertifikat", words=", ".join(lines), is_well=is_well)
 
 
 def _mail(look: StatusContext) -> Iterator[StatusLine]:
@@ -307,12 +307,12 @@ def _registers(look: StatusContext) -> Iterator[StatusLine]:
         yield StatusLine(about="register lama", words=words, is_well=False)
 
 
-def _untold(look: StatusContext, told: set[str]) -> Iterator[StatusLine]:
+def _untold(look: StatusContext, shown: set[str]) -> Iterator[StatusLine]:
     """What is told on pages and by the figures, and by no part of this page."""
     codes = _ask(look, "SELECT string_agg(code, ' ') FROM mailbox.troubles()")
     for code in (code for code in TroubleCode if code in str(codes or "").split()):
         about, words = TROUBLES[code]
-        if about not in told:
+        if about not in shown:
             yield StatusLine(about=about, words=words or f"{code}: docs/operations.md, Watching", is_well=False)
 
 

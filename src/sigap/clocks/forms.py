@@ -114,10 +114,10 @@ class RuleForm(ServerForm):
 
     def ladder(self) -> list[EscalationStep]:
         """The steps of a valid form, numbered in their order."""
-        told = [no for no in range(1, STEPS + 1) if self.cleaned_data.get(f"to_{no}")]
+        addressed = [no for no in range(1, STEPS + 1) if self.cleaned_data.get(f"to_{no}")]
         return [
             EscalationStep(no=place, at=self._at(no), to=StepRecipient(self.cleaned_data[f"to_{no}"]))
-            for place, no in enumerate(told, start=1)
+            for place, no in enumerate(addressed, start=1)
         ]
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.clocks.rules import Addressee, EscalationStep, PauseCategory, Rule, RunsBy, StepRecipient
+from sigap.clocks.rules import Addressee, ClockCalendar, EscalationStep, PauseCategory, Rule, StepRecipient
 from sigap.clocks.rules.units import Unit
 from sigap.notifications.rules import HEAD_OF
 from sigap.provisions.rules import Provision, SourceKind
@@ -29,9 +29,9 @@ UNIT_LABELS: dict[Unit, Promise] = {
     Unit.PENAL_DAYS: _("Hari menurut KUHP (24 jam)"),
     Unit.PENAL_MONTHS: _("Bulan menurut KUHP (30 hari)"),
 }
-RUNS_BY_LABELS: dict[RunsBy, Promise] = {
-    RunsBy.WALL: _("Siang malam"),
-    RunsBy.OFFICE: _("Jam kerja"),
+RUNS_BY_LABELS: dict[ClockCalendar, Promise] = {
+    ClockCalendar.WALL: _("Siang malam"),
+    ClockCalendar.OFFICE: _("Jam kerja"),
 }
 ADDRESSEE_LABELS: dict[Addressee, Promise] = {
     Addressee.INTAKE_UNIT: _("UPTD PPA yang menerima laporan"),
@@ -108,12 +108,14 @@ class ClockRule(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="rule_counts_something"),
             models.CheckConstraint(condition=Q(unit__in=[unit.value for unit in Unit]), name="rule_unit_known"),
-            models.CheckConstraint(condition=Q(runs_by__in=[by.value for by in RunsBy]), name="rule_calendar_known"),
+            models.CheckConstraint(
+                condition=Q(runs_by__in=[by.value for by in ClockCalendar]), name="rule_calendar_known"
+            ),
             models.CheckConstraint(
                 condition=Q(addressee__in=[each.value for each in Addressee]), name="rule_addressee_known"
             ),
             models.CheckConstraint(
-                condition=Q(is_emergency=False) | Q(runs_by=RunsBy.WALL.value), name="rule_emergency_by_wall"
+                condition=Q(is_emergency=False) | Q(runs_by=ClockCalendar.WALL.value), name="rule_emergency_by_wall"
             ),
             models.CheckConstraint(condition=~Q(basis="") & ~Q(source=""), name="rule_has_source"),
             models.CheckConstraint(
@@ -132,7 +134,7 @@ class ClockRule(models.Model):
     @property
     def calendar_label(self) -> Promise:
         """By which calendar it is counted."""
-        return RUNS_BY_LABELS[RunsBy(self.runs_by)]
+        return RUNS_BY_LABELS[ClockCalendar(self.runs_by)]
 
     @property
     def provision(self) -> Provision:
@@ -146,7 +148,7 @@ class ClockRule(models.Model):
             label=self.label,
             amount=self.amount,
             unit=Unit(self.unit),
-            runs_by=RunsBy(self.runs_by),
+            runs_by=ClockCalendar(self.runs_by),
             addressee=Addressee(self.addressee),
             basis=self.basis,
             source=self.source,

@@ -18,10 +18,10 @@ from sigap.kernel.setup_part import SetupPart, SetupRow
 
 
 def _dump(at: datetime) -> list[SetupRow]:
-    return [_told(rule) for rule in standing_rules(at)]
+    return [_row_of(rule) for rule in standing_rules(at)]
 
 
-def _told(rule: ClockRule) -> SetupRow:
+def _row_of(rule: ClockRule) -> SetupRow:
     names = ("code", "label", "amount", "unit", "basis", "source", "steps")
     return {name: getattr(rule, name) for name in names}
 

@@ -22,7 +22,7 @@ from sigap.clocks.actions.changing import newest_of
 from sigap.clocks.forms import RuleForm, initial_of
 from sigap.clocks.models import RECIPIENT_LABELS, RUNS_BY_LABELS, ClockRule, amount_words
 from sigap.clocks.queries import RuleHistory, RuleVersion, rule_histories, shipped_differs
-from sigap.clocks.rules import EscalationStep, RunsBy, StepRecipient
+from sigap.clocks.rules import ClockCalendar, EscalationStep, StepRecipient
 from sigap.clocks.rules.units import DUTY_UNITS, Unit
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -82,7 +82,7 @@ def length_words(row: ClockRule) -> str:
     """How long a version gives, and by which calendar: "2 hari kerja", "24 jam, siang malam"."""
     words = amount_words(row.amount, Unit(row.unit))
     if Unit(row.unit) not in DUTY_UNITS:
-        return f"{words}, {str(RUNS_BY_LABELS[RunsBy(row.runs_by)]).lower()}"
+        return f"{words}, {str(RUNS_BY_LABELS[ClockCalendar(row.runs_by)]).lower()}"
     return words
 
 

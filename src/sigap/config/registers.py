@@ -51,8 +51,8 @@ PERSON_RECORDS = [
     "sigap.questionnaires.actions.RECORDS",
 ]
 """What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
-BESIDE_PEOPLE = "sigap.duplicates.rows.people_beside"
-"""What stands beside people of a case: `(actor, access) -> Mapping[int, PersonBeside]` (`cases/cards.py`)."""
+PERSON_CONTEXTS = "sigap.duplicates.rows.person_contexts"
+"""What stands beside people of a case: `(actor, access) -> Mapping[int, PersonContext]` (`cases/cards.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 TROUBLES = ["sigap.registers.jobs.troubles"]

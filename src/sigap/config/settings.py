@@ -16,7 +16,6 @@ from sigap.config.registers import ACTIVITY_DECISIONS as SIGAP_ACTIVITY_DECISION
 from sigap.config.registers import ACTIVITY_SESSIONS as SIGAP_ACTIVITY_SESSIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import AFTER_MARKS as SIGAP_AFTER_MARKS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import AFTER_PEOPLE as SIGAP_AFTER_PEOPLE  # noqa: F401 - a setting, as it stands
-from sigap.config.registers import BESIDE_PEOPLE as SIGAP_BESIDE_PEOPLE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import (
     CALENDAR,
     CASE_CARDS,
@@ -31,6 +30,7 @@ from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F
 from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import PERSON_CONTEXTS as SIGAP_PERSON_CONTEXTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_RECORDS as SIGAP_PERSON_RECORDS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RELEASE_TABLES as SIGAP_RELEASE_TABLES  # noqa: F401 - as above

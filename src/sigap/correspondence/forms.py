@@ -117,29 +117,29 @@ class CaseLetterForm(ServerForm):
 
     def clean(self) -> dict[str, Any]:
         """No list longer than a letter can carry. Whoever signs bears their own title, not the other's."""
-        said = super().clean() or {}
-        chosen = said.get("signed_by")
-        if chosen and said.get("signer_title") in {said.get(title_field(who)) for who in _SIGNERS}:
-            said["signer_title"] = said.get(title_field(chosen)) or said["signer_title"]
-        for name, text in list(said.items()):
+        data = super().clean() or {}
+        chosen = data.get("signed_by")
+        if chosen and data.get("signer_title") in {data.get(title_field(who)) for who in _SIGNERS}:
+            data["signer_title"] = data.get(title_field(chosen)) or data["signer_title"]
+        for name, text in list(data.items()):
             if isinstance(text, str) and len(text.splitlines()) > _MANY:
                 self.add_error(name, _("Paling banyak %(most)d baris.") % {"most": _MANY})
-        return said
+        return data
 
     def content(self) -> dict[str, Any]:
         """What a valid form says, as the letter takes it."""
-        said = self.cleaned_data
-        dated: date | None = said["dated_on"]
-        other = (said["cosigner_title"], said["cosigner_name"], "") if self.spec.cosigner else None
+        data = self.cleaned_data
+        dated: date | None = data["dated_on"]
+        other = (data["cosigner_title"], data["cosigner_name"], "") if self.spec.cosigner else None
         return {
-            "addressees": _split(said.get("addressees", "")),
-            "copies_to": _split(said.get("copies_to", "")),
-            "enclosures": said.get("enclosures", "").strip(),
-            "number": said["number"].strip(),
+            "addressees": _split(data.get("addressees", "")),
+            "copies_to": _split(data.get("copies_to", "")),
+            "enclosures": data.get("enclosures", "").strip(),
+            "number": data["number"].strip(),
             "dated_on": dated,
-            "signer": (said["signer_title"].strip(), said["signer_name"].strip(), said["signer_rank"].strip()),
+            "signer": (data["signer_title"].strip(), data["signer_name"].strip(), data["signer_rank"].strip()),
             "cosigner": other,
-            "is_private": said.get("signed_by", self.spec.signed_by) is LetterSigner.PERSON,
+            "is_private": data.get("signed_by", self.spec.signed_by) is LetterSigner.PERSON,
             "fields": {each.name: self._value(each.name, is_list=each.shape.is_list) for each in self.spec.kind.fields},
         }
 

@@ -144,7 +144,7 @@ def provisions() -> tuple[Provision, ...]:
 
 def _spec(code: CaseLetter, group: LetterGroup, row: Mapping[str, Any]) -> CaseLetterSpec:
     fields = row["fields"]
-    told = {name: row[name] for name in ("basis", "source", "kind")}
+    reference = {name: row[name] for name in ("basis", "source", "kind")}
     return CaseLetterSpec(
         code=code,
         title=row["title"],
@@ -173,7 +173,7 @@ def _spec(code: CaseLetter, group: LetterGroup, row: Mapping[str, Any]) -> CaseL
             fields=tuple(_field(name, each) for name, each in fields.items()),
             wording=row["wording"].strip(),
         ),
-        provision=provision_from("letter", code.value, row["title"], told),
+        provision=provision_from("letter", code.value, row["title"], reference),
         fills={name: each["fill"] for name, each in fields.items() if "fill" in each},
         values={name: "\n".join(each["value"]) for name, each in fields.items() if "value" in each},
         named={name: NamedPeople(each["named"]) for name, each in fields.items() if "named" in each},

@@ -18,12 +18,12 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import RoleCode
 from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, Disclosure, RecipientKey
-from sigap.custody.rules import TalkState, by_kind, kept_in
+from sigap.custody.rules import TalkState, by_kind, exclusions_in
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import is_talk_key
 from sigap.mailbox.conflict.posting import standing as standing_recipients
-from sigap.mailbox.conflict.rules import Fit, NamedOfficeKind, fit, is_outside, kinds_without, left_out
+from sigap.mailbox.conflict.rules import NamedOfficeKind, RecipientSelection, fit, is_outside, kinds_without, left_out
 from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.dialogue.speaking import is_reply_key
 from sigap.mailbox.files.queries import files_of
@@ -129,10 +129,10 @@ class Readiness:
     missing: tuple[tuple[str, str], ...]
     # Names of those whose key ended with their post and was not replaced.
     over: tuple[tuple[str, str], ...]
-    fits: tuple[tuple[NamedOfficeKind, Fit], ...]
+    fits: tuple[tuple[NamedOfficeKind, RecipientSelection], ...]
 
     @property
-    def short(self) -> list[tuple[NamedOfficeKind, Fit]]:
+    def short(self) -> list[tuple[NamedOfficeKind, RecipientSelection]]:
         """What a report may name for which too few stand."""
         return [(named, found) for named, found in self.fits if not found.is_enough]
 
@@ -223,8 +223,8 @@ def _fresh(actor: Actor) -> Combinable:
     )
     mine = RecipientKey.objects.filter(person_id=actor.person_id, ended_at=None).values("pk")
     heard = ConflictShare.objects.filter(report_id=OuterRef("pk"), recipient_key_id__in=mine).values("heard_lines")[:1]
-    said = Subquery(theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    return Coalesce(said, Value(0)) - Coalesce(Subquery(heard, output_field=IntegerField()), Value(0))
+    messages = Subquery(theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+    return Coalesce(messages, Value(0)) - Coalesce(Subquery(heard, output_field=IntegerField()), Value(0))
 
 
 def fresh_of(actor: Actor, report: ConflictReport) -> tuple[int, int]:
@@ -281,7 +281,7 @@ def share_of(actor: Actor, report: ConflictReport) -> ConflictShare:
 def check_uninvolved(key: RecipientKey, details: Mapping[str, Any]) -> None:
     """A recipient who came to work in what a report names, or must not know of it, reads it no more. Raises Refused."""
     may = standing_recipients(sorted(kinds_without(details)))
-    if key.pk not in {who.key_id for who in may} - keys_kept_from(kept_in(details)):
+    if key.pk not in {who.key_id for who in may} - keys_kept_from(exclusions_in(details)):
         raise Refused(Permission.CONFLICT_RECEIVE)
 
 

@@ -128,12 +128,12 @@ def open_conflict_report(
         ]
 
     (report, key), (story, details) = door.open_sealed(entering, select, reason=READ, at=at)
-    told: dict[str, Any] = json.loads(details)
+    data: dict[str, Any] = json.loads(details)
     with entering():
         # Known only now that it is open: whoever came to work where it points is shown nothing of it.
-        check_uninvolved(unlocked.key, told)
+        check_uninvolved(unlocked.key, data)
     data_key = open_key_with(key.private, key.blob, key_id=key.key_id, subject=key.report_id)
-    return report, OpenConflictReport(story=story, details=told, key=data_key, talk=_talk_half(report, data_key))
+    return report, OpenConflictReport(story=story, details=data, key=data_key, talk=_talk_half(report, data_key))
 
 
 def _talk_half(report: ConflictReport, key: OpenKey) -> X25519PrivateKey | None:
@@ -275,7 +275,7 @@ def open_reason(*, entering: Entering, disclosure_id: UUID, at: datetime) -> tup
             return row, []
         return row, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=row.pk,
                 stream_kind=StreamKind.CASE,
                 stream_id=row.case_id,
@@ -338,21 +338,21 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove
             texts.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
         return lines, texts
 
-    lines, (story, details, *said) = door.open_sealed(entering, select, reason=MOVE, at=at)
-    sheet = json.loads(said[len(lines)]) if len(said) > len(lines) else {}
+    lines, (story, details, *line_texts) = door.open_sealed(entering, select, reason=MOVE, at=at)
+    sheet = json.loads(line_texts[len(lines)]) if len(line_texts) > len(lines) else {}
     return ReportMove(
         story=story,
         details=_with_kept_words(json.loads(details), str(sheet.get("kept_words") or "")),
-        lines=[_told(line, text) for line, text in zip(lines, said, strict=False)],
+        lines=[_line_content(line, text) for line, text in zip(lines, line_texts, strict=False)],
         line_ids=[line.pk for line in lines],
     )
 
 
 def _with_kept_words(details: dict[str, Any], words: str) -> dict[str, Any]:
-    told = str(details.get("hidden_from_who") or "")
-    if not words or words in {told, exclusion_words(details)}:
+    names = str(details.get("hidden_from_who") or "")
+    if not words or words in {names, exclusion_words(details)}:
         return details
-    return details | {"hidden_from_who": ", ".join(filter(None, (told, words)))}
+    return details | {"hidden_from_who": ", ".join(filter(None, (names, words)))}
 
 
 def open_arrived_lines(
@@ -367,11 +367,11 @@ def open_arrived_lines(
             for each in lines
         ]
 
-    lines, said = door.open_sealed(entering, select, reason=MOVE, at=at)
-    return [_told(line, text) for line, text in zip(lines, said, strict=True)], [line.pk for line in lines]
+    lines, texts = door.open_sealed(entering, select, reason=MOVE, at=at)
+    return [_line_content(line, text) for line, text in zip(lines, texts, strict=True)], [line.pk for line in lines]
 
 
-def _told(line: DialogueLine, text: str) -> dict[str, str]:
+def _line_content(line: DialogueLine, text: str) -> dict[str, str]:
     """A message of the dialogue as it goes into the sealed details; of a promise, the moment that was promised."""
     is_promise = line.kind == LineKind.PROMISE
     return {

@@ -28,12 +28,12 @@ KEPT_FROM = "kept_from"
 """Where whom the ordinary desk had kept a report from lies in its sealed details."""
 
 
-def kept_as_details(parties: Iterable[ExcludedParty]) -> list[list[str]]:
+def exclusions_as_details(parties: Iterable[ExcludedParty]) -> list[list[str]]:
     """Exclusions as they are sealed with a report."""
     return sorted([party.kind.value, party.value] for party in parties)
 
 
-def kept_in(details: Mapping[str, Any]) -> frozenset[ExcludedParty]:
+def exclusions_in(details: Mapping[str, Any]) -> frozenset[ExcludedParty]:
     """Whom the ordinary desk had kept a report from before it was moved."""
     return frozenset(
         ExcludedParty(kind=ExclusionKind(kind), value=value) for kind, value in details.get(KEPT_FROM) or ()

@@ -93,11 +93,11 @@ class DataRequestForm(ServerForm):
 
     def request(self) -> NewRequest:
         """What a valid form says."""
-        told = self.cleaned_data
+        data = self.cleaned_data
         names = ("asker", "phone", "address", "asker_village", "subject", "subject_year", "subject_village", "words")
         return NewRequest(
-            kind=told["kind"], channel=told["channel"], capacity=told["capacity"], proof=told["proof"],
-            requested_at=told["requested_at"], words=RequestWords(**{name: told[name].strip() for name in names}),
+            kind=data["kind"], channel=data["channel"], capacity=data["capacity"], proof=data["proof"],
+            requested_at=data["requested_at"], words=RequestWords(**{name: data[name].strip() for name in names}),
         )  # fmt: skip
 
 
@@ -136,31 +136,31 @@ class DataAnswerForm(ServerForm):
 
     def clean(self) -> dict[str, Any]:
         """The person that was meant, as code and number."""
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        code, _stroke, ordinal = told.get("person", "").partition("/")
-        if told.get("case"):
-            code, ordinal = read_case_code(told["case"]) or "", str(told.get("ordinal") or "")
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        code, _stroke, ordinal = data.get("person", "").partition("/")
+        if data.get("case"):
+            code, ordinal = read_case_code(data["case"]) or "", str(data.get("ordinal") or "")
             if not code or not ordinal:
                 self.add_error("case", _("Tulis kode kasus seperti KENARI-582, dan nomor orangnya."))
-            elif told.get("person") not in {None, "", NOBODY, f"{code}/{ordinal}"}:
+            elif data.get("person") not in {None, "", NOBODY, f"{code}/{ordinal}"}:
                 self.add_error("case", _("Pilih orangnya di atas, atau tulis kasus lain; jangan keduanya."))
-        told["about"] = (code, int(ordinal)) if code and ordinal else None
-        outcome = told.get("outcome")
-        if outcome is AnswerOutcome.NOTHING and told["about"]:
+        data["about"] = (code, int(ordinal)) if code and ordinal else None
+        outcome = data.get("outcome")
+        if outcome is AnswerOutcome.NOTHING and data["about"]:
             self.add_error("outcome", _("Anda memilih orangnya: datanya ada. Pilih jawaban lain."))
-        elif not told.get("person") and not told.get("case"):
+        elif not data.get("person") and not data.get("case"):
             if "person" not in self.errors:
                 self.add_error("person", _("Pilih orangnya, atau bahwa ia tidak ada."))
-        elif outcome and outcome is not AnswerOutcome.NOTHING and not told["about"]:
+        elif outcome and outcome is not AnswerOutcome.NOTHING and not data["about"]:
             self.add_error("person", _("Pilih orangnya, atau jawab bahwa tidak ada data yang disimpan."))
-        return told
+        return data
 
     def answer(self) -> NewAnswer:
         """What a valid form says."""
-        told = self.cleaned_data
-        is_refused = told["outcome"] is AnswerOutcome.REFUSED
-        ground = told["ground"] if is_refused else ""
-        return NewAnswer(outcome=told["outcome"], ground=ground, is_other=told["is_other"], reason=told["reason"])
+        data = self.cleaned_data
+        is_refused = data["outcome"] is AnswerOutcome.REFUSED
+        ground = data["ground"] if is_refused else ""
+        return NewAnswer(outcome=data["outcome"], ground=ground, is_other=data["is_other"], reason=data["reason"])
 
     @property
     def asked_always(self) -> list[forms.BoundField]:

@@ -55,9 +55,9 @@ def _words() -> dict[str, Any]:
 
 
 def _sheet(office: Office, name: str, at: datetime, *, regency: str = "", **more: Any) -> RightsPaper:
-    words, told = _words(), _words()[name]
+    words, own = _words(), _words()[name]
     return RightsPaper(
-        head=head_of_office(office, regency=regency), title=told["title"], texts=told["texts"],
+        head=head_of_office(office, regency=regency), title=own["title"], texts=own["texts"],
         day=dates.letter_day(localdate(at)), sign=words["sign"], **more,
     )  # fmt: skip
 
@@ -116,9 +116,9 @@ def extract(opened: OpenedExtract, at: datetime) -> RightsPaper:
                 rows = [(words["extract"]["closed"], words["extract"]["read_out"])]
             parts += [PaperPart(heading=label_of(part.spec), rows=rows)] if rows else []
         if opened.beside:
-            told = words["extract"]
-            beside = [(told[name], told["counted"].format(n=count)) for name, count in opened.beside]
-            parts += [PaperPart(heading=told["beside"], rows=[*beside, (told["how"], told["how_words"])])]
+            texts = words["extract"]
+            beside = [(texts[name], texts["counted"].format(n=count)) for name, count in opened.beside]
+            parts += [PaperPart(heading=texts["beside"], rows=[*beside, (texts["how"], texts["how_words"])])]
         return _sheet(opened.request.office, "extract", at, rows=_rows(opened.request), to=words["to"], parts=parts)
 
 
@@ -137,22 +137,22 @@ def _categories(heading: str) -> PaperPart:
 def register(office: Office, regency: str, at: datetime) -> RightsPaper:
     """The register of processing, from what is held."""
     with translation.override("id"):
-        told, facts = _words()["register"], holdings.printed_facts()
+        texts, facts = _words()["register"], holdings.printed_facts()
         kept = [
             (rule.label, f"{rule.amount} {UNIT_LABELS[Unit(rule.unit)]}. {basis}")
             for rule, basis in holdings.keeping(at)
         ]
         parts = [
-            _written(told["written"], holdings.OF_REGISTER, facts.words),
-            _categories(told["categories"]),
-            PaperPart(heading=told["purposes"], rows=holdings.purposes()),
+            _written(texts["written"], holdings.OF_REGISTER, facts.words),
+            _categories(texts["categories"]),
+            PaperPart(heading=texts["purposes"], rows=holdings.purposes()),
             PaperPart(
-                heading=told["laws"],
+                heading=texts["laws"],
                 rows=[(each.name, f"{each.rows}, {each.confirmed}") for each in holdings.laws_used()],
             ),
-            PaperPart(heading=told["recipients"], rows=facts.recipients),
-            PaperPart(heading=told["keeping"], rows=kept),
-            PaperPart(heading=told["measures"], rows=facts.measures),
+            PaperPart(heading=texts["recipients"], rows=facts.recipients),
+            PaperPart(heading=texts["keeping"], rows=kept),
+            PaperPart(heading=texts["measures"], rows=facts.measures),
         ]
         return _sheet(office, "register", at, regency=regency, parts=parts)
 

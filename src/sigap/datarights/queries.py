@@ -169,7 +169,7 @@ def was_corrected(request: DataRequest, person: CasePerson) -> bool:
     return any(rows.exists() for rows in newer)
 
 
-class HeldBeside(StrEnum):
+class RelatedRecordKind(StrEnum):
     """What is held on a person beside identity and parts."""
 
     ASSESSMENT = "held_assessment"
@@ -179,17 +179,17 @@ class HeldBeside(StrEnum):
     FORMS = "held_forms"
 
 
-def held_beside(access: CaseAccess, person: CasePerson) -> list[tuple[HeldBeside, int]]:
+def related_records(access: CaseAccess, person: CasePerson) -> list[tuple[RelatedRecordKind, int]]:
     """How much of it the reader sees, by row security; what a psychologist keeps is never among it."""
     meant = Q(person=person) | Q(person=None)
-    rows: dict[HeldBeside, QuerySet[Any]] = {
-        HeldBeside.ASSESSMENT: RecordVersion.objects.filter(case=access.case, subject_id=person.pk),
-        HeldBeside.GOALS: Goal.objects.filter(meant, case=access.case),
-        HeldBeside.SERVICES: Service.objects.filter(meant, case=access.case, replaced_by=None, is_void=False),
-        HeldBeside.CONSENTS: ConsentTalk.objects.filter(case=access.case, person=person),
-        HeldBeside.FORMS: AnswerSheet.objects.filter(case=access.case, person=person),
+    rows: dict[RelatedRecordKind, QuerySet[Any]] = {
+        RelatedRecordKind.ASSESSMENT: RecordVersion.objects.filter(case=access.case, subject_id=person.pk),
+        RelatedRecordKind.GOALS: Goal.objects.filter(meant, case=access.case),
+        RelatedRecordKind.SERVICES: Service.objects.filter(meant, case=access.case, replaced_by=None, is_void=False),
+        RelatedRecordKind.CONSENTS: ConsentTalk.objects.filter(case=access.case, person=person),
+        RelatedRecordKind.FORMS: AnswerSheet.objects.filter(case=access.case, person=person),
     }
-    counted = {HeldBeside.ASSESSMENT: "kind", HeldBeside.FORMS: "questionnaire"}
+    counted = {RelatedRecordKind.ASSESSMENT: "kind", RelatedRecordKind.FORMS: "questionnaire"}
     found = [
         (name, each.aggregate(n=Count(counted.get(name, "pk"), distinct=True))["n"]) for name, each in rows.items()
     ]

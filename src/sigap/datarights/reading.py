@@ -22,11 +22,11 @@ from sigap.cases.rules import ExclusionKind
 from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import (
-    HeldBeside,
+    RelatedRecordKind,
     doors_of,
-    held_beside,
     matches_of,
     person_asked_about,
+    related_records,
     request_for,
     standing_answer,
 )
@@ -71,7 +71,7 @@ def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequ
 
         def item(place: Place, sealed: Sealed, row: DataRequest | DataAnswer) -> SealedItem:
             return SealedItem(
-                kind=ItemKind.ROOM, subject_id=request.pk, stream_kind=StreamKind.SYSTEM, stream_id=request.pk,
+                kind=ItemKind.SECTION, subject_id=request.pk, stream_kind=StreamKind.SYSTEM, stream_id=request.pk,
                 place=place, sealed=sealed, key=keys[row.key_id],
             )  # fmt: skip
 
@@ -130,7 +130,7 @@ class OpenedExtract:
     identity: Identity = field(repr=False)
     parts: OpenedPerson = field(repr=False)
     tells_whereabouts: bool = False
-    beside: Sequence[tuple[HeldBeside, int]] = ()
+    beside: Sequence[tuple[RelatedRecordKind, int]] = ()
 
 
 def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtract:
@@ -148,7 +148,7 @@ def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtr
         note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
         is_self = request.capacity == AskerCapacity.SELF and not answer.is_barred
         tells_whereabouts = is_self and not standing_dangers(access.case.id)
-        beside = held_beside(access, person)
+        beside = related_records(access, person)
     identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
     parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)
     return OpenedExtract(

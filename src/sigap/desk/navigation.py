@@ -17,7 +17,7 @@ from sigap.access.sessions import writer_mark
 from sigap.desk.troubles import banner_for
 from sigap.kernel.clock import now
 from sigap.notifications.queries import MOST_COUNTED, unread_count
-from sigap.ui.shell import Shell, Tab, Who
+from sigap.ui.shell import Shell, ShownOfficer, Tab
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +254,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     return {
         "shell": Shell(
             home_url=home,
-            who=Who(
+            who=ShownOfficer(
                 name=actor.name,
                 role=ROLES[held.role].name if held else _("Tanpa peran"),
                 office=held.office_name if held else "",

@@ -319,8 +319,8 @@ def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, tuple[str, b
         pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
     )
     mine = Exists(Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None))
-    told = rows.annotate(is_worked_on=mine).values_list("pk", "code", "is_worked_on")
-    return {str(pk): (code, is_worked_on) for pk, code, is_worked_on in told}
+    unread_rows = rows.annotate(is_worked_on=mine).values_list("pk", "code", "is_worked_on")
+    return {str(pk): (code, is_worked_on) for pk, code, is_worked_on in unread_rows}
 
 
 def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:

@@ -122,11 +122,11 @@ def case_timeline(access: CaseAccess, *, below: int | None, with_readings: bool,
     officers = officers_named(ids_in(found))
     words = _words(access, found, officers)
     dues = _dues(found)
-    told = [_Told(entry=entry, sentence=_said(access, entry, words, dues, now)) for entry in found]
+    entries = [_Told(entry=entry, sentence=_sentence_of(access, entry, words, dues, now)) for entry in found]
     return Timeline(
         entries=tuple(
             _line(list(same), officers, now)
-            for _act, same in groupby(told, key=lambda each: (each.is_reading, each.act))
+            for _act, same in groupby(entries, key=lambda each: (each.is_reading, each.act))
         ),
         older=found[-1].seq if page.has_next else None,
     )
@@ -153,13 +153,13 @@ def _line(same: Sequence[_Told], officers: Mapping[str, OfficerName], now: datet
     return TimelineEntry(what=first, meta=meta, more=tuple(more))
 
 
-def _said(
+def _sentence_of(
     access: CaseAccess, entry: TrailEntry, words: Mapping[str, str], dues: Mapping[str, datetime], now: datetime
 ) -> str:
     """The sentence; for who has not the section it tells of, only that something changed there."""
-    room = _section_of(entry)
-    if room is not None and not access.has(room):
-        return _("Bagian {room} diubah").format(room=str(SECTION_LABELS[room]).lower())
+    section = _section_of(entry)
+    if section is not None and not access.has(section):
+        return _("Bagian {room} diubah").format(room=str(SECTION_LABELS[section]).lower())
     due = dues.get(_dated_id(entry))
     sentence = entry.sentence(words)
     return _("%(what)s, sampai %(moment)s") % {"what": sentence, "moment": near_moment(due, now)} if due else sentence
@@ -169,7 +169,7 @@ def _section_of(entry: TrailEntry) -> Section | None:
     if entry.code.startswith("clocks:"):
         is_of_law = entry.ids.get("kind") in _LAW_CLOCKS or entry.ids.get("rule", "").startswith(_LAW_RULES)
         return Section.LEGAL if is_of_law else None
-    return next((room for start, room in SECTION_OF.items() if entry.code.startswith(start)), None)
+    return next((section for start, section in SECTION_OF.items() if entry.code.startswith(start)), None)
 
 
 def _dated_id(entry: TrailEntry) -> str:

@@ -118,7 +118,7 @@ def offices_comparing(actor: Actor, power: Permission = DECIDES) -> list[UUID]:
     return [
         office
         for office in actor.offices_where(power)
-        if Section.IDENTITY in actor.rooms(office, CaseStanding.ASSIGNED)
+        if Section.IDENTITY in actor.sections(office, CaseStanding.ASSIGNED)
     ]
 
 

@@ -12,7 +12,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.identity import IDENTITY_LABELS, Identity
 from sigap.cases.queries import CaseAccess
-from sigap.cases.queries.people import PersonBeside
+from sigap.cases.queries.people import PersonContext
 from sigap.duplicates.queries import DECIDES, RecordPair, pairs_of
 from sigap.duplicates.reading import ComparedPair, OpenedComparison
 from sigap.duplicates.rules import PairStep, next_steps
@@ -34,7 +34,7 @@ STEP_ACTIONS: Mapping[PairStep, tuple[Promise, str]] = {
 """What the button of a step says, and how it looks."""
 
 
-def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside]:
+def person_contexts(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
     """For people of the case: their records elsewhere, and what asks for a decision. Nothing is opened."""
     if not access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY) or access.emergency:
         return {}
@@ -43,7 +43,7 @@ def people_beside(actor: Actor, access: CaseAccess) -> Mapping[int, PersonBeside
     found = {}
     for record, is_named in read.records.values():
         own = [pair for pair in read.pairs if pair.own.id == record.id]
-        found[record.ordinal] = PersonBeside(
+        found[record.ordinal] = PersonContext(
             url=record.url,
             joined=tuple((pair.other.code, pair.other.label, pair.other.url) for pair in own if pair.is_joined),
             candidates=sum(pair.is_candidate for pair in own),
@@ -76,7 +76,7 @@ def compared_rows(actor: Actor, opened: OpenedComparison, villages: Mapping[str,
 def _compared_row(
     actor: Actor, opened: OpenedComparison, compared: ComparedPair, villages: Mapping[str, str]
 ) -> dict[str, Any]:
-    mine, its = _told(opened.identity, villages), _told(compared.identity, villages)
+    mine, its = _identity_words(opened.identity, villages), _identity_words(compared.identity, villages)
     words, tone = strength_words(compared.resemblance.points)
     # Whose it is stands there always; of the rest only what differs has to be read.
     shown = {name for name in _COMPARED if mine[name] != its[name]} | {"full_name"}
@@ -92,7 +92,7 @@ def _compared_row(
     }
 
 
-def _told(identity: Identity, villages: Mapping[str, str]) -> dict[str, str]:
+def _identity_words(identity: Identity, villages: Mapping[str, str]) -> dict[str, str]:
     # In figures, as it is typed: a day and a month that changed places are seen at once.
     born = f"{date.fromisoformat(identity.birth_date):%d-%m-%Y}" if identity.birth_date else identity.birth_year
     return {

@@ -21,7 +21,7 @@ class PairStep(StrEnum):
     PART_DECLINED = "part_declined"
 
 
-class WhoDecides(StrEnum):
+class DecidingSide(StrEnum):
     """Who may take a step, told from who took the last one."""
 
     ANYBODY = "anybody"
@@ -31,10 +31,10 @@ class WhoDecides(StrEnum):
 
 NOTHING = ""
 """In place of the last step where nobody has decided anything."""
-_S, _W = PairStep, WhoDecides
+_S, _W = PairStep, DecidingSide
 _PROPOSES = {_S.PROPOSED: _W.ANYBODY}
 _BEGINS = _PROPOSES | {_S.DIFFERENT: _W.ANYBODY}
-STEPS: Mapping[str, Mapping[PairStep, WhoDecides]] = {
+STEPS: Mapping[str, Mapping[PairStep, DecidingSide]] = {
     NOTHING: _BEGINS,
     _S.WITHDRAWN: _BEGINS,
     _S.PROPOSED: {_S.SAME: _W.ANOTHER, _S.DIFFERENT: _W.ANYBODY, _S.WITHDRAWN: _W.SELF},
@@ -56,7 +56,7 @@ ASKING = frozenset({NOTHING, _S.WITHDRAWN})
 def may_follow(last: str, step: PairStep, *, is_own: bool) -> bool:
     """Whether the step may be taken; `is_own`: by who took the last one."""
     who = STEPS.get(last, {}).get(step)
-    return who is WhoDecides.ANYBODY or who is (WhoDecides.SELF if is_own else WhoDecides.ANOTHER)
+    return who is DecidingSide.ANYBODY or who is (DecidingSide.SELF if is_own else DecidingSide.ANOTHER)
 
 
 def next_steps(last: str, *, is_own: bool) -> tuple[PairStep, ...]:

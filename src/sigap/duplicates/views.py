@@ -137,10 +137,10 @@ def decide(request: DeskRequest, code: str, ordinal: int) -> str:
             based_on=form.cleaned_data["version"],
         )
         names = sorted(others_deciding(row.first_id, row.second_id).values()) if row.step in WAITING else []
-    return _said(PairStep(row.step), names)
+    return _step_words(PairStep(row.step), names)
 
 
-def _said(step: PairStep, names: list[str]) -> str:
+def _step_words(step: PairStep, names: list[str]) -> str:
     if step in WAITING:
         if names:
             return _("Usul tersimpan. Yang dapat memutuskan: %(names)s.") % {"names": ", ".join(names)}

@@ -86,7 +86,7 @@ class OpenedErrand:
             who=who,
             place=self.content["place"],
             area=self.content["area"],
-            told=f"{page.task} {page.known} {page.role}",
+            texts=f"{page.task} {page.known} {page.role}",
             allowed=f"{page.about} {page.name}",
         )
 
@@ -119,8 +119,8 @@ def open_errand(*, entering: Entering, code: str, errand_id: UUID, at: datetime)
     if opened.lost:
         return opened
     private = X25519PrivateKey.from_private_bytes(base64.b64decode(half))
-    said = tuple(OpenedErrandLine(row=line, said=_said(private, line)) for line in lines)
-    return OpenedErrand(access=access, row=row, content=opened.content, lines=said)
+    opened_lines = tuple(OpenedErrandLine(row=line, said=_open_words(private, line)) for line in lines)
+    return OpenedErrand(access=access, row=row, content=opened.content, lines=opened_lines)
 
 
 def _opened(access: CaseAccess, row: Errand, text: str) -> OpenedErrand:
@@ -129,7 +129,7 @@ def _opened(access: CaseAccess, row: Errand, text: str) -> OpenedErrand:
     return OpenedErrand(access=access, row=row, lost=text)
 
 
-def _said(private: X25519PrivateKey, line: ErrandLine) -> ErrandWords:
+def _open_words(private: X25519PrivateKey, line: ErrandLine) -> ErrandWords:
     try:
         plain = open_bytes_with(private, bytes(line.sealed_office), context=line_context(line.errand_id, line.id))
     except SealBroken:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import Case
-from sigap.fieldvisits.rules import FieldPurpose, FieldStatus, PlanFlaw, SilenceRung, SpokenTo
+from sigap.fieldvisits.rules import FieldPurpose, FieldStatus, PlanFlaw, SilenceHearer, SpokenTo
 
 PURPOSE_LABELS: dict[FieldPurpose, Promise] = {
     FieldPurpose.MEET: _("Menemui korban dan menilai keadaannya"),
@@ -27,11 +27,11 @@ FIELD_STATUS_LABELS: dict[FieldStatus, Promise] = {
     FieldStatus.BACK: _("Sudah kembali"),
     FieldStatus.CANCELLED: _("Dibatalkan"),
 }
-RUNG_LABELS: dict[SilenceRung, Promise] = {
-    SilenceRung.LEADER: _("ketua tim"),
-    SilenceRung.HEAD: _("kepala kantor"),
-    SilenceRung.POLICE: _("petugas piket Polres"),
-    SilenceRung.NOBODY: _("tidak seorang pun yang boleh tahu; kepala kantor sekali lagi"),
+RUNG_LABELS: dict[SilenceHearer, Promise] = {
+    SilenceHearer.LEADER: _("ketua tim"),
+    SilenceHearer.HEAD: _("kepala kantor"),
+    SilenceHearer.POLICE: _("petugas piket Polres"),
+    SilenceHearer.NOBODY: _("tidak seorang pun yang boleh tahu; kepala kantor sekali lagi"),
 }
 SPOKEN_LABELS: dict[SpokenTo, Promise] = {
     SpokenTo.CLIENT: _("Korban"),

@@ -30,7 +30,7 @@ class FieldStatus(StrEnum):
     CANCELLED = "field_cancelled"
 
 
-class SilenceRung(StrEnum):
+class SilenceHearer(StrEnum):
     """Who hears that a team is silent, in order."""
 
     LEADER = "silence_leader"
@@ -95,10 +95,10 @@ def agreement() -> FieldAgreement:
 
 
 @cache
-def silence_steps() -> tuple[tuple[timedelta, SilenceRung], ...]:
+def silence_steps() -> tuple[tuple[timedelta, SilenceHearer], ...]:
     """Who hears how long after the agreed hour, in order."""
     rows = toml_file("sigap.fieldvisits", "fieldvisits.toml")["ring"]
-    return tuple((timedelta(minutes=row["minutes"]), SilenceRung(row["to"])) for row in rows)
+    return tuple((timedelta(minutes=row["minutes"]), SilenceHearer(row["to"])) for row in rows)
 
 
 @cache
@@ -141,9 +141,9 @@ def flaw_of(
     return next((flaw for flaw, holds in found if holds), None)
 
 
-def heard_before(rung: int) -> tuple[SilenceRung, ...]:
+def hearers_before(rung: int) -> tuple[SilenceHearer, ...]:
     """Who beyond the team was rung so far, and waits to hear that it is well."""
-    return tuple(to for _after, to in silence_steps()[:rung] if to is not SilenceRung.LEADER)
+    return tuple(to for _after, to in silence_steps()[:rung] if to is not SilenceHearer.LEADER)
 
 
 def first_wait(departs_at: datetime, returns_at: datetime) -> timedelta:

@@ -90,5 +90,5 @@ class TypedFigureForm(ServerForm):
     @property
     def numbers(self) -> dict[str, int | None]:
         """What was typed, by part."""
-        told = {part.value: self.cleaned_data.get(part.value) for part in self._figure.parts}
-        return told | {SOURCES: self.cleaned_data.get("sources")}
+        values = {part.value: self.cleaned_data.get(part.value) for part in self._figure.parts}
+        return values | {SOURCES: self.cleaned_data.get("sources")}

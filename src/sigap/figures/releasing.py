@@ -118,7 +118,7 @@ def coarse_ages() -> TableAxis:
     return TableAxis(code=axis.code, hxl=axis.hxl, level=axis.coarser[0])
 
 
-def _asked(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
+def _fetch_rows(actor: Actor, statement: str, span: ReleaseSpan) -> list[Any]:
     actor.require(Permission.RELEASE_PROPOSE)
     zone = get_current_timezone()
     with connection.cursor() as cursor:
@@ -144,7 +144,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     known_kinds, known_places = set(kinds.codes), set(places.codes)
     rows = (
         (month, kind if kind in known_kinds else _UNKNOWN, at if at in known_places else _ELSEWHERE, source, people)
-        for month, kind, at, source, people in _asked(actor, _CASES, span)
+        for month, kind, at, source, people in _fetch_rows(actor, _CASES, span)
     )
     head = head_of(
         span,
@@ -248,7 +248,7 @@ def _trafficked_head(span: ReleaseSpan, code: str, title: str) -> TableHead:
 def _victim_rows(actor: Actor, span: ReleaseSpan) -> Iterator[tuple[str, str, str, str, int, int]]:
     """Month, whether trafficked, group of age, sex, source, people."""
     known = set(sex_axis().codes)
-    for month, marked, age, sex, source, people in _asked(actor, _VICTIMS, span):
+    for month, marked, age, sex, source, people in _fetch_rows(actor, _VICTIMS, span):
         yield month, marked, _age_code(age), sex if sex in known else _UNKNOWN, source, people
 
 

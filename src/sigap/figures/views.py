@@ -89,15 +89,15 @@ def figure(request: DeskRequest, code: str) -> HttpResponse:
     sees, may_type = may_count(request.actor), office_typing(request.actor, found) is not None
     closed = closed_figures(code) if sees and found.is_recorded else []
     spans = [row.span for row in closed] if found.is_recorded else _spans(found, may_type=may_type)
-    said = typed([code], spans)
+    typed_values = typed([code], spans)
     # The office that writes a figure reads its own words; whoever else reads them is told what a page may tell.
     values: dict[str, Any] = {
         span.name: row.value if may_type else without_small_cells(found, row.value)
         for span in spans
-        if (row := said.get((code, span.name)))
+        if (row := typed_values.get((code, span.name)))
     }
     values |= {row.period: row.value for row in closed}
-    rows = [_row(found, span, values.get(span.name), said.get((code, span.name))) for span in spans[-_SHOWN:]]
+    rows = [_row(found, span, values.get(span.name), typed_values.get((code, span.name))) for span in spans[-_SHOWN:]]
     context = {
         "figure": found,
         "parts": [PART_LABELS[part] for part in found.parts],
@@ -153,7 +153,7 @@ def _shown(
     return render(request, "figures/type.html", context, status=failure.status)
 
 
-def _asked(code: str, period: str) -> tuple[Figure, Period]:
+def _requested_figure(code: str, period: str) -> tuple[Figure, Period]:
     try:
         return _figure(code), period_named(period)
     except PeriodUnknown:
@@ -169,7 +169,7 @@ def _initial(found: Figure, span: Period) -> dict[str, Any]:
 
 @page(Permission.TASKFORCE_REPORT)
 def _form(request: DeskRequest, code: str, period: str) -> HttpResponse:
-    found, span = _asked(code, period)
+    found, span = _requested_figure(code, period)
     if office_typing(request.actor, found) is None:
         raise Http404
     return _shown(request, found, span, TypedFigureForm(figure=found, initial=_initial(found, span)))
@@ -178,23 +178,23 @@ def _form(request: DeskRequest, code: str, period: str) -> HttpResponse:
 @act(Permission.TASKFORCE_REPORT)
 def _type(request: DeskRequest, code: str, period: str) -> HttpResponse:
     def again(_actor: Actor, failure: Failure) -> HttpResponse:
-        found, span = _asked(code, period)
+        found, span = _requested_figure(code, period)
         return _shown(request, found, span, TypedFigureForm(request.POST, figure=found), failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
-        found, span = _asked(code, period)
+        found, span = _requested_figure(code, period)
         form = TypedFigureForm(request.POST, figure=found)
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         actions.type_figure(
             by=actor,
             at=now(),
             code=code,
             period=span,
             given=form.numbers,
-            source=said["source"],
-            based_on=said["version"],
+            source=data["source"],
+            based_on=data["version"],
         )
     messages.success(request, _("Angka tersimpan, dengan sumbernya."))
     return HttpResponseRedirect(reverse("figures:figure", args=[code]))

@@ -94,8 +94,8 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
         file = toml_file("sigap.guidance", name)
         for position, table in enumerate(file["entries"], start=1):
             code = str(table["code"])
-            told = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
-            written = _shipped(kind, position, told)
+            fields = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
+            written = _shipped(kind, position, fields)
             before = standing.get(code)
             if code in theirs or (before is not None and written_of(before) == written):
                 continue
@@ -283,8 +283,8 @@ def _replaced(code: str, before: Entry | None, written: EntryContent, at: dateti
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])
-    said = asdict(written) | {"section": written.section or ""}
-    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **said)
+    fields = asdict(written) | {"section": written.section or ""}
+    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **fields)
     if by is not None:
         row.made_by, row.made_by_name = by.person_id, by.name
     if written.kind is EntryKind.LAW:

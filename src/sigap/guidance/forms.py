@@ -62,15 +62,15 @@ class EntryForm(ServerForm):
 
     def written(self) -> EntryContent:
         """What a valid form says."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return EntryContent(
             kind=self.kind,
-            scope=Scope(said.get("scope") or Scope.NATIONAL),
-            section=SignSection(said["section"]) if said.get("section") else None,
-            **{name: said.get(name, "") for name in _WORDS},
-            position=said["position"],
-            is_verified=said.get("is_verified", False),
-            is_shown=said.get("is_shown", True),
+            scope=Scope(data.get("scope") or Scope.NATIONAL),
+            section=SignSection(data["section"]) if data.get("section") else None,
+            **{name: data.get(name, "") for name in _WORDS},
+            position=data["position"],
+            is_verified=data.get("is_verified", False),
+            is_shown=data.get("is_shown", True),
             **self.called(),
         )
 
@@ -152,8 +152,8 @@ class ContactNumberForm(EntryForm):
 
     def called(self) -> dict[str, Any]:
         """What only a number says."""
-        said = self.cleaned_data
-        return {name: said[name] for name in _CALLED} | {"cost": CallCost(said["cost"])}
+        data = self.cleaned_data
+        return {name: data[name] for name in _CALLED} | {"cost": CallCost(data["cost"])}
 
 
 class LawForm(EntryForm):
@@ -247,11 +247,11 @@ class CompaniesForm(ServerForm):
         listing = listing_of(file.read())
         self.companies = listing.companies
         if listing.mistakes:
-            told = [mistake_words(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
+            mistakes = [mistake_words(mistake) for mistake in listing.mistakes[:_MOST_TOLD]]
             left = len(listing.mistakes) - _MOST_TOLD
             if left > 0:
-                told.append(ngettext("dan %(n)d kesalahan lagi", "dan %(n)d kesalahan lagi", left) % {"n": left})
-            raise forms.ValidationError([_("Tidak ada yang dimuat. Perbaiki dulu berkasnya."), *told])
+                mistakes.append(ngettext("dan %(n)d kesalahan lagi", "dan %(n)d kesalahan lagi", left) % {"n": left})
+            raise forms.ValidationError([_("Tidak ada yang dimuat. Perbaiki dulu berkasnya."), *mistakes])
         return file
 
 

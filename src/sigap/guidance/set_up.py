@@ -37,15 +37,15 @@ def _load(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
 
 
 def _content(row: SetupRow) -> EntryContent:
-    told = {name: row.get(name, "") for name in _TEXTS}
+    fields = {name: row.get(name, "") for name in _TEXTS}
     try:
         return EntryContent(
-            **told
+            **fields
             | {
-                "kind": EntryKind(told["kind"]),
-                "scope": Scope(told["scope"]),
-                "section": SignSection(told["section"]) if told["section"] else None,
-                "cost": CallCost(told["cost"]),
+                "kind": EntryKind(fields["kind"]),
+                "scope": Scope(fields["scope"]),
+                "section": SignSection(fields["section"]) if fields["section"] else None,
+                "cost": CallCost(fields["cost"]),
                 "position": row.get("position", 100),
                 "is_shown": row.get("is_shown", True),
                 "is_whatsapp": row.get("is_whatsapp", False),

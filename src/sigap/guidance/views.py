@@ -135,14 +135,14 @@ def _companies_load(request: DeskRequest) -> HttpResponse:
     form.is_valid()  # outside of any transaction: a long list takes its time and holds nothing
     with request.entering() as actor:
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         listed = actions.load_companies(
             by=actor,
             at=now(),
-            listed_on=said["listed_on"],
-            source=said["source"],
+            listed_on=data["listed_on"],
+            source=data["source"],
             companies=form.companies,
-            post_key=said["post_key"],
+            post_key=data["post_key"],
         )
     words = ngettext("%(n)s perusahaan dimuat.", "%(n)s perusahaan dimuat.", listed.companies)
     messages.success(request, words % {"n": number(listed.companies)})

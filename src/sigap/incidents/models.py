@@ -97,7 +97,7 @@ GAP_LABELS: dict[IncidentGap, Promise] = {
     IncidentGap.NOT_RECOVERED: _("Belum dicatat pemulihannya"),
     IncidentGap.NOTHING_LEARNT: _("Belum dicatat pelajarannya"),
 }
-SEALED_ROOM = "incident"
+SEALED_SECTION = "incident"
 """Where an incident's sealed texts lie, as the trail names it."""
 WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     KIND_LABELS,
@@ -107,7 +107,7 @@ WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     UNREACHABLE_LABELS,
     NO_BREACH_LABELS,
     DECISION_LABELS,
-    {SEALED_ROOM: _("Insiden data"), "incident_handling": _("menangani insiden"), "sent": _("disampaikan")},
+    {SEALED_SECTION: _("Insiden data"), "incident_handling": _("menangani insiden"), "sent": _("disampaikan")},
 )
 """What stands for the codes of its events, for that app, the reason of its readings and the end of its clocks."""
 

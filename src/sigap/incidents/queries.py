@@ -93,7 +93,7 @@ def no_breach_of(incident: Incident) -> list[NoBreach]:
 def running_on(incident: Incident) -> dict[NotificationDuty, Clock]:
     """The clocks that still run: whoever has none any more was told."""
     clocks = {clock.rule_code: clock for clock in clocks_of(SUBJECT, incident.pk)}
-    return {told: clocks[code] for told, code in CLOCKS.items() if code in clocks}
+    return {duty: clocks[code] for duty, code in CLOCKS.items() if code in clocks}
 
 
 def gaps_of(actor: Actor, incident: Incident) -> tuple[IncidentGap, ...]:

@@ -137,7 +137,7 @@ def _words_items(incident: Incident, row: Assessment | None) -> list[SealedItem]
 
 def _item(incident: Incident, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=incident.pk,
         stream_kind=StreamKind.SYSTEM,
         stream_id=incident.pk,

@@ -42,7 +42,7 @@ class UnableToCompare(Unable):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideTold:
+class OutsideFigureFacts:
     """What somebody else told: a headline, of a span, as of a day, with the rows of its table if there are any."""
 
     figure: str
@@ -64,14 +64,14 @@ def count_span(*, by: By, at: datetime, span: Period) -> bool:
     if ClosedCount.objects.filter(period=span.name).exists():
         audit.unchanged()
         return False
-    _lay(at, span, _counted(span, get_current_timezone()))
+    _store_counts(at, span, _counted(span, get_current_timezone()))
     close_span(by=by, at=at, span=span)
     _record(by, at, events.COUNTED, period=span.name)
     return True
 
 
 @audit.action
-def lay_examples(
+def load_examples(
     *,
     by: By,
     at: datetime,
@@ -83,13 +83,15 @@ def lay_examples(
         audit.unchanged()
         return 0
     for span, charts in counts.items():
-        _lay(at, span, charts, is_example=True)
+        _store_counts(at, span, charts, is_example=True)
         close_span(by=by, at=at, span=span, values=figures.get(span, {}))
         _record(by, at, events.COUNTED, period=span.name)
     return sum(map(len, counts.values()))
 
 
-def _lay(at: datetime, span: Period, counts: Mapping[str, Mapping[str, int]], *, is_example: bool = False) -> None:
+def _store_counts(
+    at: datetime, span: Period, counts: Mapping[str, Mapping[str, int]], *, is_example: bool = False
+) -> None:
     ClosedCount.objects.bulk_create(
         ClosedCount(chart=chart, period=span.name, value=as_written(each), counted_at=at, is_example=is_example)
         for chart, each in withheld_charts(span, counts).items()
@@ -119,17 +121,17 @@ def take_away(*, by: Actor, at: datetime, chart: InsightChart, span: Period) -> 
 
 
 @audit.action
-def lay_beside(*, by: Actor, at: datetime, told: OutsideTold, key: UUID) -> OutsideFigure:
+def store_outside_figure(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: UUID) -> OutsideFigure:
     """Keeps what somebody else told as they told it, beside what SIGAP counts now; the same `key` again is the same.
 
     Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
     """
     by.require(Permission.RETURN_MANAGE)
-    return _laid_beside(by, at, told, key, typed_by=by.person_id)
+    return _store_outside_figure(by, at, published, key, typed_by=by.person_id)
 
 
 @audit.action
-def lay_htcds(
+def store_htcds_figure(
     *, by: SystemActor, at: datetime, key: UUID, year: int, counts: HtcdsCounts, source: OutsideSource, words: str,
     as_of: date,
 ) -> OutsideFigure:  # fmt: skip
@@ -140,7 +142,7 @@ def lay_htcds(
     genders = {str(label): counts.genders.get(code, 0) for code, label in _GENDERS.items()}
     genders[str(_("Lainnya atau tidak diketahui"))] = counts.victims - sum(genders.values())
     rows = {label: number for label, number in genders.items() if number}
-    told = OutsideTold(
+    published = OutsideFigureFacts(
         figure=_TRAFFICKED,
         period=period_named(f"{year}"),
         source=source,
@@ -149,20 +151,32 @@ def lay_htcds(
         value=counts.victims,
         rows=() if min(rows.values(), default=0) < SMALLEST_CELL else tuple(rows.items()),
     )
-    return _laid_beside(by, at, told, key, typed_by=SYSTEM_STREAM)
+    return _store_outside_figure(by, at, published, key, typed_by=SYSTEM_STREAM)
 
 
-def _laid_beside(by: By, at: datetime, told: OutsideTold, key: UUID, *, typed_by: UUID) -> OutsideFigure:
+def _store_outside_figure(
+    by: By, at: datetime, published: OutsideFigureFacts, key: UUID, *, typed_by: UUID
+) -> OutsideFigure:
     if known := OutsideFigure.objects.filter(pk=key).first():
         audit.unchanged()
         return known
-    require_fit(told.source_words, *(label for label, _number in told.rows))
-    ours, is_withheld = _ours(at, told)
+    require_fit(published.source_words, *(label for label, _number in published.rows))
+    ours, is_withheld = _ours(at, published)
     row = OutsideFigure(
-        id=key, figure=told.figure, period=told.period.name, source=told.source, source_words=told.source_words.strip(),
-        as_of=told.as_of, value=told.value, rows=[list(each) for each in told.rows], ours=ours,
-        is_ours_withheld=is_withheld, typed_by=typed_by, typed_by_name=by.name, typed_at=at,
-    )  # fmt: skip
+        id=key,
+        figure=published.figure,
+        period=published.period.name,
+        source=published.source,
+        source_words=published.source_words.strip(),
+        as_of=published.as_of,
+        value=published.value,
+        rows=[list(each) for each in published.rows],
+        ours=ours,
+        is_ours_withheld=is_withheld,
+        typed_by=typed_by,
+        typed_by_name=by.name,
+        typed_at=at,
+    )
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -170,30 +184,31 @@ def _laid_beside(by: By, at: datetime, told: OutsideTold, key: UUID, *, typed_by
         raise UnableToCompare(
             _("Angka ini dari sumber dan tanggal yang sama sudah ada. Buka yang sudah ada, atau tulis tanggal lain.")
         ) from None
-    _record(by, at, events.LAID, figure=told.figure, period=told.period.name)
+    _record(by, at, events.LAID, figure=published.figure, period=published.period.name)
     return row
 
 
-def _ours(at: datetime, told: OutsideTold) -> tuple[int | None, bool]:
-    figure = figure_of(told.figure)
+def _ours(at: datetime, published: OutsideFigureFacts) -> tuple[int | None, bool]:
+    figure = figure_of(published.figure)
     if figure is None:
         raise UnableToCompare(_("Angka ini tidak ada di daftar SIGAP. Pilih dari daftarnya."))
-    if told.period.last >= localdate(at):
+    if published.period.last >= localdate(at):
         raise UnableToCompare(
-            _("%(period)s belum berakhir. Yang dibandingkan masa yang sudah selesai.") % {"period": told.period.label}
+            _("%(period)s belum berakhir. Yang dibandingkan masa yang sudah selesai.")
+            % {"period": published.period.label}
         )
-    if not told.period.first <= told.as_of <= localdate(at):
+    if not published.period.first <= published.as_of <= localdate(at):
         raise UnableToCompare(_("Tanggal penarikannya harus sesudah masa itu mulai, dan tidak di masa depan."))
-    if not 0 <= told.value <= MOST:
+    if not 0 <= published.value <= MOST:
         raise UnableToCompare(_("Angka ini tidak mungkin. Periksa lagi."))
-    if told.period not in closed_spans():
+    if published.period not in closed_spans():
         # A span of another length would overlap one that is told.
         return None, True
     if figure.is_recorded:
-        closed = next((row for row in closed_figures(figure.code) if row.period == told.period.name), None)
+        closed = next((row for row in closed_figures(figure.code) if row.period == published.period.name), None)
         found = closed.value if closed else {}
     else:
-        row = typed([figure.code], [told.period]).get((figure.code, told.period.name))
+        row = typed([figure.code], [published.period]).get((figure.code, published.period.name))
         found = without_small_cells(figure, row.value) if row else {}
     return found.get(FigurePart.TOTAL), FigurePart.TOTAL.value in found and found[FigurePart.TOTAL] is None
 

@@ -13,7 +13,7 @@ from sigap.access.queries import names_at
 from sigap.figures.rules import Period
 from sigap.insight.charts import CHARTS, InsightChart
 from sigap.insight.queries import CountedSpan
-from sigap.insight.rules.telling import MERGED, UNKNOWN, WITHHELD, ChartShape, ToldChart, ToldNumber
+from sigap.insight.rules.telling import MERGED, UNKNOWN, WITHHELD, ChartShape, DisclosedChart, DisclosedNumber
 from sigap.insight.withholding import DISTRICT_DOTS
 from sigap.places.queries import home_regency, places_in
 from sigap.releases.rules.limits import SMALLEST_BASE
@@ -35,7 +35,7 @@ class GroupRow:
     width: int = 0
     begins: int = 0
     is_told: bool = True
-    told: ToldNumber = WITHHELD
+    number: DisclosedNumber = WITHHELD
     middle: int = 0
 
     @property
@@ -99,7 +99,11 @@ class GroupNames:
 def names_for(spans: Sequence[CountedSpan]) -> GroupNames:
     """The names that these spans need. Two statements for offices; districts from memory."""
     found = {
-        UUID(key) for each in spans for chart in CHARTS if chart.names == "office" for key in _told(chart, each).numbers
+        UUID(key)
+        for each in spans
+        for chart in CHARTS
+        if chart.names == "office"
+        for key in _disclosed_chart(chart, each).numbers
     }
     offices = names_at(found, max(each.counted_at for each in spans)) if found else {}
     districts = {each.code: each.name for each in places_in(home_regency()) if each.code.count(".") == DISTRICT_DOTS}
@@ -116,26 +120,26 @@ def span_before(spans: Sequence[CountedSpan], at: int) -> CountedSpan | None:
 
 def view_of(chart: InsightChart, now: CountedSpan, before: CountedSpan | None, names: GroupNames) -> ChartView:
     """What is told of a chart."""
-    told = _told(chart, now)
-    earlier = _told(chart, before) if before else None
-    rows = list(_rows(chart, told, earlier, names))
+    numbers = _disclosed_chart(chart, now)
+    earlier = _disclosed_chart(chart, before) if before else None
+    rows = list(_rows(chart, numbers, earlier, names))
     return ChartView(
         chart=chart,
         span=now.span,
         before=before.span if before else None,
-        finding=_finding(chart, told, earlier, rows),
+        finding=_finding(chart, numbers, earlier, rows),
         rows=rows,
-        n=_sum_words(chart, told),
+        n=_sum_words(chart, numbers),
         n_before=_sum_words(chart, earlier) if earlier else "",
         missing=[str(each.label) for each in chart.rows if not each.is_recorded],
-        bars=list(_bars(told, rows)) if chart.shape is ChartShape.MONTHS and not told.is_withheld else [],
-        merged=[_label(chart, key, names) for key in told.merged],
-        is_withheld=told.is_withheld,
+        bars=list(_bars(numbers, rows)) if chart.shape is ChartShape.MONTHS and not numbers.is_withheld else [],
+        merged=[_label(chart, key, names) for key in numbers.merged],
+        is_withheld=numbers.is_withheld,
     )
 
 
-def _told(chart: InsightChart, counted: CountedSpan) -> ToldChart:
-    return counted.charts.get(chart.code) or ToldChart(total=None, numbers={})
+def _disclosed_chart(chart: InsightChart, counted: CountedSpan) -> DisclosedChart:
+    return counted.charts.get(chart.code) or DisclosedChart(total=None, numbers={})
 
 
 def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
@@ -154,11 +158,11 @@ def _label(chart: InsightChart, key: str, names: GroupNames) -> str:
 
 
 def _rows(
-    chart: InsightChart, told: ToldChart, earlier: ToldChart | None, names: GroupNames
+    chart: InsightChart, numbers: DisclosedChart, earlier: DisclosedChart | None, names: GroupNames
 ) -> Iterator[GroupRow]:  # fmt: skip
     is_share = chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT}
-    longest = 100 if is_share else max((_length(chart, each) for each in told.numbers.values()), default=0)
-    for key, each in told.numbers.items():
+    longest = 100 if is_share else max((_length(chart, each) for each in numbers.numbers.values()), default=0)
+    for key, each in numbers.numbers.items():
         # What is merged now may be other groups than before.
         old = earlier.numbers.get(key, WITHHELD) if earlier and key != MERGED else None
         width = round(100 * _length(chart, each) / longest) if longest else 0
@@ -171,12 +175,12 @@ def _rows(
             width=width,
             begins=begins,
             is_told=each.n is not None,
-            told=each,
+            number=each,
             middle=round(100 * (each.n or 0) / longest) if longest else 0,
         )
 
 
-def _length(chart: InsightChart, each: ToldNumber) -> float:
+def _length(chart: InsightChart, each: DisclosedNumber) -> float:
     if each.n is None:
         return 0
     if chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT}:
@@ -184,7 +188,7 @@ def _length(chart: InsightChart, each: ToldNumber) -> float:
     return each.high if each.high is not None else each.n
 
 
-def _words(chart: InsightChart, each: ToldNumber) -> str:
+def _words(chart: InsightChart, each: DisclosedNumber) -> str:
     if each.n is None:
         return str(WITHHELD_WORDS) if each.of is None else f"{WITHHELD_WORDS} ({number(each.of)})"
     if chart.shape is ChartShape.SPREAD:
@@ -206,7 +210,7 @@ def _span_words(minutes: int) -> str:
     return _("%(n)s hari") % {"n": number(minutes / (24 * _HOUR), 1)}
 
 
-def spread_words(each: ToldNumber) -> str:
+def spread_words(each: DisclosedNumber) -> str:
     """The middle half of a spread."""
     if each.low is None or each.high is None:
         return ""
@@ -217,17 +221,17 @@ def spread_words(each: ToldNumber) -> str:
     }
 
 
-def _sum_words(chart: InsightChart, told: ToldChart) -> str:
-    if told.total is not None:
-        return number(told.total)
+def _sum_words(chart: InsightChart, numbers: DisclosedChart) -> str:
+    if numbers.total is not None:
+        return number(numbers.total)
     if chart.shape in {ChartShape.PARTS, ChartShape.MONTHS}:
         return _("kurang dari 5")
     return ""
 
 
-def _bars(told: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
+def _bars(numbers: DisclosedChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
     step = _WIDE / max(1, len(rows))
-    for place, (row, each) in enumerate(zip(rows, told.numbers.values(), strict=True)):
+    for place, (row, each) in enumerate(zip(rows, numbers.numbers.values(), strict=True)):
         height = row.width * (_HIGH - _FOOT) / 100 if each.n is not None else 0
         yield MonthBar(
             left=round(place * step + 4, 1),
@@ -240,18 +244,18 @@ def _bars(told: ToldChart, rows: Sequence[GroupRow]) -> Iterator[MonthBar]:
 
 
 def _finding(
-    chart: InsightChart, told: ToldChart, earlier: ToldChart | None, rows: Sequence[GroupRow]
+    chart: InsightChart, numbers: DisclosedChart, earlier: DisclosedChart | None, rows: Sequence[GroupRow]
 ) -> str:  # fmt: skip
     """The title: what the numbers say where they are enough to say something, else what is counted."""
-    if chart.shape is ChartShape.MONTHS and told.total is not None:
-        return _risen(told.total, earlier.total if earlier else None)
-    if chart.shape is ChartShape.PARTS and (told.total or 0) >= SMALLEST_BASE:
-        named = [row for row in rows if row.key not in {MERGED, UNKNOWN} and row.told.n]
-        if named and (len(named) == 1 or named[0].told.n != named[1].told.n):
+    if chart.shape is ChartShape.MONTHS and numbers.total is not None:
+        return _risen(numbers.total, earlier.total if earlier else None)
+    if chart.shape is ChartShape.PARTS and (numbers.total or 0) >= SMALLEST_BASE:
+        named = [row for row in rows if row.key not in {MERGED, UNKNOWN} and row.number.n]
+        if named and (len(named) == 1 or named[0].number.n != named[1].number.n):
             label = named[0].label
             return _("%(label)s terbanyak") % {"label": label[:1].upper() + label[1:]}
     if chart.shape in {ChartShape.KEPT, ChartShape.OPEN_KEPT} and chart.names != "office":
-        told_shares = [(row.told.share, row) for row in rows if row.told.share is not None]
+        told_shares = [(row.number.share, row) for row in rows if row.number.share is not None]
         if chart.shape is ChartShape.OPEN_KEPT and len(told_shares) > 1:
             words = _("Jawaban benar: %(before)d %% sebelum, %(after)d %% sesudah")
             return words % {"before": told_shares[0][0], "after": told_shares[-1][0]}
@@ -261,8 +265,8 @@ def _finding(
                 "label": row.label.lower(),
                 "share": least,
             }
-    if chart.shape is ChartShape.OPEN and (reached := told.numbers.get("people", WITHHELD).n):
-        count = told.numbers["sessions"].n or 0
+    if chart.shape is ChartShape.OPEN and (reached := numbers.numbers.get("people", WITHHELD).n):
+        count = numbers.numbers["sessions"].n or 0
         return ngettext(
             "%(n)s kegiatan, %(people)s orang hadir", "%(n)s kegiatan, %(people)s orang hadir", count
         ) % {"n": number(count), "people": number(reached)}  # fmt: skip

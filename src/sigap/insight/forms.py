@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import Office
 from sigap.figures.forms import OfficialTextField
 from sigap.figures.rules import CATALOGUE, Period
-from sigap.insight.actions import OutsideTold
+from sigap.insight.actions import OutsideFigureFacts
 from sigap.insight.outside_sheet import TableUnread, table_text
 from sigap.insight.rules.comparing import MOST, SOURCE_LABELS, DifferenceReason, OutsideSource, RowUnread, rows_of
 from sigap.ui.fields import DayField
@@ -87,10 +87,10 @@ class OutsideForm(ServerForm):
             raise forms.ValidationError(str(unread.sentence)) from None
 
     @property
-    def told(self) -> OutsideTold:
+    def facts(self) -> OutsideFigureFacts:
         """What was typed, once the form is valid."""
         given = self.cleaned_data
-        return OutsideTold(
+        return OutsideFigureFacts(
             figure=given["figure"],
             period=self._spans[given["period"]],
             source=OutsideSource(given["source"]),

@@ -7,7 +7,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from sigap import audit
 from sigap.figures.rules import Period, PeriodKind, period_at, period_named
-from sigap.figures.rules.spans import spans_told
+from sigap.figures.rules.spans import disclosed_spans
 from sigap.insight import actions
 from sigap.insight.models import ClosedCount
 from sigap.kernel.acting import SystemActor
@@ -26,14 +26,14 @@ def count(*, at: datetime) -> int:
         for year in years:
             cursor.execute("SELECT insight.cases_in(%s, %s)", [year.begins_at(zone), year.ends_at(zone)])
             cases[year.first.year] = cursor.fetchone()[0]
-    told = [period_named(name) for name in ClosedCount.objects.values_list("period", flat=True).distinct()]
+    periods = [period_named(name) for name in ClosedCount.objects.values_list("period", flat=True).distinct()]
     counted = 0
-    for span in _spans(today, cases, told):
+    for span in _spans(today, cases, periods):
         with audit.recording():
             counted += actions.count_span(by=WORKER, at=at, span=span)
     return counted
 
 
-def _spans(today: object, cases: dict[int, int], told: list[Period]) -> list[Period]:
-    standing = {each.first.year: each.kind for each in told}
-    return spans_told(today, cases, standing)  # type: ignore[arg-type]  # a day
+def _spans(today: object, cases: dict[int, int], periods: list[Period]) -> list[Period]:
+    standing = {each.first.year: each.kind for each in periods}
+    return disclosed_spans(today, cases, standing)  # type: ignore[arg-type]  # a day

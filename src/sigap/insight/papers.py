@@ -17,12 +17,12 @@ def _table(view: ChartView) -> Iterator[Sequence[str | int]]:
     before = view.before.label if view.before else ""
     yield [_("Kelompok"), view.span.label, _("Dari"), _("Persen"), _("Keterangan"), *([before] if before else [])]
     for row in view.rows:
-        of = row.told.of if row.told.of is not None and view.chart.shape is not ChartShape.SPREAD else ""
-        figure: str | int = row.told.n if row.told.n is not None else row.words
+        of = row.number.of if row.number.of is not None and view.chart.shape is not ChartShape.SPREAD else ""
+        figure: str | int = row.number.n if row.number.n is not None else row.words
         if view.chart.shape is ChartShape.SPREAD:
             figure = row.words
-        share: str | int = row.told.share if of != "" and row.told.share is not None else ""
-        yield [row.label, figure, of, share, spread_words(row.told), *([row.before] if before else [])]
+        share: str | int = row.number.share if of != "" and row.number.share is not None else ""
+        yield [row.label, figure, of, share, spread_words(row.number), *([row.before] if before else [])]
 
 
 def _notes(view: ChartView) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.figures.rules import Period, period_named
 from sigap.insight.models import OutsideFigure
 from sigap.insight.rules.comparing import OutsideSource
-from sigap.insight.rules.telling import ToldChart, as_read
+from sigap.insight.rules.telling import DisclosedChart, as_read
 from sigap.kernel.errors import Refused
 
 
@@ -23,7 +23,7 @@ class CountedSpan:
     """What is told of every chart in one span that is over."""
 
     span: Period
-    charts: Mapping[str, ToldChart]
+    charts: Mapping[str, DisclosedChart]
     counted_at: datetime
 
 
@@ -48,7 +48,7 @@ class LackingCase:
 def counted_spans(actor: Actor) -> list[CountedSpan]:
     """Every span that was counted, the newest first. One statement. Raises Refused."""
     actor.require(Permission.INSIGHT_SEE)
-    values: dict[str, dict[str, ToldChart]] = {}
+    values: dict[str, dict[str, DisclosedChart]] = {}
     moments: dict[str, datetime] = {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT chart, period, value, counted_at FROM insight.closed_counts()")

@@ -5,7 +5,7 @@ from datetime import date
 
 from sigap.figures.rules import CASES, FigureUnit, Period, PeriodKind, period_at
 from sigap.insight.charts import CHARTS, InsightChart
-from sigap.insight.rules.telling import UNKNOWN, ChartShape, ToldChart, told_by_office, told_of
+from sigap.insight.rules.telling import UNKNOWN, ChartShape, DisclosedChart, disclosed_by_office, told_of
 from sigap.places.queries import home_regency, places_in
 
 DISTRICT_DOTS = 2
@@ -14,9 +14,9 @@ _WITH_SOURCES = {FigureUnit.PEOPLE, FigureUnit.DEADLINES}
 type Counts = Mapping[str, int]
 
 
-def withheld_charts(span: Period, counted: Mapping[str, Counts]) -> dict[str, ToldChart]:
+def withheld_charts(span: Period, counted: Mapping[str, Counts]) -> dict[str, DisclosedChart]:
     """Every chart of a span without small numbers, nor such as two charts together give away."""
-    found: dict[str, ToldChart] = {}
+    found: dict[str, DisclosedChart] = {}
     for chart in CHARTS:
         value = {key: n for key, n in counted.get(chart.code, {}).items() if not key.endswith(CASES)}
         cases = None
@@ -30,9 +30,9 @@ def withheld_charts(span: Period, counted: Mapping[str, Counts]) -> dict[str, To
 
 def _withheld(
     chart: InsightChart, span: Period, value: Counts, cases: Counts | None, counted: Mapping[str, Counts]
-) -> ToldChart:
+) -> DisclosedChart:
     if chart.names == "office":
-        return told_by_office(value, *_whole(chart, counted), cases=cases)
+        return disclosed_by_office(value, *_whole(chart, counted), cases=cases)
     if chart.names == "district":
         # What lies elsewhere, or is no kecamatan, is one group.
         districts = [each.code for each in places_in(home_regency()) if each.code.count(".") == DISTRICT_DOTS]

@@ -51,12 +51,12 @@ def adopt(at: datetime) -> int:
                     subject_id=envelope_id,
                     owner_role=Audience.INTAKE,
                 )
-                told = {"report": str(envelope_id), "rule": rule}
+                ids = {"report": str(envelope_id), "rule": rule}
                 notices.notify(
                     at=at,
                     code="report-received",
                     role=Audience.INTAKE,
-                    ids=told,
+                    ids=ids,
                     until=clock.due_at,
                     is_quiet=loud[rule] > _LOUD,
                 )
@@ -84,11 +84,11 @@ def tell_of_unchecked(at: datetime) -> int:
     waiting = list(overdue.values_list("envelope_id", "is_stuck"))
     endangered = _endangered([envelope_id for envelope_id, _is_stuck in waiting])
     hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()
-    for code, told in (("reports-unchecked", False), ("reports-unreceived", True)):
-        mine = {envelope_id for envelope_id, is_stuck in waiting if is_stuck is told}
+    for code, is_received in (("reports-unchecked", False), ("reports-unreceived", True)):
+        mine = {envelope_id for envelope_id, is_stuck in waiting if is_stuck is is_received}
         if mine:
-            said = f"{code}-danger" if mine & endangered else code
-            notices.notify(at=at, code=said, role=Audience.SAFEKEEPERS, once=uuid5(_HOURS, f"{said} {hour}"))
+            notice = f"{code}-danger" if mine & endangered else code
+            notices.notify(at=at, code=notice, role=Audience.SAFEKEEPERS, once=uuid5(_HOURS, f"{notice} {hour}"))
     return len(waiting)
 
 

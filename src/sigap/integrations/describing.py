@@ -51,14 +51,14 @@ def document() -> bytes:
     types += [operation.body for operation in OPERATIONS if operation.body is not None]
     schemas, parts = msgspec.json.schema_components([*types, ProblemShown], ref_template=_REF)
     named = dict(zip(map(str, [*types, ProblemShown]), schemas, strict=True))
-    told: dict[str, Any] = json.loads(files("sigap.api").joinpath("reference", "openapi.json").read_text("utf-8"))
-    told["components"]["schemas"] |= parts
-    told["components"]["securitySchemes"] = {
+    schema: dict[str, Any] = json.loads(files("sigap.api").joinpath("reference", "openapi.json").read_text("utf-8"))
+    schema["components"]["schemas"] |= parts
+    schema["components"]["securitySchemes"] = {
         "office": {"type": "http", "scheme": "bearer", "description": "Kunci sistem kantor, terikat pada jaringannya."}
     }
     for operation in OPERATIONS:
-        told["paths"].setdefault(operation.path, {})[operation.method.lower()] = _described(operation, named)
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+        schema["paths"].setdefault(operation.path, {})[operation.method.lower()] = _described(operation, named)
+    return json.dumps(schema, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _described(operation: Operation, named: dict[str, Any]) -> dict[str, Any]:

@@ -63,14 +63,14 @@ def suspected_of(access: CaseAccess) -> list[CasePerson]:
     Whom something was noted of stays, so that a wrong age can be put right; and who is held, whatever they are called.
     """
     if access.heads_ppa_unit and not access.has(Section.PERSONS):
-        return _told_to_head(access)
+        return _reported_to_head(access)
     wanted = (PersonRole.CHILD_IN_CONFLICT, PersonRole.SUSPECT)
     held, _words = held_states()
     rows = CasePerson.objects.filter(Q(role__in=wanted) | held, case=access.case).defer("sealed_identity")
     return [who for who in rows.select_related("child_proceeding").order_by("ordinal") if _may_be_child(who)]
 
 
-def _told_to_head(access: CaseAccess) -> list[CasePerson]:
+def _reported_to_head(access: CaseAccess) -> list[CasePerson]:
     """The children of whom something is noted, as the head of the Unit PPA is told of them: number, role, age, sex."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, ordinal, role, age_years, sex FROM juvenile.children_of_unit(%s)", [access.case.id])

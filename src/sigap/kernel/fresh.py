@@ -9,7 +9,7 @@ FRESH_SECONDS = 1.0
 """A database that ends within it costs the request that meets it, as it costs everybody in that second."""
 
 
-class Fresh:
+class FreshConnectionMixin:
     """Laid over a database wrapper of Django's. Its health check costs a statement before each request's first."""
 
     _answered_at = float("-inf")

@@ -22,7 +22,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Telltale:
+class IdentifyingPiece:
     """One such piece, as it was typed."""
 
     shape: Shape
@@ -40,33 +40,33 @@ _NIK_DIGITS = 16
 _MASKED = re.compile(r"[^0-9+]")
 
 
-def telltales(text: str) -> tuple[Telltale, ...]:
+def telltales(text: str) -> tuple[IdentifyingPiece, ...]:
     """Every piece with such a shape, in the order of the text."""
     found = [*_codes(text), *_numbers(text), *_runs(text)]
     return tuple(each for _begin, each in sorted(found, key=lambda pair: pair[0]))
 
 
-def _codes(text: str) -> Iterator[tuple[int, Telltale]]:
+def _codes(text: str) -> Iterator[tuple[int, IdentifyingPiece]]:
     """KENARI-582 whatever its word; without a dash, as people write in haste, only with a word that codes use."""
     for match in _CODE.finditer(text):
         word, joint = match[1], (match[2] or "").strip(" ,")
         is_noun = word.lower() in nouns()
         if (joint and word.isupper()) or (is_noun and (joint or not _COUNTED.match(text, match.end()))):
-            yield match.start(), Telltale(Shape.CASE_CODE, match[0])
+            yield match.start(), IdentifyingPiece(Shape.CASE_CODE, match[0])
 
 
-def _numbers(text: str) -> Iterator[tuple[int, Telltale]]:
+def _numbers(text: str) -> Iterator[tuple[int, IdentifyingPiece]]:
     for match in _NUMBER.finditer(text):
-        yield match.start(), Telltale(Shape.REPORT_NUMBER, match[0])
+        yield match.start(), IdentifyingPiece(Shape.REPORT_NUMBER, match[0])
 
 
-def _runs(text: str) -> Iterator[tuple[int, Telltale]]:
+def _runs(text: str) -> Iterator[tuple[int, IdentifyingPiece]]:
     """Runs of digits; amounts such as 1.500.000 are spared, and so are codes of the budget."""
     for match in _RUN.finditer(text):
         digits = _MASKED.sub("", match[0])
         if _GROUPED.fullmatch(match[0]):
             continue
         if len(digits) == _NIK_DIGITS and digits.isdecimal():
-            yield match.start(), Telltale(Shape.NIK, match[0])
+            yield match.start(), IdentifyingPiece(Shape.NIK, match[0])
         elif _PHONE.fullmatch(digits):
-            yield match.start(), Telltale(Shape.PHONE, match[0])
+            yield match.start(), IdentifyingPiece(Shape.PHONE, match[0])

@@ -60,8 +60,8 @@ def answer_part(*, by: Actor, at: datetime, code: str, part: int, answer: int) -
     is_passed = part == len(lesson.parts)
     row.passed_at = at if is_passed else None
     row.save(update_fields=["parts_done", "passed_at"])
-    told = {"lesson": code} if is_passed else {"lesson": code, "part": str(part)}
-    _record(by, at, events.PASSED if is_passed else events.ADVANCED, told)
+    ids = {"lesson": code} if is_passed else {"lesson": code, "part": str(part)}
+    _record(by, at, events.PASSED if is_passed else events.ADVANCED, ids)
     return True
 
 
@@ -90,13 +90,13 @@ def tell_retired(*, by: By, at: datetime) -> int:
     passed = LessonProgress.objects.filter(lesson__in=fallen, passed_at__isnull=False).order_by("lesson", "person_id")
     active = Person.objects.filter(pk__in=passed.values("person_id"), is_active=True)
     people = set(active.values_list("pk", flat=True))
-    told = [row for row in passed if row.person_id in people and row.version == standing[row.lesson].version]
-    for row in told:
+    concerned = [row for row in passed if row.person_id in people and row.version == standing[row.lesson].version]
+    for row in concerned:
         once = uuid5(_SPACE, f"retired {row.lesson} {row.version} {fallen[row.lesson]} {row.person_id}")
         notify(at=at, code="lesson-retired", person_id=row.person_id, once=once)
-    if not told:
+    if not concerned:
         audit.unchanged()
-    return len(told)
+    return len(concerned)
 
 
 def _record(by: Actor, at: datetime, code: str, ids: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ from sigap.legal.actions import (
     dossier_place,
     no_report_place,
     paper_place,
-    told_place,
+    update_place,
     wish_place,
 )
 from sigap.legal.models import (
@@ -84,7 +84,7 @@ class OpenedTrack:
     people: tuple[CasePerson, ...] = field(default=(), repr=False)
     whose: CasePerson | None = None
     charges: tuple[Charge, ...] = ()
-    told: tuple[tuple[VictimUpdate, str | None], ...] = field(default=(), repr=False)
+    updates: tuple[tuple[VictimUpdate, str | None], ...] = field(default=(), repr=False)
     choices: dict[UUID, tuple[LawChoice, str]] = field(default_factory=dict, repr=False)
     unreported: tuple[NoPoliceReport, str] | None = field(default=None, repr=False)
     exits: tuple[tuple[BarredExit, UUID | None], ...] = ()
@@ -99,16 +99,16 @@ class _Selected:
     people: list[CasePerson]
     whose: CasePerson | None
     charges: list[Charge]
-    told: list[VictimUpdate]
+    updates: list[VictimUpdate]
     choices: list[LawChoice]
     unreported: NoPoliceReport | None
     exits: list[BarredExit]
 
     @property
-    def told_here(self) -> list[VictimUpdate]:
+    def updates_here(self) -> list[VictimUpdate]:
         """Those that this reader's office told, or may know as the one that leads the case."""
         mine = self.access.office_ids
-        return [row for row in self.told if self.access.case.office_id in mine or row.office_id in mine]
+        return [row for row in self.updates if self.access.case.office_id in mine or row.office_id in mine]
 
     @property
     def marks(self) -> list[Mark]:
@@ -120,7 +120,7 @@ class _Selected:
         """Every text that is opened: marks, what was told, decisions between laws, why nobody reported."""
         access = self.access
         found = _of_marks(access, self.marks)
-        found += [(access, told_place(row.id), row.sealed_words, row.key_id) for row in self.told_here]
+        found += [(access, update_place(row.id), row.sealed_words, row.key_id) for row in self.updates_here]
         found += [(access, choice_place(row.id), row.sealed_paper, row.key_id) for row in self.choices]
         if row := self.unreported:
             found.append((access, no_report_place(row.id), row.sealed_words, row.key_id))
@@ -135,9 +135,9 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         return found, found.sealings()
 
     found, texts = open_section_texts(entering, select, at)
-    marks, here, choices = found.marks, found.told_here, found.choices
+    marks, here, choices = found.marks, found.updates_here, found.choices
     words = texts[len(marks) :]
-    told = {row.id: text for row, text in zip(here, words, strict=False)}
+    text_by_id = {row.id: text for row, text in zip(here, words, strict=False)}
     whose = {mark.root: mark.person_id for mark in found.all_marks}
     return OpenedTrack(
         access=found.access,
@@ -146,7 +146,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         people=tuple(found.people),
         whose=found.whose,
         charges=tuple(found.charges),
-        told=tuple((row, told.get(row.id)) for row in found.told),
+        updates=tuple((row, text_by_id.get(row.id)) for row in found.updates),
         choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(here) :], strict=False)},
         unreported=(found.unreported, texts[-1]) if found.unreported else None,
         exits=tuple((row, whose.get(row.root)) for row in found.exits),
@@ -168,7 +168,7 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
         people=people,
         whose=whose,
         charges=charges,
-        told=list(told_of(access)[:PAGE]),
+        updates=list(told_of(access)[:PAGE]),
         choices=list(choices_of(access).values()) if any(row.is_pair for row in charges) else [],
         unreported=None if any(mark.kind == MarkKind.LP for mark in marks) else no_report_of(access),
         exits=exits_of(access) if any(mark.kind in EXITS for mark in marks) else [],

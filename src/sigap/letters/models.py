@@ -305,12 +305,12 @@ VERDICT_ADVICE: dict[SignatureVerdict, Promise] = {
     SignatureVerdict.UNSIGNED: _("Kalau ini pindaian surat bertanda tangan basah, centang itu lalu kirim lagi."),
     SignatureVerdict.BROKEN: _("Unduh ulang dari tempat penandatanganan, lalu kirim lagi."),
 }
-SEALED_ROOM = "letter"
+SEALED_SECTION = "letter"
 """Where signed copies lie, as the trail names it."""
 WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     KIND_LABELS,
     VERDICT_LABELS,
-    {SEALED_ROOM: _("Surat kantor"), "letter_copy": _("membaca surat bertanda tangan")},
+    {SEALED_SECTION: _("Surat kantor"), "letter_copy": _("membaca surat bertanda tangan")},
 )
 """What stands for the codes of its events."""
 

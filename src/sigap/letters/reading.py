@@ -37,7 +37,7 @@ def open_copy(
             raise SealBroken("a signed copy of which a part is missing")
         return row, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=row.pk,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=letter_id,

@@ -31,8 +31,8 @@ def _load(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
     for row in rows:
         office = offices.get(row.get("office", ""))
         if office is None or row.get("kind") not in set(LetterKind):
-            told = {"what": row["letter"]}
-            raise UnableToWriteLetter(_("Kata-kata surat “%(what)s”: kantor atau jenisnya tidak ada.") % told)
+            words = {"what": row["letter"]}
+            raise UnableToWriteLetter(_("Kata-kata surat “%(what)s”: kantor atau jenisnya tidak ada.") % words)
         kind = LetterKind(row["kind"])
         take_over_wording(by=by, at=at, office_id=office.pk, kind=kind, text=row.get("text", ""))
 
@@ -55,8 +55,8 @@ def _load_schemes(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
         try:
             office, form = offices[row["office"]], _form(row)
         except (KeyError, ValueError):
-            told = {"office": row["office"]}
-            raise UnableToWriteLetter(_("Penomoran “%(office)s”: kantor atau caranya tidak ada.") % told) from None
+            words = {"office": row["office"]}
+            raise UnableToWriteLetter(_("Penomoran “%(office)s”: kantor atau caranya tidak ada.") % words) from None
         take_over_numbering(by=by, at=at, office_id=office.pk, form=form)
 
 

@@ -35,7 +35,7 @@ _SIGNING = Cm(8.5)
 def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     """The letter of these facts (see `paper`), dated `at`."""
     letter: Any = docx.Document()  # some of its methods are without types
-    _lay_out(letter, at)
+    _set_page(letter, at)
     if facts["layout"] == Layout.DECREE.value:
         _decree_head(letter, facts)
     else:
@@ -62,7 +62,7 @@ def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
 def word_of_paper(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     """A paper of a case (see `case_papers`), block by block as `case_form.typ` draws it, dated `at`."""
     paper: Any = docx.Document()
-    _lay_out(paper, at)
+    _set_page(paper, at)
     _letterhead(paper, facts["head"])
     _line(paper, facts["title"], ALIGN.CENTER, is_bold=True)
     for each in facts["blocks"]:
@@ -128,7 +128,7 @@ def _signing(paper: Document, signs: Sequence[Mapping[str, Any]], place: str) ->
     paper.add_paragraph()
 
 
-def _lay_out(letter: Document, at: datetime) -> None:
+def _set_page(letter: Document, at: datetime) -> None:
     section, style = letter.sections[0], letter.styles["Normal"]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -136,9 +136,9 @@ def _lay_out(letter: Document, at: datetime) -> None:
     style.font.name, style.font.size = "Arial", Pt(11)
     style.paragraph_format.space_after = Pt(6)
     # Nothing of who made it, and no moment of this machine.
-    told = letter.core_properties
-    told.author = told.last_modified_by = told.comments = ""
-    told.created = told.modified = at.replace(microsecond=0, tzinfo=None)
+    properties = letter.core_properties
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = at.replace(microsecond=0, tzinfo=None)
 
 
 def _line(where: Any, text: str, how: ALIGN = ALIGN.LEFT, *, is_bold: bool = False) -> Paragraph:
@@ -200,13 +200,13 @@ def _grid(where: Any, widths: Sequence[Length]) -> Any:
 
 def _rows(where: Any, rows: Sequence[tuple[str, str | Block]]) -> None:
     table = _grid(where, _WIDTHS)
-    for label, said in rows:
+    for label, value in rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = _NOT_XML.sub("", label), ":"
-        if isinstance(said, str):
-            cells[2].text = _NOT_XML.sub("", said)
+        if isinstance(value, str):
+            cells[2].text = _NOT_XML.sub("", value)
         else:
-            _block(cells[2], said)
+            _block(cells[2], value)
             _drop_first(cells[2])
 
 

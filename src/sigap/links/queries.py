@@ -198,28 +198,28 @@ def _link(row: dict[str, Any]) -> SeenLink:
     return SeenLink(**(row | made))
 
 
-def _fact(told: Mapping[str, Any]) -> SharedRow:
+def _fact(data: Mapping[str, Any]) -> SharedRow:
     return SharedRow(
-        kind=SharedFact(told["kind"]),
-        weight=told["weight"],
-        is_many=told["is_many"],
-        is_common=told["is_common"],
-        mine=UUID(told["mine"]),
-        theirs=UUID(told["theirs"]) if told["theirs"] else None,
+        kind=SharedFact(data["kind"]),
+        weight=data["weight"],
+        is_many=data["is_many"],
+        is_common=data["is_common"],
+        mine=UUID(data["mine"]),
+        theirs=UUID(data["theirs"]) if data["theirs"] else None,
     )
 
 
-def _request(told: Mapping[str, Any]) -> OpeningRequest:
+def _request(data: Mapping[str, Any]) -> OpeningRequest:
     return OpeningRequest(
-        is_mine=told["is_mine"],
-        reason=REQUEST_LABELS[RequestReason(told["reason"])],
-        by=told["by"],
-        office=told["office"],
-        at=datetime.fromisoformat(told["at"]),
-        answered_at=datetime.fromisoformat(told["answered_at"]) if told["answered_at"] else None,
-        answered_by=told["answered_by"],
-        is_agreed=told["is_agreed"],
-        decline=DECLINE_LABELS[LinkDeclineReason(told["decline"])] if told["decline"] else "",
+        is_mine=data["is_mine"],
+        reason=REQUEST_LABELS[RequestReason(data["reason"])],
+        by=data["by"],
+        office=data["office"],
+        at=datetime.fromisoformat(data["at"]),
+        answered_at=datetime.fromisoformat(data["answered_at"]) if data["answered_at"] else None,
+        answered_by=data["answered_by"],
+        is_agreed=data["is_agreed"],
+        decline=DECLINE_LABELS[LinkDeclineReason(data["decline"])] if data["decline"] else "",
     )
 
 

@@ -95,7 +95,7 @@ def _items(
     read = [lead for lead in leads if keys[lead.key_id].destroyed_at is None]
     return [lead.id for lead in read], [
         SealedItem(
-            kind=ItemKind.ROOM,
+            kind=ItemKind.SECTION,
             subject_id=lead.case_id if across is None or lead.case_id == access.case.id else across,
             stream_kind=StreamKind.CASE,
             stream_id=lead.case_id,

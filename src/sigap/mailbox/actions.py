@@ -108,7 +108,7 @@ def write_to_reporter(
         mark=mark,
         body=body,
         key_id=key.id,
-        sealed_key=reports.lay_key(key, under=under, place=line_key_place(line_id)),
+        sealed_key=reports.seal_key_under(key, under=under, place=line_key_place(line_id)),
         reply_blob=seal_key_to(public_half(envelope.reply_key or b""), key, subject=line_id),
         sealed_text=seal(text, key=key, place=line_place(line_id)),
     )
@@ -199,7 +199,7 @@ def adopt_file_key(*, file: ReportFile, at: datetime) -> bool:
     envelope = Envelope.objects.select_for_update().get(pk=file.envelope_id)
     if file.key_blob is None or (envelope.key_blob is not None and not _is_adopted(envelope, at)):
         return False
-    sealed = _laid(envelope, file, file_key_place(file.pk))
+    sealed = _reply_key_blob(envelope, file, file_key_place(file.pk))
     if sealed is None:
         return False
     ReportFile.objects.filter(pk=file.pk).update(sealed_key=sealed, key_blob=None)
@@ -211,18 +211,18 @@ def adopt_line_key(*, line: DialogueLine, at: datetime) -> bool:
     envelope = Envelope.objects.select_for_update().get(pk=line.envelope_id)
     if line.key_blob is None or (envelope.key_blob is not None and not _is_adopted(envelope, at)):
         return False
-    sealed = _laid(envelope, line, line_key_place(line.pk))
+    sealed = _reply_key_blob(envelope, line, line_key_place(line.pk))
     if sealed is None:
         return False
     DialogueLine.objects.filter(pk=line.pk).update(sealed_key=sealed, key_blob=None)
     return True
 
 
-def _laid(envelope: Envelope, row: ReportFile | DialogueLine, place: Place) -> bytes | None:
+def _reply_key_blob(envelope: Envelope, row: ReportFile | DialogueLine, place: Place) -> bytes | None:
     """The key of a file or message, sealed under its report's key, which the vault has; None: it does not open."""
     try:
         key = reports.open_report_key(bytes(row.key_blob or b""), key_id=row.key_id, report_id=row.pk)
-        laid = reports.lay_key(key, under=datakeys.open_key(envelope.key_id), place=place)
+        laid = reports.seal_key_under(key, under=datakeys.open_key(envelope.key_id), place=place)
     except (SealBroken, datakeys.KeyDestroyed, datakeys.KeyUnknown):
         return None
     if envelope.key_blob is not None:

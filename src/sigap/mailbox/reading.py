@@ -42,8 +42,8 @@ class PublicStatus:
         "Done" is what the state says already; said twice, it would tell a report without a case from one with a case.
         Why it ended stands apart.
         """
-        said = [each for each in self.messages if each != self._end]
-        return [(day, MESSAGE_WORDS[code]) for day, code in said if code is not MessageCode.DONE]
+        messages_before_end = [each for each in self.messages if each != self._end]
+        return [(day, MESSAGE_WORDS[code]) for day, code in messages_before_end if code is not MessageCode.DONE]
 
     @property
     def why_done(self) -> tuple[date, Promise] | None:
@@ -78,15 +78,15 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
             " UNION ALL SELECT sent_at, code FROM custody.told(%(lookup)s) ORDER BY 1 DESC",
             {"lookup": lookup},
         )
-        told = [(localdate(sent_at), code) for sent_at, code in cursor.fetchall()]
+        messages = [(localdate(sent_at), code) for sent_at, code in cursor.fetchall()]
     return PublicStatus(
         number=row[0],
         status=ReportStatus(row[1]),
         received_on=row[2].astimezone(get_current_timezone()).date(),
-        messages=tuple((day, MessageCode(code)) for day, code in told if code != SHOWN),
+        messages=tuple((day, MessageCode(code)) for day, code in messages if code != SHOWN),
         is_conflict=row[3],
         is_apart=row[4],
-        shown_on=tuple(day for day, code in told if code == SHOWN),
+        shown_on=tuple(day for day, code in messages if code == SHOWN),
     )
 
 

@@ -23,7 +23,7 @@ def codes_meant(typed: str) -> tuple[str, ...]:
     if exact := read_case_code(" ".join(words)):
         return (exact,)
     heads, spoken = words[:1], words[1:]
-    digits = digits_said(spoken)
+    digits = spoken_digits(spoken)
     if not heads or len(digits) != 3:  # noqa: PLR2004 - a code has three
         return ()
     known = heads[0] in nouns()
@@ -45,7 +45,7 @@ def _words(typed: str) -> list[str]:
     return words
 
 
-def digits_said(words: list[str]) -> str:
+def spoken_digits(words: list[str]) -> str:
     """Digits in what was typed or said, digit by digit or as a number below a thousand; empty for anything else."""
     if words and all(word.isdigit() or word in _UNITS for word in words):
         return "".join(word if word.isdigit() else str(_UNITS[word]) for word in words)

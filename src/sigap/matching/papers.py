@@ -5,7 +5,7 @@ Pure. Gives what may be meant; what exists, and for whom, is asked elsewhere.
 
 import re
 
-from sigap.matching.codes import digits_said
+from sigap.matching.codes import spoken_digits
 
 _MAX_TYPED = 160
 _REPORT = re.compile(r"(?:(?:laporan|lap|nomor|no|report)[\s.:-]*)*(?:l|el)?[\s.:-]*([0-9]{4,8})", re.IGNORECASE)
@@ -23,8 +23,8 @@ def report_meant(typed: str) -> str:
     if found := _REPORT.fullmatch(text):
         return f"L-{found[1]}"
     words = re.findall(r"[a-z]+|[0-9]+", text.lower())
-    said = digits_said([word for word in words if not _REPORT_SAID.fullmatch(word)])
-    return f"L-{said}" if _LEAST_DIGITS <= len(said) <= _MOST_DIGITS else ""
+    digits = spoken_digits([word for word in words if not _REPORT_SAID.fullmatch(word)])
+    return f"L-{digits}" if _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS else ""
 
 
 def paper_keys(number: str) -> frozenset[str]:

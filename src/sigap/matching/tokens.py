@@ -28,7 +28,7 @@ type Part = tuple[MatchKind, TokenKind, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bearer:
+class TokenSubject:
     """What is known of somebody, in clear, for as long as tokens are made of it. Empty where unknown."""
 
     full_name: str = ""
@@ -42,7 +42,7 @@ class Bearer:
         return "Bearer(…)"
 
 
-def tokens_of(bearer: Bearer, *, epoch: EpochFacts | None = None) -> frozenset[Keyed]:
+def tokens_of(bearer: TokenSubject, *, epoch: EpochFacts | None = None) -> frozenset[Keyed]:
     """Every token of somebody, under one epoch's key (the newest)."""
     return frozenset(_made(_parts_of(bearer), epoch))
 
@@ -53,11 +53,11 @@ def _made(parts: Sequence[Part], epoch: EpochFacts | None) -> list[Keyed]:
     return [(stands_for, value) for (stands_for, _kind, _words), value in zip(parts, values, strict=True)]
 
 
-def _parts_of(bearer: Bearer) -> list[Part]:
+def _parts_of(bearer: TokenSubject) -> list[Part]:
     return [*_of_numbers(bearer), *_of_names(bearer)]
 
 
-def _of_numbers(bearer: Bearer) -> list[Part]:
+def _of_numbers(bearer: TokenSubject) -> list[Part]:
     found: list[Part] = []
     nik = digits_of(bearer.nik)
     if len(nik) == _NIK_DIGITS:
@@ -68,7 +68,7 @@ def _of_numbers(bearer: Bearer) -> list[Part]:
     return found
 
 
-def _of_names(bearer: Bearer) -> list[Part]:
+def _of_names(bearer: TokenSubject) -> list[Part]:
     own, also = name_keys(bearer.full_name), name_keys(bearer.alias)
     wholes = {own.whole} - {""}
     others = (own.all | ({also.whole} if also.whole else frozenset())) - wholes
@@ -87,7 +87,7 @@ def _of_names(bearer: Bearer) -> list[Part]:
     return found
 
 
-def asked_for(bearer: Bearer) -> dict[bytes, MatchKind]:
+def asked_for(bearer: TokenSubject) -> dict[bytes, MatchKind]:
     """What a search for somebody compares, each with what it stands for.
 
     Under every living epoch, for while a rotation runs some persons still stand under the one before; and in the
@@ -126,13 +126,13 @@ _BY_YEAR = frozenset({MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR})
 _OTHERS = frozenset({MatchKind.OTHER_YEAR, MatchKind.OTHER_DESA})
 
 
-def _in_years_beside(bearer: Bearer) -> list[Bearer]:
+def _in_years_beside(bearer: TokenSubject) -> list[TokenSubject]:
     if not re.fullmatch(r"[0-9]{4}", bearer.year):
         return []
     return [replace(bearer, year=f"{int(bearer.year) + step:04}") for step in (-1, 1)]
 
 
-def _in_former_form(bearer: Bearer) -> list[Part]:
+def _in_former_form(bearer: TokenSubject) -> list[Part]:
     """As tokens were made before spellings met (form 1)."""
     found: list[Part] = []
     plain = unicodedata.normalize("NFKD", bearer.full_name).casefold()

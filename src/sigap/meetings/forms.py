@@ -111,19 +111,19 @@ class MeetingForm(ServerForm):
 
     def plan(self, *, task_force_id: UUID | None, task_force_name: str) -> MeetingPlan:
         """What was planned."""
-        told = self.cleaned_data
-        kind, starts_at = MeetingKind(told["kind"]), told["starts_at"]
+        data = self.cleaned_data
+        kind, starts_at = MeetingKind(data["kind"]), data["starts_at"]
         begins = localtime(starts_at)
         with translation.override("id"):
-            title = told["title"].strip() or f"{KIND_LABELS[kind]} {month_name(begins)} {begins.year}"
+            title = data["title"].strip() or f"{KIND_LABELS[kind]} {month_name(begins)} {begins.year}"
         return MeetingPlan(
             kind=kind,
-            group=told["group"] if kind is MeetingKind.SUB else "",
+            group=data["group"] if kind is MeetingKind.SUB else "",
             title=title,
             starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=told["length"]),
-            place=told["place"],
-            leader_id=UUID(told["leader"]),
+            ends_at=starts_at + timedelta(minutes=data["length"]),
+            place=data["place"],
+            leader_id=UUID(data["leader"]),
             task_force_id=task_force_id,
             task_force_name=task_force_name,
         )

@@ -20,7 +20,7 @@ _MOST = 40
 def decisions_of_activity(actor: Actor, activity_key: UUID) -> list[LinkedRow]:
     """Decisions and tasks said under a point on this activity, in minutes that were closed; the newest first."""
     actor.require(Permission.TASKFORCE_SEE)
-    said = MinuteLine.objects.filter(
+    lines = MinuteLine.objects.filter(
         point__about=about_activity(activity_key),
         kind__in=[MinuteLineKind.DECISION, MinuteLineKind.TASK],
         struck_at__isnull=True,
@@ -32,14 +32,14 @@ def decisions_of_activity(actor: Actor, activity_key: UUID) -> list[LinkedRow]:
             note=f"{line.meeting.title}, {long_day(line.written_at)}",
             url=reverse("meetings:meeting", args=[line.meeting_id]),
         )
-        for line in said.select_related("meeting").order_by("-written_at")
+        for line in lines.select_related("meeting").order_by("-written_at")
     ]
 
 
 def rakor_decisions(actor: Actor) -> list[RakorDecision]:
     """Decisions in minutes that were closed, of the newest meetings first; one statement."""
     actor.require(Permission.TASKFORCE_SEE)
-    said = MinuteLine.objects.filter(
+    lines = MinuteLine.objects.filter(
         kind=MinuteLineKind.DECISION, struck_at__isnull=True, meeting__edition__gte=1
     ).select_related("meeting")
     return [
@@ -50,5 +50,5 @@ def rakor_decisions(actor: Actor) -> list[RakorDecision]:
             held_on=localdate(line.meeting.starts_at),
             text=line.text,
         )
-        for line in said.order_by("-meeting__starts_at", "number")[:_MOST]
+        for line in lines.order_by("-meeting__starts_at", "number")[:_MOST]
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.models import LABEL_LIMIT
 from sigap.notifications.rules import ADDRESS_LIMIT, tidy_address
-from sigap.notifications.rules.alerting import WayOut, tidy_number
+from sigap.notifications.rules.alerting import AlertChannel, tidy_number
 from sigap.ui.forms import ServerForm
 
 _WRONG_NUMBER = _("Tulis nomor telepon yang lengkap, misalnya 0812 3456 7890.")
@@ -58,7 +58,10 @@ class WhatsAppNumberForm(ServerForm):
         return tidy
 
 
-ADDRESS_FORMS: Mapping[WayOut, type[forms.Form]] = {WayOut.MAIL: AddressForm, WayOut.WHATSAPP: WhatsAppNumberForm}
+ADDRESS_FORMS: Mapping[AlertChannel, type[forms.Form]] = {
+    AlertChannel.MAIL: AddressForm,
+    AlertChannel.WHATSAPP: WhatsAppNumberForm,
+}
 
 
 def _hours(first: int, last: int) -> list[tuple[str, str]]:

@@ -15,21 +15,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import AlertEnd, Rung, WayOut
+from sigap.notifications.rules.alerting import AlertChannel, AlertEnd, AlertRole
 
-WAY_LABELS: Mapping[WayOut, Promise] = {
-    WayOut.DESK: _("meja kerja"),
-    WayOut.MAIL: _("surel"),
-    WayOut.WHATSAPP: _("WhatsApp"),
+WAY_LABELS: Mapping[AlertChannel, Promise] = {
+    AlertChannel.DESK: _("meja kerja"),
+    AlertChannel.MAIL: _("surel"),
+    AlertChannel.WHATSAPP: _("WhatsApp"),
 }
-RUNG_LABELS: Mapping[Rung, Promise] = {
-    Rung.ADDRESSEE: _("yang dituju"),
-    Rung.DUTY: _("yang piket"),
-    Rung.DEPUTY: _("pengganti piket"),
-    Rung.HEAD: _("kepala kantor"),
-    Rung.NEXT_DUTY: _("piket berikutnya"),
-    Rung.COLLEAGUE: _("rekan yang dituju"),
-    Rung.DAILY_CHAIR: _("ketua harian"),
+RUNG_LABELS: Mapping[AlertRole, Promise] = {
+    AlertRole.ADDRESSEE: _("yang dituju"),
+    AlertRole.DUTY: _("yang piket"),
+    AlertRole.DEPUTY: _("pengganti piket"),
+    AlertRole.HEAD: _("kepala kantor"),
+    AlertRole.NEXT_DUTY: _("piket berikutnya"),
+    AlertRole.COLLEAGUE: _("rekan yang dituju"),
+    AlertRole.DAILY_CHAIR: _("ketua harian"),
 }
 
 
@@ -164,7 +164,7 @@ class Address(models.Model):
 
     pk = models.CompositePrimaryKey("person_id", "channel")
     person_id = models.UUIDField()
-    channel = models.TextField(default=WayOut.MAIL.value)
+    channel = models.TextField(default=AlertChannel.MAIL.value)
     address = models.TextField(blank=True, default="")
     is_on = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -179,8 +179,8 @@ class Address(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(address="")
-                | Q(channel=WayOut.MAIL.value, address__regex=_ADDRESS_FORM)
-                | Q(channel=WayOut.WHATSAPP.value, address__regex=r"^[1-9][0-9]{7,14}$"),
+                | Q(channel=AlertChannel.MAIL.value, address__regex=_ADDRESS_FORM)
+                | Q(channel=AlertChannel.WHATSAPP.value, address__regex=r"^[1-9][0-9]{7,14}$"),
                 name="address_form",
             ),
             models.CheckConstraint(condition=~Q(address="") | Q(confirmed_at__isnull=True), name="address_confirmed"),
@@ -261,8 +261,10 @@ class AlertStep(models.Model):
         indexes = [models.Index(fields=["mail_id"], condition=Q(mail_id__isnull=False), name="alert_step_of_mail")]
         constraints = [
             models.UniqueConstraint(fields=["alert", "person_id", "channel"], name="alert_step_once"),
-            models.CheckConstraint(condition=Q(rung__in=[rung.value for rung in Rung]), name="alert_rung_known"),
-            models.CheckConstraint(condition=Q(channel__in=[way.value for way in WayOut]), name="alert_channel_known"),
+            models.CheckConstraint(condition=Q(rung__in=[rung.value for rung in AlertRole]), name="alert_rung_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=[way.value for way in AlertChannel]), name="alert_channel_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -339,7 +341,7 @@ class Mail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.TextField()
-    channel = models.TextField(default=WayOut.MAIL.value)
+    channel = models.TextField(default=AlertChannel.MAIL.value)
     person_id = models.UUIDField(null=True)
     holder_id = models.UUIDField(null=True)
     once = models.TextField(null=True, unique=True)  # noqa: DJ001 - no key is none: many settled mails have none
@@ -363,7 +365,8 @@ class Mail(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in MailKind]), name="mail_kind_known"),
             models.CheckConstraint(
-                condition=Q(channel=WayOut.MAIL.value) | Q(channel=WayOut.WHATSAPP.value, kind__in=TO_PEOPLE),
+                condition=Q(channel=AlertChannel.MAIL.value)
+                | Q(channel=AlertChannel.WHATSAPP.value, kind__in=TO_PEOPLE),
                 name="mail_channel_known",
             ),
             models.CheckConstraint(

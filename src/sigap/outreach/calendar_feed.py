@@ -25,8 +25,8 @@ class SessionEntry:
     @property
     def uid(self) -> str:
         """The same for the same session, and no id of ours."""
-        said = f"{self.day.isoformat()}\n{self.starts_at}\n{self.title}\n{self.place}"
-        return f"{hashlib.sha256(said.encode()).hexdigest()[:32]}@sigap"
+        text = f"{self.day.isoformat()}\n{self.starts_at}\n{self.title}\n{self.place}"
+        return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@sigap"
 
 
 def calendar_text(entries: Iterable[SessionEntry], *, name: str, today: date) -> str:

@@ -31,8 +31,8 @@ def _dangers() -> re.Pattern[str]:
     found = toml_file("sigap.outreach", "danger_words.toml")
     # "dipukulnya" is "dipukul"; a longer word is another.
     apart = [_BETWEEN.join(map(re.escape, each.split())) for each in found["apart"]]
-    told = "|".join([*(re.escape(each) for each in (*found["words"], *found["phrases"])), *apart])
-    return re.compile(rf"\b(?:{told})(?:nya|ku|mu|lah|in)?\b")
+    pattern = "|".join([*(re.escape(each) for each in (*found["words"], *found["phrases"])), *apart])
+    return re.compile(rf"\b(?:{pattern})(?:nya|ku|mu|lah|in)?\b")
 
 
 def _joined(found: re.Match[str]) -> str:

@@ -50,16 +50,16 @@ def message_place(message_id: Any, column: str) -> Place:
 
 def post_message(message: OutreachMessage, *, key: bytes, at: datetime, pacing: Pacing) -> PostOutcome:
     """Seals and stores it; the same form again is stored once."""
-    said = {name: cleaned_text(text) for name, text in message.said.items() if text}
+    texts = {name: cleaned_text(text) for name, text in message.said.items() if text}
     message_id = uuid4()
     sealed = (
         seal_report(
-            {BODY: json.dumps(said, ensure_ascii=False)},
+            {BODY: json.dumps(texts, ensure_ascii=False)},
             table=TABLE,
             report_id=message_id,
             public_key=intake_public_key(),
         )
-        if said
+        if texts
         else None
     )
     secret = codes.load_secret(settings.SIGAP_KEYS)

@@ -72,7 +72,7 @@ class StaleRelations(Conflict):
 
 def facts_place(row_id: UUID) -> Place:
     """Where one version of a part lies."""
-    return Place(table=_TABLE, row=row_id, column="sealed_facts", room=Section.PERSONS.value)
+    return Place(table=_TABLE, row=row_id, column="sealed_facts", section=Section.PERSONS.value)
 
 
 @audit.action

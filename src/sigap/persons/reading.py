@@ -104,7 +104,7 @@ def _selected(
     )
     items = [
         SealedItem(
-            kind=ItemKind.IDENTITY if each.spec.is_closed else ItemKind.ROOM,
+            kind=ItemKind.IDENTITY if each.spec.is_closed else ItemKind.SECTION,
             subject_id=person.pk if each.spec.is_closed else access.case.id,
             stream_kind=StreamKind.CASE,
             stream_id=access.case.id,

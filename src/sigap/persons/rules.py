@@ -203,11 +203,11 @@ def provisions() -> tuple[Provision, ...]:
 
 
 def _provision(code: str, label: str, row: Mapping[str, Any]) -> Provision:
-    told: dict[str, Any] = {"basis": row["basis"], "source": row["source"], "kind": row["letter"]}
-    told |= {each["label"]: each["used_by"].replace(", ", " dan ") for each in row.get("fields", ())}
+    data: dict[str, Any] = {"basis": row["basis"], "source": row["source"], "kind": row["letter"]}
+    data |= {each["label"]: each["used_by"].replace(", ", " dan ") for each in row.get("fields", ())}
     if "kinds" in row:
-        told["Daftar"] = "; ".join(each["label"] for each in row["kinds"])
-    return provision_from("persons", code, label, told)
+        data["Daftar"] = "; ".join(each["label"] for each in row["kinds"])
+    return provision_from("persons", code, label, data)
 
 
 @cache

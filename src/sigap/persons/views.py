@@ -115,7 +115,7 @@ def _part_context(access: CaseAccess, who: CasePerson, spec: PartSpec) -> dict[s
     }
 
 
-def _shaped(
+def _build_form(
     actor: Actor, code: str, ordinal: int, slug: str, data: Any, *, asks_doubt: bool = False
 ) -> tuple[Any, ...]:
     access = case_for(actor, code, need=Section.PERSONS, power=WRITES)
@@ -128,7 +128,7 @@ def _shaped(
 def _write(request: DeskRequest, code: str, ordinal: int, slug: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         doubts = failure.unable.doubts if isinstance(failure.unable, actions.NotCertain) else ()
-        access, who, spec, form = _shaped(actor, code, ordinal, slug, request.POST, asks_doubt=bool(doubts))
+        access, who, spec, form = _build_form(actor, code, ordinal, slug, request.POST, asks_doubt=bool(doubts))
         form.is_valid()
         context = _part_context(access, who, spec) | {
             "form": form,
@@ -140,7 +140,7 @@ def _write(request: DeskRequest, code: str, ordinal: int, slug: str) -> HttpResp
     show_on_failure(request, again)
     try:
         with request.entering() as actor:
-            access, _who, spec, form = _shaped(actor, code, ordinal, slug, request.POST)
+            access, _who, spec, form = _build_form(actor, code, ordinal, slug, request.POST)
             check_form(form)
             written = actions.write_part(
                 by=actor,

@@ -55,7 +55,7 @@ REACH_FAULT_LABELS: Mapping[ReachFault, Promise] = {
     ReachFault.RIGHT: _("Jawaban benar lebih banyak daripada yang menjawab. Periksa lagi angkanya."),
     ReachFault.MONEY: _("Biaya ini tidak mungkin. Periksa lagi angkanya."),
 }
-VOLUNTEER_ROOM = "volunteer"
+VOLUNTEER_SECTION = "volunteer"
 _COUNTS = ("total", "female", "male", "child", "adult", "elder", "disabled")
 
 

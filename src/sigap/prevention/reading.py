@@ -86,13 +86,13 @@ def open_messages(
         return rows, items
 
     rows, texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    said = iter(texts)
-    return [(row, json.loads(next(said)) if row.key_id else {}) for row in rows]
+    opened_texts = iter(texts)
+    return [(row, json.loads(next(opened_texts)) if row.key_id else {}) for row in rows]
 
 
 def _item(subject: UUID, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=subject,
         stream_kind=StreamKind.SYSTEM,
         stream_id=subject,

@@ -95,8 +95,8 @@ def _table(
 
 
 def _parts(row: PreventionActivity, parts: Mapping[str, str]) -> dict[str, int]:
-    told = {part: getattr(row, f"reached_{part}") or 0 for part in parts if part != _UNKNOWN}
-    return told | {_UNKNOWN: max(0, (row.reached_total or 0) - sum(told.values()))}
+    counts = {part: getattr(row, f"reached_{part}") or 0 for part in parts if part != _UNKNOWN}
+    return counts | {_UNKNOWN: max(0, (row.reached_total or 0) - sum(counts.values()))}
 
 
 REACH = OfferedSeries(

@@ -60,9 +60,9 @@ class ActivityReportForm(ServerForm):
         cleaned = super().clean() or self.cleaned_data
         for when in _WHEN:
             names = self._names(when)
-            told = [cleaned.get(name) is not None for name in names]
-            if any(told) and not all(told) and not set(names) & set(self.errors):
-                missing = names[told.index(False)]
+            given_numbers = [cleaned.get(name) is not None for name in names]
+            if any(given_numbers) and not all(given_numbers) and not set(names) & set(self.errors):
+                missing = names[given_numbers.index(False)]
                 self.add_error(missing, _("Isi keempat angkanya, atau kosongkan semua."))
         return cleaned
 
@@ -99,14 +99,14 @@ class ActivityReportForm(ServerForm):
 
 def told_of(activity: PreventionActivity) -> dict[str, Any]:
     """What the form shows of a report that is corrected."""
-    told: dict[str, Any] = {name: getattr(activity, f"reached_{name}") for name in ("total", *_PARTS)}
-    told |= {"spent": activity.spent or "", "summary": activity.summary}
+    data: dict[str, Any] = {name: getattr(activity, f"reached_{name}") for name in ("total", *_PARTS)}
+    data |= {"spent": activity.spent or "", "summary": activity.summary}
     for when in _WHEN:
         answers = LearningAnswers.of(getattr(activity, when))
         if answers is not None:
-            told[f"{when}_people"] = answers.people
-            told |= {f"{when}_{number}": right for number, right in enumerate(answers.right, start=1)}
-    return told
+            data[f"{when}_people"] = answers.people
+            data |= {f"{when}_{number}": right for number, right in enumerate(answers.right, start=1)}
+    return data
 
 
 class ActivityPhotoForm(PhotoForm):

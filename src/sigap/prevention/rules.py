@@ -119,11 +119,11 @@ class LearningAnswers:
         return None
 
     @classmethod
-    def of(cls, told: Mapping[str, object] | None) -> "LearningAnswers | None":
+    def of(cls, answers: Mapping[str, object] | None) -> "LearningAnswers | None":
         """As they lie in a row."""
-        if not told or not isinstance(told["right"], list) or not isinstance(told["people"], int):
+        if not answers or not isinstance(answers["right"], list) or not isinstance(answers["people"], int):
             return None
-        return cls(people=told["people"], right=tuple(told["right"]))
+        return cls(people=answers["people"], right=tuple(answers["right"]))
 
 
 def gain_of(before: LearningAnswers | None, after: LearningAnswers | None) -> int | None:

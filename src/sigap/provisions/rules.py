@@ -43,8 +43,8 @@ class Provision:
     def fingerprint(self) -> str:
         """64 hexadecimal digits over everything that is confirmed; where it was read is not."""
         since = self.valid_from.isoformat() if self.valid_from else ""
-        said = [self.register, self.code, self.statute, self.title, since, *map(list, self.said)]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        parts = [self.register, self.code, self.statute, self.title, since, *map(list, self.said)]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def said(self) -> tuple[Line, ...]:
@@ -57,14 +57,14 @@ _APART = frozenset({"code", "label", "source", "kind", "valid_from", "basis"})
 
 def provision_from(register: str, code: str, title: str, row: Mapping[str, Any]) -> Provision:
     """The row of a reference file, or the like, with a basis, a source and a kind; all else in it is what it says."""
-    told = [(_name(name), _told(value)) for name, value in row.items() if name not in _APART]
+    parts = [(_name(name), _value_words(value)) for name, value in row.items() if name not in _APART]
     return Provision(
         register=register,
         code=code,
         statute=statute_of(row["basis"]),
         title=title,
         # Printed by `./sigap screen`, whose contract writes "art.", and read by a jurist here.
-        lines=(("Dasar", row["basis"].replace(" art. ", " pasal ")), *told),
+        lines=(("Dasar", row["basis"].replace(" art. ", " pasal ")), *parts),
         source=row["source"],
         kind=SourceKind(row["kind"]),
         valid_from=row.get("valid_from"),
@@ -80,11 +80,11 @@ def _name(name: str) -> str:
     return _words()["names"].get(name, name)
 
 
-def _told(value: object) -> str:
+def _value_words(value: object) -> str:
     if isinstance(value, list | tuple):
-        return "; ".join(_told(each) for each in value)
+        return "; ".join(_value_words(each) for each in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{_name(name)} {_told(each)}" for name, each in value.items())
+        return ", ".join(f"{_name(name)} {_value_words(each)}" for name, each in value.items())
     if isinstance(value, bool):
         return _words()["codes"]["true"] if value else ""
     if isinstance(value, date):

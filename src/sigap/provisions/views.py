@@ -79,8 +79,8 @@ def _confirm(request: DeskRequest, slug: str) -> HttpResponse:
         form = _form(request, statute, request.POST)
         show_on_failure(request, lambda _actor, failure: _page(request, _statute(slug), form, failure))
         check_form(form)
-        told = form.cleaned_data
-        stored = actions.confirm(by=actor, at=now(), fingerprints=told["rows"], read_in=told["read_in"])
+        data = form.cleaned_data
+        stored = actions.confirm(by=actor, at=now(), fingerprints=data["rows"], read_in=data["read_in"])
     count = len(stored)
     messages.success(request, ngettext("%(n)d baris dikonfirmasi.", "%(n)d baris dikonfirmasi.", count) % {"n": count})
     return HttpResponseRedirect(reverse("provisions:statute", args=[slug]))

@@ -25,10 +25,10 @@ from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.posting import Receipt
 from sigap.ui.forms import ServerForm
 
-__all__ = ["NamesOffice", "OfficeQuestion", "TooFewRecipients", "WayChosen", "choose_way", "post"]
+__all__ = ["ConflictRouteAnswer", "NamesOffice", "OfficeQuestion", "TooFewRecipients", "choose_way", "post"]
 
 
-class WayChosen(StrEnum):
+class ConflictRouteAnswer(StrEnum):
     """What the reporter answered: to people elsewhere, or the ordinary way."""
 
     APART = "apart"
@@ -47,7 +47,7 @@ class NamesOffice(ServerForm):
     )
     # Each said by a button of its own: once the page has asked, and once it has told how few would read it.
     way = forms.ChoiceField(
-        choices=[(way.value, way.value) for way in WayChosen], required=False, widget=forms.HiddenInput
+        choices=[(way.value, way.value) for way in ConflictRouteAnswer], required=False, widget=forms.HiddenInput
     )
     takes_fewer = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -65,7 +65,7 @@ class OfficeQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class ConflictRoute:
     """The offices that a report is about, and whether it goes to people elsewhere; or the question before that."""
 
     named: tuple[str, ...]
@@ -73,25 +73,25 @@ class Way:
     question: OfficeQuestion | None = None
 
 
-def choose_way(cleaned: dict[str, Any]) -> Way:
+def choose_way(cleaned: dict[str, Any]) -> ConflictRoute:
     """Where a report goes, by what was ticked, written and answered. Asks no list of people."""
     ticked = frozenset(map(NamedOfficeKind, cleaned["names_office"]))
     where, who = cleaned["hidden_from_office"], cleaned["hidden_from_who"]
     written = offices_in(where) | offices_of(who)
     is_told = bool("office" in cleaned["hidden_from"] or where or who_speaks_of_office(who))
     named = tuple(sorted(kind.value for kind in ticked or written))
-    if cleaned["way"] == WayChosen.APART or (ticked and not cleaned["way"]):
-        return Way(named=named or (NamedOfficeKind.OTHER.value,), is_apart=True)
+    if cleaned["way"] == ConflictRouteAnswer.APART or (ticked and not cleaned["way"]):
+        return ConflictRoute(named=named or (NamedOfficeKind.OTHER.value,), is_apart=True)
     if not (ticked or is_told or story_speaks_of_office(cleaned["story"])):
-        return Way(named=())
+        return ConflictRoute(named=())
     question = OfficeQuestion(
         is_told=is_told or bool(ticked),
         is_closed=closes_intake(ticked | written),
         is_unknown=is_told and not (ticked | written),
     )
-    if cleaned["way"] == WayChosen.ORDINARY and not (question.is_closed or question.is_unknown):
-        return Way(named=tuple(sorted(kind.value for kind in ticked)))
-    return Way(named=named, question=question)
+    if cleaned["way"] == ConflictRouteAnswer.ORDINARY and not (question.is_closed or question.is_unknown):
+        return ConflictRoute(named=tuple(sorted(kind.value for kind in ticked)))
+    return ConflictRoute(named=named, question=question)
 
 
 def post(cleaned: dict[str, Any], details: dict[str, Any], *, at: datetime) -> Receipt:

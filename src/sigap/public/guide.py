@@ -172,41 +172,41 @@ def wording(kind: str) -> dict[str, PublishedEntry]:
 
 def company_list() -> PublishedCompanyList | None:
     """The list that stands; None while none was loaded. Raises DatabaseTrouble."""
-    for listed_on, source, companies in _asked("SELECT listed_on, source, companies FROM guidance.company_list()"):
+    for listed_on, source, companies in _fetch_rows("SELECT listed_on, source, companies FROM guidance.company_list()"):
         return PublishedCompanyList(listed_on=listed_on, source=source, companies=companies)
     return None
 
 
 def companies() -> list[PublishedCompany]:
     """Every company on it. Raises DatabaseTrouble."""
-    rows = _asked("SELECT name, licence, city, state, valid_to FROM guidance.companies()")
+    rows = _fetch_rows("SELECT name, licence, city, state, valid_to FROM guidance.companies()")
     return [PublishedCompany(name=n, licence=no, city=c, state=s, valid_to=v) for n, no, c, s, v in rows]
 
 
 def promises() -> dict[str, PublishedPromise]:
     """What is promised today, by the code of its deadline. Raises DatabaseTrouble."""
-    rows = _asked("SELECT rule, amount, unit, from_duty, is_verified FROM guidance.promises()")
+    rows = _fetch_rows("SELECT rule, amount, unit, from_duty, is_verified FROM guidance.promises()")
     return {rule: PublishedPromise(amount=a, unit=u, from_duty=d, is_verified=v) for rule, a, u, d, v in rows}
 
 
 def has_duty() -> bool:
     """Whether somebody stands on the rota of the unit at this moment; no while that cannot be asked."""
     try:
-        return bool(_asked("SELECT guidance.has_duty()")[0][0])
+        return bool(_fetch_rows("SELECT guidance.has_duty()")[0][0])
     except DatabaseTrouble:
         return False
 
 
 def pledge() -> PublishedPledge | None:
     """The newest release; None while there is none. Raises DatabaseTrouble."""
-    for name, made_at, kept in _asked("SELECT half, made_at, kept::text FROM guidance.pledge()"):
+    for name, made_at, kept in _fetch_rows("SELECT half, made_at, kept::text FROM guidance.pledge()"):
         year, half = name.split("-h")
         return PublishedPledge(year=year, half=half, made_at=made_at, kept=tuple(_shares(kept)))
     return None
 
 
 def _entries(kind: str) -> list[PublishedEntry]:
-    rows = _asked("SELECT * FROM guidance.entries(%s)", kind)
+    rows = _fetch_rows("SELECT * FROM guidance.entries(%s)", kind)
     return [_entry(row) for row in rows]
 
 
@@ -219,19 +219,19 @@ _OF_CALLS = ("on_answer", "on_answer_en", "cost", "country", "is_whatsapp", "run
 
 def _entry(row: tuple[Any, ...]) -> PublishedEntry:
     """An entry as guidance.entries gives it: `_COLUMNS`, then a number's `_OF_CALLS`."""
-    told = dict(zip(_COLUMNS, row, strict=False))
+    fields = dict(zip(_COLUMNS, row, strict=False))
     called = dict(zip(_OF_CALLS, row[len(_COLUMNS) :], strict=False))
     is_english = get_language() == _ENGLISH
-    is_translated = is_english and bool(told["title_en"] and told["body_en"])
+    is_translated = is_english and bool(fields["title_en"] and fields["body_en"])
     answer_en = called.pop("on_answer_en", "")
     return PublishedEntry(
-        **{name: told[name] for name in ("code", "section", "phone", "place", "hours", "basis", "source")},
+        **{name: fields[name] for name in ("code", "section", "phone", "place", "hours", "basis", "source")},
         **called | {"on_answer": answer_en if is_translated else called.get("on_answer", "")},
-        is_local=told["scope"] == "local",
-        is_abroad=told["scope"] == "abroad",
-        title=told["title_en"] if is_translated else told["title"],
-        text=told["body_en"] if is_translated else told["body"],
-        is_verified=told["is_verified"],
+        is_local=fields["scope"] == "local",
+        is_abroad=fields["scope"] == "abroad",
+        title=fields["title_en"] if is_translated else fields["title"],
+        text=fields["body_en"] if is_translated else fields["body"],
+        is_verified=fields["is_verified"],
         is_foreign=is_english and not is_translated,
     )
 
@@ -262,7 +262,7 @@ def _shares(kept: str) -> Iterable[Share]:
         yield Share(rule=row["rule"], told=row["told"], percent=row["percent"])
 
 
-def _asked(statement: str, *values: str) -> list[tuple[Any, ...]]:
+def _fetch_rows(statement: str, *values: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

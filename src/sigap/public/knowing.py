@@ -158,11 +158,11 @@ def offer(request: HttpRequest) -> HttpResponse:
 
 def _answers(form: JobOfferForm) -> list[tuple[str, str]]:
     """What was answered, for the form behind the way back."""
-    said = form.cleaned_data
+    data = form.cleaned_data
     return [
         (name, each)
         for name in form.fields
-        for each in (said[name] if isinstance(said[name], list) else [said[name]])
+        for each in (data[name] if isinstance(data[name], list) else [data[name]])
         if each
     ]
 

@@ -15,9 +15,9 @@ from sigap.public.offers import (
     Destination,
     Job,
     ListingState,
-    MaybeKnown,
     Offer,
     OfferChannel,
+    OptionalAnswer,
     PaperHolder,
     Pressure,
     Visa,
@@ -29,7 +29,7 @@ _NOT_LISTED = {"invalid_choice": _("Pilih salah satu dari daftar.")}
 
 
 def _one(label: Any, choices: Any) -> forms.ChoiceField:
-    words = [(each.value, told) for each, told in choices]
+    words = [(each.value, choice_label) for each, choice_label in choices]
     return forms.ChoiceField(
         label=label, choices=words, required=False, widget=forms.RadioSelect, error_messages=_NOT_LISTED
     )
@@ -77,21 +77,21 @@ class JobOfferForm(ServerForm):
 
     def offer(self, *, listed: ListingState, is_list_old: bool) -> Offer:
         """The answers of a valid form; what the list says of the company is added."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return Offer(
-            destination=Destination(said["destination"] or Destination.UNKNOWN),
-            country=said["country"],
-            job=Job(said["job"] or Job.UNKNOWN),
-            age=Age(said["age"] or Age.UNKNOWN),
-            through=frozenset(OfferChannel(each) for each in said["through"]),
+            destination=Destination(data["destination"] or Destination.UNKNOWN),
+            country=data["country"],
+            job=Job(data["job"] or Job.UNKNOWN),
+            age=Age(data["age"] or Age.UNKNOWN),
+            through=frozenset(OfferChannel(each) for each in data["through"]),
             listed=listed,
             is_list_old=is_list_old,
-            licence=MaybeKnown(said["licence"] or MaybeKnown.UNKNOWN),
-            registered=MaybeKnown(said["registered"] or MaybeKnown.UNKNOWN),
-            visa=Visa(said["visa"] or Visa.UNKNOWN),
-            costs=Costs(said["costs"] or Costs.UNKNOWN),
-            papers=PaperHolder(said["papers"] or PaperHolder.UNKNOWN),
-            place=MaybeKnown(said["place"] or MaybeKnown.UNKNOWN),
-            contract=Contract(said["contract"] or Contract.UNKNOWN),
-            pressures=frozenset(Pressure(each) for each in said["pressures"]),
+            licence=OptionalAnswer(data["licence"] or OptionalAnswer.UNKNOWN),
+            registered=OptionalAnswer(data["registered"] or OptionalAnswer.UNKNOWN),
+            visa=Visa(data["visa"] or Visa.UNKNOWN),
+            costs=Costs(data["costs"] or Costs.UNKNOWN),
+            papers=PaperHolder(data["papers"] or PaperHolder.UNKNOWN),
+            place=OptionalAnswer(data["place"] or OptionalAnswer.UNKNOWN),
+            contract=Contract(data["contract"] or Contract.UNKNOWN),
+            pressures=frozenset(Pressure(each) for each in data["pressures"]),
         )

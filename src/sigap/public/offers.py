@@ -46,7 +46,7 @@ class Age(StrEnum):
     UNKNOWN = "unknown"
 
 
-class MaybeKnown(StrEnum):
+class OptionalAnswer(StrEnum):
     """An answer that may be missing."""
 
     YES = "yes"
@@ -217,12 +217,12 @@ class Offer:
     through: frozenset[OfferChannel] = frozenset()
     listed: ListingState = ListingState.NOT_ASKED
     is_list_old: bool = False
-    licence: MaybeKnown = MaybeKnown.UNKNOWN
-    registered: MaybeKnown = MaybeKnown.UNKNOWN
+    licence: OptionalAnswer = OptionalAnswer.UNKNOWN
+    registered: OptionalAnswer = OptionalAnswer.UNKNOWN
     visa: Visa = Visa.UNKNOWN
     costs: Costs = Costs.UNKNOWN
     papers: PaperHolder = PaperHolder.UNKNOWN
-    place: MaybeKnown = MaybeKnown.UNKNOWN
+    place: OptionalAnswer = OptionalAnswer.UNKNOWN
     contract: Contract = Contract.UNKNOWN
     pressures: frozenset[Pressure] = frozenset()
 
@@ -277,13 +277,13 @@ _COSTS = {
     Costs.UNKNOWN: Sign.ASK_COSTS,
 }
 _PAPERS = {PaperHolder.HELD: Sign.PAPERS_HELD, PaperHolder.UNKNOWN: Sign.ASK_PAPERS}
-_PLACE = {MaybeKnown.NO: Sign.NO_PLACE, MaybeKnown.UNKNOWN: Sign.ASK_PLACE}
+_PLACE = {OptionalAnswer.NO: Sign.NO_PLACE, OptionalAnswer.UNKNOWN: Sign.ASK_PLACE}
 _CONTRACT = {
     Contract.LATER: Sign.CONTRACT_LATER,
     Contract.UNREAD: Sign.CONTRACT_UNREAD,
     Contract.UNKNOWN: Sign.ASK_CONTRACT,
 }
-_REGISTERED = {MaybeKnown.NO: Sign.NOT_REGISTERED, MaybeKnown.UNKNOWN: Sign.ASK_REGISTRATION}
+_REGISTERED = {OptionalAnswer.NO: Sign.NOT_REGISTERED, OptionalAnswer.UNKNOWN: Sign.ASK_REGISTRATION}
 
 
 _JOB = {
@@ -305,10 +305,15 @@ def _signs(offer: Offer) -> Iterator[Sign]:
     yield from (Sign(pressure.value) for pressure in offer.pressures)
     yield from _of_work(offer)
     yield from _of_company(offer)
-    told = [_COSTS.get(offer.costs), _PAPERS.get(offer.papers), _PLACE.get(offer.place), _CONTRACT.get(offer.contract)]
+    signs_given = [
+        _COSTS.get(offer.costs),
+        _PAPERS.get(offer.papers),
+        _PLACE.get(offer.place),
+        _CONTRACT.get(offer.contract),
+    ]
     if offer.destination is not Destination.HOME:
-        told += [_VISA.get(offer.visa), _REGISTERED.get(offer.registered)]
-    yield from (sign for sign in told if sign is not None)
+        signs_given += [_VISA.get(offer.visa), _REGISTERED.get(offer.registered)]
+    yield from (sign for sign in signs_given if sign is not None)
 
 
 def _of_work(offer: Offer) -> Iterator[Sign]:
@@ -340,12 +345,12 @@ def _of_company(offer: Offer) -> Iterator[Sign]:
 
 def _of_licence(offer: Offer) -> Iterator[Sign]:
     """What the list of licensed companies says, and what was shown of a licence."""
-    said = _OF_LIST.get(offer.listed)
+    found = _OF_LIST.get(offer.listed)
     if offer.listed is ListingState.ABSENT and offer.is_list_old:
-        said = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
-    if said is not None:
-        yield said
-    if offer.licence is MaybeKnown.NO:
+        found = Sign.ASK_LICENCE  # a company may have been licensed since an old list was made
+    if found is not None:
+        yield found
+    if offer.licence is OptionalAnswer.NO:
         yield Sign.NO_LICENCE
-    elif offer.licence is MaybeKnown.UNKNOWN and offer.listed is not ListingState.ACTIVE:
+    elif offer.licence is OptionalAnswer.UNKNOWN and offer.listed is not ListingState.ACTIVE:
         yield Sign.ASK_LICENCE

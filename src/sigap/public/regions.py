@@ -15,7 +15,7 @@ from sigap.places import queries as places
 type _Choices = tuple[tuple[str, str], ...]
 
 
-def _kept(under: str, ask: Callable[[], _Choices]) -> _Choices:
+def _cached(under: str, ask: Callable[[], _Choices]) -> _Choices:
     """What the database says; while it is away what it said before, so that what was chosen stays chosen."""
     key, last = f"whereabouts:{under}", f"whereabouts:{under}:last"
     found: _Choices | None = cache.get(key)
@@ -33,7 +33,7 @@ def _kept(under: str, ask: Callable[[], _Choices]) -> _Choices:
 def districts() -> _Choices:
     """Kecamatan of this regency."""
     found = places.districts_of
-    return _kept("", lambda: tuple((each.code, each.name) for each in found(settings.SIGAP_REGENCY)))
+    return _cached("", lambda: tuple((each.code, each.name) for each in found(settings.SIGAP_REGENCY)))
 
 
 def villages(district: str) -> _Choices:
@@ -41,4 +41,4 @@ def villages(district: str) -> _Choices:
     # Known ones only: what is kept in memory never grows by what somebody sends.
     if district not in {code for code, _name in districts()}:
         return ()
-    return _kept(district, lambda: tuple((each.label, each.name) for each in places.villages_of(district)))
+    return _cached(district, lambda: tuple((each.label, each.name) for each in places.villages_of(district)))

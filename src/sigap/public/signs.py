@@ -8,8 +8,8 @@ from sigap.public.offers import (
     Costs,
     Destination,
     Job,
-    MaybeKnown,
     OfferChannel,
+    OptionalAnswer,
     PaperHolder,
     Pressure,
     Sign,
@@ -57,7 +57,7 @@ THROUGH = (
     (OfferChannel.SELF, _("Saya melamar sendiri ke majikan")),
     (OfferChannel.UNKNOWN, _("Tidak tahu")),
 )
-YES_NO = ((MaybeKnown.YES, _("Ya")), (MaybeKnown.NO, _("Tidak")), (MaybeKnown.UNKNOWN, _("Tidak tahu")))
+YES_NO = ((OptionalAnswer.YES, _("Ya")), (OptionalAnswer.NO, _("Tidak")), (OptionalAnswer.UNKNOWN, _("Tidak tahu")))
 VISA = (
     (Visa.WORK, _("Visa kerja")),
     (Visa.VISIT, _("Visa kunjungan, wisata, atau ziarah")),

@@ -210,27 +210,27 @@ def _answered(request: HttpRequest, words: CodeForm, form: TalkForm) -> HttpResp
         return _refused(request, words, form, is_stale=is_stale)
     if not form.is_valid():
         return _mistaken(request, code, found, form, is_stale=is_stale)
-    said, found = _say(code, found, form, at)
-    if said is MessageOutcome.GONE:
+    outcome, found = _post_message(code, found, form, at)
+    if outcome is MessageOutcome.GONE:
         return _refused(request, words, form, is_stale=is_stale)
     if is_stale:
-        return _stale(request, form, said)
-    if said.is_stored:
+        return _stale(request, form, outcome)
+    if outcome.is_stored:
         return talk_page(request, code, found, more={"is_sent": True})
-    sentence, status = _REFUSED[said]
+    sentence, status = _REFUSED[outcome]
     _give_new_key(form)
     return talk_page(request, code, found, form=form, more={"refused": sentence}, status=status)
 
 
-def _say(
+def _post_message(
     code: tuple[str, ...], found: reading.PublicStatus, form: TalkForm, at: datetime
 ) -> tuple[MessageOutcome, reading.PublicStatus]:
     """Seals and stores an answer where the report lies now: it may have been moved since the page was asked for."""
     text, key = form.cleaned_data["message"], bytes.fromhex(form.cleaned_data["key"])
-    said = _way(found)(code, text=text, idempotency_key=key, at=at)
-    moved = reading.status_for(code) if said is MessageOutcome.GONE else None
+    outcome = _way(found)(code, text=text, idempotency_key=key, at=at)
+    moved = reading.status_for(code) if outcome is MessageOutcome.GONE else None
     if moved is None:
-        return said, found
+        return outcome, found
     return _way(moved)(code, text=text, idempotency_key=key, at=at), moved
 
 
@@ -266,12 +266,12 @@ def _refused(request: HttpRequest, words: CodeForm, form: TalkForm, *, is_stale:
     return words_page(request, words, unsent=form.data.get("message", ""), status=UNPROCESSABLE)
 
 
-def _stale(request: HttpRequest, form: TalkForm, said: MessageOutcome | None = None) -> HttpResponse:
+def _stale(request: HttpRequest, form: TalkForm, outcome: MessageOutcome | None = None) -> HttpResponse:
     """From a page that stood open too long, or out of a browser's history: nothing of the dialogue is shown.
 
     What was stored before is not shown either; what is not stored was typed on that page, and is not lost.
     """
-    is_sent = said is not None and said.is_stored
+    is_sent = outcome is not None and outcome.is_stored
     unsent = "" if is_sent else form.data.get("message", "")
     status = UNPROCESSABLE if unsent else 200
     return words_page(request, CodeForm(), is_stale=True, is_sent=is_sent, unsent=unsent, status=status)

@@ -219,8 +219,8 @@ def initial_of(question: QuestionSpec) -> dict[str, Any]:
 
 def _texts_of(question: QuestionSpec) -> dict[str, str]:
     """The same as one text a field, as a page sends it."""
-    told = initial_of(question) | {"only": "\n".join(initial_of(question)["only"])}
-    return {name: "" if value is None else str(value) for name, value in told.items()}
+    texts = initial_of(question) | {"only": "\n".join(initial_of(question)["only"])}
+    return {name: "" if value is None else str(value) for name, value in texts.items()}
 
 
 def _options(text: str, stands: Iterable[QuestionOption]) -> tuple[QuestionOption, ...]:

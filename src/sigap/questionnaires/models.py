@@ -124,7 +124,7 @@ class Questionnaire(models.Model):
         return SUBJECT_LABELS[QuestionnaireSubject(self.subject)]
 
     @property
-    def room(self) -> Section:
+    def case_section(self) -> Section:
         """The section under whose key the answers lie."""
         return Section(self.section)
 

@@ -181,7 +181,7 @@ def _out_of_use(ids: set[UUID]) -> list[Questionnaire]:
 
 def offices_for(actor: Actor, access: CaseAccess, form: Questionnaire) -> list[UUID]:
     """The offices for which the actor may answer this form in the case."""
-    held = access.offices_where(actor, WRITES[form.room], form.room) if access.is_assigned else ()
+    held = access.offices_where(actor, WRITES[form.case_section], form.case_section) if access.is_assigned else ()
     return [office_id for office_id in held if form.is_shared or office_id == form.office_id]
 
 

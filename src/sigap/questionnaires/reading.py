@@ -57,7 +57,9 @@ def open_answers(
         form = offered_form(actor, access, form_id)
         person = subject_of(access, form.row, ordinal)
         rows = sheets_of(form.row, person.id if person else access.case.id)[: 1 if is_newest_only else None]
-        sealed = [(access, answers_place(row.id, form.row.room), row.sealed_answers, row.key_id) for row in rows]
+        sealed = [
+            (access, answers_place(row.id, form.row.case_section), row.sealed_answers, row.key_id) for row in rows
+        ]
         return (access, form, person, rows), sealed
 
     (access, form, person, rows), texts = open_section_texts(entering, select, at)
@@ -92,7 +94,7 @@ def parts_to_close(case_id: UUID) -> list[PieceOfFile]:
             place=answers_place(row.id, Section(row.section)),
             key_id=row.key_id,
             sealed=row.sealed_answers,
-            told=partial(_in_words, row),
+            render=partial(_in_words, row),
         )
         for row, of_whom in sheets_to_close(case_id)
     ]

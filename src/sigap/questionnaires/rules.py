@@ -168,12 +168,12 @@ def _read(row: object) -> QuestionSpec | None:
     )
     if not is_fit or not all(isinstance(each, str) for each in values) or row["kind"] not in set(QuestionKind):
         return None
-    told = row | {
+    content = row | {
         "kind": QuestionKind(row["kind"]),
         "options": tuple(QuestionOption(**each) for each in options),
         "only_values": tuple(values),
     }
-    return QuestionSpec(**told)
+    return QuestionSpec(**content)
 
 
 type _Found = tuple[QuestionnaireFault, str]
@@ -334,12 +334,12 @@ class ExampleForm:
 @cache
 def example_form() -> ExampleForm:
     """As shipped."""
-    told = toml_file("sigap.questionnaires", "example.toml")
-    form = told["form"]
+    content = toml_file("sigap.questionnaires", "example.toml")
+    form = content["form"]
     return ExampleForm(
         code=form["code"],
         title=FormTitle(title=form["title"], title_en=form["title_en"]),
         subject=QuestionnaireSubject(form["subject"]),
         section=Section(form["section"]),
-        questions=read_questions(told["questions"])[0],
+        questions=read_questions(content["questions"])[0],
     )

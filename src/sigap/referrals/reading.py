@@ -149,7 +149,7 @@ def _selected(found: _Selection, own: Sequence[tuple[str, Sealed]]) -> tuple[_Se
     found.pieces = [name for name, _place, _text in sealed]
     return found, [
         SealedItem(
-            kind=ItemKind.ROOM,
+            kind=ItemKind.SECTION,
             subject_id=place.row,
             stream_kind=StreamKind.CASE,
             stream_id=referral.case_id,
@@ -225,10 +225,10 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
         check_all_powers(actor, access)
         keys = door.key_rows([referral.key_id for referral in answered])
         gone = {row.id: gone_words(keys[row.key_id]) for row in answered}
-        told = [row for row in answered if not gone[row.id]]
-        return (access, referrals, gone, told), [
+        shown = [row for row in answered if not gone[row.id]]
+        return (access, referrals, gone, shown), [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=referral.id,
                 stream_kind=StreamKind.CASE,
                 stream_id=access.case.id,
@@ -236,9 +236,9 @@ def open_answers(*, entering: Entering, code: str, at: datetime) -> OpenedAnswer
                 sealed=referral.sealed_answer or b"",
                 key=keys[referral.key_id],
             )
-            for referral in told
+            for referral in shown
         ]
 
-    (access, referrals, gone, told), texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    notes = gone | dict(zip((referral.id for referral in told), texts, strict=True))
+    (access, referrals, gone, shown), texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    notes = gone | dict(zip((referral.id for referral in shown), texts, strict=True))
     return OpenedAnswers(access=access, referrals=tuple((row, notes.get(row.id, "")) for row in referrals))

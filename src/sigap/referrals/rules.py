@@ -83,9 +83,10 @@ NO_FACTS = ReferralFacts()
 
 def facts_from(acts: Iterable[str], dangers: Iterable[str]) -> ReferralFacts:
     """Known codes in the order of their lists; what no list knows any more is left out."""
-    said, heard = {*acts}, {*dangers}
+    given_acts, given_dangers = {*acts}, {*dangers}
     return ReferralFacts(
-        acts=tuple(act for act in Act if act.value in said), dangers=tuple(flag for flag in Flag if flag.value in heard)
+        acts=tuple(act for act in Act if act.value in given_acts),
+        dangers=tuple(flag for flag in Flag if flag.value in given_dangers),
     )
 
 

@@ -61,6 +61,6 @@ def open_upload_as_owner(*, upload_id: UUID, at: datetime) -> tuple[RegisterUplo
 def _item(row: RegisterUpload) -> SealedItem:
     key = door.key_rows([row.key_id])[row.key_id]
     return SealedItem(
-        kind=ItemKind.ROOM, subject_id=row.id, stream_kind=StreamKind.AGENCY, stream_id=row.office_id,
+        kind=ItemKind.SECTION, subject_id=row.id, stream_kind=StreamKind.AGENCY, stream_id=row.office_id,
         place=file_place(row.id), sealed=bytes(row.sealed_file), key=key,
     )  # fmt: skip

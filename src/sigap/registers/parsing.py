@@ -44,9 +44,9 @@ class RegisterReport:
 class RegisterReading:
     """One pass over a file. `report` is whole once the cases are gone through."""
 
-    def __init__(self, file: Path, said: RegisterMap, gazetteer: Gazetteer, today: date) -> None:
-        self._file, self._said, self._today = file, said, today
-        self._regions = RegionReader(gazetteer, said)
+    def __init__(self, file: Path, register_map: RegisterMap, gazetteer: Gazetteer, today: date) -> None:
+        self._file, self._register_map, self._today = file, register_map, today
+        self._regions = RegionReader(gazetteer, register_map)
         self._grouper = CaseGrouper()
         self.report = RegisterReport()
 
@@ -54,7 +54,7 @@ class RegisterReading:
         """The cases of every sheet that is a register, as long as they are whole. Raises RegisterUnread."""
         has_head = False
         for sheet in sheets_of(self._file):
-            head = head_of(sheet.top, self._said.columns, row=self._said.header_row)
+            head = head_of(sheet.top, self._register_map.columns, row=self._register_map.header_row)
             if head is None:
                 self.report.sheets_left.append(sheet.name or "-")
                 continue
@@ -71,7 +71,9 @@ class RegisterReading:
             self._wrong(mistake)
 
     def _rows(self, sheet: RegisterSheet, head: RegisterHead) -> Iterator[tuple[OldCase, bool]]:
-        reader = RowReader(head, self._said, self._regions, self._today, self.report.remarks, self.report.unknown)
+        reader = RowReader(
+            head, self._register_map, self._regions, self._today, self.report.remarks, self.report.unknown
+        )
         wrong = self._wrong_in(sheet)
         own = {each.place for each in head.columns if each.field in {F.NUMBER, F.NAME}}
         for row in sheet.rows:

@@ -73,14 +73,14 @@ def check_size(content: bytes) -> None:
 
 
 def preview_of(
-    content: bytes, said: Mapping[str, RegisterField], *, header_row: int | None
+    content: bytes, meanings: Mapping[str, RegisterField], *, header_row: int | None
 ) -> RegisterPreview:  # fmt: skip
     """The first sheet with a heading; where none has one, the row that was named. Raises RegisterUnread."""
     check_size(content)
     fallback: RegisterPreview | None = None
     with file_in_memory(content) as path, ExitStack() as stack:
         for sheet in stack.enter_context(closing(sheets_of(path))):
-            head = head_of(sheet.top, said, row=header_row)
+            head = head_of(sheet.top, meanings, row=header_row)
             if head is not None and head.is_heading:
                 meant = {each.title: each.field.value for each in head.columns}
                 titles = [*meant, *(title for title in (*head.unread, *head.doubled) if title not in meant)]
@@ -88,7 +88,7 @@ def preview_of(
                 columns = [(title, meant.get(title, "")) for title in titles]
                 return RegisterPreview(sheet=sheet.name, columns=columns, rows=rows, is_known=True)
             if fallback is None and sheet.top:
-                fallback = _unknown(sheet.name, sheet.top, said, header_row)
+                fallback = _unknown(sheet.name, sheet.top, meanings, header_row)
     if fallback is None:
         raise RegisterUnread(_("kosong"))
     return fallback
@@ -102,8 +102,8 @@ def _first_rows(sheet: RegisterSheet, head: RegisterHead) -> list[list[str]]:
         for row in islice(sheet.rows, LOOKED_AT)
         if row.number > head.first_row
     )
-    told = (cells for cells in read if sum(map(bool, cells)) > 1 and not all(each.isdigit() for each in cells if each))
-    return list(islice(told, _ROWS))
+    rows = (cells for cells in read if sum(map(bool, cells)) > 1 and not all(each.isdigit() for each in cells if each))
+    return list(islice(rows, _ROWS))
 
 
 def _shown(cell: Cell) -> str:
@@ -111,14 +111,14 @@ def _shown(cell: Cell) -> str:
 
 
 def _unknown(
-    name: str, top: Sequence[Sequence[str]], said: Mapping[str, RegisterField], header_row: int | None
+    name: str, top: Sequence[Sequence[str]], meanings: Mapping[str, RegisterField], header_row: int | None
 ) -> RegisterPreview:  # fmt: skip
     row = top[min((header_row or 1) - 1, len(top) - 1)]
     # It may be a row of data: what is named here is kept in clear, so its columns go by their places.
     columns, taken = [], set[RegisterField | None]()
     for place, title in enumerate(row):
         name = named_by_place(place)
-        field = said.get(plain_words(name)) or said.get(plain_words(title)) or field_named(title)
+        field = meanings.get(plain_words(name)) or meanings.get(plain_words(title)) or field_named(title)
         if title:
             columns.append((name, "" if field is None or field in taken else field.value))
             taken.add(field)

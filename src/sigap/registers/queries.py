@@ -45,9 +45,9 @@ class RegisterStaff:
         return self.by_name.get(plain_words(officer), self.manager)
 
 
-def register_staff(said: RegisterMap, *, at: datetime) -> RegisterStaff:
+def register_staff(register_map: RegisterMap, *, at: datetime) -> RegisterStaff:
     """The office and its people. Raises StaffUnclear."""
-    office = _office(said.office)
+    office = _office(register_map.office)
     held = Membership.objects.filter(standing(at), office=office, role__in=_OPENERS, person__is_active=True).order_by(
         "since", "person__login"
     )
@@ -56,11 +56,11 @@ def register_staff(said: RegisterMap, *, at: datetime) -> RegisterStaff:
     if not people:
         raise StaffUnclear(_("office: di %(office)s belum ada petugas yang boleh membuka kasus"), office=office.name)
     by_name = {plain_words(key): (pk, name) for pk, name, login in rows for key in (name, login)}
-    if said.manager:
-        found = by_name.get(plain_words(said.manager))
+    if register_map.manager:
+        found = by_name.get(plain_words(register_map.manager))
         if found is None:
             words = _("manager: “%(who)s” bukan petugas %(office)s yang boleh membuka kasus")
-            raise StaffUnclear(words, who=said.manager, office=office.name)
+            raise StaffUnclear(words, who=register_map.manager, office=office.name)
         return RegisterStaff(office_id=office.pk, office_name=office.name, manager=found, by_name=by_name)
     head = next((each for each in heads_of(office.pk, at=at) if each in people), rows[0][0])
     return RegisterStaff(office_id=office.pk, office_name=office.name, manager=(head, people[head]), by_name=by_name)
@@ -120,7 +120,7 @@ def seconds_for(row: RegisterUpload, mapper_id: UUID | None, *, at: datetime) ->
 
 def file_place(row_id: UUID) -> Place:
     """Where an uploaded file lies: in no section of a case."""
-    return Place(table="registers_registerupload", row=row_id, column="sealed_file", room="register")
+    return Place(table="registers_registerupload", row=row_id, column="sealed_file", section="register")
 
 
 def office_of(by: Actor) -> UUID:

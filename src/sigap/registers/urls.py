@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.uploads, name="uploads"),
     path("<uuid:upload_id>/", views.upload, name="upload"),
     path("<uuid:upload_id>/kolom/", views.columns, name="columns"),
-    path("<uuid:upload_id>/kata/", views.say_words, name="words"),
+    path("<uuid:upload_id>/kata/", views.set_meanings, name="words"),
     path("<uuid:upload_id>/setujui/", views.let_in, name="let_in"),
     path("<uuid:upload_id>/batal/", views.withdraw, name="withdraw"),
 ]

@@ -78,8 +78,8 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         "words": MeaningsForm(words=row.unknown_words) if row.unknown_words and row.may_be_mapped else None,
         "meanings": [
             (label_of_field(RegisterField(field)), text, meaning_label(field, code))
-            for field, said in row.meanings.items()
-            for text, code in said.items()
+            for field, meanings in row.meanings.items()
+            for text, code in meanings.items()
         ],
     }
     if row.state == UploadState.CHECKED and context["is_mine"]:
@@ -93,11 +93,11 @@ def upload(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     return answer
 
 
-def _shown_mistake(told: dict[str, Any]) -> dict[str, Any]:
+def _shown_mistake(data: dict[str, Any]) -> dict[str, Any]:
     """What was written down of a mistake, in the language of the page."""
-    what, mend = (translated(told[name], told.get("holds") or {}) for name in ("what", "mend"))
-    shown = told.get("shown")
-    return told | {"what": f"“{shown}” {what}" if shown else what, "mend": mend}
+    what, mend = (translated(data[name], data.get("holds") or {}) for name in ("what", "mend"))
+    shown = data.get("shown")
+    return data | {"what": f"“{shown}” {what}" if shown else what, "mend": mend}
 
 
 def _columns_page(
@@ -116,11 +116,11 @@ def _columns_page(
 @reading_sealed(BRINGS)
 def _columns_form(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     row, content = open_upload(entering=request.entering, upload_id=upload_id, at=now())
-    said = {title: RegisterField(code) for title, code in row.columns.items()}
+    fields_by_title = {title: RegisterField(code) for title, code in row.columns.items()}
     shown, failure = None, NO_FAILURE
     header_row = _number_in(request.GET.get("baris", "")) or row.header_row
     try:
-        shown = preview_of(content, said, header_row=header_row or None)
+        shown = preview_of(content, fields_by_title, header_row=header_row or None)
     except RegisterUnread as unread:
         failure = Failure(unable=actions.UnableToBring(_("Berkas ini: %(why)s.") % {"why": unread.sentence}))
     initial = {"source": row.source, "region_codes": row.region_codes, "header_row": header_row}
@@ -140,10 +140,10 @@ def _say_columns(request: DeskRequest, upload_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         upload_of(actor, upload_id)
         check_form(form)
-        told: dict[str, Any] = form.cleaned_data
-        actions.say_columns(
-            by=actor, at=now(), upload_id=upload_id, columns=form.said, source=told["source"],
-            region_codes=told["region_codes"], header_row=told["header_row"],
+        data: dict[str, Any] = form.cleaned_data
+        actions.set_columns(
+            by=actor, at=now(), upload_id=upload_id, columns=form.said, source=data["source"],
+            region_codes=data["region_codes"], header_row=data["header_row"],
         )  # fmt: skip
     return HttpResponseRedirect(reverse("registers:upload", args=[upload_id]))
 
@@ -152,12 +152,12 @@ columns = either(get=_columns_form, post=_say_columns)
 
 
 @act_and_return(BRINGS, "registers:upload", "upload_id")
-def say_words(request: DeskRequest, upload_id: UUID) -> str:
+def set_meanings(request: DeskRequest, upload_id: UUID) -> str:
     """What words of its lists mean; it is checked again."""
     with request.entering() as actor:
         row = upload_of(actor, upload_id)
         form = MeaningsForm(request.POST, words=row.unknown_words)
-        actions.say_words(
+        actions.set_meanings(
             by=actor, at=now(), upload_id=upload_id, version=_number_in(request.POST.get("versi", "")),
             meanings=form.said if form.is_valid() else {},
         )  # fmt: skip

@@ -13,7 +13,7 @@ from sigap.assistance.forms.services import Choice, long_field
 from sigap.assistance.models import FUNDING_LABELS
 from sigap.assistance.rules import Funding
 from sigap.places.queries import home_regency, regencies
-from sigap.reintegration.actions import HandWords, PlanDraft, VisitFacts
+from sigap.reintegration.actions import HandoverRecord, PlanDraft, VisitFacts
 from sigap.reintegration.models import (
     CHECK_LABELS,
     DESTINATION_LABELS,
@@ -169,10 +169,10 @@ class ReturnHandForm(ServerForm):
     condition = long_field(_("Keadaan klien dan barangnya"))
 
     @property
-    def words(self) -> HandWords:
+    def words(self) -> HandoverRecord:
         """What is sealed. Of a valid form."""
         names = ("giver", "taker", "office", "number", "condition")
-        return HandWords(**{name: self.cleaned_data[name] for name in names})
+        return HandoverRecord(**{name: self.cleaned_data[name] for name in names})
 
 
 class VisitDaysForm(ServerForm):

@@ -144,9 +144,9 @@ def visit_of(access: CaseAccess, visit_id: UUID) -> ReintegrationVisit:
 def clients_with_tasks(access: CaseAccess) -> list[CasePerson]:
     """Whom the case is worked for; the first one carries, as `asked`, the case's referrals by purpose."""
     rows = Referral.objects.filter(case=access.case).order_by("-offered_at")
-    told = JSONObject(id="id", office="to_office_name", status="status", purposes="purposes")
+    task = JSONObject(id="id", office="to_office_name", status="status", purposes="purposes")
     people = persons_of(access).filter(role__in=HARMED).defer("sealed_identity")
-    return list(people.annotate(asked=ArraySubquery(rows.values(data=told)[: 3 * MOST])))
+    return list(people.annotate(asked=ArraySubquery(rows.values(data=task)[: 3 * MOST])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +169,8 @@ def task_rows(actor: Actor, access: CaseAccess, clients: Sequence[CasePerson]) -
     for task in office_tasks():
         row = next((each for each in asked if task.purpose.value in each["purposes"]), None)
         label = STATUS_LABELS[ReferralStatus(row["status"])] if row else ""
-        told = {"referral_id": row["id"], "office": row["office"]} if row else {}
-        found.append(TaskRow(task=task, label=shown(task), status=label, **told))
+        ids = {"referral_id": row["id"], "office": row["office"]} if row else {}
+        found.append(TaskRow(task=task, label=shown(task), status=label, **ids))
     return found
 
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.releases.rules.states import RELEASE_STATE_LABELS, ROW_STATE_LABELS, ReleaseState
 
-ROW_ROOM, FETCHING = "row_export", "row_export_fetched"
+ROW_SECTION, FETCHING = "row_export", "row_export_fetched"
 """Where rows lie sealed, and why they are opened, as the trail names it."""
-WORD_TABLES: tuple[Mapping[Any, Promise], ...] = ({ROW_ROOM: _("Ekspor baris"), FETCHING: _("mengambil berkasnya")},)
+WORD_TABLES: tuple[Mapping[Any, Promise], ...] = ({ROW_SECTION: _("Ekspor baris"), FETCHING: _("mengambil berkasnya")},)
 _ANSWERED = [ReleaseState.DECLINED.value, ReleaseState.PUBLISHED.value, ReleaseState.WITHDRAWN.value]
 
 

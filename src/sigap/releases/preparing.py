@@ -67,9 +67,9 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
     """Merges, withholds and proves. Raises UnableToRelease."""
     merged = [merged_first(table) for table in counted.tables]
     asked = [HeldTable(table=as_counted(table), widths=widths_of(table)) for table, _steps in merged]
-    hidden = _asked(lambda: withheld(asked, counted.ledger.tables))
-    told = tuple(without(each.table, cells) for each, cells in zip(asked, hidden, strict=True))
-    if all(number is None for table in told for number in table.cells.values()):
+    hidden = _ask_solver(lambda: withheld(asked, counted.ledger.tables))
+    tables = tuple(without(each.table, cells) for each, cells in zip(asked, hidden, strict=True))
+    if all(number is None for table in tables for number in table.cells.values()):
         raise UnableToRelease(_NOTHING)
     cells, notes = {}, {}
     for (table, steps), each, away in zip(merged, asked, hidden, strict=True):
@@ -82,10 +82,10 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
             "beside": loss.beside,
             "people_lost": loss.people_lost,
         }
-    return PreparedSeries(counted=counted, tables=told, cells=cells, notes=notes)
+    return PreparedSeries(counted=counted, tables=tables, cells=cells, notes=notes)
 
 
-def told_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
+def disclosed_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
     """The first of these that may be told; each takes its time."""
     for each in offered:
         try:
@@ -98,11 +98,11 @@ def told_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
 
 def proved(asked: Sequence[HeldTable], ledger: Ledger) -> Ledger:
     """That a release as it stands may be told beside the ledger, which is returned. Raises UnableToRelease."""
-    _asked(lambda: prove(asked, ledger.tables))
+    _ask_solver(lambda: prove(asked, ledger.tables))
     return ledger
 
 
-def _asked(ask: Any) -> Any:
+def _ask_solver(ask: Any) -> Any:
     try:
         return ask()
     except NotProved as failed:

@@ -49,8 +49,8 @@ def _ask(
     asked: Sequence[HeldTable], known: Sequence[HeldTable], seconds: float, *, is_final: bool
 ) -> dict[str, list[list[tuple[list[str], bool]]]]:
     question = {
-        "asked": [_said(each) for each in asked],
-        "known": [_said(each) for each in known],
+        "asked": [_as_json(each) for each in asked],
+        "known": [_as_json(each) for each in known],
         "minimum": SMALLEST_CELL,
         "seconds": seconds,
         "is_final": is_final,
@@ -68,7 +68,7 @@ def _ask(
     return found
 
 
-def _said(held: HeldTable) -> dict[str, object]:
+def _as_json(held: HeldTable) -> dict[str, object]:
     return {
         "release": held.release,
         "table": held.table.as_json(),

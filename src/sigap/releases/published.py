@@ -67,7 +67,7 @@ _COLUMNS = (
 
 def releases() -> list[PublishedHead]:
     """Every edition that was published, the newest first. One statement."""
-    return [_head(row) for row in _asked("SELECT * FROM releases.published()")]
+    return [_head(row) for row in _fetch_rows("SELECT * FROM releases.published()")]
 
 
 def release(code: str, edition: int | None = None) -> PublishedRelease | None:
@@ -76,17 +76,17 @@ def release(code: str, edition: int | None = None) -> PublishedRelease | None:
     head = next((each for each in stand if edition in {None, each.edition}), None)
     if head is None:
         return None
-    found = _asked("SELECT tables, minimum, reason FROM releases.published_tables(%s, %s)", code, head.edition)
+    found = _fetch_rows("SELECT tables, minimum, reason FROM releases.published_tables(%s, %s)", code, head.edition)
     return _release(head, found[0]) if found else None
 
 
 def standing() -> list[PublishedRelease]:
     """The newest edition of each series and span with its tables, unless it was withdrawn. One statement."""
-    rows = _asked("SELECT * FROM releases.standing()")
+    rows = _fetch_rows("SELECT * FROM releases.standing()")
     return [_release(_head(row[: len(_COLUMNS)]), row[len(_COLUMNS) :]) for row in rows]
 
 
-def _asked(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+def _fetch_rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

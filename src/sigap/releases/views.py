@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -105,14 +105,14 @@ def _prepare(request: DeskRequest) -> HttpResponse:
     show_on_failure(request, again)
     with request.entering() as actor:
         check_form(form)
-        said = form.cleaned_data
-        counted = actions.count_series(by=actor, at=now(), series=said["series"], period=said["period"])
+        data = form.cleaned_data
+        counted = actions.count_series(by=actor, at=now(), series=data["series"], period=data["period"])
     try:
         made = preparing.prepared(counted)  # outside of any transaction: the solver takes its time
     except preparing.SpanShut as shut:
         raise preparing.UnableToRelease(_shut_words(_noted(request, counted, shut))) from None
     with request.entering() as actor:
-        row = actions.propose(by=actor, at=now(), prepared=made, reason=said["reason"])
+        row = actions.propose(by=actor, at=now(), prepared=made, reason=data["reason"])
     messages.success(request, _("Terbitan disiapkan. Orang kedua memeriksa dan menerbitkannya."))
     return to("releases:release", row.pk)
 
@@ -121,7 +121,7 @@ def _noted(request: DeskRequest, of: preparing.CountedSeries, shut: preparing.Sp
     """Looks for a span that can be told instead, and writes both down."""
     with request.entering() as actor:
         offered = actions.count_instead(by=actor, at=now(), of=of)
-    instead = preparing.told_instead(offered)
+    instead = preparing.disclosed_instead(offered)
     with request.entering() as actor:
         return actions.note_shut(by=actor, at=now(), of=of, release=shut.release, instead=instead)
 
@@ -154,12 +154,12 @@ def publish(request: DeskRequest, release_id: UUID) -> str:
     return _("Terbit. Siapa pun bisa membaca dan mengunduhnya di halaman data terbuka.")
 
 
-def _why(of: DataRelease, data: Any, **words: Any) -> Shaped[WhyForm]:
+def _why(of: DataRelease, data: Any, **words: Any) -> FormAndContext[WhyForm]:
     back = reverse("releases:release", args=[of.pk])
     return WhyForm(data), {"back": back, "back_label": f"{of.title}, {of.period_label}"} | words
 
 
-def _decline_shaped(actor: Actor, data: Any, release_id: UUID) -> Shaped[WhyForm]:
+def _build_decline_form(actor: Actor, data: Any, release_id: UUID) -> FormAndContext[WhyForm]:
     of = release_for(actor, release_id)
     return _why(of, data, heading=_("Jangan terbitkan"), action=_("Jangan terbitkan"))
 
@@ -169,7 +169,7 @@ def _declined(_request: DeskRequest, actor: Actor, form: WhyForm, release_id: UU
     return to("releases:release", release_id)
 
 
-def _withdraw_shaped(actor: Actor, data: Any, release_id: UUID) -> Shaped[WhyForm]:
+def _build_withdraw_form(actor: Actor, data: Any, release_id: UUID) -> FormAndContext[WhyForm]:
     of = release_for(actor, release_id)
     lead = _("Angkanya tidak bisa diunduh lagi; bahwa ia pernah terbit dan alasan ini tetap terbaca siapa pun.")
     return _why(of, data, heading=_("Tarik terbitan"), action=_("Tarik"), lead=lead)
@@ -180,5 +180,5 @@ def _withdrawn(_request: DeskRequest, actor: Actor, form: WhyForm, release_id: U
     return to("releases:release", release_id)
 
 
-decline = form_view(Permission.TASKFORCE_SEE, _decline_shaped, _declined)
-withdraw = form_view(Permission.RELEASE_APPROVE, _withdraw_shaped, _withdrawn)
+decline = form_view(Permission.TASKFORCE_SEE, _build_decline_form, _declined)
+withdraw = form_view(Permission.RELEASE_APPROVE, _build_withdraw_form, _withdrawn)

@@ -120,8 +120,8 @@ class LossForm(ServerForm):
     @property
     def loss(self) -> Loss:
         """What is sealed."""
-        told = self.cleaned_data
-        return Loss(what=told["what"], there=told["there"], missing=told["missing"])
+        data = self.cleaned_data
+        return Loss(what=data["what"], there=data["there"], missing=data["missing"])
 
 
 class LedgerEntryForm(ServerForm):
@@ -204,5 +204,5 @@ class LedgerEntryForm(ServerForm):
     @property
     def paper(self) -> Paperwork:
         """What is sealed."""
-        told = self.cleaned_data
-        return Paperwork(number=told["number"], place=told.get("place", ""), note=told["note"])
+        data = self.cleaned_data
+        return Paperwork(number=data["number"], place=data.get("place", ""), note=data["note"])

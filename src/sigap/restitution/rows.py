@@ -60,15 +60,15 @@ class LimitRow:
 def stages_of(book: ClaimBook) -> list[ClaimStage]:
     """The six figures of a claim, each as a part of what was claimed."""
     sums = book.sums
-    told = sums.claimed if sums.claimed is not None else sum(book.losses_by_head.values())
-    whole = max(told, sums.awarded or 0, 1)
+    claimed = sums.claimed if sums.claimed is not None else sum(book.losses_by_head.values())
+    whole = max(claimed, sums.awarded or 0, 1)
 
     def row(label: Promise, amount: int | None, kind: LedgerKind, *, is_short: bool = False) -> ClaimStage:
         when = next((each for each in reversed(book.entries) if each.kind == kind), None)
         return ClaimStage(label=label, amount=amount, percent=100 * (amount or 0) / whole, when=when, is_short=is_short)
 
     return [
-        row(_("Dimohon"), told, LedgerKind.FILED),
+        row(_("Dimohon"), claimed, LedgerKind.FILED),
         row(_("Penilaian LPSK"), sums.assessed, LedgerKind.ASSESSED),
         row(_("Dituntut"), sums.demanded, LedgerKind.DEMANDED),
         row(_("Diputus"), sums.awarded, LedgerKind.AWARDED),

@@ -29,7 +29,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.retention import events
 from sigap.retention.models import ReportHold, Retirement
-from sigap.retention.rules import RULE_OF, RetentionSubject, ended_by, may_go, term_of, told_day
+from sigap.retention.rules import RULE_OF, RetentionSubject, announcement_day, ended_by, may_go, term_of
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import erasing as keys
 from sigap.vault.erasing import ErasedLine
@@ -53,7 +53,7 @@ def tell_of_ends(*, by: By, at: datetime, kind: RetentionSubject, limit: int = B
     """
     rule = rule_for(RULE_OF[kind], at).as_rule()
     today = localdate(at)
-    told: Counter[UUID] = Counter()
+    counts: Counter[UUID] = Counter()
     noted = 0
     for subject, office, ended_at, is_at_once in _ended(kind, ended_by(rule, at), limit):
         term = term_of(rule, ended_at, get_current_timezone())
@@ -65,16 +65,16 @@ def tell_of_ends(*, by: By, at: datetime, kind: RetentionSubject, limit: int = B
             subject_id=subject,
             office_id=office,
             ended_at=ended_at,
-            due_on=today if is_at_once else told_day(term, at, get_current_timezone()),
+            due_on=today if is_at_once else announcement_day(term, at, get_current_timezone()),
             told_at=at,
             is_at_once=is_at_once,
         )
         row.save(force_insert=True)
         noted += 1
         if not is_at_once:
-            told[office] += 1
+            counts[office] += 1
         audit.record(_event(by, at, _DUE[kind], kind, subject, {kind.value: str(subject), "retirement": str(row.id)}))
-    for office, count in told.items():
+    for office, count in counts.items():
         # However many batches a flood of them makes: one notice a day.
         once = uuid5(NAMESPACE_OID, f"{_NOTICES[kind]} {office} {today}")
         ids = {"count": count_code(count)}

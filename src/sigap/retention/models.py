@@ -10,21 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import HOLD_LABELS
 from sigap.cases.rules import HoldBasis
-from sigap.retention.rules import Fate, RetentionSubject
+from sigap.retention.rules import RetentionOutcome, RetentionSubject
 
 KIND_LABELS: Mapping[RetentionSubject, Promise] = {
     RetentionSubject.REPORT: _("Laporan tanpa kasus"),
     RetentionSubject.CASE: _("Berkas kasus"),
 }
-FATE_LABELS: Mapping[Fate, Promise] = {
-    Fate.KEY: _("Kuncinya dimusnahkan sendiri oleh sistem, sesudah kantornya diberi tahu"),
-    Fate.TWO_PEOPLE: _("Kuncinya dimusnahkan atas permintaan satu orang dan persetujuan orang lain"),
-    Fate.SHARES: _(
+FATE_LABELS: Mapping[RetentionOutcome, Promise] = {
+    RetentionOutcome.KEY: _("Kuncinya dimusnahkan sendiri oleh sistem, sesudah kantornya diberi tahu"),
+    RetentionOutcome.TWO_PEOPLE: _("Kuncinya dimusnahkan atas permintaan satu orang dan persetujuan orang lain"),
+    RetentionOutcome.SHARES: _(
         "Bagian kunci semua penerimanya dan isinya dimusnahkan sendiri oleh sistem, sesudah mereka diberi tahu"
     ),
-    Fate.EPOCH: _("Salinannya dibuang; kunci bulan yang membukanya dimusnahkan sesudah itu"),
-    Fate.DELETED: _("Dimusnahkan sendiri oleh sistem"),
-    Fate.NEVER: _("Tidak pernah: hanya nomor dan kode, tanpa isi"),
+    RetentionOutcome.EPOCH: _("Salinannya dibuang; kunci bulan yang membukanya dimusnahkan sesudah itu"),
+    RetentionOutcome.DELETED: _("Dimusnahkan sendiri oleh sistem"),
+    RetentionOutcome.NEVER: _("Tidak pernah: hanya nomor dan kode, tanpa isi"),
 }
 CLASS_LABELS: Mapping[str, Promise] = {
     "unsent": _("Tulisan yang belum terkirim di meja kerja"),

@@ -21,7 +21,7 @@ TOLD_AT_LEAST = timedelta(days=7)
 """So long before it goes an office is told at the least, whatever the rule's first step says."""
 
 
-class Fate(StrEnum):
+class RetentionOutcome(StrEnum):
     """How something goes when its time is over."""
 
     KEY = "key"
@@ -32,11 +32,11 @@ class Fate(StrEnum):
     NEVER = "never"
 
 
-FATE_OF: dict[str, Fate] = {
-    "keep-report": Fate.KEY,
-    "keep-lane": Fate.SHARES,
-    "keep-request": Fate.DELETED,
-    "keep-case": Fate.TWO_PEOPLE,
+FATE_OF: dict[str, RetentionOutcome] = {
+    "keep-report": RetentionOutcome.KEY,
+    "keep-lane": RetentionOutcome.SHARES,
+    "keep-request": RetentionOutcome.DELETED,
+    "keep-case": RetentionOutcome.TWO_PEOPLE,
 }
 """How it goes, by the rule that says how long it is kept. Reports on officials and requests go by their own apps."""
 
@@ -47,18 +47,18 @@ class FixedClass:
 
     code: str
     days: int | None
-    fate: Fate
+    fate: RetentionOutcome
     swept_by: str
 
 
 FIXED: tuple[FixedClass, ...] = (
-    FixedClass(code="unsent", days=1, fate=Fate.DELETED, swept_by="access.forget"),
-    FixedClass(code="half_file", days=1, fate=Fate.DELETED, swept_by="mailbox.forget_files"),
-    FixedClass(code="search", days=2, fate=Fate.DELETED, swept_by="cases.forget_searches"),
-    FixedClass(code="draft", days=7, fate=Fate.DELETED, swept_by="intake.forget"),
-    FixedClass(code="read_line", days=7, fate=Fate.DELETED, swept_by="mailbox.forget_lines"),
-    FixedClass(code="mail", days=90, fate=Fate.DELETED, swept_by="notifications.forget"),
-    FixedClass(code="trail", days=None, fate=Fate.NEVER, swept_by=""),
+    FixedClass(code="unsent", days=1, fate=RetentionOutcome.DELETED, swept_by="access.forget"),
+    FixedClass(code="half_file", days=1, fate=RetentionOutcome.DELETED, swept_by="mailbox.forget_files"),
+    FixedClass(code="search", days=2, fate=RetentionOutcome.DELETED, swept_by="cases.forget_searches"),
+    FixedClass(code="draft", days=7, fate=RetentionOutcome.DELETED, swept_by="intake.forget"),
+    FixedClass(code="read_line", days=7, fate=RetentionOutcome.DELETED, swept_by="mailbox.forget_lines"),
+    FixedClass(code="mail", days=90, fate=RetentionOutcome.DELETED, swept_by="notifications.forget"),
+    FixedClass(code="trail", days=None, fate=RetentionOutcome.NEVER, swept_by=""),
 )
 """What is not for officials to set. A test holds each figure against the statement that deletes."""
 
@@ -89,7 +89,7 @@ def may_go(*, due_on: date, told_at: datetime, at: datetime, today: date, term: 
     return today >= max(due_on, term.due_on) and at - told_at >= TOLD_AT_LEAST
 
 
-def told_day(term: Term, at: datetime, zone: tzinfo) -> date:
+def announcement_day(term: Term, at: datetime, zone: tzinfo) -> date:
     """The day that is told: its own, or a week from now where that is later."""
     return max(term.due_on, (at + TOLD_AT_LEAST).astimezone(zone).date())
 

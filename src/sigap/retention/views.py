@@ -31,7 +31,7 @@ from sigap.retention.queries import (
     report_to_hold,
     rules_of_keeping,
 )
-from sigap.retention.rules import FATE_OF, FIXED, Fate, RetentionSubject
+from sigap.retention.rules import FATE_OF, FIXED, RetentionOutcome, RetentionSubject
 from sigap.ui.taking_back import reason_given
 from sigap.vault.rotation import MARGIN
 
@@ -73,7 +73,7 @@ def _due_page(request: DeskRequest, form: ReportNumberForm, *, status: int = 200
             for rule in rules_of_keeping(at)
         ],
         "fixed": [{"label": CLASS_LABELS[e.code], "days": e.days, "fate": FATE_LABELS[e.fate]} for e in FIXED],
-        "copies": FATE_LABELS[Fate.EPOCH],
+        "copies": FATE_LABELS[RetentionOutcome.EPOCH],
         "copy_days": settings.SIGAP_BACKUP_KEEP_DAYS,
         "may_hold": actor.can(Permission.CASE_HOLD),
         "may_ask": actor.can(Permission.CASE_ERASE_REQUEST),

@@ -29,7 +29,7 @@ def snapshot_of(
     with translation.override("id"):
         lines = {line.code: line for line in of.lines.order_by("position")}
         confirmed = confirmed_by(rule.provision)
-        said: dict[str, Any] = {
+        snapshot: dict[str, Any] = {
             "number": of.editions + 1,
             "title": of.title,
             "code": of.code,
@@ -61,11 +61,11 @@ def snapshot_of(
             "example": settings.SIGAP_DEMO,
             "reason": of.correcting,
         }
-        every = [line for section in said["sections"] for line in section["lines"]]
-        said["silent"] = silent_offices(every)
+        every = [line for section in snapshot["sections"] for line in section["lines"]]
+        snapshot["silent"] = silent_offices(every)
         if before is not None:
-            _mark_changes(said, before.snapshot)
-    return said
+            _mark_changes(snapshot, before.snapshot)
+    return snapshot
 
 
 def _line(figure: Figure, line: ReturnLine) -> dict[str, Any]:

@@ -73,26 +73,26 @@ class ContentForm(ServerForm):
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where it would end before it begins."""
-        said = super().clean() or {}
-        first, end = said.get("in_force_from"), said.get("in_force_to")
+        data = super().clean() or {}
+        first, end = data.get("in_force_from"), data.get("in_force_to")
         if first and end and end <= first:
             self.add_error("in_force_to", _("Hari berakhir harus sesudah hari mulai berlaku."))
-        return said
+        return data
 
     def content(self, name: str = "", also: Iterable[str] = ()) -> InstrumentContent:
         """What a valid form says."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return InstrumentContent(
-            kind=InstrumentKind(said["kind"]),
-            name=name or said["name"].strip(),
-            title=said["title"],
-            summary=said["summary"],
-            source=said["source"],
-            source_kind=SourceKind(said["source_kind"]),
+            kind=InstrumentKind(data["kind"]),
+            name=name or data["name"].strip(),
+            title=data["title"],
+            summary=data["summary"],
+            source=data["source"],
+            source_kind=SourceKind(data["source_kind"]),
             also=tuple(also),
-            in_force_from=said.get("in_force_from"),
-            in_force_to=said.get("in_force_to"),
-            is_draft=said.get("is_draft", False),
+            in_force_from=data.get("in_force_from"),
+            in_force_to=data.get("in_force_to"),
+            is_draft=data.get("is_draft", False),
         )
 
 
@@ -123,18 +123,18 @@ class NewInstrumentForm(ContentForm):
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError where a link says one half of itself only."""
-        said = super().clean()
-        if said.get("link_kind") and not said.get("link_to"):
+        data = super().clean()
+        if data.get("link_kind") and not data.get("link_to"):
             self.add_error("link_to", _("Pilih peraturan yang mana."))
-        return said
+        return data
 
     def links(self) -> list[LinkContent]:
         """What it does to others."""
-        said = self.cleaned_data
-        if not said.get("link_kind"):
+        data = self.cleaned_data
+        if not data.get("link_kind"):
             return []
-        kind = LinkKind(said["link_kind"])
-        return [LinkContent(kind=kind, to=said["link_to"], articles=said["link_articles"], since=said["in_force_from"])]
+        kind = LinkKind(data["link_kind"])
+        return [LinkContent(kind=kind, to=data["link_to"], articles=data["link_articles"], since=data["in_force_from"])]
 
 
 class ReplaceForm(NewInstrumentForm):
@@ -164,13 +164,13 @@ class LinkForm(ServerForm):
 
     def link(self) -> LinkContent:
         """What a valid form says."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return LinkContent(
-            kind=LinkKind(said["kind"]),
-            to=said["to"],
-            articles=said["articles"],
-            since=said["since"],
-            text=said["text"],
+            kind=LinkKind(data["kind"]),
+            to=data["to"],
+            articles=data["articles"],
+            since=data["since"],
+            text=data["text"],
         )
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.provisions.rules import Provision, SourceKind
-from sigap.rulebook.rules.instruments import InForce, InstrumentContent, InstrumentKind, LinkKind
+from sigap.rulebook.rules.instruments import InstrumentContent, InstrumentKind, LawValidity, LinkKind
 
 INSTRUMENT_KIND_LABELS: dict[InstrumentKind, Promise] = {
     InstrumentKind.LAW: _("Undang-undang"),
@@ -35,12 +35,12 @@ PASSIVE_LINK_LABELS: dict[LinkKind, Promise] = {
     LinkKind.REPEALS: _("dicabut"),
     LinkKind.IMPLEMENTS: _("dilaksanakan"),
 }
-IN_FORCE_LABELS: dict[InForce, Promise] = {
-    InForce.DRAFT: _("Rancangan"),
-    InForce.AHEAD: _("Belum berlaku"),
-    InForce.IN_FORCE: _("Berlaku"),
-    InForce.AMENDED: _("Berlaku, telah diubah"),
-    InForce.ENDED: _("Tidak berlaku lagi"),
+IN_FORCE_LABELS: dict[LawValidity, Promise] = {
+    LawValidity.DRAFT: _("Rancangan"),
+    LawValidity.AHEAD: _("Belum berlaku"),
+    LawValidity.IN_FORCE: _("Berlaku"),
+    LawValidity.AMENDED: _("Berlaku, telah diubah"),
+    LawValidity.ENDED: _("Tidak berlaku lagi"),
 }
 
 

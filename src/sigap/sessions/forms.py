@@ -180,21 +180,21 @@ class SessionForm(FoldedForm):
 
     def clean(self) -> dict[str, Any]:
         """What cost something was paid by somebody; who is no office has a name; what was not held cost nothing."""
-        told = super().clean() or self.cleaned_data
-        if told.get("cost") and not told.get("funding"):
+        data = super().clean() or self.cleaned_data
+        if data.get("cost") and not data.get("funding"):
             self.add_error("funding", _("Pilih siapa yang membiayai."))
-        if told.get("giver") == OUTSIDE and not told.get("provider_words"):
+        if data.get("giver") == OUTSIDE and not data.get("provider_words"):
             self.add_error("provider_words", _("Tulis siapa yang memberi layanan."))
-        if told.get("not_held") and (told.get("cost") or told.get("result")):
+        if data.get("not_held") and (data.get("cost") or data.get("result")):
             self.add_error("not_held", _("Sesi yang tidak terlaksana tidak punya hasil dan biaya. Kosongkan keduanya."))
-        if told.get("not_held") and told.get("note"):
+        if data.get("not_held") and data.get("note"):
             self.add_error("note", _("Catatan hanya untuk sesi yang terlaksana. Pakai bagian Catatan untuk yang lain."))
-        if self.is_psychologist and told.get("note") and not told.get("people"):
+        if self.is_psychologist and data.get("note") and not data.get("people"):
             where = "people" if "people" in self.fields else "note"
             self.add_error(where, _("Centang tentang siapa catatan psikolog ini."))
-        if told.get("next_at") and told["next_at"] <= self.now:
+        if data.get("next_at") and data["next_at"] <= self.now:
             self.add_error("next_at", _("Waktu ini sudah lewat."))
-        return told
+        return data
 
 
 class SessionCorrectionForm(CorrectionForm):

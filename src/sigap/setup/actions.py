@@ -51,8 +51,8 @@ def bring_file(*, by: By, at: datetime, raw: bytes) -> SetupFile:
     require(by, Permission.SETUP_MANAGE)
     document, mistakes = read(raw, setup_parts())
     if document is None:
-        raise UnableToLoadSetup(_told(mistake_words(each) for each in mistakes))
-    changes = [each.told() for each in changes_of(document, at=at)]
+        raise UnableToLoadSetup(_mistake_lines(mistake_words(each) for each in mistakes))
+    changes = [each.as_json() for each in changes_of(document, at=at)]
     waiting = SetupFile.objects.select_for_update().filter(digest=document.digest, loaded_at=None).first()
     if waiting is not None:
         if waiting.changes == changes:
@@ -78,7 +78,7 @@ def bring_file(*, by: By, at: datetime, raw: bytes) -> SetupFile:
     return file
 
 
-def _told(mistakes: Iterable[str]) -> str:
+def _mistake_lines(mistakes: Iterable[str]) -> str:
     found = list(mistakes)
     more = len(found) - _MOST_TOLD
     last = [str(_("dan %(n)d kesalahan lagi") % {"n": more})] if more > 0 else []
@@ -102,9 +102,9 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
             raise Refused(Permission.SETUP_MANAGE, ids={"file": str(file_id)})
         audit.unchanged()
         return loaded
-    document = _kept(file)
+    document = _stored_document(file)
     changes = changes_of(document, at=at)
-    if [each.told() for each in changes] != file.changes:
+    if [each.as_json() for each in changes] != file.changes:
         raise Conflict(
             _("Pengaturan di sini berubah sejak bedanya ditampilkan. Bawa berkasnya sekali lagi, lalu baca bedanya.")
         )
@@ -118,12 +118,12 @@ def load_file(*, by: By, at: datetime, file_id: UUID) -> SetupFile:
     return file
 
 
-def _kept(file: SetupFile) -> SetupDocument:
+def _stored_document(file: SetupFile) -> SetupDocument:
     """Read anew: what was kept may come from a version that knew other parts."""
-    told: dict[str, Any] = file.document
-    document, mistakes = read(json.dumps(told).encode(), setup_parts())
-    if document is None or digest_of(told) != file.digest:
-        raise UnableToLoadSetup(_told(mistake_words(each) for each in mistakes))
+    data: dict[str, Any] = file.document
+    document, mistakes = read(json.dumps(data).encode(), setup_parts())
+    if document is None or digest_of(data) != file.digest:
+        raise UnableToLoadSetup(_mistake_lines(mistake_words(each) for each in mistakes))
     return document
 
 
@@ -163,16 +163,16 @@ def note_holiday(*, by: By, at: datetime, day: date, name: str, source: str) -> 
     require(by, Permission.PEOPLE_MANAGE)
     if day < localdate(at):
         raise UnableToNoteHoliday(_("Hari itu sudah lewat. Pilih hari ini atau sesudahnya."))
-    told, whence = " ".join(name.split()), " ".join(source.split())
+    label, whence = " ".join(name.split()), " ".join(source.split())
     if whence.startswith(SHIPPED_HOLIDAYS):
         raise UnableToNoteHoliday(_("Tulis keputusan yang menetapkan hari libur itu."))
     there = Holiday.objects.filter(pk=day).first()
     if there is not None:
-        if (there.name, there.source) == (told, whence):
+        if (there.name, there.source) == (label, whence):
             audit.unchanged()
             return there
         raise UnableToNoteHoliday(_("Hari itu sudah hari libur: %(name)s.") % {"name": there.name})
-    holiday = Holiday(day=day, name=told, kind=HolidayKind.PUBLIC, is_verified=True, source=whence)
+    holiday = Holiday(day=day, name=label, kind=HolidayKind.PUBLIC, is_verified=True, source=whence)
     holiday.save(force_insert=True)
     record_staff_event(events.HOLIDAY_NOTED, by=by, at=at, day=day.isoformat())
     return holiday

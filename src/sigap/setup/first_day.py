@@ -138,8 +138,8 @@ def _counted(actor: Actor, at: datetime) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT setup.first_day(%s, %s)", [[*_BY_TWO, *_BY_ONE], at])
         found = cursor.fetchone()[0]
-    told: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
-    return told
+    data: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    return data
 
 
 def _step(code: str, is_done: bool, words: str, route: str, *, is_needed: bool = True) -> FirstStep:  # noqa: FBT001 - how it stands
@@ -186,5 +186,5 @@ def _names(names: list[str]) -> str:
     if not names:
         return ""
     more = len(names) - _NAMED
-    told = ", ".join(names[:_NAMED])
-    return _("%(names)s, dan %(n)d lagi.") % {"names": told, "n": more} if more > 0 else f"{told}."
+    named = ", ".join(names[:_NAMED])
+    return _("%(names)s, dan %(n)d lagi.") % {"names": named, "n": more} if more > 0 else f"{named}."

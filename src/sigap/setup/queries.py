@@ -82,10 +82,10 @@ class ShownChange:
     may_load: bool
 
 
-def shown_changes(actor: Actor, told: Sequence[Mapping[str, Any]]) -> list[ShownChange]:
+def shown_changes(actor: Actor, changes: Sequence[Mapping[str, Any]]) -> list[ShownChange]:
     """What was found to differ, in the words of the page; parts without anything to say are left out."""
     parts, shown = setup_parts(), []
-    for each in told:
+    for each in changes:
         part = parts.get(each["code"])
         if part is None or not (each["rows"] or each["left_behind"] or each["same"]):
             continue

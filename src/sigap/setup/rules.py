@@ -106,7 +106,7 @@ class PartChange:
     left_behind: tuple[str, ...]
     only_here: int
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """As it is stored for the page that shows it."""
         return {
             "code": self.code,
@@ -130,21 +130,21 @@ def written(origin: Origin, parts: Mapping[str, Sequence[SetupRow]], *, made_on:
         code: [_replaced(row, _without_place(origin)) for row in found] if code in named else list(found)
         for code, found in parts.items()
     }
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "made_on": made_on,
         "regency": {"code": origin.code, "name": origin.name, "short": origin.short},
         "parts": rows,
     }
-    told["sha256"] = digest_of(told)
-    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    document["sha256"] = digest_of(document)
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def digest_of(told: Mapping[str, Any]) -> str:
+def digest_of(document: Mapping[str, Any]) -> str:
     """Fingerprint of what a file says; of its own field it is not made."""
-    said = {name: value for name, value in told.items() if name != "sha256"}
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    content = {name: value for name, value in document.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def read(raw: bytes, parts: Mapping[str, SetupPart]) -> tuple[SetupDocument | None, list[SetupMistake]]:
@@ -152,26 +152,26 @@ def read(raw: bytes, parts: Mapping[str, SetupPart]) -> tuple[SetupDocument | No
     if len(raw) > LARGEST:
         return None, [SetupMistake(SetupFault.TOO_LARGE)]
     try:
-        told = json.loads(raw.decode("utf-8-sig"))
-        _require_storable(told)
+        document = json.loads(raw.decode("utf-8-sig"))
+        _require_storable(document)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return None, [SetupMistake(SetupFault.UNREADABLE)]
-    mistakes = list(_of_frame(told))
+    mistakes = list(_of_frame(document))
     if mistakes:
         return None, mistakes
     mistakes = [
-        *_of_people(told),
-        *(wrong for code, rows in told["parts"].items() for wrong in _of_part(code, rows, parts)),
+        *_of_people(document),
+        *(wrong for code, rows in document["parts"].items() for wrong in _of_part(code, rows, parts)),
     ]
     if mistakes:
         return None, mistakes
-    from_where = told["regency"]
+    from_where = document["regency"]
     return SetupDocument(
         origin=Origin(code=from_where["code"], name=from_where["name"], short=from_where["short"]),
-        made_on=str(told.get("made_on", "")),
-        parts={code: tuple(rows) for code, rows in told["parts"].items()},
-        digest=digest_of(told),
-        is_untouched=told.get("sha256") == digest_of(told),
+        made_on=str(document.get("made_on", "")),
+        parts={code: tuple(rows) for code, rows in document["parts"].items()},
+        digest=digest_of(document),
+        is_untouched=document.get("sha256") == digest_of(document),
     ), []
 
 
@@ -190,40 +190,40 @@ def _is_unfit(value: Any) -> bool:
     return isinstance(value, int | float) and not abs(value) <= _LARGEST_NUMBER  # NaN is neither less nor more
 
 
-def _of_frame(told: Any) -> Iterator[SetupMistake]:
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+def _of_frame(document: Any) -> Iterator[SetupMistake]:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
         yield SetupMistake(SetupFault.NOT_OURS)
         return
-    version = told.get("version")
+    version = document.get("version")
     if not isinstance(version, int) or version < 1:
         yield SetupMistake(SetupFault.NOT_OURS)
     elif version > VERSION:
         yield SetupMistake(SetupFault.NEWER, what=str(version))
-    elif not _names_regency(told.get("regency")) or not isinstance(told.get("parts"), dict):
+    elif not _names_regency(document.get("regency")) or not isinstance(document.get("parts"), dict):
         yield SetupMistake(SetupFault.NOT_OURS)
 
 
-def _names_regency(told: Any) -> bool:
-    return isinstance(told, dict) and all(
-        isinstance(told.get(name), str) and told[name] for name in ("code", "name", "short")
+def _names_regency(document: Any) -> bool:
+    return isinstance(document, dict) and all(
+        isinstance(document.get(name), str) and document[name] for name in ("code", "name", "short")
     )
 
 
-def _of_people(told: Any) -> Iterator[SetupMistake]:
+def _of_people(document: Any) -> Iterator[SetupMistake]:
     """Whatever is named like a person, at any depth: which part, and under which name."""
-    for part, rows in ((None, told), *told["parts"].items()):
+    for part, rows in ((None, document), *document["parts"].items()):
         here = {name: value for name, value in rows.items() if name != "parts"} if part is None else {part: rows}
         found = sorted({name for name in _names(here) if name.lower() in PEOPLE})
         yield from (SetupMistake(SetupFault.PEOPLE, part or "", what=name) for name in found)
 
 
-def _names(told: Any) -> Iterator[str]:
-    if isinstance(told, dict):
-        for name, value in told.items():
+def _names(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        for name, value in document.items():
             yield str(name)
             yield from _names(value)
-    elif isinstance(told, list):
-        for value in told:
+    elif isinstance(document, list):
+        for value in document:
             yield from _names(value)
 
 

@@ -55,12 +55,12 @@ class WordsForm(ServerForm):
 
     def words(self) -> StayWords:
         """What a valid form says."""
-        told = self.cleaned_data
+        data = self.cleaned_data
         return StayWords(
-            brought_by=told.get("brought_by", ""),
-            condition=told.get("condition", ""),
-            belongings=told.get("belongings", ""),
-            needs=told.get("needs", ""),
+            brought_by=data.get("brought_by", ""),
+            condition=data.get("condition", ""),
+            belongings=data.get("belongings", ""),
+            needs=data.get("needs", ""),
         )
 
 
@@ -228,14 +228,14 @@ class StayReviewForm(ServerForm):
 
     def review(self) -> StayReview:
         """What a valid form says."""
-        told = self.cleaned_data
+        data = self.cleaned_data
         return StayReview(
-            sex=Sex(told["sex"]),
-            age=told["age"],
-            born_on=told["born_on"],
-            limit_on=told.get("limit_on"),
-            is_talked=told.get("is_talked", False),
-            seen=told["seen"],
+            sex=Sex(data["sex"]),
+            age=data["age"],
+            born_on=data["born_on"],
+            limit_on=data.get("limit_on"),
+            is_talked=data.get("is_talked", False),
+            seen=data["seen"],
         )
 
 
@@ -298,9 +298,9 @@ class HouseForm(ServerForm):
 
     def figures(self) -> HouseFigures:
         """What a valid form says."""
-        told = self.cleaned_data
+        data = self.cleaned_data
         return HouseFigures(
-            hold_hours=told["hold_hours"], limit_days=told["limit_days"], boys_apart_from=told["boys_apart_from"]
+            hold_hours=data["hold_hours"], limit_days=data["limit_days"], boys_apart_from=data["boys_apart_from"]
         )
 
 
@@ -325,20 +325,20 @@ class RoomForm(ServerForm):
 
     def clean(self) -> dict[str, Any]:
         """Ages in order."""
-        told = super().clean() or self.cleaned_data
-        first, last = told.get("age_from") or 0, told.get("age_until")
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("age_from") or 0, data.get("age_until")
         if last is not None and last < first:
             self.add_error("age_until", _("Umur terakhir tidak di bawah umur pertama."))
-        return told
+        return data
 
     def rule(self) -> dict[str, Any]:
         """What a valid form says of whom the room takes, and how many beds it has."""
-        told = self.cleaned_data
+        data = self.cleaned_data
         return {
-            "kind": RoomKind(told["kind"]),
-            "age_from": told["age_from"] or 0,
-            "age_until": told["age_until"],
-            "beds": told["beds"],
+            "kind": RoomKind(data["kind"]),
+            "age_from": data["age_from"] or 0,
+            "age_until": data["age_until"],
+            "beds": data["beds"],
         }
 
 

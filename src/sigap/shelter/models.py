@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import Office
 from sigap.cases.models import SEX_LABELS, Case, CasePerson
 from sigap.screening.rules.persons import Sex
-from sigap.shelter.rules import BedRefusal, LeaveReason, RingTo, RoomKind, StayEntryKind, StayStatus
+from sigap.shelter.rules import AbsenceHearer, BedRefusal, LeaveReason, RoomKind, StayEntryKind, StayStatus
 
 ROOM_LABELS: dict[RoomKind, Promise] = {
     RoomKind.WOMEN: _("Perempuan dewasa"),
@@ -47,11 +47,11 @@ ENTRY_LABELS: dict[StayEntryKind, Promise] = {
     StayEntryKind.COST: _("Biaya"),
     StayEntryKind.MOVED: _("Pindah ranjang"),
 }
-RING_LABELS: dict[RingTo, Promise] = {
-    RingTo.STAFF: _("petugas rumah aman"),
-    RingTo.MANAGER: _("manajer kasus"),
-    RingTo.POLICE: _("petugas piket Polres"),
-    RingTo.NOBODY: _("di Polres tidak seorang pun boleh tahu; manajer kasus sekali lagi"),
+RING_LABELS: dict[AbsenceHearer, Promise] = {
+    AbsenceHearer.STAFF: _("petugas rumah aman"),
+    AbsenceHearer.MANAGER: _("manajer kasus"),
+    AbsenceHearer.POLICE: _("petugas piket Polres"),
+    AbsenceHearer.NOBODY: _("di Polres tidak seorang pun boleh tahu; manajer kasus sekali lagi"),
 }
 REFUSAL_LABELS: dict[BedRefusal, Promise] = {
     BedRefusal.TAKEN: _("Ranjang ini baru saja terisi atau ditahan."),

@@ -51,7 +51,7 @@ def _blocks(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> list[Pap
     stay, words = opened.stay, (opened.leaving if is_leaving else opened.words) or opened.words
     law, age = telling_law(), guest_of(stay, at=when).age
     act = "keluar dari rumah aman" if is_leaving else "diterima di rumah aman"
-    told = (
+    blocks = (
         [("Dijemput oleh", words.brought_by), ("Keadaan", words.condition), ("Tujuan", stay.leave_label),
          ("Pesan", words.needs), ("Lama tinggal", _nights(stay, when))]
         if is_leaving
@@ -68,7 +68,7 @@ def _blocks(opened: OpenedStay, when: datetime, *, is_leaving: bool) -> list[Pap
         paper_text(f"Pada hari ini, {dates.long_day(localdate(when))}, pukul {dates.clock_time(when)}, telah {act}:"),
         paper_rows(
             ("Nama", _NAME), ("Kode", stay.name), ("Jenis kelamin", stay.sex_label),
-            ("Umur", f"{age} tahun"), ("Ranjang", _bed(stay, when, is_leaving=is_leaving)), *told,
+            ("Umur", f"{age} tahun"), ("Ranjang", _bed(stay, when, is_leaving=is_leaving)), *blocks,
         ),
         *(paper_part("Barang titipan") if belongings else []),
         *([paper_table(["No.", "Barang", "Keterangan"], belongings, [0.9, 12, 4.2])] if belongings else []),

@@ -116,7 +116,7 @@ def _places(rows: Sequence[ShelterPlace], houses: dict[UUID, ShelterHouse]) -> l
 def _item(house: ShelterHouse, subject_id: UUID, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
     """Traced on the chain of the house's office: a case's timeline tells of no safe house."""
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=subject_id,
         stream_kind=StreamKind.AGENCY,
         stream_id=house.office_id,

@@ -59,7 +59,7 @@ class StayEntryKind(StrEnum):
     MOVED = "entry_moved"
 
 
-class RingTo(StrEnum):
+class AbsenceHearer(StrEnum):
     """Who hears, one after the other, that somebody is not back."""
 
     STAFF = "staff"
@@ -215,17 +215,17 @@ def _file() -> Mapping[str, Mapping[str, int]]:
 @cache
 def house_figures() -> HouseFigures:
     """As the reference has them."""
-    told = _file()["house"]
+    figures = _file()["house"]
     return HouseFigures(
-        hold_hours=told["hold_hours"], limit_days=told["limit_days"], boys_apart_from=told["boys_apart_from"]
+        hold_hours=figures["hold_hours"], limit_days=figures["limit_days"], boys_apart_from=figures["boys_apart_from"]
     )
 
 
 @cache
-def ring_steps() -> tuple[tuple[timedelta, RingTo], ...]:
+def ring_steps() -> tuple[tuple[timedelta, AbsenceHearer], ...]:
     """Who hears how long after the agreed hour, in order."""
     rows = toml_file("sigap.shelter", "shelter.toml")["ring"]
-    return tuple((timedelta(minutes=row["minutes"]), RingTo(row["to"])) for row in rows)
+    return tuple((timedelta(minutes=row["minutes"]), AbsenceHearer(row["to"])) for row in rows)
 
 
 @cache
@@ -263,9 +263,9 @@ def names_place(text: str, address: str) -> bool:
 
     A village or regency alone tells nobody where a house stands, and is in many texts.
     """
-    said = " ".join(["", *_words_of(text), ""])
+    spaced = " ".join(["", *_words_of(text), ""])
     for part in re.split(r"[,;\n]", address):
         words = _words_of(part)
-        if len(words) >= _LEAST and words[0] not in _WIDE and f" {' '.join(words)} " in said:
+        if len(words) >= _LEAST and words[0] not in _WIDE and f" {' '.join(words)} " in spaced:
             return True
     return False

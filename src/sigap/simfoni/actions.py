@@ -117,8 +117,8 @@ def note_comparison(*, by: Actor, at: datetime, found: Mapping[UUID, Sequence[Fi
     """Keeps where a sheet of Simfoni differed, victim by victim, in the place of what an earlier one said."""
     by.require(ENTERS)
     for entry_id, differing in found.items():
-        told = [asdict(each) for each in differing]
-        VictimEntry.objects.filter(pk=entry_id).update(differences=told, compared_at=at)
+        differences = [asdict(each) for each in differing]
+        VictimEntry.objects.filter(pk=entry_id).update(differences=differences, compared_at=at)
     _record(by, at, events.COMPARED, count=str(len(found)), differing=str(sum(map(bool, found.values()))))
 
 

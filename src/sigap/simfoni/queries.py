@@ -36,7 +36,7 @@ type Codes = Mapping[SimfoniList, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class CaseSurroundings:
     """What lies apart from the case: when it was reported, names of places, how offenders stand to victims."""
 
     reported_on: date
@@ -68,7 +68,7 @@ class VictimFile:
     person: CasePerson
     offenders: tuple[CasePerson, ...]
     services: tuple[Service, ...] | None
-    around: Around
+    around: CaseSurroundings
     has_more_services: bool = False
 
     @property
@@ -189,16 +189,16 @@ def _is_for(row: Service, person_id: UUID) -> bool:
     return not named or person_id in named
 
 
-def _around_of(cases: Collection[UUID]) -> dict[UUID, Around]:
+def _around_of(cases: Collection[UUID]) -> dict[UUID, CaseSurroundings]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM simfoni.around(%s)", [list(cases)])
         return {row[0]: _around(row) for row in cursor.fetchall()}
 
 
-def _around(row: tuple[Any, ...]) -> Around:
+def _around(row: tuple[Any, ...]) -> CaseSurroundings:
     _case_id, reported_at, province, regency, scene, pairs, declared, limit_days, written = row
     recorded = None if pairs is None else {(UUID(one), UUID(other)): kind for one, other, kind in _parsed(pairs)}
-    return Around(
+    return CaseSurroundings(
         reported_on=localdate(reported_at),
         province=province or "",
         regency=(regency or "").removeprefix("Kabupaten "),
@@ -210,8 +210,8 @@ def _around(row: tuple[Any, ...]) -> Around:
     )
 
 
-def _parsed(told: Any) -> Any:
-    return json.loads(told) if isinstance(told, str) else told
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def _place(kind: str, name: str) -> str:
@@ -261,7 +261,7 @@ def is_taken(number: str, person_id: UUID) -> bool:
 def account_of(file: VictimFile, codes: Codes) -> VictimAccount:
     """What is recorded of a victim in clear, in Simfoni's words, to be held against a sheet; no name is in it."""
     case, around = file.access.case, file.around
-    told: dict[str, Iterable[str | None]] = {
+    words_by_field: dict[str, Iterable[str | None]] = {
         "acted_on": [written_day(case.acted_on)],
         "reported_on": [written_day(around.reported_on)],
         "place": [codes[SimfoniList.PLACE].get(case.place_kind)],
@@ -271,11 +271,11 @@ def account_of(file: VictimFile, codes: Codes) -> VictimAccount:
         "form": [codes[SimfoniList.FORM].get(form) for form in file.person.forms],
     }
     if file.services is not None and not file.has_more_services:
-        told["service"] = [codes[SimfoniList.SERVICE].get(service_code(row.kind)) for row in file.services]
+        words_by_field["service"] = [codes[SimfoniList.SERVICE].get(service_code(row.kind)) for row in file.services]
     if around.pairs is not None:
         kinds = [around.relation(file.person.pk, each.pk) for each in file.offenders]
-        told["relation"] = [codes[SimfoniList.RELATION].get(kind) for kind in kinds if kind]
-    return {field: frozenset(value for value in values if value) for field, values in told.items()}
+        words_by_field["relation"] = [codes[SimfoniList.RELATION].get(kind) for kind in kinds if kind]
+    return {field: frozenset(value for value in values if value) for field, values in words_by_field.items()}
 
 
 def ages_of(file: VictimFile) -> range | None:

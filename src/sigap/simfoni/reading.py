@@ -164,7 +164,7 @@ def _of(what: _What, found: Mapping[_Key, str]) -> list[tuple[UUID, str]]:
 
 def _item(wanted: _Wanted, key: DataKey) -> SealedItem:
     return SealedItem(
-        kind=ItemKind.IDENTITY if wanted.of_person else ItemKind.ROOM,
+        kind=ItemKind.IDENTITY if wanted.of_person else ItemKind.SECTION,
         subject_id=wanted.of_person or wanted.access.case.pk,
         stream_kind=StreamKind.CASE,
         stream_id=wanted.access.case.pk,

@@ -112,10 +112,12 @@ def shipped_limit() -> EntryLimit:
 
 def provisions() -> tuple[Provision, ...]:
     """The fields, each list and the rhythm, as somebody confirms them."""
-    told = _reference()
-    register = {name: told["register"][name] for name in ("basis", "source", "kind")}
-    asked = {group["label"]: _quoted(label for _code, label in group["fields"]) for group in told["groups"]}
-    limit = {name: told["limit"][name] for name in ("basis", "source", "kind")} | {"Hari": told["limit"]["days"]}
+    reference = _reference()
+    register = {name: reference["register"][name] for name in ("basis", "source", "kind")}
+    asked = {group["label"]: _quoted(label for _code, label in group["fields"]) for group in reference["groups"]}
+    limit = {name: reference["limit"][name] for name in ("basis", "source", "kind")} | {
+        "Hari": reference["limit"]["days"]
+    }
     return (
         provision_from("simfoni", "fields", "Kolom Simfoni PPA", register | asked),
         provision_from("simfoni", "limit", "Irama memasukkan ke Simfoni PPA", limit),
@@ -126,7 +128,7 @@ def provisions() -> tuple[Provision, ...]:
                 f"Daftar Simfoni PPA: {row['label']}",
                 register | {"source": row["source"], "kind": row["kind"], "Kata": _quoted(row["words"].values())},
             )
-            for row in told["lists"]
+            for row in reference["lists"]
         ),
     )
 
@@ -167,13 +169,13 @@ def differences(here: VictimAccount, there: VictimAccount, ages: range | None) -
     `ages`: what somebody can have been on the day of the report, by the whole years recorded here.
     """
     return [
-        FieldDifference(field=field, here=_told(here[field]), there=_told(there[field]))
+        FieldDifference(field=field, here=_values_words(here[field]), there=_values_words(there[field]))
         for field in COMPARED
         if field in here and field in there and not _is_same(field, here[field], there[field], ages)
     ]
 
 
-def _told(values: frozenset[str]) -> str:
+def _values_words(values: frozenset[str]) -> str:
     return "; ".join(sorted(values))
 
 
@@ -260,12 +262,14 @@ def victims_in(rows: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[dict[str,
             continue
         name = plain_word(cells.get("name", "")) or last_name.get(number, "")
         last_name[number] = name
-        _first, told = found.setdefault((number, name), (line, {field: set() for field in cells if field in COMPARED}))
-        for field in told:
-            told[field] |= set(_values(field, cells.get(field, "")))
+        _first, values_by_field = found.setdefault(
+            (number, name), (line, {field: set() for field in cells if field in COMPARED})
+        )
+        for field in values_by_field:
+            values_by_field[field] |= set(_values(field, cells.get(field, "")))
     victims: dict[str, list[SheetVictim]] = {}
-    for (number, _name), (line, told) in found.items():
-        account = {field: frozenset(values) for field, values in told.items()}
+    for (number, _name), (line, values_by_field) in found.items():
+        account = {field: frozenset(values) for field, values in values_by_field.items()}
         victims.setdefault(number, []).append(SheetVictim(number=number, line=line, account=account))
     return victims, unnumbered
 

@@ -49,16 +49,16 @@ def _lines(file: VictimFile, opened: OpenedEntries, codes: Codes, places: Mappin
     once: dict[str, str] = {}
     many: dict[FieldGroup, list[dict[str, str]]] = {}
     for group in groups_of(file, opened, codes, places):
-        told = {each.field: each.value for each in group.lines if each.field}
+        row_values = {each.field: each.value for each in group.lines if each.field}
         if group.of in (FieldGroup.CASE, FieldGroup.VICTIM):
-            once |= told
+            once |= row_values
         else:
-            many.setdefault(group.of, []).append(told)
+            many.setdefault(group.of, []).append(row_values)
     head = [file.access.case.code, str(file.person.label), file.entry.number]
     rows = []
     for place in range(max((len(each) for each in many.values()), default=1)):
-        told = dict(once)
+        row_values = dict(once)
         for values in many.values():
-            told |= values[place] if place < len(values) else {}
-        rows.append([*head, *(told.get(field.code, "") for field in fields())])
+            row_values |= values[place] if place < len(values) else {}
+        rows.append([*head, *(row_values.get(field.code, "") for field in fields())])
     return rows

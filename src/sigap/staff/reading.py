@@ -39,7 +39,7 @@ def open_duty_number(*, entering: Entering, office_id: UUID, at: datetime) -> st
         macs.verify("duty_shift", shift_facts(shift), shift.mac)
         return None, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=duty.person_id,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=SYSTEM_STREAM,

@@ -91,15 +91,15 @@ def _kind(row: SetupRow) -> OfficeKind:
     try:
         return OfficeKind(row.get("kind", ""))
     except ValueError:
-        told = {"office": row["name"], "what": row.get("kind", "")}
-        raise UnableToTakeOver(_("%(office)s: jenis kantor “%(what)s” tidak dikenal.") % told) from None
+        words = {"office": row["name"], "what": row.get("kind", "")}
+        raise UnableToTakeOver(_("%(office)s: jenis kantor “%(what)s” tidak dikenal.") % words) from None
 
 
 def _parent(row: SetupRow, standing: dict[str, Office]) -> Office | None:
     named = row.get("parent", "")
     if named and named not in standing:
-        told = {"office": row["name"], "what": named}
-        raise UnableToTakeOver(_("%(office)s: kantor di atasnya, “%(what)s”, tidak ada.") % told)
+        words = {"office": row["name"], "what": named}
+        raise UnableToTakeOver(_("%(office)s: kantor di atasnya, “%(what)s”, tidak ada.") % words)
     return standing.get(named)
 
 
@@ -111,8 +111,10 @@ def _refuse_other(office: Office, row: SetupRow) -> None:
         "parent": office.parent.name if office.parent else "",
     }
     if any(row.get(name, here[name]) != here[name] for name in _FIXED):
-        told = {"office": row["name"]}
-        raise UnableToTakeOver(_("Sudah ada kantor bernama %(office)s dengan jenis, wilayah, atau atasan lain.") % told)
+        words = {"office": row["name"]}
+        raise UnableToTakeOver(
+            _("Sudah ada kantor bernama %(office)s dengan jenis, wilayah, atau atasan lain.") % words
+        )
 
 
 def _hours(_at: datetime) -> list[SetupRow]:

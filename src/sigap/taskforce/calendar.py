@@ -67,14 +67,14 @@ def source_rows(
     ref: Combinable | str | None = "id",
 ) -> Rows:
     """A query as the calendar reads it; names of columns or expressions. It filters its own days between the two."""
-    shaped = found.order_by().annotate(
+    dated = found.order_by().annotate(
         cal_kind=Value(kind, output_field=TextField()),
         cal_title=Cast(_column(title), TextField()),
         cal_day=Cast(_column(day), DateField()),
         cal_at=Cast(_column(starts_at), DateTimeField()),
         cal_ref=Cast(_column(ref), UUIDField()),
     )
-    rows: Rows = shaped.values_list("cal_kind", "cal_title", "cal_day", "cal_at", "cal_ref")
+    rows: Rows = dated.values_list("cal_kind", "cal_title", "cal_day", "cal_at", "cal_ref")
     return rows
 
 

@@ -18,7 +18,7 @@ from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.sealing import Place, SealBroken, Sealed, SealingKey, seal_raw
 
-SEALED_ROOM = "task_force"
+SEALED_SECTION = "task_force"
 """Where sealed files of the task force lie, as the trail names it."""
 WORK = "task_force_work"
 """Reason code of a reading that the task force's work brings with it."""
@@ -79,7 +79,7 @@ class PartsTable:
         key = door.key_rows([row.key_id])[row.key_id]
         return [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=row.pk,
                 stream_kind=StreamKind.SYSTEM,
                 stream_id=row.pk,
@@ -92,4 +92,4 @@ class PartsTable:
 
     def _place(self, file_id: UUID, number: int, count: int) -> Place:
         """Where one part lies: none is swapped, left out or added unseen."""
-        return Place(table=self.name, row=file_id, column=f"{number}/{count}", room=SEALED_ROOM)
+        return Place(table=self.name, row=file_id, column=f"{number}/{count}", section=SEALED_SECTION)

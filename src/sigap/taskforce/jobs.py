@@ -15,4 +15,4 @@ def remind(at: datetime) -> int:
 
 def lay_out(at: datetime) -> int:
     """Lays out the dates of the calendar's addresses; returns how many changed."""
-    return actions.lay_out_feed(by=_SWEEPER, at=at)
+    return actions.freeze_feed(by=_SWEEPER, at=at)

@@ -69,8 +69,8 @@ def _load_schemes(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
         try:
             scheme = replace(read_scheme(row.get("text", "")), is_verified=False)
         except SchemeUnreadable as wrong:
-            told = {"code": row["code"], "what": f"{wrong.code} {wrong.where}".strip()}
-            raise UnableToTakeOverScheme(_("Skema “%(code)s” tidak terbaca (%(what)s).") % told) from None
+            words = {"code": row["code"], "what": f"{wrong.code} {wrong.where}".strip()}
+            raise UnableToTakeOverScheme(_("Skema “%(code)s” tidak terbaca (%(what)s).") % words) from None
         if scheme.code != row["code"]:
             raise UnableToTakeOverScheme(_("Skema “%(code)s” berisi kode lain.") % {"code": row["code"]})
         before = standing.get(scheme.code)

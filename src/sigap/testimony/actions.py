@@ -31,13 +31,13 @@ class UnableToNoteStatement(Unable):
     """Nobody who told, no office that has it, or a moment that has not come."""
 
 
-class AskedBefore(Unable):
+class AlreadyInterviewed(Unable):
     """Somebody has told already, and no reason is given to ask once more."""
 
 
 def note_place(statement: Statement) -> Place:
     """Where the note of a statement lies."""
-    return Place(table="testimony_statement", row=statement.id, column="sealed_note", room=statement.room)
+    return Place(table="testimony_statement", row=statement.id, column="sealed_note", section=statement.room)
 
 
 def note_section(by: Actor, access: CaseAccess) -> Section | None:
@@ -48,7 +48,9 @@ def note_section(by: Actor, access: CaseAccess) -> Section | None:
     office = access.offices_where(by, _NOTES, Section.PERSONS)[:1]
     is_law = any(each.office_id in office and each.office_kind.value in LAW_OFFICES for each in by.memberships)
     order = (Section.LEGAL, Section.SERVICES) if is_law else (Section.SERVICES, Section.LEGAL)
-    return next((room for room in order if office and office[0] in access.offices_where(by, _NOTES, room)), None)
+    return next(
+        (section for section in order if office and office[0] in access.offices_where(by, _NOTES, section)), None
+    )
 
 
 @audit.action
@@ -69,7 +71,7 @@ def note_statement(
 ) -> Statement:
     """Notes that somebody told; the same `post_key` again gives the same row.
 
-    Raises UnableToNoteStatement; AskedBefore where they told about the same already and no `reason` is given.
+    Raises UnableToNoteStatement; AlreadyInterviewed where they told about the same already and no `reason` is given.
     """
     office_id = access.require(by, _NOTES, Section.PERSONS)
     case = locked_open(access.case.id)
@@ -107,7 +109,7 @@ def note_statement(
 def _seal_note(by: Actor, at: datetime, access: CaseAccess, row: Statement, note: str) -> None:
     section = note_section(by, access)
     if note and section is not None:
-        key = section_key(by=by, at=at, access=access, room=section)
+        key = section_key(by=by, at=at, access=access, section=section)
         row.key_id, row.room = key.id, section.value
         row.sealed_note = seal(note, key=key, place=note_place(row))
 
@@ -168,7 +170,7 @@ def ask_again(
 ) -> None:
     """Inside the act that plans to ask these people, without any the victims: who told already is asked with a reason.
 
-    Raises AskedBefore without one. Nothing is asked where the people of the case are closed to the actor.
+    Raises AlreadyInterviewed without one. Nothing is asked where the people of the case are closed to the actor.
     """
     before = {row.person_id for row in who_told(access, people)}
     if before:
@@ -184,7 +186,7 @@ def _note_again(
     reason: AskReason | None,
 ) -> None:
     if reason is None:
-        raise AskedBefore(_("Sudah pernah ditanya tentang ini. Pilih mengapa harus ditanya lagi."))
+        raise AlreadyInterviewed(_("Sudah pernah ditanya tentang ini. Pilih mengapa harus ditanya lagi."))
     office = next(each for each in by.memberships if each.office_id in access.office_ids)
     for person_id in sorted(people):
         row = AskedAgain(

@@ -17,10 +17,10 @@ def before_words(access: CaseAccess) -> list[str]:
     if not rows:
         return []
     asks = _("Minta dulu kepada pemegangnya; jangan tanya ulang orangnya.")
-    return [_("Sudah pernah ditanya tentang ini."), *map(_told_words, rows), asks]
+    return [_("Sudah pernah ditanya tentang ini."), *map(_statement_words, rows), asks]
 
 
-def _told_words(row: Any) -> str:
+def _statement_words(row: Any) -> str:
     facts = {
         "who": row.person.label,
         "topics": ", ".join(str(label).lower() for label in row.topic_labels),

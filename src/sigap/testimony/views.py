@@ -24,7 +24,7 @@ _NOTES = Permission.SERVICE_NOTE
 _BACK = "referrals:evidence"
 
 
-def _shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[StatementForm]:
+def _build_form(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[StatementForm]:
     at, before = now(), before_words(access)
     people = [(str(who.ordinal), who.label) for who in tellers_of(access)]
     mine = next(iter(access.offices_where(actor, _NOTES, Section.PERSONS)), None)
@@ -69,7 +69,7 @@ def _noted(actor: Actor, access: CaseAccess, form: StatementForm, _item: Any) ->
     return _("Keterangan tercatat. Kantor lain kini tahu kepada siapa memintanya.")
 
 
-note = case_form_view(_NOTES, Section.PERSONS, _shaped, _noted)
+note = case_form_view(_NOTES, Section.PERSONS, _build_form, _noted)
 
 
 @act_and_return(_NOTES, _BACK, "code", level=messages.ERROR)

@@ -24,7 +24,7 @@ _GIVERS = (
 )
 
 
-def _heard() -> forms.CharField:
+def _fingerprint_field() -> forms.CharField:
     return forms.CharField(
         label=_("Sidik jari yang Anda dengar"),
         help_text=_(
@@ -41,7 +41,7 @@ class HeardForm(ServerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["heard"] = _heard()
+        self.fields["heard"] = _fingerprint_field()
 
 
 class TransferUploadForm(ServerForm):
@@ -66,7 +66,7 @@ class PartnerCardForm(TransferUploadForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["heard"] = _heard()
+        self.fields["heard"] = _fingerprint_field()
 
 
 class PaperReceiptForm(ServerForm):

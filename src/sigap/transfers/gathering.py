@@ -87,18 +87,18 @@ def open_whole_case(
 
     with translation.override("id"):
         (access, row, people), (words,) = open_section_texts(entering, select, at)
-        told = _told(entering, code, access, at)
+        case_content = _case_content(entering, code, access, at)
         content = MovedCase(
             transfer=str(row.id), expires_on=expires_on(localdate(at)).isoformat(), code=code,
             consent=f"{ANSWER_LABELS[ConsentResponse.GIVEN]}, {long_day(row.consented_on)}. {words}",
-            people=[_person(entering, code, who, at) for who in people], **told,
+            people=[_person(entering, code, who, at) for who in people], **case_content,
         )  # fmt: skip
     if len(content.as_bytes()) > LARGEST_CONTENT:
         raise UnableToTransfer(_("Kasus ini terlalu besar untuk satu berkas. Kirim sebagai cetakan."))
     return row, content
 
 
-def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> dict[str, Any]:
+def _case_content(entering: Entering, code: str, access: CaseAccess, at: datetime) -> dict[str, Any]:
     """All but the people: rows as they stand, and what is opened, in words."""
     parts = frozenset({PlanPart.GOALS, PlanPart.SERVICES, PlanPart.RECORDS})
     plan = open_plan(entering=entering, code=code, at=at, parts=parts)
@@ -106,7 +106,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
     given = _services(entering, code, at)
     sheets = open_newest(entering=entering, code=code, at=at)
     homeward = open_homeward(entering=entering, code=code, at=at)
-    summary = open_text(entering=entering, code=code, room=Section.SUMMARY, at=at).text
+    summary = open_text(entering=entering, code=code, section=Section.SUMMARY, at=at).text
     law = open_proceedings(entering=entering, code=code, access=access, at=at)
     case = access.case
     with entering():
@@ -121,7 +121,7 @@ def _told(entering: Entering, code: str, access: CaseAccess, at: datetime) -> di
                 (pair.victim.ordinal, pair.offender.ordinal, pair.row.kind, pair.row.household)
                 for pair in pairs_of(access) if pair.row
             ],
-            "kept": [(row.basis, _kept(row, words)) for row, words in kept if row.lifted_at is None],
+            "kept": [(row.basis, _exclusion_words(row, words)) for row, words in kept if row.lifted_at is None],
             "dangers": list(DangerTag.objects.filter(case=case, lifted_at=None).values_list("flag", flat=True)),
             "records": [
                 *_records(plan, numbers, (RecordKind.ASSESSMENT, RecordKind.FOLLOW_UP)),
@@ -148,7 +148,7 @@ def _services(entering: Entering, code: str, at: datetime) -> list[Any]:
     return found
 
 
-def _kept(row: CaseExclusion, words: str) -> str:
+def _exclusion_words(row: CaseExclusion, words: str) -> str:
     """Who must not know: an office, an officer or a place of ours by name, with what was said of it."""
     who = row.office_name or row.person_name or (label_of(row.area) if row.area else "")
     return ": ".join(filter(None, (who, words))) or str(row.kind_label)
@@ -229,19 +229,19 @@ def _goal(goal: OpenedGoal) -> MovedGoal:
 
 
 def _service_line(each: OpenedService) -> str:
-    said = f"{each.row.service_label or each.task}: {each.row.owner}, {each.row.state_label}"
-    return f"{said}. {each.result}" if each.result else said
+    line = f"{each.row.service_label or each.task}: {each.row.owner}, {each.row.state_label}"
+    return f"{line}. {each.result}" if each.result else line
 
 
 def _journey(each: OpenedReturn) -> Iterator[str]:
     plan = each.plan
-    said = (each.row.state_label, each.words.get("address"), each.words.get("assessment"), each.words.get("note"))
-    yield f"{long_day(plan.leaves_on)}: {plan.destination_label}. " + ". ".join(str(words) for words in said if words)
+    parts = (each.row.state_label, each.words.get("address"), each.words.get("assessment"), each.words.get("note"))
+    yield f"{long_day(plan.leaves_on)}: {plan.destination_label}. " + ". ".join(str(words) for words in parts if words)
     for hand, words in each.hands:
         yield f"{long_day(hand.handed_on)}: {words.get('giver', '')} → {words.get('taker', '')}"
     for visit, words in each.visits:
-        told = ". ".join(filter(None, (words.get("client_words"), words.get("note"))))
-        yield f"{long_day(visit.made_on or visit.due_on)}: {visit.state_label}. {told}".strip()
+        sentence = ". ".join(filter(None, (words.get("client_words"), words.get("note"))))
+        yield f"{long_day(visit.made_on or visit.due_on)}: {visit.state_label}. {sentence}".strip()
 
 
 def _timeline(access: CaseAccess, plan: OpenedPlan) -> list[str]:

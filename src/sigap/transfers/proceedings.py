@@ -92,9 +92,9 @@ def _marks(tracks: Collection[OpenedTrack], numbers: _Numbers) -> Iterator[str]:
     """Every mark once, by its day, why nobody reported to the police, and the articles."""
     marks = {mark.id: (mark, paper) for track in tracks for mark, paper in track.marks}
     for mark, paper in sorted(marks.values(), key=lambda each: (each[0].happened_on, each[0].recorded_at)):
-        said = f", menurut {mark.source_label}, belum dibenarkan" if mark.is_unconfirmed else ""
+        source_note = f", menurut {mark.source_label}, belum dibenarkan" if mark.is_unconfirmed else ""
         who = _of(numbers.get(mark.person_id) if mark.person_id else None)
-        yield f"{long_day(mark.happened_on)}: {mark.kind_label}{who}{_numbered(paper)}, {mark.office_name}{said}"
+        yield f"{long_day(mark.happened_on)}: {mark.kind_label}{who}{_numbered(paper)}, {mark.office_name}{source_note}"
     for row, words in filter(None, (next(iter(tracks)).unreported,)):
         yield f"{long_day(row.decided_on)}: tanpa laporan polisi, {row.basis_label}, {row.office_name}. {words}"
     charges = {charge.id: charge for track in tracks for charge in track.charges}
@@ -118,11 +118,13 @@ def _child(each: OpenedChild) -> Iterator[str]:
 def _hearing(each: OpenedHearing, numbers: _Numbers) -> str:
     row = each.row
     case = f", perkara {each.place.number}" if each.place.number else ""
-    told = row.outcome_label or row.status_label
-    said = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
+    words = row.outcome_label or row.status_label
+    source_note = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
     who = _of(numbers.get(row.person_id) if row.person_id else None)
     court = f", {row.court_name}" if row.court_name else ""
-    return f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}. {told}{said}"
+    return (
+        f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}. {words}{source_note}"
+    )
 
 
 def _protection(each: OpenedProtection, numbers: _Numbers) -> str:
@@ -132,9 +134,9 @@ def _protection(each: OpenedProtection, numbers: _Numbers) -> str:
         ("diminta", row.asked_at), ("diberikan", row.given_at), ("berlaku sampai", row.ends_at),
         ("ditutup", row.closed_at),
     ]  # fmt: skip
-    told = ", ".join(f"{word} {long_day(local(moment))}" for word, moment in days if moment)
+    words = ", ".join(f"{word} {long_day(local(moment))}" for word, moment in days if moment)
     end = f", {str(row.end_label).lower()}" if row.end_label else ""
-    return f"{row.kind_label}{_of(numbers.get(row.person_id))}: {row.status_label}, {told}{end}{papers}"
+    return f"{row.kind_label}{_of(numbers.get(row.person_id))}: {row.status_label}, {words}{end}{papers}"
 
 
 def _book(opened: OpenedBook, numbers: _Numbers) -> str:
@@ -145,8 +147,8 @@ def _book(opened: OpenedBook, numbers: _Numbers) -> str:
     for row, paper in opened.entries:
         sum_of = f", Rp{number(row.amount)}" if row.amount is not None else ""
         named = f", nomor {paper.number}" if paper.number else ""
-        said = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
-        lines.append(f"- {long_day(row.happened_on)}: {row.kind_label}{sum_of}{named}{said}")
+        source_note = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
+        lines.append(f"- {long_day(row.happened_on)}: {row.kind_label}{sum_of}{named}{source_note}")
     return "\n".join(lines)
 
 
@@ -186,5 +188,5 @@ def _topic(key: Key) -> str:
 
 
 def _when(decided_at: datetime | None, until: date | None) -> str:
-    said = f", {long_day(localdate(decided_at))}" if decided_at else ""
-    return f"{said}, berlaku sampai {long_day(until)}" if until else said
+    day = f", {long_day(localdate(decided_at))}" if decided_at else ""
+    return f"{day}, berlaku sampai {long_day(until)}" if until else day

@@ -34,7 +34,7 @@ def _own_key(actor: Actor) -> tuple[TransferKey, SealedItem]:
     check_powers(actor)
     key = door.key_rows([row.key_id])[row.key_id]
     item = SealedItem(
-        kind=ItemKind.ROOM, subject_id=row.id, stream_kind=StreamKind.AGENCY, stream_id=row.office_id,
+        kind=ItemKind.SECTION, subject_id=row.id, stream_kind=StreamKind.AGENCY, stream_id=row.office_id,
         place=private_place(row.id), sealed=bytes(row.sealed_private), key=key,
     )  # fmt: skip
     return row, item

@@ -168,27 +168,27 @@ def moved_case(raw: bytes) -> MovedCase:
     if len(raw) > LARGEST_CONTENT:
         raise ContentUnfit
     try:
-        told = json.loads(raw)
-        texts: dict[str, Any] = {name: _line(told[name]) for name in _TEXTS}
+        data = json.loads(raw)
+        texts: dict[str, Any] = {name: _line(data[name]) for name in _TEXTS}
         for day in (texts["expires_on"], texts["acted_on"]):
             date.fromisoformat(day or texts["expires_on"])
         return MovedCase(
-            **texts | {name: [_line(each) for each in _list({name: [], **told}, name, 1000)] for name in _LINES},
-            people=[_person(each) for each in _list(told, "people", MOST_PEOPLE)],
-            goals=[_goal(each) for each in _list(told, "goals", MOST_PEOPLE)],
-            relations=[(int(first), _line(kind), int(other)) for first, kind, other in _list(told, "relations", 400)],
-            kept=[(_line(basis), _line(words)) for basis, words in _list(told, "kept", 100)],
+            **texts | {name: [_line(each) for each in _list({name: [], **data}, name, 1000)] for name in _LINES},
+            people=[_person(each) for each in _list(data, "people", MOST_PEOPLE)],
+            goals=[_goal(each) for each in _list(data, "goals", MOST_PEOPLE)],
+            relations=[(int(first), _line(kind), int(other)) for first, kind, other in _list(data, "relations", 400)],
+            kept=[(_line(basis), _line(words)) for basis, words in _list(data, "kept", 100)],
             offenders=[
                 (int(victim), int(offender), _line(kind), _line(household))
-                for victim, offender, kind, household in _list(told, "offenders", 400)
+                for victim, offender, kind, household in _list(data, "offenders", 400)
             ],
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ContentUnfit from None
 
 
-def _list(told: Any, name: str, most: int) -> list[Any]:
-    found = told[name]
+def _list(data: Any, name: str, most: int) -> list[Any]:
+    found = data[name]
     if not isinstance(found, list) or len(found) > most:
         raise TypeError(name)
     return found
@@ -210,25 +210,25 @@ def _texts(value: Any) -> dict[str, str]:
     return {_line(name): _line(each) for name, each in value.items()}
 
 
-def _person(told: Any) -> MovedPerson:
+def _person(data: Any) -> MovedPerson:
     return MovedPerson(
-        ordinal=int(told["ordinal"]),
-        role=_line(told["role"]),
-        sex=_line(told["sex"]),
-        age=_number(told["age"]),
-        identity=_texts(told["identity"]),
-        parts={_line(part): _texts(facts) for part, facts in told["parts"].items()},
-        contact=_texts(told["contact"]),
-        **{name: [_line(each) for each in _list(told, name, 20)] for name in ("forms", "settings", "letters")},
+        ordinal=int(data["ordinal"]),
+        role=_line(data["role"]),
+        sex=_line(data["sex"]),
+        age=_number(data["age"]),
+        identity=_texts(data["identity"]),
+        parts={_line(part): _texts(facts) for part, facts in data["parts"].items()},
+        contact=_texts(data["contact"]),
+        **{name: [_line(each) for each in _list(data, name, 20)] for name in ("forms", "settings", "letters")},
     )
 
 
-def _goal(told: Any) -> MovedGoal:
+def _goal(data: Any) -> MovedGoal:
     return MovedGoal(
-        area=_line(told["area"]),
-        words=_line(told["words"]),
-        due_on=date.fromisoformat(told["due_on"]).isoformat(),
-        is_open=bool(told["is_open"]),
-        ordinal=_number(told["ordinal"]),
-        services=[_line(each) for each in _list(told, "services", 60)],
+        area=_line(data["area"]),
+        words=_line(data["words"]),
+        due_on=date.fromisoformat(data["due_on"]).isoformat(),
+        is_open=bool(data["is_open"]),
+        ordinal=_number(data["ordinal"]),
+        services=[_line(each) for each in _list(data, "services", 60)],
     )

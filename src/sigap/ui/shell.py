@@ -27,7 +27,7 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Who:
+class ShownOfficer:
     """The officer at the keyboard, always shown large."""
 
     name: str
@@ -40,7 +40,7 @@ class Shell:
     """The desk's frame. Empty addresses leave their control out. `subtabs`: the parts of the main tab that is open."""
 
     home_url: str
-    who: Who | None = None
+    who: ShownOfficer | None = None
     tabs: tuple[Tab, ...] = ()
     subtabs: tuple[Tab, ...] = ()
     switch_url: str = ""

@@ -32,8 +32,8 @@ class ReasonMissing(Unable):
 
 def reason_given(sent: Mapping[str, object]) -> TakeBackReason | None:
     """The reason in what was sent; none where none was chosen."""
-    told = sent.get("reason")
-    return TakeBackReason(str(told)) if told in set(TakeBackReason) else None
+    reason_sent = sent.get("reason")
+    return TakeBackReason(str(reason_sent)) if reason_sent in set(TakeBackReason) else None
 
 
 def require_reason(reason: TakeBackReason | None) -> TakeBackReason:

@@ -78,8 +78,8 @@ def note_carried(*, by: Acting, at: datetime, ring: Ring, generation: int, holde
             ring.mac, file_id=row.id, recovery=row.recovery, generation=row.generation, carried_at=at
         )
         row.save(update_fields=["carried_at", "mac"])
-    told = {"holder": holder} if holder else {}
-    _record(events.RECOVERY_CARRIED, by, at, generation=str(generation), epoch=ring.newest.id, **told)
+    ids = {"holder": holder} if holder else {}
+    _record(events.RECOVERY_CARRIED, by, at, generation=str(generation), epoch=ring.newest.id, **ids)
     return True
 
 

@@ -18,7 +18,7 @@ from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, Sealed, joined, seal_
 
 CHANNEL_KEY, CHANNEL_PUBLIC = "channel.key", "channel.pub"
 _BYTES = 32
-_ROOM = "channel"
+_SECTION = "channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,4 +84,4 @@ def unlock(
 
 
 def _place(table: str, row_id: UUID, column: str) -> Place:
-    return Place(table=table, row=row_id, column=column, room=_ROOM)
+    return Place(table=table, row=row_id, column=column, section=_SECTION)

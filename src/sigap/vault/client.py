@@ -95,8 +95,8 @@ class HeldKey:
 
     def encrypted(self, plain: bytes, *, context: bytes) -> bytes:
         """As OpenKey does it. Raises KeyDestroyed, SealBroken."""
-        told = {"do": "encrypt", "key": wire.told_path(self.path), "plain": plain, "context": context}
-        return self.client.bytes_of(told)
+        request = {"do": "encrypt", "key": wire.encode_path(self.path), "plain": plain, "context": context}
+        return self.client.bytes_of(request)
 
 
 class VaultClient:
@@ -111,13 +111,13 @@ class VaultClient:
         self._marks: dict[tuple[tuple[str, bytes], ...], list[bytes]] = {}
 
     def facts(self) -> NamedRing:
-        told = self._ask({"do": "facts"})
+        answer = self._ask({"do": "facts"})
         return NamedRing(
-            epochs=tuple(_epoch(each) for each in told["epochs"]),
-            gone=tuple(_gone(each) for each in told["gone"]),
-            recovery=told["recovery"],
-            generation=told["generation"],
-            needed_from=told["needed_from"],
+            epochs=tuple(_epoch(each) for each in answer["epochs"]),
+            gone=tuple(_gone(each) for each in answer["gone"]),
+            recovery=answer["recovery"],
+            generation=answer["generation"],
+            needed_from=answer["needed_from"],
         )
 
     def sign(self, asked: Sequence[tuple[str, bytes]], *, ticket: str) -> list[bytes]:
@@ -135,8 +135,8 @@ class VaultClient:
         fit = [mark in self._fitted for mark in marks]
         new = [place for place, is_known in enumerate(fit) if not is_known]
         if new:
-            told = self._ask({"do": "fits", "asked": [asked[place] for place in new]})
-            for place, fits in zip(new, told["fit"], strict=True):
+            answer = self._ask({"do": "fits", "asked": [asked[place] for place in new]})
+            for place, fits in zip(new, answer["fit"], strict=True):
                 fit[place] = fits is True
             if len(self._fitted) > _MOST_FITTED:
                 self._fitted.clear()
@@ -147,40 +147,40 @@ class VaultClient:
         return list(self._ask({"do": "tokens", "asked": list(asked), "kek": kek_id, "ticket": ticket})["made"])
 
     def wrap(self, key: OpenKey, *, purpose: str, case_id: UUID | None) -> tuple[bytes, str]:
-        told = {"do": "wrap", "id": key.id, "material": key.material, "purpose": str(purpose), "case": case_id}
-        return _wrapped(self._ask(told))
+        request = {"do": "wrap", "id": key.id, "material": key.material, "purpose": str(purpose), "case": case_id}
+        return _wrapped(self._ask(request))
 
     def adopt(self, key: ReportKey, *, purpose: str) -> tuple[bytes, str]:
-        return _wrapped(self._ask({"do": "adopt", "key": wire.told_path(key), "purpose": str(purpose)}))
+        return _wrapped(self._ask({"do": "adopt", "key": wire.encode_path(key), "purpose": str(purpose)}))
 
     def sealing_key(self, path: KeyPath) -> HeldKey:
         return HeldKey(id=path.id, path=path, client=self)
 
     def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
-        told: Message = {"do": "lay", "key": wire.told_path(key), "place": wire.told_place(place)}
+        request: Message = {"do": "lay", "key": wire.encode_path(key), "place": wire.encode_place(place)}
         if isinstance(under, HeldKey):
-            return self.bytes_of({**told, "under": wire.told_path(under.path), "ticket": ticket})
+            return self.bytes_of({**request, "under": wire.encode_path(under.path), "ticket": ticket})
         if not isinstance(under, OpenKey) or trace is None:
             raise SealBroken("a key of the vault is laid under a key that is open here by the trace of an opening only")
-        open_here = {"id": under.id, "material": under.material, "trace": wire.told_trace(trace), "ticket": ticket}
-        return self.bytes_of({**told, "do": "hand", **open_here})
+        open_here = {"id": under.id, "material": under.material, "trace": wire.encode_trace(trace), "ticket": ticket}
+        return self.bytes_of({**request, "do": "hand", **open_here})
 
     def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
         found: list[bytes | UnsealFailure] = []
         for several in _portions(asked):
-            told = {"do": "unseal", "asked": [wire.told_unsealing(each) for each in several], "ticket": ticket}
-            found += [each if isinstance(each, bytes) else UnsealFailure(each) for each in self._ask(told)["found"]]
+            request = {"do": "unseal", "asked": [wire.encode_unsealing(each) for each in several], "ticket": ticket}
+            found += [each if isinstance(each, bytes) else UnsealFailure(each) for each in self._ask(request)["found"]]
         return found
 
     def is_held(self, blob: Sealed) -> bool:
         return fingerprint_in(blob) in {epoch.mark for epoch in self.facts().epochs}
 
     def seal_seed(self, text: str, *, place: Place) -> bytes:
-        return self.bytes_of({"do": "seal_seed", "text": text, "place": wire.told_place(place)})
+        return self.bytes_of({"do": "seal_seed", "text": text, "place": wire.encode_place(place)})
 
     def open_seed(self, sealed: bytes, *, place: Place) -> tuple[str, str]:
-        told = self._ask({"do": "open_seed", "sealed": sealed, "place": wire.told_place(place)})
-        return told["text"], told["kek"]
+        answer = self._ask({"do": "open_seed", "sealed": sealed, "place": wire.encode_place(place)})
+        return answer["text"], answer["kek"]
 
     def is_locked(self) -> bool:
         """Whether it waits for a passphrase. Raises VaultAway, KeysUnusable."""
@@ -192,43 +192,43 @@ class VaultClient:
             return True
         return False
 
-    def unlock(self, passphrase: str, *, told: Callable[[], None]) -> None:
-        """Raises PassphraseWrong, UnlockBusy, VaultAway, KeysUnusable, and what `told` raises."""
+    def unlock(self, passphrase: str, *, write_trace: Callable[[], None]) -> None:
+        """Raises PassphraseWrong, UnlockBusy, VaultAway, KeysUnusable, and what `write_trace` raises."""
         proved = self._ask({"do": "prove", "passphrase": passphrase})
-        told()
+        write_trace()
         self._ask({"do": "take", "proved": proved["proved"]})
 
     def close(self) -> None:
         """Ends this thread's connection; the next question makes another."""
         self._hang_up()
 
-    def bytes_of(self, told: Message) -> bytes:
+    def bytes_of(self, message: Message) -> bytes:
         """The answer to a question that is answered with bytes."""
-        return wire.bytes_in(self._ask(told), "made")
+        return wire.bytes_in(self._ask(message), "made")
 
-    def _ask(self, told: Message) -> Message:
-        answer = self._exchanged(told)
+    def _ask(self, message: Message) -> Message:
+        answer = self._exchanged(message)
         if failed := answer.get("failed"):
             raise _FAILURES.get(failed, VaultAway)(answer.get("why", ""))
         self._answered_at = time.monotonic()
         return answer
 
-    def _exchanged(self, told: Message) -> Message:
+    def _exchanged(self, message: Message) -> Message:
         """Once more where the connection was an old one: the vault may have been started anew since."""
         is_old = self._is_connected()
         try:
-            return self._once(told)
+            return self._once(message)
         except (OSError, WireBroken):
             self._hang_up()
         try:
             if is_old:
-                return self._once(told)
+                return self._once(message)
         except (OSError, WireBroken):
             self._hang_up()
         self._answered_at = 0.0
         raise VaultAway
 
-    def _once(self, told: Message) -> Message:
+    def _once(self, message: Message) -> Message:
         if not self._is_connected():
             self._hang_up()
             channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -237,7 +237,7 @@ class VaultClient:
             channel.connect(str(self._place))
         channel = self._mine.channel
         channel.settimeout(_WITHIN)
-        wire.send(channel, told)
+        wire.send(channel, message)
         return wire.receive(channel, within=_WITHIN)
 
     def _is_connected(self) -> bool:
@@ -276,21 +276,21 @@ def _portions(asked: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:
         yield several
 
 
-def _wrapped(told: Message) -> tuple[bytes, str]:
-    return wire.bytes_in(told, "made"), wire.text_in(told, "kek")
+def _wrapped(message: Message) -> tuple[bytes, str]:
+    return wire.bytes_in(message, "made"), wire.text_in(message, "kek")
 
 
-def _epoch(told: dict[str, Any]) -> NamedEpoch:
-    retired = told["retired_at"]
+def _epoch(data: dict[str, Any]) -> NamedEpoch:
+    retired = data["retired_at"]
     return NamedEpoch(
-        id=told["id"],
-        kek_id=told["kek"],
-        created_at=datetime.fromisoformat(told["created_at"]),
+        id=data["id"],
+        kek_id=data["kek"],
+        created_at=datetime.fromisoformat(data["created_at"]),
         retired_at=datetime.fromisoformat(retired) if retired else None,
-        mark=told["mark"],
+        mark=data["mark"],
     )
 
 
-def _gone(told: dict[str, Any]) -> GoneEpoch:
-    moments = {name: datetime.fromisoformat(told[name]) for name in ("created_at", "destroyed_at")}
-    return GoneEpoch(id=told["id"], kek_id=told["kek"], **moments)
+def _gone(data: dict[str, Any]) -> GoneEpoch:
+    moments = {name: datetime.fromisoformat(data[name]) for name in ("created_at", "destroyed_at")}
+    return GoneEpoch(id=data["id"], kek_id=data["kek"], **moments)

@@ -53,14 +53,14 @@ class ItemKind(StrEnum):
     REPORT = "report"
     # Opened by the desk's own process to see who is meant; nobody is shown anything.
     ARRIVAL = "arrival"
-    ROOM = "room"
+    SECTION = "room"
 
 
 _CODES = {
     ItemKind.IDENTITY: events.IDENTITY_OPENED,
     ItemKind.REPORT: events.REPORT_OPENED,
     ItemKind.ARRIVAL: events.REPORT_CHECKED,
-    ItemKind.ROOM: events.SECTION_OPENED,
+    ItemKind.SECTION: events.SECTION_OPENED,
 }
 
 
@@ -234,7 +234,7 @@ def _trace_of(item: SealedItem, reason: str) -> Trace:
         stream_kind=item.stream_kind,
         stream_id=item.stream_id,
         subject_id=item.subject_id,
-        room=item.place.room,
+        section=item.place.section,
         reason=reason,
     )
 
@@ -242,7 +242,7 @@ def _trace_of(item: SealedItem, reason: str) -> Trace:
 def _leave(actor: Opener, traces: Sequence[Trace], at: datetime) -> None:
     """One event for each subject and section, however many texts of it are opened together."""
     for trace in sorted(
-        set(traces), key=lambda each: (each.code, str(each.stream_id), str(each.subject_id), each.room)
+        set(traces), key=lambda each: (each.code, str(each.stream_id), str(each.subject_id), each.section)
     ):
         audit.record(
             audit.NewEvent(
@@ -251,7 +251,7 @@ def _leave(actor: Opener, traces: Sequence[Trace], at: datetime) -> None:
                 stream_id=trace.stream_id,
                 at=at,
                 actor_id=actor.person_id,
-                ids={"subject": str(trace.subject_id), "room": trace.room, "reason": trace.reason},
+                ids={"subject": str(trace.subject_id), "room": trace.section, "reason": trace.reason},
             )
         )
 
@@ -264,6 +264,6 @@ def _trace_break(actor: Opener, item: SealedItem, at: datetime) -> None:
             stream_id=item.stream_id,
             at=at,
             actor_id=actor.person_id,
-            ids={"subject": str(item.subject_id), "room": item.place.room},
+            ids={"subject": str(item.subject_id), "room": item.place.section},
         )
     )

@@ -71,7 +71,7 @@ class Record:
 
     def as_bytes(self) -> bytes:
         """The file."""
-        told = {
+        ids = {
             "version": VERSION,
             "recovery": self.recovery,
             "generation": self.generation,
@@ -79,7 +79,7 @@ class Record:
             "drilled_at": self.drilled_at.isoformat(),
             "mac": self.mac.hex(),
         }
-        return json.dumps(told, indent=1).encode() + b"\n"
+        return json.dumps(ids, indent=1).encode() + b"\n"
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Record":
@@ -186,17 +186,17 @@ def _facts(recovery: str, generation: int, holders: Trio, drilled_at: datetime) 
     return (recovery, generation, holders, drilled_at)
 
 
-def _record(told: dict[str, Any]) -> Record:
-    if told["version"] != VERSION:
+def _record(data: dict[str, Any]) -> Record:
+    if data["version"] != VERSION:
         raise RecordUnreadable
-    first, second, third = (int(number) for number in told["holders"])
-    moment = datetime.fromisoformat(told["drilled_at"])
+    first, second, third = (int(number) for number in data["holders"])
+    moment = datetime.fromisoformat(data["drilled_at"])
     if moment.tzinfo is None:
         raise RecordUnreadable
     return Record(
-        recovery=str(told["recovery"]),
-        generation=int(told["generation"]),
+        recovery=str(data["recovery"]),
+        generation=int(data["generation"]),
         holders=(first, second, third),
         drilled_at=moment,
-        mac=bytes.fromhex(told["mac"]),
+        mac=bytes.fromhex(data["mac"]),
     )

@@ -15,7 +15,7 @@ from sigap.vault.hpke import open_key_with, seal_key_to
 from sigap.vault.intake_key import intake_public_of
 from sigap.vault.sealing import KEY_BYTES, OpenKey, Place, Sealed, seal, unseal
 
-REPORT_ROOM = "report"
+REPORT_SECTION = "report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def intake_public_key() -> X25519PublicKey:
 
 def report_place(table: str, report_id: UUID, column: str) -> Place:
     """The place of one column of a report; both halves use it."""
-    return Place(table=table, row=report_id, column=column, room=REPORT_ROOM)
+    return Place(table=table, row=report_id, column=column, section=REPORT_SECTION)
 
 
 def seal_report(texts: Mapping[str, str], *, table: str, report_id: UUID, public_key: X25519PublicKey) -> SealedReport:

@@ -27,7 +27,7 @@ class Fingerprinter:
 
 def new_fingerprinter(*, at: datetime) -> Fingerprinter:
     """One with a key of its own: under no section of any case, so that no officer is ever given it."""
-    return Fingerprinter(datakeys.create(purpose=KeyPurpose.CASE_ROOM, at=at))
+    return Fingerprinter(datakeys.create(purpose=KeyPurpose.CASE_SECTION, at=at))
 
 
 def fingerprinters(key_ids: Iterable[UUID]) -> dict[UUID, Fingerprinter]:

@@ -144,11 +144,11 @@ class _CachedRing:
         """Whether an officer's passphrase is still waited for."""
         return self._source == root_key.PASSPHRASE and self._root is None
 
-    def unlock(self, passphrase: str, told: Callable[[], None]) -> None:
+    def unlock(self, passphrase: str, write_trace: Callable[[], None]) -> None:
         """Takes the root key by its passphrase, if the ring then opens. Raises PassphraseWrong, KeysUnusable."""
         root = root_key.unlocked_root(self._folder, passphrase)
         opened(self._folder, root)
-        told()
+        write_trace()
         self.take(root)
 
     def take(self, root: bytes) -> None:
@@ -180,12 +180,12 @@ def is_locked() -> bool:
     return cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).is_locked
 
 
-def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
+def unlock(passphrase: str, *, write_trace: Callable[[], None] = lambda: None) -> None:
     """Opens this process's ring with an officer's passphrase. Raises PassphraseWrong, KeysUnsafe, KeysUnusable.
 
-    `told` writes the trace once the passphrase has proved right, before the keys are held; if it raises, they are not.
+    `write_trace` runs once the passphrase has proved right, before the keys are held; if it raises, they are not held.
     """
-    cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, told)
+    cached_ring(settings.SIGAP_KEYS, settings.SIGAP_ROOT_KEY).unlock(passphrase, write_trace)
 
 
 @contextmanager
@@ -221,11 +221,11 @@ class RingChange:
 
     def follow(self) -> None:
         """Public half, copies' key and recovery file as the ring, and the small files beside it, are now."""
-        self._lay_out(INTAKE_PUBLIC, _public_of(self.ring.newest))
-        self._lay_out(COPY_KEY, copy_key_of(self.ring.mac))
+        self._write_file(INTAKE_PUBLIC, _public_of(self.ring.newest))
+        self._write_file(COPY_KEY, copy_key_of(self.ring.mac))
         recovery_files.keep_up(self._folder, self.ring)
 
-    def _lay_out(self, name: str, content: bytes) -> None:
+    def _write_file(self, name: str, content: bytes) -> None:
         path = self._folder / name
         if not path.exists() or path.read_bytes() != content:
             write_over(path, content)

@@ -10,7 +10,7 @@ class KeyPurpose(StrEnum):
     """What a data key seals. Bound into its wrapping: a key never serves another purpose."""
 
     PERSON = "person"
-    CASE_ROOM = "case_room"
+    CASE_SECTION = "case_room"
     REPORT = "report"
     REFERRAL = "referral"
     CREDENTIAL = "credential"

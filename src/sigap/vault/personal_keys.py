@@ -46,9 +46,9 @@ def make_pair(passphrase: str, *, owner: UUID) -> Pair:
 def unlock(locked: bytes | memoryview, passphrase: str, *, owner: UUID, public: bytes | memoryview) -> X25519PrivateKey:
     """The private half. Raises PassphraseWrong; SealBroken when it belongs to another public half."""
     try:
-        told = json.loads(bytes(locked))
-        cost = Cost(memory_kib=int(told["memory_kib"]), passes=int(told["passes"]), lanes=int(told["lanes"]))
-        salt, sealed = (base64.b64decode(told[name], validate=True) for name in ("salt", "sealed"))
+        data = json.loads(bytes(locked))
+        cost = Cost(memory_kib=int(data["memory_kib"]), passes=int(data["passes"]), lanes=int(data["lanes"]))
+        salt, sealed = (base64.b64decode(data[name], validate=True) for name in ("salt", "sealed"))
         raw = unseal_bytes(sealed, key=stretched(passphrase, salt, cost), context=_context(owner))
     except (SealBroken, HashingError):
         raise PassphraseWrong from None
@@ -70,7 +70,7 @@ def _lock(private: X25519PrivateKey, passphrase: str, owner: UUID) -> bytes:
         raise ValueError(f"Frasa sandi paling pendek {SHORTEST_PASSPHRASE} huruf")
     salt = os.urandom(16)
     sealed = seal_bytes(private.private_bytes_raw(), key=stretched(passphrase, salt, _COST), context=_context(owner))
-    told = {
+    ids = {
         "version": 1,
         "memory_kib": _COST.memory_kib,
         "passes": _COST.passes,
@@ -78,7 +78,7 @@ def _lock(private: X25519PrivateKey, passphrase: str, owner: UUID) -> bytes:
         "salt": base64.b64encode(salt).decode(),
         "sealed": base64.b64encode(sealed).decode(),
     }
-    return json.dumps(told).encode()
+    return json.dumps(ids).encode()
 
 
 def _context(owner: UUID) -> bytes:

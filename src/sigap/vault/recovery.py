@@ -88,7 +88,7 @@ class Recovery:
 
     def as_bytes(self) -> bytes:
         """The file."""
-        told = {
+        ids = {
             "version": VERSION,
             "made_at": self.made_at.isoformat(),
             "recovery": _text(self.public),
@@ -107,15 +107,15 @@ class Recovery:
             "trios_stamp": self.trios_stamp,
             "ring": {"generation": self.generation, "stamp": self.stamp, "sealed": _text(self.sealed)},
         }
-        return json.dumps(told, indent=1, ensure_ascii=False).encode() + b"\n"
+        return json.dumps(ids, indent=1, ensure_ascii=False).encode() + b"\n"
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "Recovery":
         """The reverse of as_bytes. Raises RecoveryUnreadable."""
         try:
-            told = json.loads(raw)
-            found = _recovery(told)
-            claimed = str(told["fingerprint"])
+            data = json.loads(raw)
+            found = _recovery(data)
+            claimed = str(data["fingerprint"])
         except RecoveryUnreadable:
             raise
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -184,9 +184,9 @@ def opened(recovery: Recovery, shares: Mapping[int, bytes]) -> OpenedShares:
         private = X25519PrivateKey.from_private_bytes(_opened_by(trio, recovery, shares))
         context = _ring_context(recovery.fingerprint, recovery.generation)
         plain = open_bytes_with(private, recovery.sealed, context=context)
-        told = json.loads(plain)
-        ring = Ring.from_bytes(base64.b64decode(told["ring"], validate=True))
-        carried = {str(name): base64.b64decode(text, validate=True) for name, text in told["files"].items()}
+        data = json.loads(plain)
+        ring = Ring.from_bytes(base64.b64decode(data["ring"], validate=True))
+        carried = {str(name): base64.b64decode(text, validate=True) for name, text in data["files"].items()}
     except (SealBroken, RingUnreadable, ValueError, KeyError, TypeError, AttributeError):
         raise RecoveryBroken from None
     if ring.recovery != recovery.fingerprint or not recovery.holds(ring, carried):
@@ -222,8 +222,8 @@ def _stamp(ring: Ring, plain: bytes) -> str:
 
 def _trios_stamp(ring: Ring, recovery: Recovery) -> str:
     facts = [joined(bytes(trio), sealed) for trio, sealed in sorted(recovery.trios.items())]
-    told = joined(recovery.fingerprint.encode(), *facts)
-    return hmac.digest(derived(ring.mac, "recovery-trios"), told, hashlib.sha256).hex()
+    stamped = joined(recovery.fingerprint.encode(), *facts)
+    return hmac.digest(derived(ring.mac, "recovery-trios"), stamped, hashlib.sha256).hex()
 
 
 def _ring_context(fingerprint: str, generation: int) -> bytes:
@@ -239,36 +239,36 @@ def _holder_bytes(holder: ShareHolder, key: bytes) -> bytes:
     return joined(flags, holder.label.encode(), key)
 
 
-def _recovery(told: dict[str, Any]) -> Recovery:
-    if told["version"] != VERSION:
-        raise RecoveryUnreadable(f"versi {told['version']}; pakai SIGAP yang lebih baru")
-    holders = tuple(_holder(one) for one in told["holders"])
+def _recovery(data: dict[str, Any]) -> Recovery:
+    if data["version"] != VERSION:
+        raise RecoveryUnreadable(f"versi {data['version']}; pakai SIGAP yang lebih baru")
+    holders = tuple(_holder(one) for one in data["holders"])
     if [holder.number for holder in holders] != list(range(1, HOLDERS + 1)):
         raise RecoveryUnreadable("pemegangnya bukan lima")
     return Recovery(
-        made_at=datetime.fromisoformat(told["made_at"]),
-        public=_key(told["recovery"]),
+        made_at=datetime.fromisoformat(data["made_at"]),
+        public=_key(data["recovery"]),
         holders=holders,
-        keys={holder.number: _key(one["key"]) for holder, one in zip(holders, told["holders"], strict=True)},
-        trios={_trio(one["holders"]): _bytes(one["sealed"]) for one in told["trios"]},
-        trios_stamp=str(told["trios_stamp"]),
-        generation=int(told["ring"]["generation"]),
-        stamp=str(told["ring"]["stamp"]),
-        sealed=_bytes(told["ring"]["sealed"]),
+        keys={holder.number: _key(one["key"]) for holder, one in zip(holders, data["holders"], strict=True)},
+        trios={_trio(one["holders"]): _bytes(one["sealed"]) for one in data["trios"]},
+        trios_stamp=str(data["trios_stamp"]),
+        generation=int(data["ring"]["generation"]),
+        stamp=str(data["ring"]["stamp"]),
+        sealed=_bytes(data["ring"]["sealed"]),
     )
 
 
-def _holder(told: dict[str, Any]) -> ShareHolder:
+def _holder(data: dict[str, Any]) -> ShareHolder:
     return ShareHolder(
-        number=int(told["number"]),
-        label=str(told["label"]),
-        is_outside=bool(told["outside"]),
-        is_police=bool(told["police"]),
+        number=int(data["number"]),
+        label=str(data["label"]),
+        is_outside=bool(data["outside"]),
+        is_police=bool(data["police"]),
     )
 
 
-def _trio(told: list[int]) -> Trio:
-    first, second, third = (int(number) for number in told)
+def _trio(numbers: list[int]) -> Trio:
+    first, second, third = (int(number) for number in numbers)
     return first, second, third
 
 

@@ -96,7 +96,7 @@ def keep_up(folder: Path, ring: Ring) -> None:
         write_over(folder / RECOVERY, found.holding(ring, carried_in(folder)).as_bytes())
 
 
-def lay_out_awaiting(folder: Path, recovery: Recovery) -> None:
+def write_awaiting(folder: Path, recovery: Recovery) -> None:
     """Lays out a new recovery file that waits for the ring to name it."""
     write_over(folder / AWAITING, recovery.as_bytes())
 

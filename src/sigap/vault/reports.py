@@ -29,7 +29,7 @@ def adopt_report_key(key_blob: bytes | memoryview, *, key_id: UUID, report_id: U
     datakeys.adopt(ReportKey(key_id=key_id, report_id=report_id, blob=key_blob), purpose=KeyPurpose.REPORT, at=at)
 
 
-def lay_key(key: SealingKey, *, under: SealingKey, place: Place, trace: Trace | None = None) -> bytes:
+def seal_key_under(key: SealingKey, *, under: SealingKey, place: Place, trace: Trace | None = None) -> bytes:
     """A file's key sealed under its report's key: one destroyed is the other destroyed.
 
     A key that the vault holds goes under one that is open here only by the trace of an opening of its report.
@@ -43,7 +43,7 @@ def lay_key(key: SealingKey, *, under: SealingKey, place: Place, trace: Trace | 
 
 
 def open_laid_key(sealed: Sealed, *, key_id: UUID, under: SealingKey, place: Place) -> SealingKey:
-    """The reverse of lay_key, to seal more under it. Raises SealBroken."""
+    """The reverse of seal_key_under, to seal more under it. Raises SealBroken."""
     if isinstance(under, HeldKey):
         if isinstance(under.path, LaidKey):
             raise SealBroken("a key laid under one that is laid itself")

@@ -158,21 +158,21 @@ class Ring:
     def from_bytes(cls, plain: bytes) -> "Ring":
         """The reverse of as_bytes. Raises RingUnreadable."""
         try:
-            told = json.loads(plain)
-            if told["version"] != VERSION:
-                raise RingUnreadable(f"versi {told['version']}")
-            if not told["epochs"]:
+            data = json.loads(plain)
+            if data["version"] != VERSION:
+                raise RingUnreadable(f"versi {data['version']}")
+            if not data["epochs"]:
                 raise RingUnreadable("tanpa masa kunci")
             return cls(
-                generation=int(told["generation"]),
-                mac=_key(told["mac"]),
-                epochs=tuple(_epoch(one) for one in told["epochs"]),
-                gone=tuple(_gone(one) for one in told["gone"]),
+                generation=int(data["generation"]),
+                mac=_key(data["mac"]),
+                epochs=tuple(_epoch(one) for one in data["epochs"]),
+                gone=tuple(_gone(one) for one in data["gone"]),
                 # Rings of before there were holders name none.
-                recovery=str(told.get("recovery", "")),
+                recovery=str(data.get("recovery", "")),
                 # Nor did older ones count.
-                erasures=int(told.get("erasures", 0)),
-                needed_from=int(told.get("needed_from", 0)),
+                erasures=int(data.get("erasures", 0)),
+                needed_from=int(data.get("needed_from", 0)),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             # The error may quote what it could not read.
@@ -209,24 +209,24 @@ def _gone_fields(epoch: GoneEpoch) -> dict[str, str]:
     return {"id": epoch.id, "kek_id": epoch.kek_id, **moments}
 
 
-def _epoch(told: dict[str, Any]) -> Epoch:
-    retired = told["retired_at"]
+def _epoch(data: dict[str, Any]) -> Epoch:
+    retired = data["retired_at"]
     return Epoch(
-        id=told["id"],
-        created_at=datetime.fromisoformat(told["created_at"]),
+        id=data["id"],
+        created_at=datetime.fromisoformat(data["created_at"]),
         retired_at=datetime.fromisoformat(retired) if retired else None,
-        kek=_key(told["kek"]),
-        token=_key(told["token"]),
-        intake_private=_key(told["intake"]),
+        kek=_key(data["kek"]),
+        token=_key(data["token"]),
+        intake_private=_key(data["intake"]),
     )
 
 
-def _gone(told: dict[str, Any]) -> GoneEpoch:
+def _gone(data: dict[str, Any]) -> GoneEpoch:
     return GoneEpoch(
-        id=told["id"],
-        kek_id=told["kek_id"],
-        created_at=datetime.fromisoformat(told["created_at"]),
-        destroyed_at=datetime.fromisoformat(told["destroyed_at"]),
+        id=data["id"],
+        kek_id=data["kek_id"],
+        created_at=datetime.fromisoformat(data["created_at"]),
+        destroyed_at=datetime.fromisoformat(data["destroyed_at"]),
     )
 
 

@@ -96,7 +96,7 @@ class Trace:
     stream_kind: str
     stream_id: UUID
     subject_id: UUID
-    room: str
+    section: str
     reason: str
 
 

@@ -52,16 +52,16 @@ def state() -> VaultState:
         return VaultState.AWAY
 
 
-def unlock(passphrase: str, *, told: Callable[[], None] = lambda: None) -> None:
+def unlock(passphrase: str, *, write_trace: Callable[[], None] = lambda: None) -> None:
     """Opens the ring with an officer's passphrase. Raises PassphraseWrong, KeysUnsafe, KeysUnusable.
 
-    `told` writes the trace once the passphrase has proved right, before the keys are held; if it raises, they are not.
+    `write_trace` runs once the passphrase has proved right, before the keys are held; if it raises, they are not held.
     """
     client = vault()
     if client is None:
-        keyring.unlock(passphrase, told=told)
+        keyring.unlock(passphrase, write_trace=write_trace)
     else:
-        client.unlock(passphrase, told=told)
+        client.unlock(passphrase, write_trace=write_trace)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def lock_root(folder: Path, root: bytes, passphrase: str, *, cost: Cost | None =
     chosen = cost or Cost()
     salt = os.urandom(16)
     sealed = seal_bytes(root, key=stretched(passphrase, salt, chosen), context=_CONTEXT)
-    told = {
+    ids = {
         "version": 1,
         "memory_kib": chosen.memory_kib,
         "passes": chosen.passes,
@@ -84,16 +84,16 @@ def lock_root(folder: Path, root: bytes, passphrase: str, *, cost: Cost | None =
         "salt": base64.b64encode(salt).decode(),
         "sealed": base64.b64encode(sealed).decode(),
     }
-    write_new(folder / ROOT_LOCKED, json.dumps(told).encode())
+    write_new(folder / ROOT_LOCKED, json.dumps(ids).encode())
 
 
 def unlocked_root(folder: Path, passphrase: str) -> bytes:
     """The root key by its passphrase. Raises PassphraseWrong, KeysUnsafe, KeysUnusable."""
     path = folder / ROOT_LOCKED
     try:
-        told = json.loads(read_small(path, _LARGEST_LOCKED))
-        cost = Cost(memory_kib=int(told["memory_kib"]), passes=int(told["passes"]), lanes=int(told["lanes"]))
-        salt, sealed = (base64.b64decode(told[name], validate=True) for name in ("salt", "sealed"))
+        data = json.loads(read_small(path, _LARGEST_LOCKED))
+        cost = Cost(memory_kib=int(data["memory_kib"]), passes=int(data["passes"]), lanes=int(data["lanes"]))
+        salt, sealed = (base64.b64decode(data[name], validate=True) for name in ("salt", "sealed"))
     except (ValueError, KeyError, TypeError):
         raise KeysUnusable(f"{path}: rusak; pulihkan dari salinan kunci") from None
     try:

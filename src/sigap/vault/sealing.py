@@ -40,7 +40,7 @@ class Place:
     table: str
     row: UUID
     column: str
-    room: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,4 +135,4 @@ def unseal_bytes(sealed: Sealed, *, key: OpenKey, context: bytes) -> bytes:
 
 
 def _place_bytes(place: Place) -> bytes:
-    return joined(b"sigap/text", place.table.encode(), place.row.bytes, place.column.encode(), place.room.encode())
+    return joined(b"sigap/text", place.table.encode(), place.row.bytes, place.column.encode(), place.section.encode())

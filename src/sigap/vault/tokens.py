@@ -59,11 +59,11 @@ def token(kind: TokenKind, parts: tuple[str, ...], *, epoch: EpochFacts | None =
 
 def tokens(asked: Sequence[tuple[TokenKind, tuple[str, ...]]], *, epoch: EpochFacts | None = None) -> list[bytes]:
     """The same for several at once."""
-    told = [(kind.value, _text(kind, parts)) for kind, parts in asked]
+    pairs = [(kind.value, _text(kind, parts)) for kind, parts in asked]
     if isinstance(epoch, Epoch):
-        return [token_of(epoch.token, kind, text) for kind, text in told]
+        return [token_of(epoch.token, kind, text) for kind, text in pairs]
     kek_id = (epoch or rings.facts().newest).kek_id
-    return rings.at_hand().tokens(told, kek_id=kek_id, ticket=rings.ticket()) if told else []
+    return rings.at_hand().tokens(pairs, kek_id=kek_id, ticket=rings.ticket()) if pairs else []
 
 
 def _text(kind: TokenKind, parts: tuple[str, ...]) -> bytes:

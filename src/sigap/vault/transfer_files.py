@@ -94,10 +94,10 @@ class SignedFile:
 
     def as_bytes(self) -> bytes:
         """The file."""
-        told = {
+        ids = {
             "kind": self.kind, "head": dict(self.head), "sealed": _text(self.sealed), "signature": _text(self.signature)
         }  # fmt: skip
-        return json.dumps(told, ensure_ascii=False, indent=1).encode()
+        return json.dumps(ids, ensure_ascii=False, indent=1).encode()
 
     @classmethod
     def read(cls, raw: bytes, *, kind: str) -> "SignedFile":
@@ -105,11 +105,11 @@ class SignedFile:
         if len(raw) > LARGEST:
             raise TransferFileBroken("larger than any file that is sent")
         try:
-            told: Any = json.loads(raw)
-            head = told["head"]
-            if told["kind"] != kind or not all(isinstance(each, str) for pair in head.items() for each in pair):
+            data: Any = json.loads(raw)
+            head = data["head"]
+            if data["kind"] != kind or not all(isinstance(each, str) for pair in head.items() for each in pair):
                 raise TransferFileBroken("a file of another kind")
-            return cls(kind=kind, head=head, sealed=_bytes(told["sealed"]), signature=_bytes(told["signature"]))
+            return cls(kind=kind, head=head, sealed=_bytes(data["sealed"]), signature=_bytes(data["signature"]))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
             raise TransferFileBroken("no file of SIGAP") from None
 

@@ -104,99 +104,99 @@ def _unpacked(value: Any, blobs: list[bytes]) -> Any:
     return [_unpacked(each, blobs) for each in value] if isinstance(value, list) else value
 
 
-def told_path(path: KeyPath) -> Message:
+def encode_path(path: KeyPath) -> Message:
     """A key's path as it travels."""
     if isinstance(path, WrappedKey):
         whole = {"purpose": path.purpose, "case": path.case_id, "wrapped": path.wrapped, "kek": path.kek_id}
         return {"as": "wrapped", "id": path.id, **whole}
     if isinstance(path, ReportKey):
         return {"as": "report", "id": path.key_id, "report": path.report_id, "blob": bytes(path.blob)}
-    under, place = told_path(path.under), told_place(path.place)
+    under, place = encode_path(path.under), encode_place(path.place)
     return {"as": "laid", "id": path.id, "under": under, "place": place, "sealed": bytes(path.sealed)}
 
 
-def path_in(told: Message) -> KeyPath:
-    """The reverse of told_path. Raises ValueError, KeyError, TypeError."""
-    if told["as"] == "laid":
-        under = path_in(told["under"])
-        place = place_in(told["place"])
+def path_in(message: Message) -> KeyPath:
+    """The reverse of encode_path. Raises ValueError, KeyError, TypeError."""
+    if message["as"] == "laid":
+        under = path_in(message["under"])
+        place = place_in(message["place"])
         # Nothing but a key lies there: a text that was taken for one would tell its length, or itself.
         if isinstance(under, LaidKey) or place.column != "sealed_key":
             raise ValueError
-        return LaidKey(id=UUID(told["id"]), under=under, place=place, sealed=bytes_in(told, "sealed"))
-    if told["as"] == "report":
-        return ReportKey(key_id=UUID(told["id"]), report_id=UUID(told["report"]), blob=bytes_in(told, "blob"))
-    if told["as"] != "wrapped":
+        return LaidKey(id=UUID(message["id"]), under=under, place=place, sealed=bytes_in(message, "sealed"))
+    if message["as"] == "report":
+        return ReportKey(key_id=UUID(message["id"]), report_id=UUID(message["report"]), blob=bytes_in(message, "blob"))
+    if message["as"] != "wrapped":
         raise ValueError
     return WrappedKey(
-        id=UUID(told["id"]),
-        purpose=text_in(told, "purpose"),
-        case_id=UUID(told["case"]) if told["case"] else None,
-        wrapped=bytes_in(told, "wrapped"),
-        kek_id=text_in(told, "kek"),
+        id=UUID(message["id"]),
+        purpose=text_in(message, "purpose"),
+        case_id=UUID(message["case"]) if message["case"] else None,
+        wrapped=bytes_in(message, "wrapped"),
+        kek_id=text_in(message, "kek"),
     )
 
 
-def told_place(place: Place) -> list[str]:
+def encode_place(place: Place) -> list[str]:
     """A place as it travels."""
-    return [place.table, str(place.row), place.column, place.room]
+    return [place.table, str(place.row), place.column, place.section]
 
 
-def place_in(told: list[str]) -> Place:
-    """The reverse of told_place. Raises ValueError, TypeError."""
-    table, row, column, room = told
-    if not all(isinstance(each, str) for each in told):
+def place_in(parts: list[str]) -> Place:
+    """The reverse of encode_place. Raises ValueError, TypeError."""
+    table, row, column, section = parts
+    if not all(isinstance(each, str) for each in parts):
         raise TypeError
-    return Place(table=table, row=UUID(row), column=column, room=room)
+    return Place(table=table, row=UUID(row), column=column, section=section)
 
 
-def told_trace(trace: Trace) -> list[str]:
+def encode_trace(trace: Trace) -> list[str]:
     """A trace as it travels."""
     ids = (str(trace.stream_id), str(trace.subject_id))
-    return [trace.code, str(trace.stream_kind), *ids, trace.room, trace.reason]
+    return [trace.code, str(trace.stream_kind), *ids, trace.section, trace.reason]
 
 
-def trace_in(told: list[str]) -> Trace:
-    """The reverse of told_trace. Raises ValueError, TypeError."""
-    code, kind, stream, subject, room, reason = told
-    if not all(isinstance(each, str) for each in told):
+def trace_in(parts: list[str]) -> Trace:
+    """The reverse of encode_trace. Raises ValueError, TypeError."""
+    code, kind, stream, subject, section, reason = parts
+    if not all(isinstance(each, str) for each in parts):
         raise TypeError
     return Trace(
-        code=code, stream_kind=kind, stream_id=UUID(stream), subject_id=UUID(subject), room=room, reason=reason
+        code=code, stream_kind=kind, stream_id=UUID(stream), subject_id=UUID(subject), section=section, reason=reason
     )
 
 
-def told_unsealing(asked: Unsealing) -> Message:
+def encode_unsealing(asked: Unsealing) -> Message:
     """A text to open as it travels."""
     return {
-        "key": told_path(asked.key),
-        "place": told_place(asked.place),
+        "key": encode_path(asked.key),
+        "place": encode_place(asked.place),
         "sealed": bytes(asked.sealed),
-        "trace": told_trace(asked.trace),
+        "trace": encode_trace(asked.trace),
     }
 
 
-def unsealing_in(told: Message) -> Unsealing:
-    """The reverse of told_unsealing. Raises ValueError, KeyError, TypeError."""
+def unsealing_in(message: Message) -> Unsealing:
+    """The reverse of encode_unsealing. Raises ValueError, KeyError, TypeError."""
     return Unsealing(
-        key=path_in(told["key"]),
-        place=place_in(told["place"]),
-        sealed=bytes_in(told, "sealed"),
-        trace=trace_in(told["trace"]),
+        key=path_in(message["key"]),
+        place=place_in(message["place"]),
+        sealed=bytes_in(message, "sealed"),
+        trace=trace_in(message["trace"]),
     )
 
 
-def bytes_in(told: Message, name: str) -> bytes:
+def bytes_in(message: Message, name: str) -> bytes:
     """A byte string. Raises KeyError, TypeError."""
-    found = told[name]
+    found = message[name]
     if not isinstance(found, bytes):
         raise TypeError
     return found
 
 
-def text_in(told: Message, name: str) -> str:
+def text_in(message: Message, name: str) -> str:
     """A text. Raises KeyError, TypeError."""
-    found = told[name]
+    found = message[name]
     if not isinstance(found, str):
         raise TypeError
     return found

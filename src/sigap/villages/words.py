@@ -71,17 +71,17 @@ def way_words(each: NextProposal) -> str:
 def left_out_words(each: LeftOutVillage) -> str:
     """Why a village is not proposed, with its rank and range."""
     village, reason = each.village, LEFT_OUT_LABELS[each.reason]
-    told: list[str] = []
+    sentences: list[str] = []
     if village.rank is not None:
-        told.append(
+        sentences.append(
             _("Peringkat %(rank)s, kisaran %(low)s–%(high)s")
             % {"rank": village.rank, "low": village.rank_low, "high": village.rank_high}
         )
     if each.reason is LeftOutReason.MONEY:
-        told.append(_("uang kurang Rp%(short)s") % {"short": number(each.short)})
+        sentences.append(_("uang kurang Rp%(short)s") % {"short": number(each.short)})
     else:
-        told.append(str(reason))
-    return ". ".join(told) + "."
+        sentences.append(str(reason))
+    return ". ".join(sentences) + "."
 
 
 def million(amount: int) -> str:

@@ -97,10 +97,10 @@ def work_of(actor: Actor, *, at: datetime, only_mine: bool, parts: Collection[st
 
     `parts` are those that the actor plays where no single office owns the work. The policies say the same beneath.
     """
-    return _open(_asked(actor, at, parts), only_mine=only_mine)
+    return _open(_query_values(actor, at, parts), only_mine=only_mine)
 
 
-def _asked(actor: Actor, at: datetime, parts: Collection[str]) -> dict[str, Any]:
+def _query_values(actor: Actor, at: datetime, parts: Collection[str]) -> dict[str, Any]:
     """What the statement needs of an actor: all their duties, and those at each of their offices."""
     own = duties_of(actor.roles)
     values: dict[str, Any] = {"at": at, "own": _texts(own), "anywhere": _texts({*own, *parts})}
@@ -127,7 +127,7 @@ def first_pages(
     actor: Actor, bounds: Bounds, *, only_mine: bool, parts: Collection[str], lane: QueueLane | None = None
 ) -> list[WorkItem]:
     """The first page of every part, of all rows or of one lane."""
-    values = _asked(actor, bounds.at, parts) | bounds.values
+    values = _query_values(actor, bounds.at, parts) | bounds.values
 
     def build(values: Values) -> QuerySet[WorkItem]:
         return _placed(_open(values, only_mine=only_mine), values, Q(number__lte=PAGE), lane)
@@ -148,7 +148,7 @@ def page_of(
     """One page of one part; pages count from 1."""
     start = (page - 1) * PAGE
     chosen = Q(place=place.value, number__gt=start, number__lte=start + PAGE)
-    values = _asked(actor, bounds.at, parts) | bounds.values
+    values = _query_values(actor, bounds.at, parts) | bounds.values
     return list(_placed(_open(values, only_mine=only_mine), values, chosen, lane))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access import events
 from sigap.access.actions.powers import record_staff_event
-from sigap.access.entry import Actor, AtThreshold
+from sigap.access.entry import Actor, UnenteredSession
 from sigap.access.models import Person
 from sigap.access.queries import person_facts, person_for_signin, person_kind
 from sigap.kernel.errors import Unable
@@ -32,7 +32,7 @@ def let_in_by(person_id: UUID, login: str, password: str) -> tuple[str, bytes]:
 
 
 @audit.action
-def change_password(*, by: Actor | AtThreshold, at: datetime, password: str) -> int:
+def change_password(*, by: Actor | UnenteredSession, at: datetime, password: str) -> int:
     """Replaces one's own password from a running session and ends all others; how many those were.
 
     At the threshold of that person, in the desk too; the caller has judged the old one. Raises UnableToChangePassword,

@@ -7,7 +7,7 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access import events
-from sigap.access.entry import Actor, AtThreshold, By, require_step_up
+from sigap.access.entry import Actor, By, UnenteredSession, require_step_up
 from sigap.access.permissions import Permission
 
 
@@ -24,7 +24,7 @@ def require_shown(by: By, *, at: datetime) -> None:
 
 
 def record_staff_event(
-    code: str, *, by: By | AtThreshold | None, at: datetime, office: UUID | None = None, **ids: str
+    code: str, *, by: By | UnenteredSession | None, at: datetime, office: UUID | None = None, **ids: str
 ) -> None:
     """Leaves a trace: in the office's chain when it is about an office, else in the system's."""
     audit.record(

@@ -11,7 +11,7 @@ from sigap import audit
 from sigap.access import events, slips
 from sigap.access.actions.passwords import let_in_by
 from sigap.access.actions.powers import record_staff_event
-from sigap.access.entry import Actor, AtThreshold
+from sigap.access.entry import Actor, UnenteredSession
 from sigap.access.models import Reset
 from sigap.access.permissions import Permission
 from sigap.access.queries import person_facts, person_for_signin, person_kind
@@ -38,7 +38,7 @@ def stop_reset(*, by: Actor, at: datetime, reset_id: UUID) -> None:
 
 
 @audit.action
-def use_reset(*, by: AtThreshold, at: datetime, reset: Reset, typed: str, password: str) -> None:
+def use_reset(*, by: UnenteredSession, at: datetime, reset: Reset, typed: str, password: str) -> None:
     """Sets a new password by the code: the second factor goes and is set up anew, every session ends.
 
     Raises UnableToReset for a wrong code, ValidationError for a password that is easily guessed, MacBroken for a row

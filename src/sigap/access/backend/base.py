@@ -5,10 +5,10 @@ from typing import Any
 from django.db.backends.postgresql import base
 
 from sigap.access.backend import door
-from sigap.kernel.fresh import Fresh
+from sigap.kernel.fresh import FreshConnectionMixin
 
 
-class DatabaseWrapper(Fresh, base.DatabaseWrapper):
+class DatabaseWrapper(FreshConnectionMixin, base.DatabaseWrapper):
     """Every statement of the ORM and of raw cursors asks here for its cursor."""
 
     def _cursor(self, name: str | None = None) -> Any:

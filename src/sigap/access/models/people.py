@@ -135,7 +135,7 @@ class RolesOfPeople(models.Manager["Membership"]):
         return super().get_queryset().exclude(role__in=[seat.value for seat in SeatCode])
 
 
-class EverySeat(models.Manager["Membership"]):
+class EverySeatManager(models.Manager["Membership"]):
     """The seats of systems too."""
 
 
@@ -153,7 +153,7 @@ class Membership(models.Model):
     until = models.DateTimeField(null=True)
     mac = models.BinaryField()
     objects = RolesOfPeople()
-    seats = EverySeat()
+    seats = EverySeatManager()
 
     class Meta:
         indexes = [models.Index(fields=["office", "role"], name="membership_by_office")]

@@ -129,7 +129,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def _judged(self, claim: throttle.CountedAttempt, login: str, typed: str) -> Person | None:
         try:
             person = password.judge(login, typed, is_known_browser=claim.lane is pace.AttemptCounter.KNOWN)
-        except password.Busy:
+        except password.PasswordCheckBusy:
             throttle.release(claim)
             raise ValidationError(
                 _("Server sedang sangat sibuk. Coba lagi sebentar lagi. Akun Anda tidak terkunci."), code=BUSY

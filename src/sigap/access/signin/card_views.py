@@ -66,7 +66,7 @@ def _is_proven(request: HttpRequest, person: Person, form: CardForm) -> bool:
 def _page(
     request: HttpRequest, person: UUID, form: CardForm, *, codes: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponseBase:
-    in_use, drawn = _known(person, cards.CARD), _known(person, cards.DRAWN)
+    in_use, drawn = _valid_card(person, cards.CARD), _valid_card(person, cards.DRAWN)
     if drawn is not None:
         form.ask(drawn.asked)
     numbered = [(number, f"{code[:3]} {code[3:]}") for number, code in enumerate(codes, start=1)]
@@ -74,7 +74,7 @@ def _page(
     return render(request, "access/card.html", context, status=status)
 
 
-def _known(person: UUID, kind: str) -> cards.CodeCard | None:
+def _valid_card(person: UUID, kind: str) -> cards.CodeCard | None:
     """A card that was altered is none: a new one takes its place."""
     try:
         return cards.card_of(person, kind)

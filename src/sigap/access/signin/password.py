@@ -17,7 +17,7 @@ _known = BoundedSemaphore(_AT_ONCE)
 _others = BoundedSemaphore(_AT_ONCE)
 
 
-class Busy(Exception):
+class PasswordCheckBusy(Exception):
     """Too many passwords are being judged right now; this one was not looked at."""
 
 
@@ -34,7 +34,7 @@ class PersonAltered(Exception):
 
 
 def judge(login: str, password: str, *, is_known_browser: bool) -> Person | None:
-    """The active person whose password this is, or None. Raises Busy, FirstPasswordOver, PersonAltered.
+    """The active person whose password this is, or None. Raises PasswordCheckBusy, FirstPasswordOver, PersonAltered.
 
     Takes as long for a login that does not exist. Known browsers have their own turnstile.
     """
@@ -42,7 +42,7 @@ def judge(login: str, password: str, *, is_known_browser: bool) -> Person | None
         person = queries.person_for_signin(login)
     turnstile = _known if is_known_browser else _others
     if not turnstile.acquire(timeout=_PATIENCE_SECONDS):
-        raise Busy
+        raise PasswordCheckBusy
     try:
         if person is None:
             make_password(password)

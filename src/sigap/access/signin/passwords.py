@@ -85,7 +85,7 @@ def first_password(request: HttpRequest) -> HttpResponseBase:
             return render(
                 request, "access/password_first.html", context, status=status_of(form) if form.errors else 200
             )
-        by = entry.AtThreshold(
+        by = entry.UnenteredSession(
             person_id=whole.id, login=whole.login, session_hash=hash_of(str(request.session.session_key))
         )
         actions.change_password(by=by, at=clock.now(), password=form.cleaned_data["new"])
@@ -131,7 +131,7 @@ def _use(login: str, form: Form) -> None:
         found = resetting.reset_for_use(login)
     if found is None:
         raise wrong
-    by = entry.AtThreshold(person_id=found.person_id, login=login)
+    by = entry.UnenteredSession(person_id=found.person_id, login=login)
     try:
         with entry.threshold(person=found.person_id):
             actions.use_reset(

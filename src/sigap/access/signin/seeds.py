@@ -75,4 +75,4 @@ def _under(newest: Epoch, encoded: str, person: UUID, left: set[str]) -> str:
 
 
 def _place(person: UUID) -> Place:
-    return Place(table="mfa_authenticator", row=person, column="data", room="credential")
+    return Place(table="mfa_authenticator", row=person, column="data", section="credential")

@@ -64,7 +64,7 @@ def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:
         found = password.judge(
             person.login, form.cleaned_data["password"], is_known_browser=claim.lane is pace.AttemptCounter.KNOWN
         )
-    except (password.Busy, password.PersonAltered):
+    except (password.PasswordCheckBusy, password.PersonAltered):
         found = None
     if found is None or found.pk != person.pk:
         adapters.note_failure(person.pk, adapters.FailedMeans.PASSWORD, claim)

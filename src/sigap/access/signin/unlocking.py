@@ -56,7 +56,7 @@ class UnlockTooSoon(Exception):
         self.wait = wait
 
 
-class Turnstile:
+class UnlockTurnstile:
     """Lets one attempt through at a time, in this process: a guess takes 256 MiB, and two would take twice that."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class Turnstile:
         self._all, self.failures = FailureCount(), 0
 
 
-turnstile = Turnstile()
+turnstile = UnlockTurnstile()
 
 
 class UnlockRingForm(ServerForm):
@@ -157,7 +157,7 @@ def _attempt(request: HttpRequest) -> HttpResponseBase:
     at = clock.now()
 
     def judge(failures: int) -> None:
-        rings.unlock(form.cleaned_data["passphrase"], told=lambda: _trace(failures, at))
+        rings.unlock(form.cleaned_data["passphrase"], write_trace=lambda: _trace(failures, at))
 
     try:
         turnstile.attempt(visit_of(request).source, judge, at=at)

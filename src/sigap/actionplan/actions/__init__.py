@@ -1,7 +1,7 @@
 """Writes of the action plan: editions, the matrix of a draft, sheets, quarters, limits of the lights."""
 
 from sigap.actionplan.actions.drafting import carry_over, remove_activity, set_limits, write_activity
-from sigap.actionplan.actions.editions import UnableToPlan, adopt, begin_revision, lay_matrix, start_plan
+from sigap.actionplan.actions.editions import UnableToPlan, adopt, begin_revision, start_plan, store_matrix
 from sigap.actionplan.actions.quarters import (
     QuarterFacts,
     UnableToTellQuarter,
@@ -25,7 +25,6 @@ __all__ = [
     "carry_over",
     "close_quarter",
     "keep_sheet",
-    "lay_matrix",
     "load_sheet",
     "open_quarter",
     "remove_activity",
@@ -33,6 +32,7 @@ __all__ = [
     "require_telling",
     "set_limits",
     "start_plan",
+    "store_matrix",
     "tell_quarter",
     "telling_office",
     "write_activity",

@@ -14,10 +14,10 @@ from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.actionplan import events
-from sigap.actionplan.actions.editions import UnableToPlan, lay_matrix, require_planner
+from sigap.actionplan.actions.editions import UnableToPlan, require_planner, store_matrix
 from sigap.actionplan.actions.wording import require_plain
 from sigap.actionplan.models import LampLimit, PlanEdition
-from sigap.actionplan.queries import matrix_of, told_at_year_end
+from sigap.actionplan.queries import matrix_of, reported_at_year_end
 from sigap.actionplan.rules.carrying import carried_on, leftovers
 from sigap.actionplan.rules.lamps import LampLimits
 from sigap.actionplan.rules.matrix import ActivityFacts
@@ -43,7 +43,7 @@ def write_activity(
     else:
         rows.insert(same[-1] + 1 if same else len(rows), activity)
     whole = replace(matrix, activities=tuple(rows))
-    return lay_matrix(by=by, at=at, edition=edition, matrix=whole, based_on=based_on)
+    return store_matrix(by=by, at=at, edition=edition, matrix=whole, based_on=based_on)
 
 
 @audit.action
@@ -56,7 +56,7 @@ def remove_activity(*, by: Actor, at: datetime, edition: PlanEdition, key: UUID)
         audit.unchanged()
         return edition
     whole = replace(matrix, activities=rows)
-    return lay_matrix(by=by, at=at, edition=edition, matrix=whole, based_on=edition.version)
+    return store_matrix(by=by, at=at, edition=edition, matrix=whole, based_on=edition.version)
 
 
 @audit.action
@@ -72,11 +72,11 @@ def carry_over(
         raise UnableToPlan(_("Rencana berakhir pada tahun itu. Sisa dibawa ke rencana berikutnya."))
     matrix = matrix_of(edition)
     found = [
-        each for each in leftovers(matrix, told_at_year_end(edition.plan, year), year) if each.activity.key in keys
+        each for each in leftovers(matrix, reported_at_year_end(edition.plan, year), year) if each.activity.key in keys
     ]
     if not found:
         raise UnableToPlan(_("Tidak ada sisa untuk kegiatan yang dipilih."))
-    lay_matrix(by=by, at=at, edition=edition, matrix=carried_on(matrix, found, year), based_on=based_on)
+    store_matrix(by=by, at=at, edition=edition, matrix=carried_on(matrix, found, year), based_on=based_on)
     return len(found)
 
 

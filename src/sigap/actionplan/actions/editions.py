@@ -67,7 +67,7 @@ def start_plan(
 
 
 @audit.action
-def lay_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFacts, based_on: int) -> PlanEdition:
+def store_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFacts, based_on: int) -> PlanEdition:
     """Writes the whole matrix of a draft in the place of what stood there; all or nothing.
 
     `based_on` is the version that was read. Raises Refused, UnableToPlan where it is no draft, Conflict where a
@@ -78,7 +78,7 @@ def lay_matrix(*, by: By, at: datetime, edition: PlanEdition, matrix: MatrixFact
     held = locked_draft(edition, based_on)
     PlanGoal.objects.filter(edition=held).delete()
     StatedTotal.objects.filter(edition=held).delete()
-    _lay(held, matrix)
+    _store_matrix(held, matrix)
     held.version += 1
     held.save(update_fields=["version"])
     record_plan_event(by, at, held.plan_id, events.WRITTEN, edition=str(held.number))
@@ -96,7 +96,7 @@ def begin_revision(*, by: By, at: datetime, edition: PlanEdition, reason: str) -
         plan=edition.plan, number=last + 1, reason=reason.strip(), created_at=at, created_by=by.person_id
     )
     insert(draft, _("Rancangan revisi sudah ada. Lanjutkan yang itu."))
-    _lay(draft, matrix_of(edition))
+    _store_matrix(draft, matrix_of(edition))
     record_plan_event(by, at, draft.plan_id, events.REVISED, edition=str(draft.number))
     return draft
 
@@ -115,8 +115,8 @@ def adopt(*, by: By, at: datetime, edition: PlanEdition, in_force_on: date, deci
         raise UnableToPlan(_("Rancangan ini belum berisi satu kegiatan pun."))
     ended = [each.title for each in matrix.activities if each.office.is_ended]
     if ended:
-        told = _("Kantor penanggung jawabnya sudah berakhir: %(titles)s. Pilih kantor penggantinya dulu.")
-        raise UnableToPlan(told % {"titles": "; ".join(ended)})
+        problem = _("Kantor penanggung jawabnya sudah berakhir: %(titles)s. Pilih kantor penggantinya dulu.")
+        raise UnableToPlan(problem % {"titles": "; ".join(ended)})
     before = PlanEdition.objects.filter(plan=held.plan_id, state=EditionState.IN_FORCE)
     before.update(state=EditionState.REPLACED)
     held.state, held.in_force_on, held.decided = EditionState.IN_FORCE, in_force_on, decided.strip()
@@ -168,49 +168,51 @@ def record_plan_event(by: By, at: datetime, plan_id: UUID, code: str, **ids: str
 
 def texts_of(matrix: MatrixFacts) -> Iterator[str]:
     """Every text that a matrix shows."""
-    for told in matrix.activities:
-        yield from (told.goal, told.programme, told.title)
-        for each in told.indicators:
+    for activity in matrix.activities:
+        yield from (activity.goal, activity.programme, activity.title)
+        for each in activity.indicators:
             yield from (each.title, each.unit)
 
 
-def _lay(edition: PlanEdition, matrix: MatrixFacts) -> None:
+def _store_matrix(edition: PlanEdition, matrix: MatrixFacts) -> None:
     """Goals and programmes in the order in which rows name them; then every activity with all that hangs on it."""
     goals: dict[str, PlanGoal] = {}
     programmes: dict[tuple[str, str, str], PlanProgramme] = {}
     rows: list[tuple[Activity, ActivityFacts]] = []
-    for position, told in enumerate(matrix.activities, start=1):
-        goal = goals.setdefault(told.goal, PlanGoal(edition=edition, position=len(goals) + 1, title=told.goal))
+    for position, activity in enumerate(matrix.activities, start=1):
+        goal = goals.setdefault(activity.goal, PlanGoal(edition=edition, position=len(goals) + 1, title=activity.goal))
         programme = programmes.setdefault(
-            (told.goal, told.programme_code, told.programme),
-            PlanProgramme(goal=goal, position=len(programmes) + 1, code=told.programme_code, title=told.programme),
+            (activity.goal, activity.programme_code, activity.programme),
+            PlanProgramme(
+                goal=goal, position=len(programmes) + 1, code=activity.programme_code, title=activity.programme
+            ),
         )
         row = Activity(
             edition=edition,
             programme=programme,
             position=position,
-            key=told.key,
-            code=told.code,
-            title=told.title,
-            office_id=told.office.id,
+            key=activity.key,
+            code=activity.code,
+            title=activity.title,
+            office_id=activity.office.id,
         )
-        rows.append((row, told))
+        rows.append((row, activity))
     PlanGoal.objects.bulk_create(goals.values())
     PlanProgramme.objects.bulk_create(programmes.values())
     Activity.objects.bulk_create(row for row, _told in rows)
-    _lay_details(edition, rows)
+    _store_details(edition, rows)
     totals = [StatedTotal(edition=edition, year=year, amount=amount) for year, amount in matrix.stated.items()]
     StatedTotal.objects.bulk_create(totals)
 
 
-def _lay_details(edition: PlanEdition, rows: Sequence[tuple[Activity, ActivityFacts]]) -> None:
+def _store_details(edition: PlanEdition, rows: Sequence[tuple[Activity, ActivityFacts]]) -> None:
     ActivitySupport.objects.bulk_create(
-        ActivitySupport(activity=row, office_id=office.id) for row, told in rows for office in told.supports
+        ActivitySupport(activity=row, office_id=office.id) for row, activity in rows for office in activity.supports
     )
     measured = [
         (_indicator(row, position, each), each)
-        for row, told in rows
-        for position, each in enumerate(told.indicators, start=1)
+        for row, activity in rows
+        for position, each in enumerate(activity.indicators, start=1)
     ]
     Indicator.objects.bulk_create(indicator for indicator, _told in measured)
     IndicatorTarget.objects.bulk_create(
@@ -221,30 +223,30 @@ def _lay_details(edition: PlanEdition, rows: Sequence[tuple[Activity, ActivityFa
             carried=each.carried,
             due_quarter=each.due_quarter,
         )
-        for indicator, told in measured
-        for each in told.targets
+        for indicator, activity in measured
+        for each in activity.targets
     )
     BudgetLine.objects.bulk_create(
         BudgetLine(activity=row, year=each.year, source=each.source, amount=each.amount, carried=each.carried)
-        for row, told in rows
-        for each in told.money
+        for row, activity in rows
+        for each in activity.money
     )
     StatedTotal.objects.bulk_create(
         StatedTotal(edition=edition, activity=row, year=year, amount=amount)
-        for row, told in rows
-        for year, amount in told.stated.items()
+        for row, activity in rows
+        for year, amount in activity.stated.items()
     )
 
 
-def _indicator(row: Activity, position: int, told: IndicatorFacts) -> Indicator:
+def _indicator(row: Activity, position: int, facts: IndicatorFacts) -> Indicator:
     return Indicator(
         id=uuid4(),
         activity=row,
         position=position,
-        key=told.key,
-        title=told.title,
-        unit=told.unit,
-        baseline=told.baseline,
-        measure=told.measure,
-        is_falling=told.is_falling,
+        key=facts.key,
+        title=facts.title,
+        unit=facts.unit,
+        baseline=facts.baseline,
+        measure=facts.measure,
+        is_falling=facts.is_falling,
     )

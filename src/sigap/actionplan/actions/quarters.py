@@ -56,7 +56,7 @@ def tell_quarter(
     at: datetime,
     planned: PlannedActivity,
     quarter: Quarter,
-    told: QuarterFacts,
+    facts: QuarterFacts,
     based_on: UUID | None,
     post_key: UUID,
 ) -> QuarterEntry:
@@ -71,16 +71,16 @@ def tell_quarter(
         audit.unchanged()
         return known
     _require_open(planned, quarter, localdate(at))
-    _require_whole(planned, quarter, told)
-    _require_reason(planned, quarter, told, at)
+    _require_whole(planned, quarter, facts)
+    _require_reason(planned, quarter, facts, at)
     row = _in_place_of(planned, quarter, based_on, at)
-    parts = _laid_in(by, at, planned, told.file) if told.file else []
+    parts = _laid_in(by, at, planned, facts.file) if facts.file else []
     row.file_id = parts[0].file_id if parts else row.file_id
-    if not told.evidence.strip() and row.file_id is None:
+    if not facts.evidence.strip() and row.file_id is None:
         raise UnableToTellQuarter(_("Lampirkan foto atau berkasnya, atau tulis buktinya dalam satu kalimat."))
-    row.values = {str(key): str(value) for key, value in told.values.items()}
-    row.spent = {source.value: str(amount) for source, amount in told.spent.items()}
-    row.obstacle, row.evidence = told.obstacle.strip(), told.evidence.strip()
+    row.values = {str(key): str(value) for key, value in facts.values.items()}
+    row.spent = {source.value: str(amount) for source, amount in facts.spent.items()}
+    row.obstacle, row.evidence = facts.obstacle.strip(), facts.evidence.strip()
     row.office_id = office_id
     row.office_name = next(each.office_name for each in by.memberships if each.office_id == office_id)
     row.told_by, row.told_by_name, row.told_at, row.post_key = by.person_id, by.name, at, str(post_key)
@@ -197,14 +197,14 @@ def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> No
         )
 
 
-def _require_whole(planned: PlannedActivity, quarter: Quarter, told: QuarterFacts) -> None:
+def _require_whole(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts) -> None:
     """Plain words, known indicators, and numbers since the year began, which do not shrink."""
-    require_plain((told.evidence, told.obstacle))
+    require_plain((facts.evidence, facts.obstacle))
     known = {each.key: each for each in planned.activity.indicators}
-    if not told.values.keys() <= known.keys():
+    if not facts.values.keys() <= known.keys():
         raise Refused(Permission.TASKFORCE_REPORT)
     before = entry_before(planned, quarter)
-    for key, value in told.values.items():
+    for key, value in facts.values.items():
         earlier = before.values.get(str(key)) if before else None
         if known[key].measure is Measure.COUNT and earlier is not None and value < Decimal(earlier):
             raise UnableToTellQuarter(
@@ -213,16 +213,16 @@ def _require_whole(planned: PlannedActivity, quarter: Quarter, told: QuarterFact
             )
 
 
-def _require_reason(planned: PlannedActivity, quarter: Quarter, told: QuarterFacts, at: datetime) -> None:
+def _require_reason(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts, at: datetime) -> None:
     """Whoever is far behind says why: a rakor can help only with what it knows."""
     today = localdate(at)
     if quarter.ends >= today:
         return
     limits = limits_on(today)
     for each in planned.activity.indicators:
-        value = told.values.get(each.key)
+        value = facts.values.get(each.key)
         light = light_of(each.aim(quarter.year), value, quarter=quarter, today=today, limits=limits)
-        if value is not None and light is Light.FAR_BEHIND and not told.obstacle.strip():
+        if value is not None and light is Light.FAR_BEHIND and not facts.obstacle.strip():
             raise UnableToTellQuarter(
                 _("%(title)s jauh di bawah target. Tulis kendalanya, supaya rakor dapat membantu.")
                 % {"title": each.title}

@@ -9,7 +9,13 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.actionplan import events
-from sigap.actionplan.actions.editions import UnableToPlan, lay_matrix, locked_draft, record_plan_event, require_planner
+from sigap.actionplan.actions.editions import (
+    UnableToPlan,
+    locked_draft,
+    record_plan_event,
+    require_planner,
+    store_matrix,
+)
 from sigap.actionplan.models import PlanEdition, PlanSheet
 from sigap.actionplan.queries import matrix_of
 from sigap.actionplan.rules.grid import Grid
@@ -55,7 +61,7 @@ def load_sheet(*, by: Actor, at: datetime, sheet: PlanSheet, reading: SheetReadi
     if unmatched(reading, known):
         raise UnableToPlan(_("Tidak ada yang dimuat: pilih dulu kantor untuk setiap nama yang belum dikenal."))
     matrix = matrix_from(reading, known, matrix_of(held.edition))
-    edition = lay_matrix(by=by, at=at, edition=held.edition, matrix=matrix, based_on=held.based_on)
+    edition = store_matrix(by=by, at=at, edition=held.edition, matrix=matrix, based_on=held.based_on)
     held.loaded_at = at
     held.save(update_fields=["loaded_at"])
     return edition

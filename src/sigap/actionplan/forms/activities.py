@@ -57,7 +57,7 @@ class ActivityForm(ActionPlanForm):
         offices: list[OfficeFacts],
         version: int,
     ) -> None:
-        super().__init__(data, initial={"version": version, **_told(standing, like)})
+        super().__init__(data, initial={"version": version, **_activity_initial(standing, like)})
         self._years, self._standing = years, standing
         self._offices = {str(each.id): each for each in offices}
         chosen = [("", _("Pilih kantor")), *((key, each.name) for key, each in self._offices.items())]
@@ -65,11 +65,11 @@ class ActivityForm(ActionPlanForm):
         self.offer("supports", chosen[1:])
         known = standing.indicators if standing else ()
         self._groups = [*known, None]
-        for number, told in enumerate(self._groups, start=1):
-            self._group(number, told)
+        for number, indicator in enumerate(self._groups, start=1):
+            self._group(number, indicator)
         self.order_fields([name for name in self.fields if name not in {"money", "stated"}])
 
-    def _group(self, number: int, told: IndicatorFacts | None) -> None:
+    def _group(self, number: int, indicator: IndicatorFacts | None) -> None:
         is_needed = number == 1
         label = _("Indikator %(number)d") % {"number": number}
         hint = "" if is_needed else _("Kosongkan bila tidak ada.")
@@ -85,14 +85,14 @@ class ActivityForm(ActionPlanForm):
         for year in self._years:
             label = _("Target %(year)d") % {"year": year}
             self.fields[f"t{number}-{year}"] = AmountField(label=label, required=False)
-        if told:
-            self._fill(number, told)
+        if indicator:
+            self._fill(number, indicator)
 
-    def _fill(self, number: int, told: IndicatorFacts) -> None:
-        self.initial[f"i{number}"], self.initial[f"u{number}"] = told.title, told.unit
-        self.initial[f"b{number}"] = "" if told.baseline is None else plain(told.baseline)
-        self.initial[f"m{number}"], self.initial[f"f{number}"] = told.measure, told.is_falling
-        for each in told.targets:
+    def _fill(self, number: int, indicator: IndicatorFacts) -> None:
+        self.initial[f"i{number}"], self.initial[f"u{number}"] = indicator.title, indicator.unit
+        self.initial[f"b{number}"] = "" if indicator.baseline is None else plain(indicator.baseline)
+        self.initial[f"m{number}"], self.initial[f"f{number}"] = indicator.measure, indicator.is_falling
+        for each in indicator.targets:
             self.initial[f"t{number}-{each.year}"] = plain(each.target)
             self.initial[f"d{number}"] = str(each.due_quarter or "")
 
@@ -136,42 +136,42 @@ class ActivityForm(ActionPlanForm):
 
     def written(self, key: UUID | None) -> ActivityFacts:
         """What a valid form says."""
-        said = self.cleaned_data
-        supports = tuple(self._offices[each] for each in said["supports"] if each != said["office"])
+        data = self.cleaned_data
+        supports = tuple(self._offices[each] for each in data["supports"] if each != data["office"])
         return ActivityFacts(
             key=key or uuid4(),
-            goal=said["goal"],
-            programme_code=said["programme_code"],
-            programme=said["programme"],
-            code=said["code"],
-            title=said["title"],
-            office=self._offices[said["office"]],
+            goal=data["goal"],
+            programme_code=data["programme_code"],
+            programme=data["programme"],
+            code=data["code"],
+            title=data["title"],
+            office=self._offices[data["office"]],
             supports=supports,
             indicators=tuple(self._indicators()),
-            money=said["money"],
-            stated=said["stated"],
+            money=data["money"],
+            stated=data["stated"],
         )
 
     def _indicators(self) -> Iterator[IndicatorFacts]:
-        said = self.cleaned_data
-        for number, told in enumerate(self._groups, start=1):
-            if not said[f"i{number}"]:
+        data = self.cleaned_data
+        for number, indicator in enumerate(self._groups, start=1):
+            if not data[f"i{number}"]:
                 continue
-            carried = {each.year: each.carried for each in told.targets} if told else {}
-            targets = {year: said[f"t{number}-{year}"] for year in self._years}
+            carried = {each.year: each.carried for each in indicator.targets} if indicator else {}
+            targets = {year: data[f"t{number}-{year}"] for year in self._years}
             yield IndicatorFacts(
-                key=told.key if told else uuid4(),
-                title=said[f"i{number}"],
-                unit=said[f"u{number}"],
-                baseline=said[f"b{number}"],
-                measure=Measure(said[f"m{number}"]),
-                is_falling=said[f"f{number}"],
+                key=indicator.key if indicator else uuid4(),
+                title=data[f"i{number}"],
+                unit=data[f"u{number}"],
+                baseline=data[f"b{number}"],
+                measure=Measure(data[f"m{number}"]),
+                is_falling=data[f"f{number}"],
                 targets=tuple(
                     TargetFacts(
                         year=year,
                         target=target,
                         carried=min(target, carried.get(year, Decimal(0))),
-                        due_quarter=int(said[f"d{number}"]) if said[f"d{number}"] else None,
+                        due_quarter=int(data[f"d{number}"]) if data[f"d{number}"] else None,
                     )
                     for year, target in targets.items()
                     if target is not None
@@ -179,7 +179,7 @@ class ActivityForm(ActionPlanForm):
             )
 
 
-def _told(standing: ActivityFacts | None, like: ActivityFacts | None) -> dict[str, Any]:
+def _activity_initial(standing: ActivityFacts | None, like: ActivityFacts | None) -> dict[str, Any]:
     beside = {"goal": like.goal, "programme_code": like.programme_code, "programme": like.programme} if like else {}
     if standing is None:
         return beside

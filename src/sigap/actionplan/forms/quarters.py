@@ -75,17 +75,17 @@ class QuarterForm(ActionPlanForm):
         if key in standing:
             self.initial[name] = plain(Decimal(standing[key]))
         if key in before:
-            told = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
-            self.fields[name].help_text = f"{self.fields[name].help_text} {told}"
+            earlier_value = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
+            self.fields[name].help_text = f"{self.fields[name].help_text} {earlier_value}"
 
-    def told(self, file: CleanedFile | None) -> QuarterFacts:
+    def facts(self, file: CleanedFile | None) -> QuarterFacts:
         """What a valid form says, with the file that came with it."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return QuarterFacts(
-            values={each.key: said[f"v-{each.key}"] for each in self._indicators},
-            spent={FundingSource(source): said[f"m-{source}"] for source in self._sources},
-            obstacle=said["obstacle"],
-            evidence=said["evidence"],
+            values={each.key: data[f"v-{each.key}"] for each in self._indicators},
+            spent={FundingSource(source): data[f"m-{source}"] for source in self._sources},
+            obstacle=data["obstacle"],
+            evidence=data["evidence"],
             file=file,
         )
 

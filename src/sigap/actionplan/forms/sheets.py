@@ -53,8 +53,8 @@ class OfficeChoiceForm(ActionPlanForm):
     def chosen(self) -> dict[str, OfficeFacts]:
         """The offices that were chosen, by the name in the sheet."""
         self.is_valid()
-        said = getattr(self, "cleaned_data", {})
-        keys = {name: said.get(f"k-{number}", "") for number, name in enumerate(self._names)}
+        data = getattr(self, "cleaned_data", {})
+        keys = {name: data.get(f"k-{number}", "") for number, name in enumerate(self._names)}
         return {name: self._offices[key] for name, key in keys.items() if key}
 
     @staticmethod

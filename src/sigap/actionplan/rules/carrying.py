@@ -8,7 +8,7 @@ from uuid import UUID
 from sigap.actionplan.rules.codes import FundingSource, Measure
 from sigap.actionplan.rules.matrix import NOTHING, ActivityFacts, IndicatorFacts, MatrixFacts, MoneyFacts, TargetFacts
 
-type Told = Mapping[UUID, tuple[Mapping[UUID, Decimal], Mapping[FundingSource, Decimal]]]
+type ReportedValues = Mapping[UUID, tuple[Mapping[UUID, Decimal], Mapping[FundingSource, Decimal]]]
 """What the last quarter of a year said of each activity: values by indicator, money by source."""
 
 
@@ -21,10 +21,10 @@ class Leftover:
     money: Mapping[FundingSource, Decimal]
 
 
-def leftovers(matrix: MatrixFacts, told: Told, year: int) -> Iterator[Leftover]:
+def leftovers(matrix: MatrixFacts, reported: ReportedValues, year: int) -> Iterator[Leftover]:
     """What is left of a year and not carried on yet. A level goes on by itself; what falls has no rest."""
     for each in matrix.activities:
-        values, spent = told.get(each.key, ({}, {}))
+        values, spent = reported.get(each.key, ({}, {}))
         rests = {found.key: rest for found in each.indicators if (rest := _rest(found, values, year)) > 0}
         lines = {line.source: line.amount for line in each.money if line.year == year}
         gone = {line.source: line.carried for line in each.money if line.year == year + 1}
@@ -33,18 +33,18 @@ def leftovers(matrix: MatrixFacts, told: Told, year: int) -> Iterator[Leftover]:
             for source, amount in lines.items()
             if (rest := amount - spent.get(source, NOTHING) - gone.get(source, NOTHING)) > 0
         }
-        if each.key in told and (rests or money):
+        if each.key in reported and (rests or money):
             yield Leftover(activity=each, rests=rests, money=money)
 
 
-def _rest(told: IndicatorFacts, values: Mapping[UUID, Decimal], year: int) -> Decimal:
-    if told.measure is Measure.LEVEL or told.is_falling:
+def _rest(indicator: IndicatorFacts, values: Mapping[UUID, Decimal], year: int) -> Decimal:
+    if indicator.measure is Measure.LEVEL or indicator.is_falling:
         return NOTHING
-    targets = {each.year: each for each in told.targets}
+    targets = {each.year: each for each in indicator.targets}
     if year not in targets:
         return NOTHING
     gone = targets[year + 1].carried if year + 1 in targets else NOTHING
-    return targets[year].target - values.get(told.key, NOTHING) - gone
+    return targets[year].target - values.get(indicator.key, NOTHING) - gone
 
 
 def carried_on(matrix: MatrixFacts, found: Collection[Leftover], year: int) -> MatrixFacts:
@@ -58,20 +58,20 @@ def carried_on(matrix: MatrixFacts, found: Collection[Leftover], year: int) -> M
     )
 
 
-def _with_rest(told: ActivityFacts, left: Leftover, year: int) -> ActivityFacts:
+def _with_rest(activity: ActivityFacts, left: Leftover, year: int) -> ActivityFacts:
     indicators = tuple(
         replace(each, targets=_targets(each.targets, left.rests[each.key], year)) if each.key in left.rests else each
-        for each in told.indicators
+        for each in activity.indicators
     )
-    lines = {(each.year, each.source): each for each in told.money}
+    lines = {(each.year, each.source): each for each in activity.money}
     for source, rest in left.money.items():
         before = lines.get((year, source), MoneyFacts(year=year, source=source, amount=NOTHING))
         lines[year, source] = replace(before, amount=before.amount + rest, carried=before.carried + rest)
-    return replace(told, indicators=indicators, money=tuple(lines[key] for key in sorted(lines)))
+    return replace(activity, indicators=indicators, money=tuple(lines[key] for key in sorted(lines)))
 
 
-def _targets(told: tuple[TargetFacts, ...], rest: Decimal, year: int) -> tuple[TargetFacts, ...]:
-    by_year = {each.year: each for each in told}
+def _targets(targets: tuple[TargetFacts, ...], rest: Decimal, year: int) -> tuple[TargetFacts, ...]:
+    by_year = {each.year: each for each in targets}
     before = by_year.get(year, TargetFacts(year=year, target=NOTHING))
     by_year[year] = replace(before, target=before.target + rest, carried=before.carried + rest)
     return tuple(by_year[key] for key in sorted(by_year))

@@ -87,12 +87,12 @@ def _texts(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDifferen
         yield PartDifference(part=part, before=was, after=now)
 
 
-def _programme(told: ActivityFacts) -> str:
-    return f"{told.programme_code} {told.programme}".strip()
+def _programme(activity: ActivityFacts) -> str:
+    return f"{activity.programme_code} {activity.programme}".strip()
 
 
-def _supports(told: ActivityFacts) -> str:
-    return ", ".join(sorted(each.name for each in told.supports))
+def _supports(activity: ActivityFacts) -> str:
+    return ", ".join(sorted(each.name for each in activity.supports))
 
 
 def _indicators(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDifference]:
@@ -100,9 +100,11 @@ def _indicators(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDif
     new = {each.key: each for each in after.indicators}
     for key in dict.fromkeys([*new, *old]):
         was, now = old.get(key), new.get(key)
-        told = now or was
-        about = (told.title,) if told else ()
-        yield PartDifference(part=ChangedPart.INDICATOR, before=_said(was), after=_said(now), about=about)
+        indicator = now or was
+        about = (indicator.title,) if indicator else ()
+        yield PartDifference(
+            part=ChangedPart.INDICATOR, before=_indicator_words(was), after=_indicator_words(now), about=about
+        )
         if was is None or now is None:
             continue
         yield PartDifference(part=ChangedPart.BASELINE, before=was.baseline, after=now.baseline, about=about)
@@ -116,8 +118,14 @@ def _indicators(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDif
             )
 
 
-def _said(told: IndicatorFacts | None) -> str | None:
-    return f"{told.title} ({told.unit})" if told and told.unit else told.title if told else None
+def _indicator_words(indicator: IndicatorFacts | None) -> str | None:
+    return (
+        f"{indicator.title} ({indicator.unit})"
+        if indicator and indicator.unit
+        else indicator.title
+        if indicator
+        else None
+    )
 
 
 def _money(before: ActivityFacts, after: ActivityFacts) -> Iterator[PartDifference]:

@@ -38,9 +38,9 @@ class Grid:
         cells = [self.own(row, column) for column in range(width)]
         for top, left, bottom, right in self.merges:
             if top <= row <= bottom:
-                told = self.own(top, left)
+                heading = self.own(top, left)
                 for column in range(left, min(right + 1, width)):
-                    cells[column] = told
+                    cells[column] = heading
         return cells
 
     def own(self, row: int, column: int) -> Cell:
@@ -56,10 +56,10 @@ class Grid:
         }
 
     @classmethod
-    def restored(cls, told: dict[str, Any]) -> Self:
+    def restored(cls, data: dict[str, Any]) -> Self:
         """Back from what `stored` made."""
         return cls(
-            rows=[[Decimal(each["n"]) if isinstance(each, dict) else each for each in row] for row in told["rows"]],
-            merges=[(each[0], each[1], each[2], each[3]) for each in told["merges"]],
-            uncounted=frozenset((each[0], each[1]) for each in told["uncounted"]),
+            rows=[[Decimal(each["n"]) if isinstance(each, dict) else each for each in row] for row in data["rows"]],
+            merges=[(each[0], each[1], each[2], each[3]) for each in data["merges"]],
+            uncounted=frozenset((each[0], each[1]) for each in data["uncounted"]),
         )

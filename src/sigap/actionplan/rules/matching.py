@@ -24,16 +24,18 @@ def matrix_from(reading: SheetReading, known: Known, standing: MatrixFacts) -> M
     """The matrix of a sheet whose offices are all known. What stands keeps its key: by code and title, or by one."""
     left = list(standing.activities)
     found = []
-    for told in reading.activities:
-        same = _same(told, left, reading.activities)
+    for activity in reading.activities:
+        same = _same(activity, left, reading.activities)
         if same is not None:
             left.remove(same)
-        found.append(_activity(told, known, same))
+        found.append(_activity(activity, known, same))
     return MatrixFacts(activities=tuple(found), stated=dict(reading.stated))
 
 
-def _same(told: SheetActivity, left: Iterable[ActivityFacts], others: Iterable[SheetActivity]) -> ActivityFacts | None:
-    code, title = plain_words(told.code), plain_words(told.title)
+def _same(
+    activity: SheetActivity, left: Iterable[ActivityFacts], others: Iterable[SheetActivity]
+) -> ActivityFacts | None:
+    code, title = plain_words(activity.code), plain_words(activity.title)
     rows = list(left)
     both = [each for each in rows if (plain_words(each.code), plain_words(each.title)) == (code, title)]
     by_title = [each for each in rows if plain_words(each.title) == title]
@@ -45,28 +47,28 @@ def _same(told: SheetActivity, left: Iterable[ActivityFacts], others: Iterable[S
     return None
 
 
-def _activity(told: SheetActivity, known: Known, same: ActivityFacts | None) -> ActivityFacts:
-    supports = [found for name in told.supports if (found := office_named(name, known))]
-    office = known[plain_words(told.office)]
+def _activity(activity: SheetActivity, known: Known, same: ActivityFacts | None) -> ActivityFacts:
+    supports = [found for name in activity.supports if (found := office_named(name, known))]
+    office = known[plain_words(activity.office)]
     return ActivityFacts(
         key=same.key if same else uuid4(),
-        goal=told.goal,
-        programme_code=told.programme_code,
-        programme=told.programme,
-        code=told.code,
-        title=told.title,
+        goal=activity.goal,
+        programme_code=activity.programme_code,
+        programme=activity.programme,
+        code=activity.code,
+        title=activity.title,
         office=office,
         supports=tuple({each.id: each for each in supports if each.id != office.id}.values()),
-        indicators=tuple(_indicators(told.indicators, same.indicators if same else ())),
-        money=told.lines,
-        stated=dict(told.stated),
+        indicators=tuple(_indicators(activity.indicators, same.indicators if same else ())),
+        money=activity.lines,
+        stated=dict(activity.stated),
     )
 
 
-def _indicators(told: list[IndicatorFacts], same: tuple[IndicatorFacts, ...]) -> Iterable[IndicatorFacts]:
+def _indicators(indicators: list[IndicatorFacts], same: tuple[IndicatorFacts, ...]) -> Iterable[IndicatorFacts]:
     by_title = {plain_words(each.title): each.key for each in same}
-    is_one = len(told) == len(same) == 1
-    for each in told:
+    is_one = len(indicators) == len(same) == 1
+    for each in indicators:
         key: UUID = by_title.get(plain_words(each.title)) or (same[0].key if is_one else uuid4())
         yield IndicatorFacts(
             key=key,

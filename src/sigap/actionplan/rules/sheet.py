@@ -89,8 +89,10 @@ class SheetActivity:
     @property
     def lines(self) -> tuple[MoneyFacts, ...]:
         """Its lines of money; those of nothing left out."""
-        told = sorted(self.money.items())
-        return tuple(MoneyFacts(year=year, source=source, amount=amount) for (year, source), amount in told if amount)
+        amounts = sorted(self.money.items())
+        return tuple(
+            MoneyFacts(year=year, source=source, amount=amount) for (year, source), amount in amounts if amount
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -136,7 +138,7 @@ class _MatrixReader:
         self._places = {each.field: each.place for each in heading.columns}
         self._goal, self._programme = "", ("", "")
         self._begun = 0  # the first activity of the programme that a total sums up
-        self._told = SheetReading()
+        self._reading = SheetReading()
         for title in heading.unread:
             self._remark(-1, SheetFault.UNREAD_COLUMN, title)
         for year in sorted({each.year for each in heading.columns if each.year} - self._years):
@@ -146,14 +148,14 @@ class _MatrixReader:
         """All rows."""
         for row in range(self._first, len(self._grid.rows)):
             self._read_row(row)
-        if len(self._told.activities) > MOST_ACTIVITIES:
+        if len(self._reading.activities) > MOST_ACTIVITIES:
             self._remark(-1, SheetFault.TOO_MANY, str(MOST_ACTIVITIES))
-        for each in self._told.activities:
+        for each in self._reading.activities:
             if not each.indicators:
                 self._remark(each.row - 1, SheetFault.NO_INDICATOR, each.title)
             for year, stated in sorted(each.stated.items()):
                 self._sum_up(each.row - 1, each.title, each.budget(year), stated, year)
-        return self._told
+        return self._reading
 
     def _read_row(self, row: int) -> None:
         filled = [str(cell).strip() for cell in self._grid.rows[row] if cell is not None and str(cell).strip()]
@@ -181,7 +183,7 @@ class _MatrixReader:
     def _begin_programme(self, code: str, title: str) -> None:
         if (code, title) != self._programme:
             self._programme = (code.replace(" ", ""), title)
-            self._begun = len(self._told.activities)
+            self._begun = len(self._reading.activities)
 
     def _activity_row(self, row: int) -> None:
         goal, programme = self._text(row, SheetField.GOAL), self._text(row, SheetField.PROGRAMME)
@@ -192,7 +194,7 @@ class _MatrixReader:
             code = self._text(row, SheetField.PROGRAMME_CODE) or (found["code"] or "" if found else "")
             self._begin_programme(code, found["title"] if found else programme)
         title, code = self._text(row, SheetField.TITLE), self._text(row, SheetField.CODE)
-        current = self._told.activities[-1] if self._told.activities else None
+        current = self._reading.activities[-1] if self._reading.activities else None
         is_same = current is not None and (title, code or current.code) == (current.title, current.code)
         if title and not (is_same and self._text(row, SheetField.GOAL) in {"", self._goal}):
             current = self._begin_activity(row, title, code)
@@ -228,9 +230,9 @@ class _MatrixReader:
         ):
             if not missing:
                 self._remark(row, fault, title)
-        if any((each.code, each.title) == (code, title) for each in self._told.activities):
+        if any((each.code, each.title) == (code, title) for each in self._reading.activities):
             self._remark(row, SheetFault.TWICE, title)
-        self._told.activities.append(found)
+        self._reading.activities.append(found)
         return found
 
     def _details(self, row: int, activity: SheetActivity) -> None:
@@ -287,7 +289,7 @@ class _MatrixReader:
     def _total(self, row: int, words: str) -> None:
         """A row that sums up: of the programme it closes, or of the whole; what differs is said."""
         is_part = bool(re.search(r"program|sub", words))
-        summed = self._told.activities[self._begun :] if is_part else self._told.activities
+        summed = self._reading.activities[self._begun :] if is_part else self._reading.activities
         by_year: dict[int, Decimal] = {}
         for column in self._money_columns():
             amount = self._number(row, column)
@@ -303,7 +305,7 @@ class _MatrixReader:
             lines = sum((each.budget(year) for each in summed), NOTHING)
             self._sum_up(row, words, lines, stated, year)
             if not is_part:
-                self._told.stated[year] = stated
+                self._reading.stated[year] = stated
 
     def _sum_up(self, row: int, what: str, lines: Decimal, stated: Decimal, year: int) -> None:
         if lines != stated:
@@ -347,6 +349,6 @@ class _MatrixReader:
             return None
 
     def _remark(self, row: int, fault: SheetFault, text: str = "", difference: Decimal | None = None) -> None:
-        told = SheetRemark(row=row + 1, fault=fault, text=text, difference=difference)
-        if told not in self._told.remarks:
-            self._told.remarks.append(told)
+        remark = SheetRemark(row=row + 1, fault=fault, text=text, difference=difference)
+        if remark not in self._reading.remarks:
+            self._reading.remarks.append(remark)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
@@ -23,8 +23,8 @@ from sigap.actionplan.queries import (
     editions,
     limits_on,
     matrix_of,
+    reported_at_year_end,
     standing_offices,
-    told_at_year_end,
 )
 from sigap.actionplan.rows import difference_rows, leftover_words
 from sigap.actionplan.rules.carrying import leftovers
@@ -38,7 +38,7 @@ def _words(heading: str, action: str, edition: PlanEdition | None = None, **more
     return {"heading": heading, "action": action, "back": back, "back_label": _("Rencana aksi"), **more}
 
 
-def _plan_shaped(actor: Actor, data: Any) -> Shaped[StartPlanForm]:
+def _build_plan_form(actor: Actor, data: Any) -> FormAndContext[StartPlanForm]:
     forces = [(each.code, each.name) for each in task_forces(actor, now())]
     lead = _("Masa rencana dan dasarnya adalah milik daerah. Sesudah ini muat matriksnya dari lembar kerja.")
     return StartPlanForm(data, forces=forces), _words(_("Mulai rencana aksi"), _("Mulai"), lead=lead)
@@ -60,10 +60,10 @@ def _plan_start(request: DeskRequest, actor: Actor, form: StartPlanForm) -> Http
     return to("actionplan:edition", edition.pk)
 
 
-start = form_view(Permission.PLAN_MANAGE, _plan_shaped, _plan_start)
+start = form_view(Permission.PLAN_MANAGE, _build_plan_form, _plan_start)
 
 
-def _revision_shaped(actor: Actor, data: Any, edition_id: UUID) -> Shaped[RevisionForm]:
+def _build_revision_form(actor: Actor, data: Any, edition_id: UUID) -> FormAndContext[RevisionForm]:
     edition = edition_of(actor, edition_id)
     lead = _("Edisi yang berlaku tidak berubah sampai revisinya ditetapkan. Isian triwulan ikut ke edisi baru.")
     return RevisionForm(data), _words(_("Mulai revisi"), _("Mulai revisi"), edition, lead=lead)
@@ -76,10 +76,10 @@ def _revise(request: DeskRequest, actor: Actor, form: RevisionForm, edition_id: 
     return to("actionplan:edition", draft.pk)
 
 
-revise = form_view(Permission.PLAN_MANAGE, _revision_shaped, _revise)
+revise = form_view(Permission.PLAN_MANAGE, _build_revision_form, _revise)
 
 
-def _adopt_shaped(actor: Actor, data: Any, edition_id: UUID) -> Shaped[AdoptEditionForm]:
+def _build_adopt_form(actor: Actor, data: Any, edition_id: UUID) -> FormAndContext[AdoptEditionForm]:
     edition = edition_of(actor, edition_id)
     form = AdoptEditionForm(data, initial={"in_force_on": localdate(now()), "based_on": edition.version})
     lead = _("Sesudah ditetapkan edisi ini tidak berubah lagi; perubahan berikutnya lewat revisi.")
@@ -100,7 +100,7 @@ def _adopt(request: DeskRequest, actor: Actor, form: AdoptEditionForm, edition_i
     return to("actionplan:edition", edition_id)
 
 
-adopt = form_view(Permission.PLAN_MANAGE, _adopt_shaped, _adopt)
+adopt = form_view(Permission.PLAN_MANAGE, _build_adopt_form, _adopt)
 
 
 @page(Permission.TASKFORCE_SEE)
@@ -115,9 +115,9 @@ def compare(request: DeskRequest, edition_id: UUID) -> HttpResponse:
     return render(request, "actionplan/compare.html", context)
 
 
-def _activity_shaped(
+def _build_activity_form(
     actor: Actor, data: Any, edition_id: UUID, activity_key: UUID | None = None
-) -> Shaped[ActivityForm]:
+) -> FormAndContext[ActivityForm]:
     edition = edition_of(actor, edition_id)
     matrix = matrix_of(edition)
     standing = next((each for each in matrix.activities if each.key == activity_key), None)
@@ -159,8 +159,8 @@ def _change_activity(
     return to("actionplan:edition", edition_id)
 
 
-change_activity = form_view(Permission.PLAN_MANAGE, _activity_shaped, _change_activity)
-add_activity = form_view(Permission.PLAN_MANAGE, _activity_shaped, _change_activity)
+change_activity = form_view(Permission.PLAN_MANAGE, _build_activity_form, _change_activity)
+add_activity = form_view(Permission.PLAN_MANAGE, _build_activity_form, _change_activity)
 
 
 @act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
@@ -171,10 +171,10 @@ def remove(request: DeskRequest, edition_id: UUID, activity_key: UUID) -> str:
     return _("Kegiatan dihapus dari rancangan.")
 
 
-def _carry_shaped(actor: Actor, data: Any, edition_id: UUID) -> Shaped[CarryForm]:
+def _build_carry_form(actor: Actor, data: Any, edition_id: UUID) -> FormAndContext[CarryForm]:
     edition = edition_of(actor, edition_id)
     year = max(edition.plan.first_year, min(localdate(now()).year - 1, edition.plan.last_year - 1))
-    found = list(leftovers(matrix_of(edition), told_at_year_end(edition.plan, year), year))
+    found = list(leftovers(matrix_of(edition), reported_at_year_end(edition.plan, year), year))
     rows = [(str(each.activity.key), leftover_words(each)) for each in found]
     form = CarryForm(data, rows=rows, initial={"version": edition.version, "year": year})
     lead = _("Yang belum tercapai dan uang yang belum terpakai tahun %(year)d ditambahkan ke tahun berikutnya.") % {
@@ -198,10 +198,10 @@ def _carry(request: DeskRequest, actor: Actor, form: CarryForm, edition_id: UUID
     return to("actionplan:edition", edition_id)
 
 
-carry = form_view(Permission.PLAN_MANAGE, _carry_shaped, _carry)
+carry = form_view(Permission.PLAN_MANAGE, _build_carry_form, _carry)
 
 
-def _limits_shaped(_actor: Actor, data: Any) -> Shaped[LimitsForm]:
+def _build_limits_form(_actor: Actor, data: Any) -> FormAndContext[LimitsForm]:
     today = localdate(now())
     standing = limits_on(today)
     initial = {
@@ -220,7 +220,7 @@ def _set_limits(request: DeskRequest, actor: Actor, form: LimitsForm) -> HttpRes
     return to("actionplan:plan")
 
 
-limits = form_view(Permission.PLAN_MANAGE, _limits_shaped, _set_limits)
+limits = form_view(Permission.PLAN_MANAGE, _build_limits_form, _set_limits)
 
 
 @page(Permission.TASKFORCE_SEE)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.file_pages import FilePage, gives_file
-from sigap.access.form_pages import Shaped, form_view
+from sigap.access.form_pages import FormAndContext, form_view
 from sigap.access.guard import DeskRequest, Open, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.actionplan import actions
@@ -100,7 +100,7 @@ def activity(request: DeskRequest, activity_key: UUID) -> HttpResponse:
         ],
         "money": list(_money(planned, standing.get(asked), asked.year)),
         "years": [(year, f"{year}-4" if year < today.year else f"{year}-{asked.number}") for year in plan.years],
-        "before": [_told(row, planned) for row in found if row.superseded_at is not None],
+        "before": [_entry_initial(row, planned) for row in found if row.superseded_at is not None],
         "decisions": linked(request.actor, settings.SIGAP_ACTIVITY_DECISIONS, activity_key),
         "sessions": linked(request.actor, settings.SIGAP_ACTIVITY_SESSIONS, activity_key),
         "may_manage": request.actor.can(Permission.PLAN_MANAGE),
@@ -127,7 +127,7 @@ def _quarter(
     is_closed = quarter in asked and asked[quarter].closed_at is not None
     return {
         "quarter": quarter,
-        "entry": _told(entry, planned) if entry else None,
+        "entry": _entry_initial(entry, planned) if entry else None,
         "indicators": [indicator_row(seen, each, entry) for each in planned.activity.indicators],
         "is_closed": is_closed,
         "is_future": quarter.begins > view.today,
@@ -135,7 +135,7 @@ def _quarter(
     }
 
 
-def _told(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
+def _entry_initial(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
     titles = {str(each.key): each for each in planned.activity.indicators}
     values = [
         (titles[key].title, plain(Decimal(value)), titles[key].unit)
@@ -153,11 +153,11 @@ def _told(entry: QuarterEntry, planned: PlannedActivity) -> dict[str, Any]:
 def _money(planned: PlannedActivity, entry: QuarterEntry | None, year: int) -> Iterator[dict[str, Any]]:
     for source, amount in planned.activity.by_source(year).items():
         spent = entry.spent.get(source.value) if entry else None
-        told = rupiah(Decimal(spent)) if spent is not None else ""
-        yield {"label": SOURCE_LABELS[FundingSource(source)], "amount": rupiah(amount), "spent": told}
+        amount_words = rupiah(Decimal(spent)) if spent is not None else ""
+        yield {"label": SOURCE_LABELS[FundingSource(source)], "amount": rupiah(amount), "spent": amount_words}
 
 
-def _shaped(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Shaped[QuarterForm]:
+def _build_form(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> FormAndContext[QuarterForm]:
     planned = activity_for(actor, activity_key)
     asked = quarter_asked(quarter, planned.edition)
     actions.require_telling(actor, planned)
@@ -187,7 +187,7 @@ def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: U
         at=now(),
         planned=planned,
         quarter=asked,
-        told=form.told(_laid_in(request)),
+        facts=form.facts(_laid_in(request)),
         based_on=form.read_entry,
         post_key=form.cleaned_data["post_key"],
     )
@@ -210,7 +210,7 @@ def _laid_in(request: DeskRequest) -> CleanedFile | None:
     return CleanedFile(id=UUID(str(sent.name)), media=FileKind(str(sent.content_type)), copy=sent.read())
 
 
-tell = form_view(Permission.TASKFORCE_REPORT, _shaped, _tell, between=_clean)
+tell = form_view(Permission.TASKFORCE_REPORT, _build_form, _tell, between=_clean)
 
 
 @reading_sealed(Permission.TASKFORCE_SEE)
@@ -223,7 +223,7 @@ evidence = gives_file(_evidence, FilePage("actionplan:activity", takes=("activit
 """The clean copy of a photo or file, to be saved."""
 
 
-def _move(move: Callable[..., object], told: Promise) -> Open[[UUID, str]]:
+def _move(move: Callable[..., object], message: Promise) -> Open[[UUID, str]]:
     """A button of who plans that moves one quarter."""
 
     @act_and_return(Permission.PLAN_MANAGE, "actionplan:edition", "edition_id")
@@ -232,7 +232,7 @@ def _move(move: Callable[..., object], told: Promise) -> Open[[UUID, str]]:
             edition = edition_of(actor, edition_id)
             asked = quarter_asked(quarter, edition)
             move(by=actor, at=now(), plan=edition.plan, quarter=asked)
-        return str(told) % {"quarter": asked.roman}
+        return str(message) % {"quarter": asked.roman}
 
     return moved
 

@@ -56,7 +56,7 @@ def appoint(
 ) -> Appointment:
     """Makes an appointment for an officer of the actor's own office and tells them. Twice the same key is one.
 
-    Raises AskedBefore for who told already, unless `again` says why; UnableToAppoint, MediationForbidden.
+    Raises AlreadyInterviewed for who told already, unless `again` says why; UnableToAppoint, MediationForbidden.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)
@@ -82,7 +82,7 @@ def appoint(
         made_at=at,
         post_key=str(post_key),
     )
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     appointment.key_id = key.id
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)

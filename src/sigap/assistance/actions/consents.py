@@ -184,7 +184,7 @@ def save_talk(
     talk.recorded_at, talk.recorded_by, talk.recorded_by_name = at, by.person_id, by.name
     talk.office_id = office_id
     talk.office_name = next(m.office_name for m in by.memberships if m.office_id == office_id)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     talk.key_id = key.id
     talk.sealed_words = seal(words.as_text(), key=key, place=words_place(talk.id))
     talk.save(force_insert=True)

@@ -23,7 +23,7 @@ def give_appointments(by: Actor, at: datetime, case: Case, former_id: UUID, to: 
         )
         given = [row[0] for row in cursor.fetchall()]
     for appointment in given:
-        _say(by, at, case.id, appointment, former_id, to.person_id)
+        _record_event(by, at, case.id, appointment, former_id, to.person_id)
 
 
 @audit.action
@@ -36,7 +36,7 @@ def appointments_of_who_left(*, by: By, at: datetime, person_id: UUID, office_id
         cursor.execute("SELECT * FROM assistance.appointments_left(%s, %s, %s)", [person_id, office_id, at])
         given: list[tuple[UUID, UUID, UUID]] = cursor.fetchall()
     for case_id, appointment, officer in given:
-        _say(by, at, case_id, appointment, person_id, officer)
+        _record_event(by, at, case_id, appointment, person_id, officer)
     for case_id, officer in sorted({(case_id, officer) for case_id, _appointment, officer in given}):
         notify(at=at, code="appointment-made", person_id=officer, ids={"case": str(case_id)})
     if not given:
@@ -44,6 +44,6 @@ def appointments_of_who_left(*, by: By, at: datetime, person_id: UUID, office_id
     return len(given)
 
 
-def _say(by: By, at: datetime, case_id: UUID, appointment: UUID, former: UUID, officer: UUID) -> None:
+def _record_event(by: By, at: datetime, case_id: UUID, appointment: UUID, former: UUID, officer: UUID) -> None:
     ids = {"appointment": str(appointment), "former": str(former), "officer": str(officer)}
     record_case_event(by, at, case_id, events.GIVEN_ON, **ids)

@@ -56,7 +56,7 @@ def set_goal(
     if due_on < localdate(at):
         raise UnableToSetGoal(_("Tanggalnya sudah lewat. Tulis kapan tujuan ini dilihat lagi."))
     person = _person(case.id, ordinal)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     goal = Goal(
         id=uuid4(),
         case=case,
@@ -109,7 +109,7 @@ def end_goal(*, by: Actor, at: datetime, access: CaseAccess, goal_id: UUID, outc
         return goal
     if outcome is GoalOutcome.OPEN or not words.strip():
         raise UnableToEndGoal(_("Tulis apa yang terjadi, supaya yang memutuskan nanti mengerti."))
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     goal.outcome, goal.ended_by, goal.ended_by_name, goal.ended_at = outcome.value, by.person_id, by.name, at
     goal.sealed_outcome = seal(words, key=key, place=outcome_place(goal.id))
     goal.save(update_fields=["outcome", "ended_by", "ended_by_name", "ended_at", "sealed_outcome"])

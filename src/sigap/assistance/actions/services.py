@@ -246,7 +246,7 @@ def _person(case_id: UUID, ordinal: int | None) -> PersonFacts | None:
 
 
 def _sealed(by: Actor, at: datetime, access: CaseAccess, service: Service, note: str, detail: Detail) -> None:
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     service.key_id = key.id
     service.sealed_note = seal(note, key=key, place=note_place(service.id))
     if detail != Detail():

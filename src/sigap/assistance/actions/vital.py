@@ -96,7 +96,7 @@ def review_vital(
             raise Conflict(_("%(name)s sudah meninjaunya.") % {"name": there.reviewed_by_name})
         audit.unchanged()
         return there
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     review = VitalReview.objects.create(
         talk=talk,
         case=access.case,

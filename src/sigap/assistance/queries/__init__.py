@@ -1,6 +1,6 @@
 """Reads of services, appointments and consent."""
 
-from sigap.assistance.queries.choices import ParticipatingOffice, officers_for, offices_beside, people_on
+from sigap.assistance.queries.choices import ParticipatingOffice, officers_for, other_offices_of, people_on
 from sigap.assistance.queries.consents import (
     ConsentBook,
     ConsentStanding,
@@ -44,7 +44,7 @@ __all__ = [
     "history_of",
     "may_see_consents",
     "officers_for",
-    "offices_beside",
+    "other_offices_of",
     "people_on",
     "persons_facts",
     "service_of",

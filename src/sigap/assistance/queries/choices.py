@@ -21,7 +21,7 @@ class ParticipatingOffice:
     name: str
 
 
-def offices_beside(access: CaseAccess) -> list[ParticipatingOffice]:
+def other_offices_of(access: CaseAccess) -> list[ParticipatingOffice]:
     """The other offices that take part, the first to come in first."""
     rows = Participation.objects.filter(case=access.case, until=None).exclude(office_id__in=access.office_ids)
     found = dict(rows.order_by("since").values_list("office_id", "office_name"))

@@ -185,7 +185,7 @@ class ConsentBook:
 
 def consent_book(access: CaseAccess, people: tuple[PersonFacts, ...]) -> ConsentBook:
     """The book of a case, in one statement; `people` as `persons_facts` gave them."""
-    return ConsentBook(people=people, said=_said(ConsentAnswer.objects.filter(case=access.case)))
+    return ConsentBook(people=people, said=_entries_by_person(ConsentAnswer.objects.filter(case=access.case)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,27 +198,27 @@ def _standings(
     case_id: UUID, at: datetime, wanted: Q, field: str, keys: Collection[str], person_id: UUID | None
 ) -> dict[str, ConsentStanding]:
     people = persons_facts(case_id)
-    said = _said(ConsentAnswer.objects.filter(wanted, case=case_id))
+    entries = _entries_by_person(ConsentAnswer.objects.filter(wanted, case=case_id))
     clients = _clients(people, person_id)
-    return {key: _of_all(clients, people, _pick(said, field, key), at) for key in keys}
+    return {key: _of_all(clients, people, _pick(entries, field, key), at) for key in keys}
 
 
 def _clients(people: Iterable[PersonFacts], person_id: UUID | None) -> list[PersonFacts]:
     return [who for who in people if (who.id == person_id if person_id else who.is_client)]
 
 
-def _pick(said: Mapping[UUID, Mapping[Key, list[_Row]]], field: str, key: str) -> dict[UUID, list[_Row]]:
+def _pick(entries: Mapping[UUID, Mapping[Key, list[_Row]]], field: str, key: str) -> dict[UUID, list[_Row]]:
     place = 3 if field == "aim" else 1
     return {
         person: [row for topic, rows in topics.items() if topic[place] == key for row in rows]
-        for person, topics in said.items()
+        for person, topics in entries.items()
     }
 
 
 def _of_all(
-    clients: list[PersonFacts], people: Iterable[PersonFacts], said: Mapping[UUID, list[_Row]], at: datetime
+    clients: list[PersonFacts], people: Iterable[PersonFacts], entries: Mapping[UUID, list[_Row]], at: datetime
 ) -> ConsentStanding:
-    found = [_standing(client, said.get(client.id, []), people, at) for client in clients]
+    found = [_standing(client, entries.get(client.id, []), people, at) for client in clients]
     state = weakest(each.state for each in found)
     return next((each for each in found if each.state is state), ConsentStanding(state=state))
 
@@ -227,10 +227,10 @@ def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFact
     barred = {who.id for who in people if who.is_suspect}
     near = {who.id for who in people if who.is_near}
     by_then = (row.said for row in rows if row.said.decided_at <= at)
-    state, said = standing_among(by_then, on=localdate(at), barred=barred)
-    if said is None:
+    state, entry = standing_among(by_then, on=localdate(at), barred=barred)
+    if entry is None:
         return ConsentStanding(state=state, person_id=client.id, ordinal=client.ordinal)
-    talk = next(row.talk for row in rows if row.said is said)
+    talk = next(row.talk for row in rows if row.said is entry)
     return ConsentStanding(
         state=state,
         talk_id=talk.id,
@@ -238,21 +238,21 @@ def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFact
         ordinal=client.ordinal,
         giver=GiverKind(talk.giver) if talk.giver else None,
         manner=Manner(talk.manner) if talk.manner else None,
-        decided_at=said.decided_at,
-        valid_until=said.valid_until,
-        needs_review=state is ConsentState.VITAL_INTEREST and said.review is None,
+        decided_at=entry.decided_at,
+        valid_until=entry.valid_until,
+        needs_review=state is ConsentState.VITAL_INTEREST and entry.review is None,
         has_tie=talk.has_tie or talk.guardian_id in near,
     )
 
 
-def _said(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]:
+def _entries_by_person(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]:
     """Every answer, by person and topic; one statement."""
     found: dict[UUID, dict[Key, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     rows = answers.select_related("talk", "talk__review").defer("talk__sealed_words", "talk__review__sealed_note")
     for answer in rows:
         talk = answer.talk
         review = getattr(talk, "review", None)
-        said = ConsentEntry(
+        entry = ConsentEntry(
             talk_id=talk.id,
             answer=ConsentResponse(answer.answer),
             decided_at=talk.held_at,
@@ -262,7 +262,7 @@ def _said(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]
             review=ReviewOutcome(review.outcome) if review else None,
         )
         found[talk.person_id][answer.topic, answer.line, answer.office_kind, answer.aim].append(
-            _Row(said=said, talk=talk)
+            _Row(said=entry, talk=talk)
         )
     return found
 

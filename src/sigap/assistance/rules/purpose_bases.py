@@ -33,10 +33,10 @@ def provisions() -> tuple[Provision, ...]:
 
 
 def _basis(row: Mapping[str, str]) -> PurposeBasis:
-    said = {name: row[name] for name in ("line", "basis", "source", "kind")}
+    reference = {name: row[name] for name in ("line", "basis", "source", "kind")}
     return PurposeBasis(
         line=ServiceLine(row["line"]),
         basis=row["basis"],
         paper=row["paper"],
-        provision=provision_from("purposes", row["code"], row["label"], said),
+        provision=provision_from("purposes", row["code"], row["label"], reference),
     )

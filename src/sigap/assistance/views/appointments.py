@@ -67,18 +67,18 @@ def _make(request: DeskRequest, code: str) -> HttpResponse:
         form = _form(actor, access, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _page(request, access, form, failure))
         check_form(form)
-        told = form.cleaned_data
+        data = form.cleaned_data
         actions.appoint(
             by=actor,
             at=at,
             access=access,
-            kind=told["kind"],
-            starts_at=told["starts_at"],
-            officer=officers_for(actor, access, at=at)[UUID(told["officer"])],
-            place=told["place"],
-            post_key=told["post_key"],
-            ordinal=int(told["person"]) if told["person"] else None,
-            again=told.get("again"),
+            kind=data["kind"],
+            starts_at=data["starts_at"],
+            officer=officers_for(actor, access, at=at)[UUID(data["officer"])],
+            place=data["place"],
+            post_key=data["post_key"],
+            ordinal=int(data["person"]) if data["person"] else None,
+            again=data.get("again"),
         )
     messages.success(request, _("Janji tercatat. Petugasnya diberi tahu."))
     return HttpResponseRedirect(reverse("assistance:of_case", args=[code]))

@@ -179,21 +179,21 @@ def _note(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         people = persons_facts(access.case.id)
         form = _consent_form(people, _client(access, people, ordinal), at, request.POST)
         _check_form(request, access, ordinal, form, "assistance/consent.html")
-        told = form.cleaned_data
+        data = form.cleaned_data
         actions.note_consent(
             by=actor,
             at=at,
             access=access,
             ordinal=ordinal,
-            giver=GiverKind(told["giver"]),
-            guardian_ordinal=int(told["guardian"]) if told["guardian"] else None,
-            manner=Manner(told["manner"]),
-            tie=GuardianRelation(told["tie"]) if told["tie"] else GuardianRelation.FREE,
-            stance=ChildStance(told["stance"]) if told["stance"] else None,
-            held_at=told["held_at"],
+            giver=GiverKind(data["giver"]),
+            guardian_ordinal=int(data["guardian"]) if data["guardian"] else None,
+            manner=Manner(data["manner"]),
+            tie=GuardianRelation(data["tie"]) if data["tie"] else GuardianRelation.FREE,
+            stance=ChildStance(data["stance"]) if data["stance"] else None,
+            held_at=data["held_at"],
             replies=form.replies(),
-            words=TalkWords(child=told["child_words"], note=told["note"]),
-            post_key=told["post_key"],
+            words=TalkWords(child=data["child_words"], note=data["note"]),
+            post_key=data["post_key"],
         )
     messages.success(request, _("Persetujuan tercatat."))
     return HttpResponseRedirect(reverse("assistance:consents", args=[code]))

@@ -55,9 +55,9 @@ def _end(request: DeskRequest, code: str, goal_id: UUID) -> HttpResponse:
         heading = _end_heading(access, goal_id)
         show_on_failure(request, lambda _actor, failure: _page(request, access, form, heading, failure))
         check_form(form)
-        told = form.cleaned_data
+        data = form.cleaned_data
         actions.end_goal(
-            by=actor, at=now(), access=access, goal_id=goal_id, outcome=told["outcome"], words=told["words"]
+            by=actor, at=now(), access=access, goal_id=goal_id, outcome=data["outcome"], words=data["words"]
         )
     messages.success(request, _("Hasil tujuan tercatat."))
     return HttpResponseRedirect(reverse("casework:of_case", args=[code]))

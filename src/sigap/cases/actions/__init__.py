@@ -25,7 +25,7 @@ from sigap.cases.actions.exclusions import (
     lift_exclusion,
 )
 from sigap.cases.actions.handing_over import UnableToHandOverCase, hand_over, take_over
-from sigap.cases.actions.kind import UnableToSayKind, say_kind
+from sigap.cases.actions.kind import UnableToClassifyCase, set_kind
 from sigap.cases.actions.notes import (
     UnableToWriteNote,
     correct_note,
@@ -71,6 +71,7 @@ __all__ = [
     "SectionConflict",
     "UnableToAnswerClosing",
     "UnableToAssign",
+    "UnableToClassifyCase",
     "UnableToCloseCase",
     "UnableToCorrectPerson",
     "UnableToDateAct",
@@ -80,7 +81,6 @@ __all__ = [
     "UnableToOpenCase",
     "UnableToRelate",
     "UnableToReopen",
-    "UnableToSayKind",
     "UnableToScreen",
     "UnableToSetRisk",
     "UnableToWriteNote",
@@ -115,8 +115,8 @@ __all__ = [
     "review_call_back",
     "review_closing",
     "review_lowering",
-    "say_kind",
     "set_dangers",
+    "set_kind",
     "take_over",
     "unrelate",
     "withdraw_closing",

@@ -52,7 +52,7 @@ class UnableToReviewUse(Unable):
 
 def use_words_place(use_id: UUID) -> Place:
     """Where the reason of a use lies."""
-    return Place(table=_TABLE, row=use_id, column=_COLUMN, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=use_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action

@@ -72,7 +72,7 @@ type Ender = Callable[[Actor, datetime, UUID], None]
 
 def closing_words_place(closing_id: UUID) -> Place:
     """Where the words lie with which one person closed a case alone."""
-    return Place(table=_TABLE, row=closing_id, column=_COLUMN, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=closing_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -95,7 +95,7 @@ def close_case(
         raise UnableToCloseCase(
             _("Kasus anak dan kasus risiko tinggi ditutup oleh dua orang. Minta terminasinya dulu.")
         )
-    closing = _asked(by, at, access, case, reason, after_care_on, follower)
+    closing = _new_closing(by, at, access, case, reason, after_care_on, follower)
     closing.status = ClosingStatus.APPROVED
     closing.answered_by, closing.answered_by_name, closing.answered_at = by.person_id, by.name, at
     closing.save(force_insert=True)
@@ -126,7 +126,7 @@ def ask_closing(
     if case is None:
         audit.unchanged()
         return None
-    closing = _asked(by, at, access, case, reason, after_care_on, follower)
+    closing = _new_closing(by, at, access, case, reason, after_care_on, follower)
     closing.save(force_insert=True)
     move(by=by, at=at, case=case, event=CaseEvent.CLOSING_ASKED)
     case.save(update_fields=["status"])
@@ -254,7 +254,7 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
         raise UnableToCloseCase(_("Tulis mengapa terminasi ini tidak menunggu pemeriksa kedua."))
     if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
     closing.is_alone, closing.status = True, ClosingStatus.APPROVED
     _close(by, at, case, closing, answered=True)
@@ -294,7 +294,7 @@ def _is_held_open(case: Case, reason: ClosingReason, *, is_followed: bool) -> bo
     return state.has_open_work or bool(standing_against(facts, reason))
 
 
-def _asked(
+def _new_closing(
     by: Actor,
     at: datetime,
     access: CaseAccess,

@@ -21,7 +21,7 @@ from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.opening import SUBJECT
-from sigap.cases.actions.persons import kept_or_new_key
+from sigap.cases.actions.persons import existing_or_new_key
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import WAY_LABELS, CallBack, CasePerson, SafeContact
@@ -98,12 +98,12 @@ class ContactCard:
 
 def contact_place(row_id: UUID) -> Place:
     """Where one version of a card lies."""
-    return Place(table=_TABLE, row=row_id, column=CARD, room=Section.IDENTITY.value)
+    return Place(table=_TABLE, row=row_id, column=CARD, section=Section.IDENTITY.value)
 
 
 def safety_place(row_id: UUID) -> Place:
     """Where its part without the number lies: read with the people of the case, not as an identity."""
-    return Place(table=_TABLE, row=row_id, column=SAFETY, room=Section.PERSONS.value)
+    return Place(table=_TABLE, row=row_id, column=SAFETY, section=Section.PERSONS.value)
 
 
 @audit.action
@@ -128,7 +128,7 @@ def write_contact(
         written_at=at,
     )
     # A key of its own: where the identity is restricted, the card stays open to who works on the case.
-    key = kept_or_new_key(newest.key_id if newest else None, case.id, at)
+    key = existing_or_new_key(newest.key_id if newest else None, case.id, at)
     row.key_id, row.sealed_card = key.id, seal(card.as_text(), key=key, place=contact_place(row.id))
     if person.role != PersonRole.REPORTER:
         row.sealed_safety = seal(card.without_number().as_text(), key=key, place=safety_place(row.id))

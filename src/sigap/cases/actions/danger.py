@@ -45,7 +45,7 @@ class UnableToLiftDanger(Unable):
 
 def danger_words_place(tag_id: UUID) -> Place:
     """Where the reason of a lifting lies."""
-    return Place(table=_TABLE, row=tag_id, column=_COLUMN, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=tag_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -150,7 +150,7 @@ def lift_danger(
         raise UnableToLiftDanger(_("Tulis alasannya. Tanda darurat tidak dicabut tanpa alasan."))
     if tag.version != based_on:
         raise Conflict(_("Bahaya ini dikabarkan lagi sementara Anda menulis. Periksa dulu, lalu putuskan."))
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     tag.key_id, tag.sealed_words = key.id, seal(words, key=key, place=danger_words_place(tag.pk))
     tag.lift_basis, tag.lifted_by, tag.lifted_by_name, tag.lifted_at = basis, by.person_id, by.name, at
     tag.save(update_fields=["key_id", "sealed_words", "lift_basis", "lifted_by", "lifted_by_name", "lifted_at"])

@@ -55,13 +55,13 @@ class NewDocument:
 
 def title_place(document_id: UUID) -> Place:
     """Where a document's title lies."""
-    return Place(table=_TABLE, row=document_id, column=TITLE, room=Section.DOCUMENTS.value)
+    return Place(table=_TABLE, row=document_id, column=TITLE, section=Section.DOCUMENTS.value)
 
 
 def chunk_place(document_id: UUID, part: DocumentRendition, number: int, count: int) -> Place:
     """Where one chunk of a document lies."""
     column = chunk_column(part, number, count)
-    return Place(table=_CHUNKS, row=document_id, column=column, room=Section.DOCUMENTS.value)
+    return Place(table=_CHUNKS, row=document_id, column=column, section=Section.DOCUMENTS.value)
 
 
 def refuse_without_space(case_id: UUID, length: int) -> None:
@@ -84,7 +84,7 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
         audit.unchanged()
         return known
     refuse_without_space(case.id, len(what.original) + len(what.copy))
-    key = section_key(by=by, at=at, access=access, room=Section.DOCUMENTS)
+    key = section_key(by=by, at=at, access=access, section=Section.DOCUMENTS)
     parts = {DocumentRendition.ORIGINAL: list(chunks(what.original)), DocumentRendition.COPY: list(chunks(what.copy))}
     last = Document.objects.filter(case=case).order_by("ordinal").values_list("ordinal", flat=True).last()
     row = Document(
@@ -105,13 +105,13 @@ def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocume
     )
     row.save(force_insert=True)
     for part, pieces in parts.items():
-        _lay(row, part, pieces, key)
+        _store_chunks(row, part, pieces, key)
     mark_changed(case)
     record_case_event(by, at, case.id, events.DOCUMENT_ADDED, document=str(row.id))
     return row
 
 
-def _lay(row: Document, part: DocumentRendition, pieces: list[bytes], key: SealingKey) -> None:
+def _store_chunks(row: Document, part: DocumentRendition, pieces: list[bytes], key: SealingKey) -> None:
     for number, piece in enumerate(pieces):
         place = chunk_place(row.id, part, number, len(pieces))
         # Without reading back what was written: who adds need not be who may open the original.

@@ -44,7 +44,7 @@ class UnableToKeep(Unable):
     """This cannot be kept from the case; nothing was stored."""
 
 
-class TakesBack(Protocol):
+class TakeBackProtocol(Protocol):
     """How an upper app takes back what it has open with an office that is kept from now on."""
 
     def __call__(self, *, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None: ...
@@ -64,7 +64,7 @@ class ExclusionRequest:
 
 def words_place(kept_id: UUID) -> Place:
     """Where the words of a declaration lie."""
-    return Place(table=_TABLE, row=kept_id, column=WORDS, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=kept_id, column=WORDS, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -84,7 +84,7 @@ def exclude_from_case(
     check_all_powers(by, access)
     row = _drafted(by, at, case, what, basis)
     if words:
-        key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+        key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
     mark_changed(case)
@@ -205,7 +205,7 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         record_case_event(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
     for office_id in offices:
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
-            take_back: TakesBack = import_string(path)
+            take_back: TakeBackProtocol = import_string(path)
             take_back(by=by, at=at, case_id=case.id, office_id=office_id)
     _free_clocks(by, at, case, people)
     if case.manager_id in people:

@@ -86,7 +86,9 @@ def fulfilled_by(
     )
 
 
-def police_were_told(*, by: Actor, at: datetime, case_id: UUID, done_at: datetime, outcome: str, proof: UUID) -> None:
+def note_police_notified(
+    *, by: Actor, at: datetime, case_id: UUID, done_at: datetime, outcome: str, proof: UUID
+) -> None:
     """Ends what this case owes to the police (UU 12/2022 art. 41, PP 9/2008 art. 14): they have the report."""
     for rule in TO_POLICE:
         fulfilled_by(

@@ -83,7 +83,7 @@ def held_by(actor: Actor, person_id: UUID) -> list[ManagedCase]:
 
 def may_work(who: Colleague) -> bool:
     """Whether a colleague may be given work on a case: a role that sees cases and enters sections."""
-    return may((who.role,), Permission.CASE_SEE) and bool(ROLES[who.role].rooms)
+    return may((who.role,), Permission.CASE_SEE) and bool(ROLES[who.role].sections)
 
 
 def may_manage(who: Colleague) -> bool:

@@ -81,8 +81,8 @@ def release_hold(
     hold.released_by, hold.released_by_name, hold.released_at = by.person_id, by.name, at
     hold.mac = macs.sign(_HOLD, _facts(hold))
     hold.save(update_fields=["released_by", "released_by_name", "released_at", "mac"])
-    told = {"hold": str(hold.id), "basis": hold.basis, "reason": why.value}
-    record_case_event(by, at, access.case.id, events.HOLD_RELEASED, **told)
+    data = {"hold": str(hold.id), "basis": hold.basis, "reason": why.value}
+    record_case_event(by, at, access.case.id, events.HOLD_RELEASED, **data)
     return hold
 
 

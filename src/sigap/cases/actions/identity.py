@@ -121,4 +121,4 @@ class Identity:
 
 def identity_place(person_id: UUID) -> Place:
     """Where a person's identity lies."""
-    return Place(table=_TABLE, row=person_id, column=IDENTITY, room=Section.IDENTITY.value)
+    return Place(table=_TABLE, row=person_id, column=IDENTITY, section=Section.IDENTITY.value)

@@ -26,7 +26,7 @@ UNKNOWN = "unknown"
 """What the trail says of a kind or place that nobody has given yet."""
 
 
-class UnableToSayKind(Unable):
+class UnableToClassifyCase(Unable):
     """A form is given for nobody of the case, or a letter of special protection for an adult."""
 
 
@@ -41,7 +41,7 @@ def next_in_register(office_id: UUID, day: date, *, is_kept: bool = False) -> tu
 
 
 @audit.action
-def say_kind(
+def set_kind(
     *,
     by: Actor,
     at: datetime,
@@ -56,7 +56,7 @@ def say_kind(
 
     `origin`: how it came and whose it is; what is None in it stays as it stood.
 
-    Raises Conflict where the case is another by now, UnableToSayKind, Refused.
+    Raises Conflict where the case is another by now, UnableToClassifyCase, Refused.
     """
     access.require(by, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY)
     access.require(by, Permission.CASE_EDIT_SUMMARY, Section.PERSONS)
@@ -65,17 +65,17 @@ def say_kind(
         raise Conflict(_("Kasus ini berubah sementara Anda mengisi. Periksa lagi, lalu simpan."))
     persons = {person.ordinal: person for person in _victims(case)}
     if unknown := set(victims) - set(persons):
-        raise UnableToSayKind(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
-    for ordinal, told in victims.items():
-        _say_of_victim(by, at, persons[ordinal], told)
+        raise UnableToClassifyCase(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
+    for ordinal, victim_kind in victims.items():
+        _say_of_victim(by, at, persons[ordinal], victim_kind)
     before = case.kind or UNKNOWN
     case.kind, case.place_kind = kind.value, place.value if place else ""
     case.save(update_fields=["kind", "place_kind"])
     if origin is not None:
         _say_origin(by, at, case, origin)
     mark_changed(case)
-    told_place = case.place_kind or UNKNOWN
-    record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=told_place)
+    place_kind = case.place_kind or UNKNOWN
+    record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=place_kind)
     return case
 
 
@@ -86,9 +86,9 @@ def _say_origin(by: Actor, at: datetime, case: Case, origin: CaseOrigin) -> None
     if before == (case.way, case.source, case.competence):
         return
     case.save(update_fields=["way", "source", "competence"])
-    told = {"way": case.way, "source": case.source, "competence": case.competence}
+    fields = {"way": case.way, "source": case.source, "competence": case.competence}
     former = before[2] or UNKNOWN
-    ids = {name: code or UNKNOWN for name, code in told.items()}
+    ids = {name: code or UNKNOWN for name, code in fields.items()}
     record_case_event(by, at, case.id, events.ORIGIN_SAID, former=former, **ids)
 
 
@@ -97,12 +97,12 @@ def _victims(case: Case) -> list[CasePerson]:
     return list(CasePerson.objects.filter(case=case, role__in=roles).defer("sealed_identity"))
 
 
-def _say_of_victim(by: Actor, at: datetime, person: CasePerson, told: VictimKind) -> None:
-    if told.letters and not is_child(person.age_years):
-        raise UnableToSayKind(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
-    said = ([*told.forms], [*told.settings], [*told.letters])
-    if said == (person.forms, person.settings, person.letters):
+def _say_of_victim(by: Actor, at: datetime, person: CasePerson, victim_kind: VictimKind) -> None:
+    if victim_kind.letters and not is_child(person.age_years):
+        raise UnableToClassifyCase(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
+    lists = ([*victim_kind.forms], [*victim_kind.settings], [*victim_kind.letters])
+    if lists == (person.forms, person.settings, person.letters):
         return
-    person.forms, person.settings, person.letters = said
+    person.forms, person.settings, person.letters = lists
     person.save(update_fields=["forms", "settings", "letters"])
     record_case_event(by, at, person.case_id, events.VICTIM_KIND_SAID, person=str(person.id))

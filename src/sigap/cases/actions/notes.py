@@ -33,7 +33,7 @@ class UnableToWriteNote(Unable):
 
 def note_place(row_id: UUID) -> Place:
     """Where one version of a note lies."""
-    return Place(table=_TABLE, row=row_id, column=TEXT, room=Section.NOTES.value)
+    return Place(table=_TABLE, row=row_id, column=TEXT, section=Section.NOTES.value)
 
 
 @audit.action
@@ -142,6 +142,6 @@ def _refuse_unfit(text: str, done_at: datetime, at: datetime) -> None:
 
 
 def _seal(by: Actor, at: datetime, access: CaseAccess, row: Note, text: str) -> None:
-    key = section_key(by=by, at=at, access=access, room=Section.NOTES)
+    key = section_key(by=by, at=at, access=access, section=Section.NOTES)
     row.key_id, row.sealed_text = key.id, seal(text, key=key, place=note_place(row.id))
     row.written_by, row.writer_name, row.written_at = by.person_id, by.name, at

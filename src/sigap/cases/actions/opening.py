@@ -87,7 +87,7 @@ def open_case(
     )
     of_report = {"envelope": str(envelope_id)} if envelope_id else {}
     record_case_event(by, at, case.id, events.OPENED, risk=risk.value, **of_report)
-    bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, rooms=Section)
+    bring_in(by=by, at=at, case_id=case.id, office_id=case.office_id, office_name=case.office_name, sections=Section)
     # The opener first: only who works on a case gives others work on it.
     for person_id, name in {by.person_id: by.name, manager.person_id: manager.name}.items():
         put_on_case(by=by, at=at, case_id=case.id, person_id=person_id, name=name, office_id=case.office_id)
@@ -134,7 +134,7 @@ def _stored_under_a_free_code(case: Case) -> Case:
 
 @audit.action
 def bring_in(
-    *, by: Actor, at: datetime, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str]
+    *, by: Actor, at: datetime, case_id: UUID, office_id: UUID, office_name: str, sections: Iterable[str]
 ) -> Participation:
     """An office takes part, with these sections; one that already does gets them added. A new row replaces the old.
 
@@ -144,11 +144,13 @@ def bring_in(
     if not may_be_involved(case_id, office_id):
         raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "office": str(office_id)})
     before = Participation.objects.filter(case_id=case_id, office_id=office_id, until=None).first()
-    opened = {str(room) for room in rooms} | (set(before.rooms) if before else set())
+    opened = {str(section) for section in sections} | (set(before.rooms) if before else set())
     if before:
         end_participation(before, at=at)
         before.save(update_fields=["until", "mac"])
-    part = signed_participation(case_id=case_id, office_id=office_id, office_name=office_name, rooms=opened, since=at)
+    part = signed_participation(
+        case_id=case_id, office_id=office_id, office_name=office_name, sections=opened, since=at
+    )
     part.save(force_insert=True)
     record_case_event(by, at, case_id, events.OFFICE_JOINED, office=str(office_id))
     _take_over_owed(by, at, case_id, office_id)

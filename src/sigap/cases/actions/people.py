@@ -160,8 +160,8 @@ def unrelate(
         audit.unchanged()
         return
     mark_changed(case)
-    told = {"person": str(first.id), "other": str(second.id), "kind": kind.value, "reason": why.value}
-    record_case_event(by, at, case.id, events.RELATION_ENDED, **told)
+    data = {"person": str(first.id), "other": str(second.id), "kind": kind.value, "reason": why.value}
+    record_case_event(by, at, case.id, events.RELATION_ENDED, **data)
     follow_people(by, at, access)
 
 

@@ -134,9 +134,9 @@ def note_child_victim(case: Case) -> None:
 
 def identity_key(person: CasePerson, case_id: UUID, at: datetime) -> SealingKey:
     """The data key of somebody's identity."""
-    return kept_or_new_key(person.key_id, case_id, at)
+    return existing_or_new_key(person.key_id, case_id, at)
 
 
-def kept_or_new_key(known: UUID | None, case_id: UUID, at: datetime) -> SealingKey:
+def existing_or_new_key(known: UUID | None, case_id: UUID, at: datetime) -> SealingKey:
     """This data key, or a new one of a person of the case."""
     return datakeys.open_key(known) if known else datakeys.create(purpose=_IDENTITY_KEY, case_id=case_id, at=at)

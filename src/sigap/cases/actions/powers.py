@@ -23,11 +23,11 @@ from sigap.vault import macs
 
 
 def signed_participation(
-    *, case_id: UUID, office_id: UUID, office_name: str, rooms: Iterable[str], since: datetime
+    *, case_id: UUID, office_id: UUID, office_name: str, sections: Iterable[str], since: datetime
 ) -> Participation:
     """A new participation. Not saved."""
     part = Participation(
-        id=uuid4(), case_id=case_id, office_id=office_id, office_name=office_name, rooms=sorted(rooms), since=since
+        id=uuid4(), case_id=case_id, office_id=office_id, office_name=office_name, rooms=sorted(sections), since=since
     )
     part.mac = macs.sign(PARTICIPATION, _facts_of(part))
     return part
@@ -80,7 +80,7 @@ def _facts_of(part: Participation) -> tuple[macs.Fact, ...]:
         part_id=part.id,
         case_id=part.case_id,
         office_id=part.office_id,
-        rooms=part.rooms,
+        sections=part.rooms,
         since=part.since,
         until=part.until,
     )

@@ -60,7 +60,7 @@ class RiskChoice:
 
 def words_place(decision_id: UUID) -> Place:
     """Where the words of one decision lie: in the section that everybody enters who works on the case."""
-    return Place(table=_TABLE, row=decision_id, column=_COLUMN, room=Section.SUMMARY.value)
+    return Place(table=_TABLE, row=decision_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -89,7 +89,7 @@ def decide_risk(
     row = _row(by, at, access, wanted, status, current=current, decision_id=decision_id)
     _settle_the_waiting(by, at, case, status)
     _store(row)
-    _say(by, at, row, _FIRST_EVENT[status])
+    _record_event(by, at, row, _FIRST_EVENT[status])
     if status is RiskStatus.RAISED:
         _apply(row)
         _tell_raised(by, at, case, row)
@@ -116,7 +116,7 @@ def answer_lowering(
     _answered(row, by, at, becomes)
     if is_approved:
         _apply(row)
-    _say(by, at, row, events.RISK_LOWERED if is_approved else events.RISK_LOWERING_DECLINED)
+    _record_event(by, at, row, events.RISK_LOWERED if is_approved else events.RISK_LOWERING_DECLINED)
     code = "risk-lowering-approved" if is_approved else "risk-lowering-declined"
     notices.notify(at=at, code=code, person_id=row.decided_by, ids={"case": str(access.case.id)})
     return row
@@ -143,7 +143,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
     check_powers(by)
     _answered(row, by, at, RiskStatus.ALONE)
     _apply(row)
-    _say(by, at, row, events.RISK_LOWERED_ALONE)
+    _record_event(by, at, row, events.RISK_LOWERED_ALONE)
     _tell(at, "risk-lowered-alone", case)
     return row
 
@@ -163,7 +163,7 @@ def withdraw_lowering(
     _refuse_settled(row)
     why = require_reason(reason)
     _answered(row, by, at, RiskStatus.WITHDRAWN)
-    _say(by, at, row, events.RISK_LOWERING_WITHDRAWN, reason=why.value)
+    _record_event(by, at, row, events.RISK_LOWERING_WITHDRAWN, reason=why.value)
     return row
 
 
@@ -214,7 +214,7 @@ def _row(
     if status is RiskStatus.WAITING:
         row.alone_from = alone_from(at, office_calendar(at, access.case.office_id))
     if words := wanted.words.strip():
-        key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+        key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(decision_id))
     return row
 
@@ -237,7 +237,7 @@ def _settle_the_waiting(by: Actor, at: datetime, case: Case, status: RiskStatus)
             _("%(name)s sudah meminta penurunan. Tunggu jawabannya.") % {"name": waiting.decided_by_name}
         )
     _answered(waiting, by, at, RiskStatus.LAPSED)
-    _say(by, at, waiting, events.RISK_LOWERING_LAPSED)
+    _record_event(by, at, waiting, events.RISK_LOWERING_LAPSED)
 
 
 def _one_at_a_time(case_id: UUID) -> None:
@@ -287,7 +287,7 @@ def _apply(row: RiskDecision) -> None:
     row.case_version = version
 
 
-def _say(by: Actor, at: datetime, row: RiskDecision, code: str, **more: str) -> None:
+def _record_event(by: Actor, at: datetime, row: RiskDecision, code: str, **more: str) -> None:
     record_case_event(
         by,
         at,

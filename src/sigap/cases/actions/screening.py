@@ -47,7 +47,7 @@ class UnableToScreen(Unable):
 
 def screening_place(row_id: UUID) -> Place:
     """Where the sealed part of one version lies."""
-    return Place(table=_TABLE, row=row_id, column=_COLUMN, room=Section.ASSESSMENT.value)
+    return Place(table=_TABLE, row=row_id, column=_COLUMN, section=Section.ASSESSMENT.value)
 
 
 @audit.action

@@ -24,7 +24,7 @@ from sigap.vault.sealing import Place, SealingKey, seal
 
 TEXT = "sealed_text"
 _TABLE = "cases_roomtext"
-_ROOM_KEY = "case_room"
+_SECTION_KEY = "case_room"
 _WRITES = {Section.SUMMARY: Permission.CASE_EDIT_SUMMARY}
 
 
@@ -32,34 +32,34 @@ class SectionConflict(Conflict):
     """Somebody wrote the version that this one was meant to become; both texts are kept."""
 
 
-def text_place(row_id: UUID, room: Section) -> Place:
+def text_place(row_id: UUID, section: Section) -> Place:
     """Where one version of a section's text lies."""
-    return Place(table=_TABLE, row=row_id, column=TEXT, room=room.value)
+    return Place(table=_TABLE, row=row_id, column=TEXT, section=section.value)
 
 
-def section_key(*, by: Actor, at: datetime, access: CaseAccess, room: Section) -> SealingKey:
+def section_key(*, by: Actor, at: datetime, access: CaseAccess, section: Section) -> SealingKey:
     """The data key of a section, made at its first use, for who works in it. Raises Refused, MacBroken."""
     case_id = access.case.id
-    if not access.has(room):
-        raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "room": room.value})
+    if not access.has(section):
+        raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "room": section.value})
     check_all_powers(by, access)
-    return key_behind(case_id, room, at=at)
+    return key_behind(case_id, section, at=at)
 
 
-def key_behind(case_id: UUID, room: Section, *, at: datetime) -> SealingKey:
+def key_behind(case_id: UUID, section: Section, *, at: datetime) -> SealingKey:
     """The data key of a section, made at its first use. Who asks has checked the powers of whoever writes."""
-    for key_id in read_compiled("cases.section_key", _key_of, {"case": case_id, "room": room.value}):
+    for key_id in read_compiled("cases.section_key", _key_of, {"case": case_id, "room": section.value}):
         return datakeys.open_key(key_id)
-    key = datakeys.create(purpose=_ROOM_KEY, case_id=case_id, at=at)
-    SectionKey.objects.create(case_id=case_id, room=room, key_id=key.id)
+    key = datakeys.create(purpose=_SECTION_KEY, case_id=case_id, at=at)
+    SectionKey.objects.create(case_id=case_id, room=section, key_id=key.id)
     return key
 
 
-def _check_writer(by: Actor, access: CaseAccess, room: Section) -> None:
+def _check_writer(by: Actor, access: CaseAccess, section: Section) -> None:
     """What the core team alone reads (ADR 46) is written by nobody else. Raises Refused."""
-    access.require(by, _WRITES[room], room)
+    access.require(by, _WRITES[section], section)
     if not access.is_in_core_team:
-        raise Refused(_WRITES[room], ids={"case": str(access.case.id), "room": room.value})
+        raise Refused(_WRITES[section], ids={"case": str(access.case.id), "room": section.value})
 
 
 def _key_of(values: Values) -> QuerySet[SectionKey, UUID]:
@@ -69,49 +69,49 @@ def _key_of(values: Values) -> QuerySet[SectionKey, UUID]:
 
 @audit.action
 def write_section(
-    *, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str, based_on: int
+    *, by: Actor, at: datetime, access: CaseAccess, section: Section, text: str, based_on: int
 ) -> SectionText:
     """Seals the next version of a section's text. `based_on` is the version that was read, 0 for none.
 
     Raises SectionConflict when that is no longer the newest.
     """
-    _check_writer(by, access, room)
+    _check_writer(by, access, section)
     case = locked_open(access.case.id)
-    newest = latest_text(access, room)
+    newest = latest_text(access, section)
     if (newest.version if newest else 0) != based_on:
         name = newest.writer_name if newest else ""
         raise SectionConflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
-    row = _sealed(by, at, access, case, room, text, version=based_on + 1)
+    row = _sealed(by, at, access, case, section, text, version=based_on + 1)
     mark_changed(case)
-    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version=str(row.version))
+    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=section.value, version=str(row.version))
     return row
 
 
 @audit.action
-def draft_section(*, by: Actor, at: datetime, access: CaseAccess, room: Section, text: str) -> SectionText:
+def draft_section(*, by: Actor, at: datetime, access: CaseAccess, section: Section, text: str) -> SectionText:
     """Seals the draft of a section's text, before anybody has written one: version 0, which the first one follows."""
-    _check_writer(by, access, room)
+    _check_writer(by, access, section)
     case = locked_open(access.case.id)
-    row = _sealed(by, at, access, case, room, text, version=0)
-    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=room.value, version="0")
+    row = _sealed(by, at, access, case, section, text, version=0)
+    record_case_event(by, at, case.id, events.SECTION_WRITTEN, room=section.value, version="0")
     return row
 
 
 def _sealed(
-    by: Actor, at: datetime, access: CaseAccess, case: Case, room: Section, text: str, *, version: int
+    by: Actor, at: datetime, access: CaseAccess, case: Case, section: Section, text: str, *, version: int
 ) -> SectionText:
     row = SectionText(
         id=uuid4(),
         case=case,
-        room=room,
+        room=section,
         version=version,
         written_by=by.person_id,
         writer_name=by.name,
         written_at=at,
     )
-    key = section_key(by=by, at=at, access=access, room=room)
+    key = section_key(by=by, at=at, access=access, section=section)
     row.key_id = key.id
-    row.sealed_text = seal(text, key=key, place=text_place(row.id, room))
+    row.sealed_text = seal(text, key=key, place=text_place(row.id, section))
     try:
         with transaction.atomic():
             row.save(force_insert=True)

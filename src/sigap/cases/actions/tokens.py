@@ -17,7 +17,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.identity import Identity, identity_place
 from sigap.cases.models import CasePerson, PersonToken
 from sigap.matching import tokens as matching
-from sigap.matching.tokens import FORM, Bearer, Keyed
+from sigap.matching.tokens import FORM, Keyed, TokenSubject
 from sigap.vault import rings, rotation
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.events import IDENTITIES_INDEXED
@@ -29,9 +29,9 @@ BATCH = 200
 _FIRST = UUID(int=0)
 
 
-def bearer_of(identity: Identity) -> Bearer:
+def bearer_of(identity: Identity) -> TokenSubject:
     """What of an identity is compared."""
-    return Bearer(
+    return TokenSubject(
         full_name=identity.full_name,
         alias=identity.alias,
         year=identity.year_of_birth,

@@ -58,18 +58,18 @@ class BookForm(ServerForm):
     @property
     def asked(self) -> BookFilter:
         """What a form that was checked asks for."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return BookFilter(
-            month=int(said["bulan"]) if said.get("bulan") else None,
-            kind=said.get("jenis", ""),
-            status=said.get("status", ""),
-            competence=said.get("kewenangan", ""),
-            area=said.get("desa", ""),
-            number=said.get("nomor"),
+            month=int(data["bulan"]) if data.get("bulan") else None,
+            kind=data.get("jenis", ""),
+            status=data.get("status", ""),
+            competence=data.get("kewenangan", ""),
+            area=data.get("desa", ""),
+            number=data.get("nomor"),
         )
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def active_filters(self) -> list[tuple[str, str]]:
         """The filters in force, as label and words."""
         found = []
         for name in ("bulan", "jenis", "status", "kewenangan", "desa"):

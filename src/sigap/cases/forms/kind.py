@@ -108,18 +108,18 @@ class KindForm(ServerForm):
     @property
     def origin(self) -> CaseOrigin:
         """How it came and whose it is, as far as a valid form says."""
-        said = self.cleaned_data
-        return CaseOrigin(way=said.get("way"), source=said.get("source"), competence=said["competence"])
+        data = self.cleaned_data
+        return CaseOrigin(way=data.get("way"), source=data.get("source"), competence=data["competence"])
 
     @property
-    def told(self) -> dict[int, VictimKind]:
+    def victim_kinds(self) -> dict[int, VictimKind]:
         """What a valid form says of each victim."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return {
             victim.ordinal: VictimKind(
-                forms=tuple(ViolenceForm(code) for code in said[f"forms_{victim.ordinal}"]),
-                settings=tuple(Setting(code) for code in said[f"settings_{victim.ordinal}"]),
-                letters=tuple(said.get(f"letters_{victim.ordinal}", ())),
+                forms=tuple(ViolenceForm(code) for code in data[f"forms_{victim.ordinal}"]),
+                settings=tuple(Setting(code) for code in data[f"settings_{victim.ordinal}"]),
+                letters=tuple(data.get(f"letters_{victim.ordinal}", ())),
             )
             for victim in self.asked
         }

@@ -119,17 +119,17 @@ class ScreeningForm(ServerForm):
 
     def answers(self) -> Answers:
         """What was chosen, as codes. Of a valid form."""
-        told = self.cleaned_data
+        data = self.cleaned_data
         return Answers(
-            acted_on=told["acted_on"],
-            process=_codes(Process, told["process"]),
-            means=_codes(Means, told["means"]),
-            exploitation=_codes(Exploitation, told["exploitation"]),
-            violence=_codes(Violence, told["violence"]),
-            circumstances=_codes(Circumstance, told["circumstances"]),
-            emergency=_codes(Flag, told["emergency"]),
-            reported_by=ReportedBy(told["reported_by"]) if told["reported_by"] else None,
-            note=told["note"],
+            acted_on=data["acted_on"],
+            process=_codes(Process, data["process"]),
+            means=_codes(Means, data["means"]),
+            exploitation=_codes(Exploitation, data["exploitation"]),
+            violence=_codes(Violence, data["violence"]),
+            circumstances=_codes(Circumstance, data["circumstances"]),
+            emergency=_codes(Flag, data["emergency"]),
+            reported_by=ReportedBy(data["reported_by"]) if data["reported_by"] else None,
+            note=data["note"],
         )
 
     @property

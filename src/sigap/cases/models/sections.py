@@ -27,6 +27,6 @@ _OUTSIDE_CORE = {
 }
 
 
-def opened_label(room: Section, *, is_core: bool) -> Promise:
+def opened_label(section: Section, *, is_core: bool) -> Promise:
     """What an office sees of a section that is open to it: outside the core team its own part alone."""
-    return SECTION_LABELS[room] if is_core else _OUTSIDE_CORE.get(room, SECTION_LABELS[room])
+    return SECTION_LABELS[section] if is_core else _OUTSIDE_CORE.get(section, SECTION_LABELS[section])

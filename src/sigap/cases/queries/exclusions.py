@@ -28,12 +28,12 @@ class NotExcluded(Func):
 
 def may_be_involved(case_id: UUID, office_id: UUID) -> bool:
     """Whether an office may be asked, brought in, or told of this case. Asked by who has nothing to do with it: yes."""
-    return not _asked("SELECT cases.office_kept_here(%s, %s)", case_id, office_id)
+    return not _fetch_ids("SELECT cases.office_kept_here(%s, %s)", case_id, office_id)
 
 
 def may_work_on(case_id: UUID, person_id: UUID) -> bool:
     """Whether an officer may be given work on this case."""
-    return not _asked("SELECT cases.person_kept_here(%s, %s)", case_id, person_id)
+    return not _fetch_ids("SELECT cases.person_kept_here(%s, %s)", case_id, person_id)
 
 
 class OfficeMayKnow(Func):
@@ -46,15 +46,15 @@ class OfficeMayKnow(Func):
 
 def offices_excluded_from(case_id: UUID) -> frozenset[UUID]:
     """Offices kept from this case, by name or by where they lie: for lists of whom to ask."""
-    return frozenset(_asked("SELECT cases.offices_kept_here(%s)", case_id))
+    return frozenset(_fetch_ids("SELECT cases.offices_kept_here(%s)", case_id))
 
 
 def people_excluded_from(case_id: UUID) -> frozenset[UUID]:
     """Officers kept from this case, by name or through an office: for lists of whom to give work."""
-    return frozenset(_asked("SELECT cases.people_kept_here(%s)", case_id))
+    return frozenset(_fetch_ids("SELECT cases.people_kept_here(%s)", case_id))
 
 
-def _asked(statement: str, *values: UUID) -> Any:
+def _fetch_ids(statement: str, *values: UUID) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]

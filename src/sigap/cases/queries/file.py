@@ -43,7 +43,7 @@ class Grant:
     """
 
     office_id: UUID
-    rooms: tuple[str, ...]
+    sections: tuple[str, ...]
     opened: frozenset[Section]
     hears_of_child: bool = False
 
@@ -84,7 +84,7 @@ class CaseAccess:
         return bool(self.grants)
 
     @property
-    def rooms(self) -> frozenset[Section]:
+    def sections(self) -> frozenset[Section]:
         """The sections that stand open, through any office."""
         lent = EMERGENCY_SECTIONS if self.emergency else frozenset[Section]()
         return lent.union(*(grant.opened for grant in self.grants))
@@ -95,7 +95,7 @@ class CaseAccess:
 
         Any other office helps with one thing: it reads neither the summary nor who else helps and with what (ADR 46).
         """
-        return self.emergency is not None or any(not CORE_SECTIONS.isdisjoint(grant.rooms) for grant in self.grants)
+        return self.emergency is not None or any(not CORE_SECTIONS.isdisjoint(grant.sections) for grant in self.grants)
 
     @property
     def sees_matter(self) -> bool:
@@ -107,20 +107,20 @@ class CaseAccess:
         """The offices for which the actor works on the case, the first to come in first."""
         return tuple(grant.office_id for grant in self.grants)
 
-    def has(self, room: Section) -> bool:
+    def has(self, section: Section) -> bool:
         """Whether the section stands open."""
-        return room in self.rooms
+        return section in self.sections
 
-    def offices_where(self, actor: Actor, permission: Permission, room: Section) -> tuple[UUID, ...]:
+    def offices_where(self, actor: Actor, permission: Permission, section: Section) -> tuple[UUID, ...]:
         """The offices for which the actor may do this in the section, the first to come in first.
 
         Power and section come from one office: what a role may in one is not done through another.
         """
         held = actor.offices_where(permission)
-        working = tuple(grant.office_id for grant in self.grants if grant.office_id in held and room in grant.opened)
+        working = tuple(grant.office_id for grant in self.grants if grant.office_id in held and section in grant.opened)
         if working or self.emergency is None or self.emergency.office_id not in held:
             return working
-        is_lent = permission in _EMERGENCY_READS and room in EMERGENCY_SECTIONS
+        is_lent = permission in _EMERGENCY_READS and section in EMERGENCY_SECTIONS
         return (self.emergency.office_id,) if is_lent else ()
 
     def restricts(self, person: CasePerson) -> bool:
@@ -140,15 +140,15 @@ class CaseAccess:
             return False
         return person.role != PersonRole.REPORTER or (reason == DISCLOSED and _is_disclosed(person.id, what))
 
-    def may(self, actor: Actor, permission: Permission, room: Section) -> bool:
+    def may(self, actor: Actor, permission: Permission, section: Section) -> bool:
         """Whether there is such an office: where `require` would pass, a page shows the button."""
-        return bool(self.offices_where(actor, permission, room))
+        return bool(self.offices_where(actor, permission, section))
 
-    def require(self, actor: Actor, permission: Permission, room: Section) -> UUID:
+    def require(self, actor: Actor, permission: Permission, section: Section) -> UUID:
         """The office for which the actor does this: what is done in the section is done by it. Raises Refused."""
-        offices = self.offices_where(actor, permission, room)
+        offices = self.offices_where(actor, permission, section)
         if not offices:
-            raise Refused(permission, ids={"case": str(self.case.id), "room": room.value})
+            raise Refused(permission, ids={"case": str(self.case.id), "room": section.value})
         return offices[0]
 
 
@@ -240,8 +240,9 @@ def _grant(actor: Actor, row: Case) -> Grant | None:
         return None
     return Grant(
         office_id=facts["part_office"],
-        rooms=tuple(facts["part_rooms"]),
-        opened=frozenset(map(Section, facts["part_rooms"])) & actor.rooms(facts["part_office"], CaseStanding.ASSIGNED),
+        sections=tuple(facts["part_rooms"]),
+        opened=frozenset(map(Section, facts["part_rooms"]))
+        & actor.sections(facts["part_office"], CaseStanding.ASSIGNED),
         hears_of_child=any(
             held.office_id == facts["part_office"] and held.office_kind in HEARS_OF_CHILD for held in actor.memberships
         ),
@@ -284,7 +285,7 @@ def cases_with_sections(actor: Actor, cases: Collection[UUID]) -> dict[UUID, tup
     found: dict[UUID, tuple[Case, frozenset[Section]]] = {}
     for case in read_compiled("cases.with_sections", _with_sections, values) if cases else ():
         opened = (
-            frozenset(map(Section, each["sections"])) & actor.rooms(UUID(each["office"]), CaseStanding.ASSIGNED)
+            frozenset(map(Section, each["sections"])) & actor.sections(UUID(each["office"]), CaseStanding.ASSIGNED)
             for each in vars(case)["parts"]
         )
         found[case.pk] = (case, frozenset[Section]().union(*opened))
@@ -322,15 +323,15 @@ def person_of(access: CaseAccess, ordinal: int) -> CasePerson:
     return person
 
 
-def latest_text(access: CaseAccess, room: Section) -> SectionText | None:
+def latest_text(access: CaseAccess, section: Section) -> SectionText | None:
     """The newest version of a section's text, sealed."""
-    _need(access, room)
-    return SectionText.objects.filter(case=access.case, room=room).order_by("-version").first()
+    _need(access, section)
+    return SectionText.objects.filter(case=access.case, room=section).order_by("-version").first()
 
 
-def _need(access: CaseAccess, room: Section) -> None:
-    if room not in access.rooms:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": room.value})
+def _need(access: CaseAccess, section: Section) -> None:
+    if section not in access.sections:
+        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": section.value})
 
 
 def persons_asked_of(access: CaseAccess) -> list[CasePerson]:

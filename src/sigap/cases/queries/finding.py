@@ -68,12 +68,12 @@ class FoundPerson:
 def match_reasons(kinds: Collection[MatchKind]) -> list[Words]:
     """What shared tokens say, in words, the most telling first."""
     # Where the whole name is the same, that it is like it too says nothing.
-    said = set(kinds) - {
+    reasons = set(kinds) - {
         other
         for whole, other in ((MatchKind.NAME_YEAR, MatchKind.OTHER_YEAR), (MatchKind.NAME_DESA, MatchKind.OTHER_DESA))
         if whole in kinds
     }
-    return [MATCH_LABELS[kind] for kind in MatchKind if kind in said]
+    return [MATCH_LABELS[kind] for kind in MatchKind if kind in reasons]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def people_bearing(actor: Actor, asked: Mapping[bytes, MatchKind]) -> tuple[list
     offices = [
         office
         for office in actor.offices_where(Permission.CASE_SEE)
-        if Section.PERSONS in actor.rooms(office, CaseStanding.ASSIGNED)
+        if Section.PERSONS in actor.sections(office, CaseStanding.ASSIGNED)
     ]
     if not offices or not asked:
         return [], False
@@ -197,7 +197,7 @@ def cases_filtered(actor: Actor, wanted: Filters, *, page: int = 1) -> tuple[lis
 def _assessing(actor: Actor) -> list[UUID]:
     """The offices for which a role of the actor enters the section of assessment, of a case on which they work."""
     seeing = actor.offices_where(Permission.CASE_SEE)
-    return [office for office in seeing if Section.ASSESSMENT in actor.rooms(office, CaseStanding.ASSIGNED)]
+    return [office for office in seeing if Section.ASSESSMENT in actor.sections(office, CaseStanding.ASSIGNED)]
 
 
 def _plain(wanted: Filters) -> dict[str, Any]:

@@ -123,12 +123,12 @@ def _glance(access: CaseAccess) -> Mapping[str, Any]:
     opened = tuple(map(access.has, (Section.SUMMARY, Section.PERSONS, Section.IDENTITY, Section.ASSESSMENT)))
     shape = ("cases.glance", *opened, access.emergency is None)
     rows: list[Mapping[str, Any]] = read_compiled(
-        shape, lambda values: _beside(access, values), {"case": access.case.pk}
+        shape, lambda values: _glance_query(access, values), {"case": access.case.pk}
     )
     return rows[0]
 
 
-def _beside(access: CaseAccess, values: Values) -> QuerySet[Case, Any]:
+def _glance_query(access: CaseAccess, values: Values) -> QuerySet[Case, Any]:
     of_case = {"case": OuterRef("pk")}
     parts = Participation.objects.filter(**of_case, until=None).order_by("since")
     team = Assignment.objects.filter(**of_case, until=None).order_by("since")

@@ -27,11 +27,11 @@ class _HasOpenWork(Func):
 
 def closing_state(case_id: UUID) -> ClosingState:
     """All of it in one statement; nothing for who neither sees the case nor answers its closing."""
-    told = [
+    objections = [
         Func(F("pk"), function=function, output_field=ArrayField(TextField()))
         for function in settings.SIGAP_CLOSING_FACTS
     ]
-    rows = Case.objects.filter(pk=case_id).values_list(BlockingWorkFacts(F("pk")), _HasOpenWork(F("pk")), *told)
+    rows = Case.objects.filter(pk=case_id).values_list(BlockingWorkFacts(F("pk")), _HasOpenWork(F("pk")), *objections)
     for work, has_open_work, *facts in rows:
         found = frozenset(fact for each in facts for fact in each or ())
         return ClosingState(facts=found, work=blocking_from(work or ()), has_open_work=has_open_work)

@@ -46,7 +46,7 @@ class ShownRelation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonBeside:
+class PersonContext:
     """What is known of a person of the case beside it: records of the same person, and what asks for a decision."""
 
     url: str
@@ -65,7 +65,7 @@ class PersonCard:
     relations: tuple[ShownRelation, ...] = ()
     warnings: tuple[ShownWarning, ...] = ()
     has_contact: bool = False
-    beside: PersonBeside | None = None
+    beside: PersonContext | None = None
 
 
 def person_cards(access: CaseAccess) -> list[PersonCard]:

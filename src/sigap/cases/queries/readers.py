@@ -27,7 +27,7 @@ class FileReading:
 
     at: datetime
     code: str
-    room: str
+    section: str
     reason: str
     name: str
     functions: tuple[tuple[str, str], ...]
@@ -105,7 +105,7 @@ def _reading(
     return FileReading(
         at=entry.at,
         code=entry.code,
-        room=entry.ids.get("room", "") if entry.code == SECTION_OPENED else "",
+        section=entry.ids.get("room", "") if entry.code == SECTION_OPENED else "",
         reason=entry.ids.get("reason", ""),
         name=held[0].name if held else "",
         functions=tuple((names[one.office_id, entry.at], str(ROLES[one.role].name)) for one in then),

@@ -90,7 +90,7 @@ def may_screen_first(actor: Actor, access: CaseAccess) -> bool:
     So the intake officer writes what was heard at triage, and does not read the assessment that grows from it.
     """
     held = actor.offices_where(Permission.SCREENING_EDIT)
-    return any(grant.office_id in held and Section.ASSESSMENT in grant.rooms for grant in access.grants)
+    return any(grant.office_id in held and Section.ASSESSMENT in grant.sections for grant in access.grants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

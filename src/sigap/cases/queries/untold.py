@@ -12,7 +12,7 @@ from sigap.cases.rules import ExclusionKind, PersonRole, RelationKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Untold:
+class SecrecyNotes:
     """Who outside the offices must not learn of a case, as far as somebody noted it."""
 
     family: bool = False
@@ -30,7 +30,7 @@ _KIN = (
 )
 
 
-def untold_about(access: CaseAccess) -> Untold:
+def secrecy_notes_of(access: CaseAccess) -> SecrecyNotes:
     """What a paper asks of whoever reads it: the family, where the suspect is of it; the village, where it is kept out.
 
     Words that were sealed ("orang di luar gugus tugas") are not read for it: the paper says only that somebody is.
@@ -45,4 +45,4 @@ def untold_about(access: CaseAccess) -> Untold:
         person__role=PersonRole.VICTIM, other__role=PersonRole.SUSPECT
     )
     of_family = Relation.objects.filter(suspect, case=access.case, ended_at=None, kind__in=_KIN)
-    return Untold(family=of_family.exists(), village=bool(noted["village"]), others=bool(noted["others"]))
+    return SecrecyNotes(family=of_family.exists(), village=bool(noted["village"]), others=bool(noted["others"]))

@@ -31,10 +31,10 @@ POWERS = {
 
 
 def participation_facts(
-    *, part_id: UUID, case_id: UUID, office_id: UUID, rooms: Iterable[str], since: datetime, until: datetime | None
+    *, part_id: UUID, case_id: UUID, office_id: UUID, sections: Iterable[str], since: datetime, until: datetime | None
 ) -> tuple[macs.Fact, ...]:
     """What a participation's MAC covers, its end too: one that was revived past SIGAP does not fit."""
-    return (part_id, case_id, office_id, tuple(sorted(rooms)), since, until)
+    return (part_id, case_id, office_id, tuple(sorted(sections)), since, until)
 
 
 def assignment_facts(
@@ -50,7 +50,7 @@ def check_entry(case_id: UUID, person_id: UUID, found: Mapping[str, Any]) -> Non
         part_id=found["part_id"],
         case_id=case_id,
         office_id=found["part_office"],
-        rooms=found["part_rooms"],
+        sections=found["part_rooms"],
         since=found["part_since"],
         until=None,
     )

@@ -28,7 +28,7 @@ def open_use_words(*, entering: Entering, use_id: UUID, at: datetime) -> tuple[U
         check_powers(actor)
         return found, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=row.use.id,
                 stream_kind=StreamKind.CASE,
                 stream_id=row.use.case_id,

@@ -42,7 +42,7 @@ class PieceOfFile:
     place: Place | None = None
     key_id: UUID | None = None
     sealed: Sealed | None = field(default=None, repr=False)
-    told: Callable[[str], str] = str
+    render: Callable[[str], str] = str
 
 
 type Pieces = Callable[[UUID], Sequence[PieceOfFile]]
@@ -62,7 +62,7 @@ def open_to_close(*, entering: Entering, closing_id: UUID, at: datetime) -> list
         found = [(part, gone_words(keys[part.key_id]) if part.key_id else "") for part in parts]
         return found, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=closing.case_id,
                 stream_kind=StreamKind.CASE,
                 stream_id=closing.case_id,
@@ -76,7 +76,7 @@ def open_to_close(*, entering: Entering, closing_id: UUID, at: datetime) -> list
 
     found, texts = door.open_sealed(entering, select, reason=CLOSING, at=at)
     left = iter(texts)
-    return [(part, gone or (part.told(next(left)) if part.key_id else "")) for part, gone in found]
+    return [(part, gone or (part.render(next(left)) if part.key_id else "")) for part, gone in found]
 
 
 def _tellers() -> list[Pieces]:

@@ -76,7 +76,7 @@ def open_document(
             raise SealBroken("a document of which a part is missing")
         return row, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=row.id,
                 stream_kind=StreamKind.CASE,
                 stream_id=access.case.id,

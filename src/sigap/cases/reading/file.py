@@ -135,12 +135,14 @@ def open_identity(*, entering: Entering, code: str, ordinal: int, reason: str, a
     )
 
 
-def open_text(*, entering: Entering, code: str, room: Section, at: datetime, need: Section | None = None) -> OpenedText:
+def open_text(
+    *, entering: Entering, code: str, section: Section, at: datetime, need: Section | None = None
+) -> OpenedText:
     """The newest text of a section, as far as it stands open to the actor. Raises Refused; with `need`, also there."""
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, SectionText | None, datetime | None], Sequence[SealedItem]]:
         access = case_for(actor, code, need=need)
-        row = latest_text(access, room) if access.has(room) else None
+        row = latest_text(access, section) if access.has(section) else None
         key = door.key_rows([row.key_id])[row.key_id] if row else None
         found = access, row, key.destroyed_at if key else None
         if row is None or key is None or key.destroyed_at:
@@ -148,11 +150,11 @@ def open_text(*, entering: Entering, code: str, room: Section, at: datetime, nee
         check_all_powers(actor, access)
         return found, [
             SealedItem(
-                kind=ItemKind.ROOM,
+                kind=ItemKind.SECTION,
                 subject_id=access.case.id,
                 stream_kind=StreamKind.CASE,
                 stream_id=access.case.id,
-                place=text_place(row.id, room),
+                place=text_place(row.id, section),
                 sealed=row.sealed_text,
                 key=key,
             )
@@ -247,7 +249,7 @@ def open_risk_decisions(*, entering: Entering, code: str, at: datetime, limit: i
 
 def _section_item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=access.case.id,
         stream_kind=StreamKind.CASE,
         stream_id=access.case.id,

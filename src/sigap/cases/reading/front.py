@@ -80,7 +80,7 @@ def open_front(*, entering: Entering, code: str, at: datetime) -> OpenedFront:
 def _item(access: CaseAccess, place: Place, sealed: Sealed, key: DataKey) -> SealedItem:
     case_id: UUID = access.case.id
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=case_id,
         stream_kind=StreamKind.CASE,
         stream_id=case_id,

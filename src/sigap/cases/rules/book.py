@@ -42,10 +42,10 @@ def register_table(counts: Iterable[RegisterCount], what: str, order: Sequence[s
     codes = [code for code in (*order, "") if code in known]
     table = RegisterTable(rows={code: [] for code in codes})
     for month in MONTHS:
-        told, total = _month(cells.get(month, {}), codes, is_people=what in _PEOPLE)
+        cells_shown, total = _month(cells.get(month, {}), codes, is_people=what in _PEOPLE)
         table.sums.append(total)
         for code in codes:
-            table.rows[code].append(told[code])
+            table.rows[code].append(cells_shown[code])
     return table
 
 

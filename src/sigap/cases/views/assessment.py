@@ -107,7 +107,7 @@ def told_of(opened: reading.OpenedScreening, *, is_compared: bool = True) -> Sho
     return ShownScreening(
         indication_tone=tone,
         indication_icon=icon,
-        reasons=tuple(reason.told(_) for reason in result.reasons) if instrument else (),
+        reasons=tuple(reason.translated(_) for reason in result.reasons) if instrument else (),
         missing=tuple(str(ELEMENT_LABELS[element]) for element in result.missing),
         sexual_offence=result.sexual_offence if result.instrument.offence else None,
         mediation_allowed=result.mediation_allowed,
@@ -200,7 +200,7 @@ def _conflict(request: DeskRequest, code: str, form: ScreeningForm, conflict: Co
         mine = ScreeningForm(typed, now=at)
         mine.is_valid()
         used = instrument_of(opened.row.instrument) if opened.row else None
-        reasons = tuple(reason.told(_) for reason in screen(theirs, used).reasons) if theirs else ()
+        reasons = tuple(reason.translated(_) for reason in screen(theirs, used).reasons) if theirs else ()
         return _form_page(
             request,
             opened.access,

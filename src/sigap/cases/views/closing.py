@@ -79,8 +79,8 @@ def _with_follower(state: ClosingState) -> frozenset[str]:
 
 
 def _chosen(form: ClosingForm) -> ClosingReason | None:
-    said = str(form["reason"].value() or "")
-    return ClosingReason(said) if said in set(ClosingReason) else None
+    chosen = str(form["reason"].value() or "")
+    return ClosingReason(chosen) if chosen in set(ClosingReason) else None
 
 
 def _followers(actor: Actor, access: CaseAccess) -> dict[str, Colleague]:

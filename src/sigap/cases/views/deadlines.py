@@ -117,8 +117,8 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse | st
         clock = _clock_for(actor, access, clock_id)
         if not form.is_valid():
             return form_page(request, access, Section.SUMMARY, form, status=_WRONG, **_words(code, clock))
-        key = section_key(by=actor, at=at, access=access, room=Section.SUMMARY)
-        place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", room=Section.SUMMARY.value)
+        key = section_key(by=actor, at=at, access=access, section=Section.SUMMARY)
+        place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", section=Section.SUMMARY.value)
         clocks.pause(
             by=actor,
             at=at,

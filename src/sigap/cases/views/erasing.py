@@ -151,17 +151,17 @@ def _answer_form(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
 
 @act(Permission.CASE_ERASE_APPROVE)
 def _answer(request: DeskRequest, erasure_id: UUID) -> HttpResponse:
-    said: dict[str, Callable[[], str]] = {
+    sentences: dict[str, Callable[[], str]] = {
         _APPROVE: lambda: _("Disetujui. Administrator menjalankannya."),
         _DECLINE: lambda: _("Tidak disetujui."),
     }
     answer = request.POST.get("answer", "")
     with request.entering() as actor:
         show_on_failure(request, lambda _actor, failure: _answer_page(request, erasure_id, failure))
-        if answer not in said:
+        if answer not in sentences:
             raise FormInvalid
         erasing.answer_erasure(by=actor, at=now(), erasure_id=erasure_id, is_approved=answer == _APPROVE)
-    messages.success(request, said[answer]())
+    messages.success(request, sentences[answer]())
     return HttpResponseRedirect(reverse("erasures"))
 
 

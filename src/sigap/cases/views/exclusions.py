@@ -86,7 +86,7 @@ def _kept_read(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @reading_sealed(Permission.CASE_KEEP)
-def _kept(request: DeskRequest, code: str) -> HttpResponse:
+def _show_exclusions(request: DeskRequest, code: str) -> HttpResponse:
     return _kept_read(request, code) if request.GET.get("baca") == "1" else _kept_page(request, code)
 
 
@@ -127,7 +127,7 @@ def _keep_of(cleaned: dict[str, Any], found: ExclusionChoices) -> actions.Exclus
     return actions.ExclusionRequest(kind=ExclusionKind.NAMED)
 
 
-kept = either(get=_kept, post=_keep)
+kept = either(get=_show_exclusions, post=_keep)
 
 
 @act_and_return(Permission.CASE_KEEP, "cases:kept", "code")

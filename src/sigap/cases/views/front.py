@@ -27,7 +27,7 @@ from sigap.cases.queries.glance import harmed_in
 from sigap.cases.rows import StepRow, leads_open, step_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.rules.danger import may_lift
-from sigap.cases.shell import case_page, list_open_work, told_deadlines
+from sigap.cases.shell import case_page, list_open_work, shown_deadlines
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.kernel.clock import now
@@ -47,7 +47,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         is_running = not access.case.is_closed
         may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
         may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
-        running = told_deadlines(access)
+        running = shown_deadlines(access)
         beside = opened.beside
         cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
         if access.has(Section.ASSESSMENT):
@@ -74,7 +74,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Section.SUMMARY),
             "may_take_over": is_running and may_take(actor, access.case),
             "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
-            "may_break_glass": not access.rooms and actor.can(Permission.CASE_BREAK_GLASS),
+            "may_break_glass": not access.sections and actor.can(Permission.CASE_BREAK_GLASS),
             "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),
             **_ending(actor, access, beside.ending, at=at),
             **_top(actor, access, beside, opened.cards),
@@ -91,7 +91,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:
-    return leads_open(actor, access.rooms, kind, "")
+    return leads_open(actor, access.sections, kind, "")
 
 
 def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:

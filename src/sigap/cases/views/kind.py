@@ -34,7 +34,7 @@ def _access(actor: Actor, code: str) -> CaseAccess:
     return access
 
 
-def _asked(persons: list[CasePerson]) -> list[AskedVictim]:
+def _victim_rows(persons: list[CasePerson]) -> list[AskedVictim]:
     return [
         AskedVictim(
             ordinal=person.ordinal,
@@ -72,7 +72,7 @@ def _is_own(actor: Actor, access: CaseAccess) -> bool:
 
 
 def _posted(request: DeskRequest, actor: Actor, access: CaseAccess) -> KindForm:
-    victims = _asked(persons_asked_of(access))
+    victims = _victim_rows(persons_asked_of(access))
     return KindForm(request.POST, case=access.case, victims=victims, is_own=_is_own(actor, access))
 
 
@@ -93,7 +93,7 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
             access,
             KindForm(
                 case=access.case,
-                victims=_asked(persons),
+                victims=_victim_rows(persons),
                 is_own=_is_own(actor, access),
                 initial=_initial(access, persons, opened),
             ),
@@ -101,7 +101,7 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @act(Permission.CASE_EDIT_SUMMARY)
-def _say(request: DeskRequest, code: str) -> HttpResponse:
+def _send_kind(request: DeskRequest, code: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _access(actor, code)
         form = _posted(request, actor, access)
@@ -113,20 +113,20 @@ def _say(request: DeskRequest, code: str) -> HttpResponse:
         access = _access(actor, code)
         form = _posted(request, actor, access)
         check_form(form)
-        said = form.cleaned_data
-        actions.say_kind(
+        data = form.cleaned_data
+        actions.set_kind(
             by=actor,
             at=now(),
             access=access,
-            kind=said["kind"],
-            place=said["place"],
-            victims=form.told,
-            based_on=said["version"],
+            kind=data["kind"],
+            place=data["place"],
+            victims=form.victim_kinds,
+            based_on=data["version"],
             origin=form.origin,
         )
         was, may_transfer = access.case.competence, actor.can(Permission.CASE_TRANSFER)
     messages.success(request, _("Jenis kasus tercatat."))
-    return _onward(code, said["competence"] if said["competence"] != was else None, may_transfer=may_transfer)
+    return _onward(code, data["competence"] if data["competence"] != was else None, may_transfer=may_transfer)
 
 
 def _onward(code: str, competence: Competence | None, *, may_transfer: bool) -> HttpResponse:
@@ -138,4 +138,4 @@ def _onward(code: str, competence: Competence | None, *, may_transfer: bool) -> 
     return redirect("cases:summary", code)
 
 
-say = either(get=_form, post=_say)
+say = either(get=_form, post=_send_kind)

@@ -15,7 +15,7 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions
-from sigap.cases.cards import people_beside
+from sigap.cases.cards import person_contexts
 from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
@@ -35,7 +35,7 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     """The people in the case, without their names."""
     access = case_for(request.actor, code, need=Section.PERSONS)
     is_running = not access.case.is_closed
-    beside = people_beside(request.actor, access)
+    beside = person_contexts(request.actor, access)
     cards = [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)]
     roles = {card.person.role for card in cards}
     context = case_page(access, Section.PERSONS, now=now()) | {
@@ -64,7 +64,7 @@ def _facts(person: CasePerson) -> dict[str, Any]:
     return {"role": person.role, "sex": person.sex, "age_years": person.age_years, "version": person.version}
 
 
-def _told(role: str, sex: str, age_years: int | None) -> str:
+def _person_words(role: str, sex: str, age_years: int | None) -> str:
     """What is known of somebody in clear, a line each, to be held against another version."""
     facts = CasePerson(role=role, sex=sex)
     age = _("belum diketahui") if age_years is None else str(age_years)
@@ -126,7 +126,8 @@ def _correct_conflict(
         access = case_for(actor, code, need=Section.PERSONS, power=Permission.CASE_NAME_PERSON)
         person = person_of(access, ordinal)
         shown = {"sentence": conflict.sentence} | both_versions(
-            _told(person.role, person.sex, person.age_years), _told(mine["role"], mine["sex"], mine["age_years"])
+            _person_words(person.role, person.sex, person.age_years),
+            _person_words(mine["role"], mine["sex"], mine["age_years"]),
         )
         again = based_on_newest(form, person.version)
         words = _correct_words(code, person)

@@ -58,7 +58,7 @@ def reading_rows(found: Iterable[FileReading], *, is_named: bool) -> list[dict[s
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for reading in found:
         who = reading.name if is_named else ""
-        key = (local(reading.at).date(), who, reading.functions, reading.code, reading.room, reading.reason)
+        key = (local(reading.at).date(), who, reading.functions, reading.code, reading.section, reading.reason)
         line = lines.setdefault(
             key,
             {
@@ -79,4 +79,4 @@ def _what(reading: FileReading) -> str:
         return _("Identitas")
     if reading.code == REPORT_OPENED:
         return _("Laporan asal")
-    return _("Bagian %(room)s") % {"room": str(SECTION_LABELS.get(Section(reading.room), reading.room)).lower()}
+    return _("Bagian %(room)s") % {"room": str(SECTION_LABELS.get(Section(reading.section), reading.section)).lower()}

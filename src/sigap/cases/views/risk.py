@@ -64,14 +64,14 @@ def decided_words(access: CaseAccess, at: datetime) -> str:
     standing = next((row for row in risk_decisions_of(access) if row.status in _DECIDES), None)
     if standing is None:
         return _("Ditetapkan saat kasus dibuka, %(moment)s.") % {"moment": near_moment(access.case.opened_at, at)}
-    told = {
+    ids = {
         "name": standing.decided_by_name,
         "other": standing.answered_by_name,
         "moment": near_moment(standing.answered_at or standing.decided_at, at),
     }
     if standing.status == RiskStatus.APPROVED:
-        return _("Diputuskan %(name)s bersama %(other)s, %(moment)s.") % told
-    return _("Diputuskan %(name)s, %(moment)s.") % told
+        return _("Diputuskan %(name)s bersama %(other)s, %(moment)s.") % ids
+    return _("Diputuskan %(name)s, %(moment)s.") % ids
 
 
 def _decision_row(actor: Actor, access: CaseAccess, row: RiskDecision, words: str, at: datetime) -> DecisionRow:
@@ -99,10 +99,10 @@ def _risk_page(
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:
     at, access = now(), opened.access
-    room = Section.ASSESSMENT if access.has(Section.ASSESSMENT) else Section.SUMMARY
+    section = Section.ASSESSMENT if access.has(Section.ASSESSMENT) else Section.SUMMARY
     proposed = proposed_risk(access)
     label: Promise | str = RISK_LABELS[proposed] if proposed else ""
-    context: dict[str, Any] = case_page(access, room, now=at) | {
+    context: dict[str, Any] = case_page(access, section, now=at) | {
         "form": form,
         "conflict": failure.sentence,
         "rows": [_decision_row(actor, access, row, opened.words.get(row.id, ""), at) for row in opened.rows],
@@ -132,15 +132,15 @@ def _decide(request: DeskRequest, code: str) -> HttpResponse:
     form = RiskForm(request.POST)
     show_sealed_on_failure(request, lambda failure: _again(request, code, form, failure))
     check_form(form)
-    told = form.cleaned_data
-    wanted = actions.RiskChoice(risk=Risk(told["risk"]), basis=RiskBasis(told["basis"]), words=told["words"])
+    data = form.cleaned_data
+    wanted = actions.RiskChoice(risk=Risk(data["risk"]), basis=RiskBasis(data["basis"]), words=data["words"])
     with request.entering() as actor:
         row = actions.decide_risk(
             by=actor,
             at=now(),
             access=case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_RISK_SET),
             wanted=wanted,
-            seen=Risk(told["seen"]),
+            seen=Risk(data["seen"]),
             decision_id=form.decision_id,
         )
     if row.is_waiting:

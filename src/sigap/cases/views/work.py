@@ -41,17 +41,17 @@ _CONFLICT = 409
 
 
 def form_page(
-    request: DeskRequest, access: CaseAccess, room: Section, form: forms.Form, status: int = 200, **words: Any
+    request: DeskRequest, access: CaseAccess, section: Section, form: forms.Form, status: int = 200, **words: Any
 ) -> HttpResponse:
     """A form in a section of the case."""
-    context = case_page(access, room, now=now()) | {"form": form} | words
+    context = case_page(access, section, now=now()) | {"form": form} | words
     return render(request, "cases/form.html", context, status=status)
 
 
 def check_case_form(
     request: DeskRequest,
     code: str,
-    room: Section,
+    section: Section,
     form: forms.Form,
     words: dict[str, Any],
     *,
@@ -60,9 +60,9 @@ def check_case_form(
     """A wrong form, and an act that cannot be done, show the form again in its section, with what was typed."""
 
     def form_again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=need or room)
+        access = case_for(actor, code, need=need or section)
         conflict = {"sentence": failure.sentence} if failure.sentence else None
-        return form_page(request, access, room, form, status=failure.status, conflict=conflict, **words)
+        return form_page(request, access, section, form, status=failure.status, conflict=conflict, **words)
 
     show_on_failure(request, form_again)
     check_form(form)
@@ -255,7 +255,7 @@ def _write_words(code: str) -> dict[str, Any]:
 @reading_sealed(Permission.CASE_EDIT_SUMMARY)
 def _write_form(request: DeskRequest, code: str) -> HttpResponse:
     opened = reading.open_text(
-        entering=request.entering, code=code, room=Section.SUMMARY, at=now(), need=Section.SUMMARY
+        entering=request.entering, code=code, section=Section.SUMMARY, at=now(), need=Section.SUMMARY
     )
     form = SectionTextForm(initial={"text": opened.text, "version": opened.version})
     with request.entering() as actor:
@@ -275,13 +275,13 @@ def _write(request: DeskRequest, code: str) -> HttpResponse:
                 by=actor,
                 at=now(),
                 access=access,
-                room=Section.SUMMARY,
+                section=Section.SUMMARY,
                 text=form.cleaned_data["text"],
                 based_on=form.cleaned_data["version"],
             )
     except actions.SectionConflict as conflict:
         theirs = reading.open_text(
-            entering=request.entering, code=code, room=Section.SUMMARY, at=now(), need=Section.SUMMARY
+            entering=request.entering, code=code, section=Section.SUMMARY, at=now(), need=Section.SUMMARY
         )
         if theirs.is_by(request.actor) and theirs.text == form.cleaned_data["text"]:
             return redirect("cases:summary", code)  # a second click on the same text

@@ -57,7 +57,7 @@ def call_conference(
     names = {owner.office_id: owner.office_name for owner in owners_for(access)}
     if not set(offices) <= set(names):
         raise UnableToConfer(_("Hanya kantor yang ikut dalam kasus ini yang dapat diundang."))
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     row = CaseConference(
         id=uuid4(),
         case=case,

@@ -98,8 +98,8 @@ def move_service(
     service.due_on, service.owner_office, service.owner_office_name = until, found.office_id, found.office_name
     service.owner_person, service.owner_name = found.person_id, found.person_name
     service.save(update_fields=["due_on", "owner_office", "owner_office_name", "owner_person", "owner_name"])
-    told = {"service": str(service.id), "until": until.isoformat(), "office": str(found.office_id)}
-    record_case_event(by, at, access.case.id, events.SERVICE_MOVED, **told)
+    data = {"service": str(service.id), "until": until.isoformat(), "office": str(found.office_id)}
+    record_case_event(by, at, access.case.id, events.SERVICE_MOVED, **data)
     return row
 
 
@@ -155,6 +155,6 @@ def _sealed(
         moved_by_name=by.name,
         post_key=str(post_key),
     )
-    key = section_key(by=by, at=at, access=access, room=row.section)
+    key = section_key(by=by, at=at, access=access, section=row.section)
     row.key_id, row.sealed_reason = key.id, seal(reason, key=key, place=reason_place(row))
     return row

@@ -180,7 +180,7 @@ def _store(
     conference: CaseConference | None = None,
     origin_id: UUID | None = None,
 ) -> PlannedService:
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     row = PlannedService(
         id=uuid4(),
         case=access.case,
@@ -236,8 +236,8 @@ def _next_edition(by: Actor, at: datetime, access: CaseAccess, post_key: UUID) -
         needs_look=is_supervised(office_id) and by.person_id not in heads_of(office_id, at=at),
         post_key=str(post_key),
     )
-    told = {"edition": str(edition.id), "version": str(edition.version), "goals": str(len(goals))}
-    record_case_event(by, at, access.case.id, events.PLANNED, **told)
+    data = {"edition": str(edition.id), "version": str(edition.version), "goals": str(len(goals))}
+    record_case_event(by, at, access.case.id, events.PLANNED, **data)
     return edition
 
 
@@ -274,7 +274,7 @@ def agree_plan(
         raise Conflict(_("Rencana berubah sesudah dibacakan. Bacakan yang baru, lalu catat lagi jawabannya."))
     check_day(access.case.opened_at, agreed_on, at)
     person, guardian = _who_speaks(access, ordinal, giver, guardian_ordinal, answer, words)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = PlanAgreement(
         id=uuid4(), case=access.case, edition=edition, person_id=person.id, giver=giver.value,
         guardian_id=guardian.id if guardian else None, answer=answer.value, manner=manner.value, agreed_on=agreed_on,
@@ -282,8 +282,8 @@ def agree_plan(
     )  # fmt: skip
     row.sealed_words = seal(words, key=key, place=words_place(row.id))
     row.save(force_insert=True)
-    told = {"edition": str(edition.id), "person": str(person.id), "answer": row.answer}
-    record_case_event(by, at, access.case.id, events.AGREED, **told)
+    data = {"edition": str(edition.id), "person": str(person.id), "answer": row.answer}
+    record_case_event(by, at, access.case.id, events.AGREED, **data)
     return row
 
 
@@ -340,7 +340,7 @@ def end_service(
         raise UnableToPlanGoals(_("Tulis apa yang terjadi, supaya pemegang kasus mengerti."))
     if state is ServiceState.DROPPED and not leads(access):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
-    key = section_key(by=by, at=at, access=access, room=Section.SUMMARY)
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
     row.state, row.ended_at, row.ended_by, row.ended_by_name = state.value, at, by.person_id, by.name
     row.sealed_result = seal(words, key=key, place=result_place(row.id))
     row.read_at = at if leads(access) else None

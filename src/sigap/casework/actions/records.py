@@ -96,7 +96,7 @@ def save_version(
     if (newest.version if newest else 0) != based_on:
         name = newest.recorded_by_name if newest else ""
         raise Conflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
-    key = section_key(by=by, at=at, access=access, room=SECTIONS[kind])
+    key = section_key(by=by, at=at, access=access, section=SECTIONS[kind])
     row = RecordVersion(
         id=uuid4(),
         case=access.case,

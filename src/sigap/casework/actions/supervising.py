@@ -27,8 +27,8 @@ def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, version: int) -
     check_powers(by)
     if edition.version != version:
         raise Conflict(_("Rencana berubah sementara Anda membacanya. Baca yang baru."))
-    told = {"looked_at": at, "looked_by": by.person_id, "looked_by_name": by.name}
-    if not CasePlan.objects.filter(pk=edition.pk, looked_at=None).update(**told):
+    change = {"looked_at": at, "looked_by": by.person_id, "looked_by_name": by.name}
+    if not CasePlan.objects.filter(pk=edition.pk, looked_at=None).update(**change):
         audit.unchanged()
         return edition
     edition.looked_at, edition.looked_by, edition.looked_by_name = at, by.person_id, by.name

@@ -58,7 +58,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "casework/conferences.html", context)
 
 
-def _call_shaped(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[CallForm]:
+def _build_call_form(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[CallForm]:
     require_lead(actor, access, Section.SERVICES, _NOTES)
     offices = {owner.office_id: owner.office_name for owner in owners_for(access)}
     offices.pop(access.case.office_id, None)
@@ -94,7 +94,7 @@ def _call_sent(actor: Actor, access: CaseAccess, form: CallForm, _none: Any) -> 
     return _("Konferensi dijadwalkan, dan muncul di antrean kantor yang diundang.")
 
 
-call = case_form_view(_NOTES, Section.SERVICES, _call_shaped, _call_sent, tab=TAB)
+call = case_form_view(_NOTES, Section.SERVICES, _build_call_form, _call_sent, tab=TAB)
 
 
 @reading_sealed(Permission.CASE_SEE)

@@ -9,7 +9,7 @@ from sigap.assistance.queries.consents import Key
 from sigap.assistance.rules import ConsentState, ReferralPurpose, ServiceLine, Topic, sharings
 from sigap.letters.case_papers import PaperBlock, paper_table, paper_text
 
-type Said = Mapping[Key, ConsentStanding]
+type ConsentStandings = Mapping[Key, ConsentStanding]
 """What stands of one client's answers, by topic."""
 type _Rows = list[tuple[str, str, str]]
 type _Mark = tuple[str, str, str]
@@ -27,16 +27,16 @@ _MARKS: Mapping[ConsentState, _Mark] = {
 """A barred guardian is not called the suspect here: the paper may be read at home."""
 
 
-def consent_tables(said: Said) -> list[PaperBlock]:
+def consent_tables(standings: ConsentStandings) -> list[PaperBlock]:
     """As it was talked over, to be signed, with what waits for an answer again; before any talk all questions open."""
-    told = {key: _MARKS[each.state] for key, each in said.items() if each.state in _MARKS}
-    services, sharing = _answered(told) if told else _unanswered()
+    marks = {key: _MARKS[each.state] for key, each in standings.items() if each.state in _MARKS}
+    services, sharing = _answered(marks) if marks else _unanswered()
     ending = (
         "Yang tidak tertulis di sini belum dibahas: belum boleh dikerjakan, dan belum boleh diberi tahu."
-        if told
+        if marks
         else "Hanya yang ditandai Setuju yang boleh dikerjakan dan diberi tahu."
     )
-    if not {_YES, _NO}.issuperset(told.values()):
+    if not {_YES, _NO}.issuperset(marks.values()):
         ending += " Yang tertulis tanpa tanda menunggu jawaban: hanya yang demi keselamatan jiwa boleh berjalan dulu."
     tables = (("Layanan", services), ("Yang boleh diberi tahu, untuk apa", sharing))
     return [
@@ -47,21 +47,21 @@ def consent_tables(said: Said) -> list[PaperBlock]:
 
 def _unanswered() -> tuple[_Rows, _Rows]:
     services = [(str(LINE_LABELS[line]), "", "") for line in ServiceLine]
-    return services, [(_told_words(kind, aims), "", "") for kind, aims in sharings()]
+    return services, [(_sharing_words(kind, aims), "", "") for kind, aims in sharings()]
 
 
-def _answered(told: Mapping[Key, _Mark]) -> tuple[_Rows, _Rows]:
+def _answered(marks: Mapping[Key, _Mark]) -> tuple[_Rows, _Rows]:
     services = [
-        _marked(str(LINE_LABELS[line]), told[key])
+        _marked(str(LINE_LABELS[line]), marks[key])
         for line in ServiceLine
-        if (key := (Topic.SERVICE.value, line.value, "", "")) in told
+        if (key := (Topic.SERVICE.value, line.value, "", "")) in marks
     ]
     sharing: _Rows = []
     for kind, aims in sharings():
         for mark in dict.fromkeys(_MARKS.values()):
-            heard = [aim for aim in aims if told.get((Topic.SHARING.value, "", kind, aim.value)) == mark]
+            heard = [aim for aim in aims if marks.get((Topic.SHARING.value, "", kind, aim.value)) == mark]
             if heard:
-                sharing.append(_marked(_told_words(kind, heard), mark))
+                sharing.append(_marked(_sharing_words(kind, heard), mark))
     return services, sharing
 
 
@@ -69,5 +69,5 @@ def _marked(words: str, mark: _Mark) -> tuple[str, str, str]:
     return (words + mark[0], *mark[1:])
 
 
-def _told_words(kind: OfficeKind, aims: Sequence[ReferralPurpose]) -> str:
+def _sharing_words(kind: OfficeKind, aims: Sequence[ReferralPurpose]) -> str:
     return f"{TOLD_LABELS[OfficeKind(kind)]}: {', '.join(str(PURPOSE_LABELS[aim]).lower() for aim in aims)}"

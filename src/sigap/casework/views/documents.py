@@ -31,7 +31,7 @@ from sigap.casework.reading import (
     open_plan,
 )
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, client_rights, outcome_scale, outcomes
-from sigap.casework.views.consent_paper import Said, consent_tables
+from sigap.casework.views.consent_paper import ConsentStandings, consent_tables
 from sigap.casework.views.words import domain_rows, person_label, safety_rows, speakers_of, step_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -58,9 +58,14 @@ class CaseDocument:
     """What a document is made from: the plan as opened, the client, who may speak for them."""
 
     def __init__(
-        self, opened: OpenedPlan, client: PersonFacts, people: Sequence[PersonFacts], officer: str, said: Said
+        self,
+        opened: OpenedPlan,
+        client: PersonFacts,
+        people: Sequence[PersonFacts],
+        officer: str,
+        standings: ConsentStandings,
     ) -> None:
-        self.opened, self.client, self.people, self.officer, self.said = opened, client, people, officer, said
+        self.opened, self.client, self.people, self.officer, self.said = opened, client, people, officer, standings
         guardians = [who for who in people if who.is_guardian]
         self.guardians = [who for who in guardians if not who.is_suspect]
         self.is_guardian_barred = bool(guardians) and not self.guardians
@@ -336,12 +341,12 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
             consents.note_printed(by=actor, at=at, access=access, ordinal=ordinal)
         else:
             note_printed(by=actor, at=at, access=access, paper=slug, section=section)
-        said = consent_book(access, people).by_person(at=at).get(client.id, {}) if slug == _CONSENT else {}
+        standings = consent_book(access, people).by_person(at=at).get(client.id, {}) if slug == _CONSENT else {}
         paper = CasePaper(
             slug=slug,
             title=title,
             head=head_of(access.case.office_id),
-            blocks=make(CaseDocument(opened, client, people, actor.name, said)),
+            blocks=make(CaseDocument(opened, client, people, actor.name, standings)),
             is_clients=slug in _OF_CLIENT,
             has_word=slug in _AS_WORD,
         )

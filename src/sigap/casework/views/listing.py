@@ -97,8 +97,8 @@ def _costs(opened: OpenedPlan) -> list[tuple[Any, int]]:
 
 def _answers(opened: OpenedPlan) -> list[dict[str, Any]]:
     """For each client the newest word on this edition, or that nobody asked."""
-    said = list(reversed(vars(opened.edition)["said"])) if opened.edition else []
-    by_person = {each["person"]: each for each in said}
+    agreements = list(reversed(vars(opened.edition)["said"])) if opened.edition else []
+    by_person = {each["person"]: each for each in agreements}
     return [{"person": person, "said": by_person.get(str(person.id))} for person in opened.clients]
 
 

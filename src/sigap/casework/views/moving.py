@@ -25,7 +25,7 @@ from sigap.ui.dates import long_day
 _NOTES = Permission.SERVICE_NOTE
 
 
-def _shaped(
+def _build_form(
     actor: Actor, access: CaseAccess, data: Any, row: Goal | PlannedService, owners: list[tuple[Any, Any]]
 ) -> CaseForm[ContinueForm]:
     require_lead(actor, access, Section.SERVICES, _NOTES)
@@ -44,8 +44,8 @@ def _shaped(
     }
 
 
-def _goal_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ContinueForm]:
-    return _shaped(actor, access, data, goal_of(access, item or uuid4()), [])
+def _build_goal_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ContinueForm]:
+    return _build_form(actor, access, data, goal_of(access, item or uuid4()), [])
 
 
 def _goal_sent(actor: Actor, access: CaseAccess, form: ContinueForm, item: UUID | None) -> str:
@@ -63,11 +63,11 @@ def _goal_sent(actor: Actor, access: CaseAccess, form: ContinueForm, item: UUID 
     return _("Tujuan dilanjutkan. Hari tinjau yang baru ada di antrean.")
 
 
-continue_goal = case_form_view(_NOTES, Section.SERVICES, _goal_shaped, _goal_sent, tab=TAB)
+continue_goal = case_form_view(_NOTES, Section.SERVICES, _build_goal_form, _goal_sent, tab=TAB)
 
 
-def _service_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ContinueForm]:
-    return _shaped(actor, access, data, service_of(access, item or uuid4()), owner_choices(owners_for(access)))
+def _build_service_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ContinueForm]:
+    return _build_form(actor, access, data, service_of(access, item or uuid4()), owner_choices(owners_for(access)))
 
 
 def _service_sent(actor: Actor, access: CaseAccess, form: ContinueForm, item: UUID | None) -> str:
@@ -86,4 +86,4 @@ def _service_sent(actor: Actor, access: CaseAccess, form: ContinueForm, item: UU
     return _("Layanan dilanjutkan. Tanggal yang baru ada di antrean yang mengerjakannya.")
 
 
-move_service = case_form_view(_NOTES, Section.SERVICES, _service_shaped, _service_sent, tab=TAB)
+move_service = case_form_view(_NOTES, Section.SERVICES, _build_service_form, _service_sent, tab=TAB)

@@ -250,7 +250,7 @@ def _service_sent(request: DeskRequest, code: str, goal_id: UUID) -> HttpRespons
 add_service = either(get=_service_shown, post=_service_sent)
 
 
-def _result_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ServiceResultForm]:
+def _build_result_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ServiceResultForm]:
     row = service_of(access, item or uuid4())
     form = ServiceResultForm(data, may_drop=leads(access))
     return form, {
@@ -273,11 +273,11 @@ def _result_sent(actor: Actor, access: CaseAccess, form: ServiceResultForm, item
 def _session_of(row: PlannedService) -> str:
     """The form of a session that begins with what the plan says: codes and a number only."""
     ordinal = planned_for(row)
-    told = {"layanan": row.service, "dana": row.funding} | ({"orang": str(ordinal)} if ordinal else {})
-    return f"{reverse('sessions:note', args=[row.case.code])}?{urlencode(told)}"
+    query = {"layanan": row.service, "dana": row.funding} | ({"orang": str(ordinal)} if ordinal else {})
+    return f"{reverse('sessions:note', args=[row.case.code])}?{urlencode(query)}"
 
 
-end_service = case_form_view(_NOTES, Section.SUMMARY, _result_shaped, _result_sent, tab=TAB)
+end_service = case_form_view(_NOTES, Section.SUMMARY, _build_result_form, _result_sent, tab=TAB)
 
 
 @act(_NOTES)
@@ -299,7 +299,7 @@ def agreements(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "casework/agreements.html", context)
 
 
-def _agreement_shaped(_actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[PlanAnswerForm]:
+def _build_agreement_form(_actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[PlanAnswerForm]:
     people = people_facts(access)
     # A guardian who is the person reported, or the same person, is not offered; who sends one is refused.
     guardians = [who for who in people if who.is_guardian and (data is not None or not who.is_suspect)]
@@ -336,4 +336,4 @@ def _agreement_sent(actor: Actor, access: CaseAccess, form: PlanAnswerForm, _non
     return _("Jawabannya tercatat.")
 
 
-agree = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _agreement_shaped, _agreement_sent, tab=TAB)
+agree = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _build_agreement_form, _agreement_sent, tab=TAB)

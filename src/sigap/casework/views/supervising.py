@@ -35,7 +35,7 @@ def _shown(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @act(Permission.CASE_REVIEW)
-def _seen(request: DeskRequest, code: str) -> HttpResponse:
+def _look_saved(request: DeskRequest, code: str) -> HttpResponse:
     version = request.POST.get("version", "")
     with request.entering() as actor:
         access = case_for(actor, code)
@@ -50,7 +50,7 @@ def _seen(request: DeskRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
-look = either(get=_shown, post=_seen)
+look = either(get=_shown, post=_look_saved)
 
 
 @act(Permission.CASE_REVIEW)

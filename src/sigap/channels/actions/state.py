@@ -34,19 +34,19 @@ def tell(channel: Channel, *, is_set_up: bool, at: datetime, trouble: Trouble | 
     """What the worker found: whether the channel is set up, and whether its server answers. Written when it changes."""
     with audit.recording():
         state = ChannelState.objects.select_for_update().get(pk=channel)
-        said = trouble.value if trouble else ""
+        trouble_code = trouble.value if trouble else ""
         is_old = state.told_at is None or at - state.told_at >= _TOLD_EVERY
-        if (state.is_set_up, state.trouble) == (is_set_up, said) and not is_old:
+        if (state.is_set_up, state.trouble) == (is_set_up, trouble_code) and not is_old:
             return
         was_alarmed = state.told_at is not None and _is_alarmed(state, state.told_at)
-        state.trouble_since = None if not said else state.trouble_since or at
-        state.trouble, state.is_set_up, state.told_at = said, is_set_up, at
-        if is_set_up and not said:
+        state.trouble_since = None if not trouble_code else state.trouble_since or at
+        state.trouble, state.is_set_up, state.told_at = trouble_code, is_set_up, at
+        if is_set_up and not trouble_code:
             state.reached_at = at
         state.save(update_fields=["trouble", "trouble_since", "is_set_up", "told_at", "reached_at"])
         if _is_alarmed(state, at) and not was_alarmed:
             _alarm(state, at)
-        elif was_alarmed and not said:
+        elif was_alarmed and not trouble_code:
             _record(at, events.UP, {"channel": state.code})
 
 

@@ -18,17 +18,19 @@ _BATCH = 50
 def send(at: datetime) -> int:
     """Sends what is due by WhatsApp; returns how many went."""
     state.drop_stale(before=at - ANSWER_LASTS)
-    told = read_settings(Channel.WHATSAPP, at=at)
-    if told is None:
+    whatsapp = read_settings(Channel.WHATSAPP, at=at)
+    if whatsapp is None:
         return 0
-    if told.whatsapp is None or not told.whatsapp.access_token:
+    if whatsapp.whatsapp is None or not whatsapp.whatsapp.access_token:
         state.tell(Channel.WHATSAPP, is_set_up=False, at=at)
         return 0
     state.keep_known(Channel.WHATSAPP, at=at)
     sent = 0
     for due in fetching.answers(Channel.WHATSAPP, at=at, limit=_BATCH):
         try:
-            graph.send_text(told.whatsapp, to=due.target["to"], body=words(due.kind, Channel.WHATSAPP, told.site))
+            graph.send_text(
+                whatsapp.whatsapp, to=due.target["to"], body=words(due.kind, Channel.WHATSAPP, whatsapp.site)
+            )
         except GraphTrouble as trouble:
             if trouble.is_final:
                 fetching.drop_answer(due.row)

@@ -52,16 +52,18 @@ class MediaFacts:
     digest: bytes = b""
 
 
-def send_text(told: WhatsApp, *, to: str, body: str) -> None:
+def send_text(whatsapp: WhatsApp, *, to: str, body: str) -> None:
     """Sends a text to whoever wrote within the last day. Raises GraphTrouble."""
     # Somebody who hides their number is addressed by the id that WhatsApp gives for it.
     address = {"to": to} if to.isdecimal() else {"recipient": to}
-    said = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
-    said["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
-    _asked(told, "POST", f"{told.graph_url}/{told.phone_number_id}/messages", json.dumps(said).encode())
+    message = {"messaging_product": "whatsapp", "recipient_type": "individual", "type": "text", **address}
+    message["text"] = {"preview_url": False, "body": body}  # type: ignore[assignment]  # one table within
+    _request(
+        whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode()
+    )
 
 
-def send_template(told: WhatsApp, *, to: str, name: str, language: str, code: str = "") -> None:
+def send_template(whatsapp: WhatsApp, *, to: str, name: str, language: str, code: str = "") -> None:
     """Sends a template that Meta approved, to whoever wrote or not; `code` fills the one that confirms a number.
 
     A code is named twice: in the text, and under the button that copies it. Raises GraphTrouble.
@@ -71,17 +73,19 @@ def send_template(told: WhatsApp, *, to: str, name: str, language: str, code: st
         named = [{"type": "text", "text": code}]
         button = {"type": "button", "sub_type": "url", "index": "0", "parameters": named}
         template["components"] = [{"type": "body", "parameters": named}, button]
-    said = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template"}
-    said["template"] = template  # type: ignore[assignment]  # one table within
-    _asked(told, "POST", f"{told.graph_url}/{told.phone_number_id}/messages", json.dumps(said).encode())
+    message = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template"}
+    message["template"] = template  # type: ignore[assignment]  # one table within
+    _request(
+        whatsapp, "POST", f"{whatsapp.graph_url}/{whatsapp.phone_number_id}/messages", json.dumps(message).encode()
+    )
 
 
-def facts_of(told: WhatsApp, media_id: str) -> MediaFacts:
+def facts_of(whatsapp: WhatsApp, media_id: str) -> MediaFacts:
     """Where a file lies. Raises GraphTrouble."""
     if not _ID.fullmatch(media_id):
         raise GraphTrouble(Trouble.REFUSED, is_final=True)
-    url = f"{told.graph_url}/{media_id}?phone_number_id={told.phone_number_id}"
-    found = _asked(told, "GET", url)
+    url = f"{whatsapp.graph_url}/{media_id}?phone_number_id={whatsapp.phone_number_id}"
+    found = _request(whatsapp, "GET", url)
     place, size = found.get("url"), found.get("file_size")
     if not isinstance(place, str):
         raise GraphTrouble(Trouble.SERVER)
@@ -92,9 +96,9 @@ def facts_of(told: WhatsApp, media_id: str) -> MediaFacts:
     )
 
 
-def fetch(told: WhatsApp, url: str, *, most: int, ends: float) -> bytes:
+def fetch(whatsapp: WhatsApp, url: str, *, most: int, ends: float) -> bytes:
     """The bytes of a file, into memory; `ends` is when on the monotonic clock it is given up. Raises GraphTrouble."""
-    with _answered(told, "GET", url) as response:
+    with _answered(whatsapp, "GET", url) as response:
         if response.status == _MISSING:
             # An address holds for five minutes, and may fail before: another is asked for at the next try.
             raise GraphTrouble(Trouble.SERVER)
@@ -110,30 +114,32 @@ def fetch(told: WhatsApp, url: str, *, most: int, ends: float) -> bytes:
         return bytes(raw)
 
 
-def _asked(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> dict[str, Any]:
-    with _answered(told, method, url, body) as response:
+def _request(whatsapp: WhatsApp, method: str, url: str, body: bytes | None = None) -> dict[str, Any]:
+    with _answered(whatsapp, method, url, body) as response:
         raw = response.read(_ANSWER_MOST)
         try:
             found = json.loads(raw) if raw else {}
         except ValueError:
             found = {}
-        said: dict[str, Any] = found if isinstance(found, dict) else {}
-        if response.status >= _BROKEN and "error" not in said:
+        reply: dict[str, Any] = found if isinstance(found, dict) else {}
+        if response.status >= _BROKEN and "error" not in reply:
             # Something on the way answered in Meta's place.
             raise GraphTrouble(Trouble.SERVER, is_unclear=True)
         if response.status != _OK:
-            raise _trouble_of(response.status, said)
-        return said
+            raise _trouble_of(response.status, reply)
+        return reply
 
 
 @contextlib.contextmanager
-def _answered(told: WhatsApp, method: str, url: str, body: bytes | None = None) -> Iterator[http.client.HTTPResponse]:
-    parts, own = urlsplit(url), urlsplit(told.graph_url)
+def _answered(
+    whatsapp: WhatsApp, method: str, url: str, body: bytes | None = None
+) -> Iterator[http.client.HTTPResponse]:
+    parts, own = urlsplit(url), urlsplit(whatsapp.graph_url)
     # The scheme too: the token never goes in clear to a host to which it goes over TLS.
     is_own = (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
     if not parts.hostname or not (is_own or (parts.scheme == "https" and parts.hostname.endswith(_METAS_HOSTS))):
         raise GraphTrouble(Trouble.REFUSED, is_final=True)
-    headers = {"Authorization": f"Bearer {told.access_token}", "User-Agent": "SIGAP", "Accept": "*/*"}
+    headers = {"Authorization": f"Bearer {whatsapp.access_token}", "User-Agent": "SIGAP", "Accept": "*/*"}
     if body is not None:
         headers["Content-Type"] = "application/json"
     made: http.client.HTTPConnection
@@ -154,8 +160,8 @@ def _answered(told: WhatsApp, method: str, url: str, body: bytes | None = None) 
         made.close()
 
 
-def _trouble_of(status: int, said: dict[str, Any]) -> GraphTrouble:
-    error = said.get("error")
+def _trouble_of(status: int, reply: dict[str, Any]) -> GraphTrouble:
+    error = reply.get("error")
     code = error.get("code") if isinstance(error, dict) else None
     if status == _UNAUTHORIZED or code in _TOKEN_CODES:
         return GraphTrouble(Trouble.TOKEN)

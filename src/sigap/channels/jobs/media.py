@@ -24,13 +24,13 @@ _PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOKEN, Trouble.LIMIT, Trouble
 def fetch(at: datetime) -> int:
     """Fetches what is due from WhatsApp; returns how many files were stored."""
     asked = read_settings(Channel.WHATSAPP, at=at)
-    told = asked.whatsapp if asked else None
-    if told is None or not told.access_token or not state.is_on(Channel.WHATSAPP):
+    whatsapp = asked.whatsapp if asked else None
+    if whatsapp is None or not whatsapp.access_token or not state.is_on(Channel.WHATSAPP):
         return 0
     passed, stored, ends = set[UUID](), 0, time.monotonic() + _TURN
     while time.monotonic() < ends and (found := fetching.next_file_due(Channel.WHATSAPP, at=at, passed_over=passed)):
         passed.add(found.row.pk)
-        trouble = _fetched(told, found, at)
+        trouble = _fetched(whatsapp, found, at)
         stored += trouble is None
         if trouble in _PASSING:
             state.tell(Channel.WHATSAPP, is_set_up=True, at=at, trouble=trouble)
@@ -39,9 +39,9 @@ def fetch(at: datetime) -> int:
     return stored
 
 
-def _fetched(told: WhatsApp, found: FileToFetch, at: datetime) -> Trouble | None:
+def _fetched(whatsapp: WhatsApp, found: FileToFetch, at: datetime) -> Trouble | None:
     try:
-        raw = _downloaded(told, found)
+        raw = _downloaded(whatsapp, found)
     except GraphTrouble as trouble:
         settled = fetching.lose if trouble.is_final else fetching.retry_file_later
         settled(found.row, trouble.trouble, at=at)
@@ -49,14 +49,14 @@ def _fetched(told: WhatsApp, found: FileToFetch, at: datetime) -> Trouble | None
     return store_file(found, raw, at)
 
 
-def _downloaded(told: WhatsApp, found: FileToFetch) -> bytes:
+def _downloaded(whatsapp: WhatsApp, found: FileToFetch) -> bytes:
     """The bytes, as large and as whole as they were said to be. Raises GraphTrouble."""
-    facts = graph.facts_of(told, found.id)
+    facts = graph.facts_of(whatsapp, found.id)
     if facts.size > LARGEST_SENT:
         raise GraphTrouble(Trouble.TOO_LARGE, is_final=True)
-    raw = graph.fetch(told, facts.url, most=LARGEST_SENT, ends=time.monotonic() + _FILE)
+    raw = graph.fetch(whatsapp, facts.url, most=LARGEST_SENT, ends=time.monotonic() + _FILE)
     digest = sha256(raw).digest()
-    if any(said and said != digest for said in (found.digest, facts.digest)):
+    if any(stated and stated != digest for stated in (found.digest, facts.digest)):
         raise GraphTrouble(Trouble.NOT_WHOLE)
     return raw
 

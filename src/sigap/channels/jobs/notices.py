@@ -23,7 +23,7 @@ from sigap.notifications.actions import outbox
 from sigap.notifications.jobs.mail_texts import OutgoingMessage, compose_message
 from sigap.notifications.models import Mail, MailKind, MailTrouble
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 _TURN = 20.0  # seconds; the mail waits as long as this one runs
 _DAYS = UUID("3c9f0a4e-58d5-4f0b-8a53-0a4f4c5d7e12")
@@ -31,8 +31,8 @@ _DAYS = UUID("3c9f0a4e-58d5-4f0b-8a53-0a4f4c5d7e12")
 
 def send(at: datetime) -> int:
     """Sends what is due; returns how many went. Off or out of order, emergencies wait for it no longer."""
-    told = read_settings(Channel.WHATSAPP, at=at)
-    whatsapp = told.whatsapp if told is not None and told.whatsapp and told.whatsapp.access_token else None
+    account = read_settings(Channel.WHATSAPP, at=at)
+    whatsapp = account.whatsapp if account is not None and account.whatsapp and account.whatsapp.access_token else None
     outbox.note_whatsapp(is_set_up=whatsapp is not None)
     with audit.recording():
         outbox.give_up_unclear(at=at)
@@ -73,7 +73,7 @@ def _send_all(whatsapp: WhatsApp, at: datetime) -> int:
 def _sent(mail: Mail, message: OutgoingMessage, at: datetime) -> None:
     with audit.recording():
         if mail.kind == MailKind.CODE and mail.person_id is not None:
-            outbox.remember_code(mail.person_id, WayOut.WHATSAPP, message.to, message.code, at=at)
+            outbox.remember_code(mail.person_id, AlertChannel.WHATSAPP, message.to, message.code, at=at)
         outbox.note_sent(mail, at=at)
 
 
@@ -99,7 +99,7 @@ def _failed(mail: Mail, trouble: GraphTrouble, at: datetime) -> bool:
 
 def _all_failed(at: datetime, error: MailTrouble) -> None:
     with audit.recording():
-        outbox.note_all_failed(at=at, error=error, way=WayOut.WHATSAPP)
+        outbox.note_all_failed(at=at, error=error, way=AlertChannel.WHATSAPP)
 
 
 def _tell_of_template(at: datetime) -> None:

@@ -39,14 +39,14 @@ def poll(at: datetime) -> int:
     asked = read_settings(Channel.EMAIL, at=at)
     if asked is None:
         return 0
-    told = asked.email
-    if told is None:
+    imap = asked.email
+    if imap is None:
         state.tell(Channel.EMAIL, is_set_up=False, at=at)
         return 0
     if not state.is_on(Channel.EMAIL):
         return 0
     try:
-        stored = _emptied(told, at)
+        stored = _emptied(imap, at)
     except BoxTrouble as trouble:
         state.tell(Channel.EMAIL, is_set_up=True, at=at, trouble=trouble.trouble)
         return 0
@@ -54,9 +54,9 @@ def poll(at: datetime) -> int:
     return stored
 
 
-def _emptied(told: ImapSettings, at: datetime) -> int:
+def _emptied(imap: ImapSettings, at: datetime) -> int:
     stored = 0
-    with _opened(told) as box:
+    with _opened(imap) as box:
         for uid in _waiting(box):
             raw, is_whole = _letter(box, uid)
             once = channel_key.trace_of(settings.SIGAP_KEYS, "letter", raw)
@@ -64,17 +64,17 @@ def _emptied(told: ImapSettings, at: datetime) -> int:
             if not slot.store_delivery(raw, channel=Channel.EMAIL, once=once, at=at).is_kept:
                 raise BoxTrouble(Trouble.NO_SPACE)
             if is_whole:
-                _asked(box, "STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
+                _command(box, "STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
                 _erase(box, uid)
             else:
-                _asked(box, "STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
+                _command(box, "STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
             stored += 1
     return stored
 
 
 @contextmanager
-def _opened(told: ImapSettings) -> Iterator[imaplib.IMAP4]:
-    host, port, user, password, folder, is_tls = told.place
+def _opened(imap: ImapSettings) -> Iterator[imaplib.IMAP4]:
+    host, port, user, password, folder, is_tls = imap.place
     try:
         if is_tls:
             box: imaplib.IMAP4 = imaplib.IMAP4_SSL(
@@ -110,15 +110,15 @@ def _waiting(box: imaplib.IMAP4) -> list[str]:
     Those marked as deleted too: by us, before a line broke, and then they go; by another mail program, and then they
     are stored before they go. A mark on a letter that is not too large is not ours.
     """
-    found = _asked(box, "SEARCH", "OR", "UNFLAGGED", "SMALLER", str(LETTER_BYTES + 1))
+    found = _command(box, "SEARCH", "OR", "UNFLAGGED", "SMALLER", str(LETTER_BYTES + 1))
     return b" ".join(each for each in found if isinstance(each, bytes)).decode().split()[:_BATCH]
 
 
 def _letter(box: imaplib.IMAP4, uid: str) -> tuple[bytes, bool]:
     """The bytes of a letter, or its head alone where it is too large; and whether that is all of it."""
-    size = _size_in(_asked(box, "FETCH", uid, "(RFC822.SIZE)"))
+    size = _size_in(_command(box, "FETCH", uid, "(RFC822.SIZE)"))
     is_whole = size <= LETTER_BYTES
-    found = _asked(box, "FETCH", uid, "(BODY.PEEK[])" if is_whole else "(BODY.PEEK[HEADER])")
+    found = _command(box, "FETCH", uid, "(BODY.PEEK[])" if is_whole else "(BODY.PEEK[HEADER])")
     raw = next((each[1] for each in found if isinstance(each, tuple)), None)
     if not isinstance(raw, bytes):
         raise BoxTrouble(Trouble.SERVER)
@@ -138,7 +138,7 @@ def _size_in(found: list[object]) -> int:
 def _erase(box: imaplib.IMAP4, uid: str) -> None:
     """Of this letter only, where the server can; else of all that are marked, and only we mark here."""
     if _is_plus(box):
-        _asked(box, "EXPUNGE", uid)
+        _command(box, "EXPUNGE", uid)
     else:
         box.expunge()
 
@@ -148,7 +148,7 @@ def _is_plus(box: imaplib.IMAP4) -> bool:
     return b"UIDPLUS" in b" ".join(each for each in box.capability()[1] if isinstance(each, bytes)).upper().split()
 
 
-def _asked(box: imaplib.IMAP4, command: str, *values: str) -> list[object]:
+def _command(box: imaplib.IMAP4, command: str, *values: str) -> list[object]:
     status, found = box.uid(command, *values)
     if status != "OK":
         raise BoxTrouble(Trouble.SERVER)

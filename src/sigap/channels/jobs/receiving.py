@@ -23,11 +23,11 @@ _TURN = 10.0  # seconds: the other sweeps wait as long as this one runs
 def work(at: datetime) -> int:
     """Takes in what is ripe; returns how many bursts. One that fails rests, and holds up no other."""
     found = read_settings(Channel.WHATSAPP, at=at)
-    told = found.whatsapp if found else None
-    rows = box.waiting(Channel.WHATSAPP, at=at, limit=_BATCH) if told else []
-    if told is None or not rows:
+    whatsapp = found.whatsapp if found else None
+    rows = box.waiting(Channel.WHATSAPP, at=at, limit=_BATCH) if whatsapp else []
+    if whatsapp is None or not rows:
         return 0
-    opened = {row.pk: delivery for row in rows if (delivery := _opened(row, told.phone_number_id, at)) is not None}
+    opened = {row.pk: delivery for row in rows if (delivery := _opened(row, whatsapp.phone_number_id, at)) is not None}
     bursts = list(_bursts(rows, opened))
     done, unfinished, ends = 0, set[UUID](), time.monotonic() + _TURN
     for burst in bursts:

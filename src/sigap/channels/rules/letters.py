@@ -63,7 +63,7 @@ def read(raw: bytes, *, own: str = "") -> IncomingLetter:
     message_id = _line(message, "Message-ID")
     digest = sha256(repr((message_id, sender, text, [sha256(each).hexdigest() for _n, each in files])).encode())
     named = f"{message_id} {digest.hexdigest()}"
-    told = Incoming(
+    incoming = Incoming(
         message_id=named, sender=sender, sent_at=None, kind=MessageKind.TEXT, text=text, name=_name(message)
     )
     more = tuple(
@@ -78,7 +78,7 @@ def read(raw: bytes, *, own: str = "") -> IncomingLetter:
     )
     return IncomingLetter(
         sender=sender,
-        messages=(told, *more),
+        messages=(incoming, *more),
         message_id=message_id,
         is_automatic=is_automatic,
         may_answer=not is_automatic and bool(_ADDRESS.fullmatch(sender)) and not _DEAF.search(local),
@@ -128,7 +128,7 @@ def _taken_apart(message: EmailMessage) -> tuple[str, list[tuple[int, bytes]]]:
     files: list[tuple[int, bytes]] = []
     for place, part in enumerate(_parts(message)):
         kind = part.get_content_type()
-        is_file = _said(part, "Content-Disposition").lower().startswith("attachment") or bool(_filename(part))
+        is_file = _header_of(part, "Content-Disposition").lower().startswith("attachment") or bool(_filename(part))
         if is_file or part.get_content_maintype() != "text":
             raw = _bytes_of(part)
             if raw:
@@ -195,21 +195,21 @@ def _without_marks(text: str) -> str:
 
 
 def _is_automatic(message: EmailMessage) -> bool:
-    said = _said(message, "Auto-Submitted").strip().lower()
-    is_said = bool(said) and not said.startswith("no")
-    is_empty = _said(message, "Return-Path").strip() == "<>"
+    header = _header_of(message, "Auto-Submitted").strip().lower()
+    is_said = bool(header) and not header.startswith("no")
+    is_empty = _header_of(message, "Return-Path").strip() == "<>"
     is_report = message.get_content_type() == "multipart/report"
-    is_mass = _said(message, "Precedence").strip().lower() in _MASS
-    return is_said or is_empty or is_report or is_mass or any(_said(message, name) for name in _MACHINE_HEADS)
+    is_mass = _header_of(message, "Precedence").strip().lower() in _MASS
+    return is_said or is_empty or is_report or is_mass or any(_header_of(message, name) for name in _MACHINE_HEADS)
 
 
 def _address(message: EmailMessage) -> str:
-    address = parseaddr(_said(message, "From"))[1].strip().lower()
+    address = parseaddr(_header_of(message, "From"))[1].strip().lower()
     return address if _ADDRESS.fullmatch(address) else ""
 
 
 def _name(message: EmailMessage) -> str:
-    return _clean(parseaddr(_said(message, "From"))[0])
+    return _clean(parseaddr(_header_of(message, "From"))[0])
 
 
 def _filename(part: EmailMessage) -> str:
@@ -220,14 +220,14 @@ def _filename(part: EmailMessage) -> str:
 
 
 def _line(message: EmailMessage, name: str) -> str:
-    return _clean(_said(message, name))
+    return _clean(_header_of(message, name))
 
 
-def _clean(said: str) -> str:
-    return " ".join(said.translate(_CONTROLS).split())[:_MOST_LINE]
+def _clean(text: str) -> str:
+    return " ".join(text.translate(_CONTROLS).split())[:_MOST_LINE]
 
 
-def _said(message: EmailMessage, name: str) -> str:
+def _header_of(message: EmailMessage, name: str) -> str:
     """A head's words; one that cannot be read says nothing."""
     try:
         return str(message.get(name, ""))

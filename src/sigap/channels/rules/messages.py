@@ -69,8 +69,8 @@ def in_order(messages: Sequence[Incoming], *, at: datetime) -> list[Incoming]:
     """As they were written, whatever order they came in; a moment that cannot be is the moment they came."""
 
     def written(message: Incoming) -> datetime:
-        said = message.sent_at
-        return said if said is not None and said <= at + FUTURE_SLACK else at
+        sent_at = message.sent_at
+        return sent_at if sent_at is not None and sent_at <= at + FUTURE_SLACK else at
 
     return sorted(messages, key=written)
 
@@ -87,7 +87,7 @@ def is_noise(messages: Sequence[Incoming]) -> bool:
 
 def texts_of(messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *, zone: tzinfo) -> list[str]:
     """What was written, as one text or several of bearable length; several messages each with the time of day."""
-    lines = [_said(message, labels) for message in messages]
+    lines = [_message_words(message, labels) for message in messages]
     if len(messages) > 1:
         lines = [f"{_clock(message, zone)}{line}" for message, line in zip(messages, lines, strict=True)]
     texts = [""]
@@ -99,7 +99,7 @@ def texts_of(messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *,
     return texts
 
 
-def _said(message: Incoming, labels: Mapping[MessageKind, str]) -> str:
+def _message_words(message: Incoming, labels: Mapping[MessageKind, str]) -> str:
     label = labels[message.kind]
     if message.kind is MessageKind.TEXT:
         return message.text or f"[{labels[MessageKind.UNSUPPORTED]}]"

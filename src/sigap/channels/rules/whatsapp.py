@@ -147,9 +147,9 @@ _READERS: Mapping[str, tuple[MessageKind, Callable[[Any], tuple[str, MediaRef | 
 }
 
 
-def digest_in(said: object) -> bytes:
+def digest_in(value: object) -> bytes:
     """A SHA-256 that Meta names, in base64 or hexadecimal; empty when it is none."""
-    text = said if isinstance(said, str) else ""
+    text = value if isinstance(value, str) else ""
     try:
         raw = bytes.fromhex(text) if len(text) == _HEX else base64.b64decode(text, validate=True)
     except (ValueError, binascii.Error):
@@ -162,26 +162,26 @@ def _sender(part: Mapping[str, Any]) -> str:
     return _line(part.get("from") or part.get("wa_id") or part.get("from_user_id") or part.get("user_id"))
 
 
-def _moment(said: object) -> datetime | None:
-    text = str(said)
+def _moment(value: object) -> datetime | None:
+    text = str(value)
     try:
         return datetime.fromtimestamp(int(text), UTC) if text.isascii() and text.isdecimal() else None
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _clean(said: object) -> str:
-    text = said if isinstance(said, str) else ""
+def _clean(value: object) -> str:
+    text = value if isinstance(value, str) else ""
     return text.replace("\r\n", "\n").translate(_CONTROLS).strip()[:_MOST_TEXT]
 
 
-def _line(said: object) -> str:
-    return " ".join(_clean(said).split())[: _MOST_NAME * 2]
+def _line(value: object) -> str:
+    return " ".join(_clean(value).split())[: _MOST_NAME * 2]
 
 
-def _dict(said: object) -> Mapping[str, Any]:
-    return said if isinstance(said, dict) else {}
+def _dict(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
-def _dicts(said: object) -> list[Mapping[str, Any]]:
-    return [each for each in said if isinstance(each, dict)] if isinstance(said, list) else []
+def _dicts(value: object) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -25,15 +25,15 @@ _WRONG = 422
 
 
 def _row(standing: ChannelStatus, form: SwitchForm | None) -> dict[str, Any]:
-    told = standing.state
+    known_state = standing.state
     return {
         "code": standing.channel.value,
         "name": CHANNEL_NAMES[standing.channel],
-        "state": told,
+        "state": known_state,
         "backlog": standing.backlog,
-        "trouble": TROUBLE_LABELS[Trouble(told.trouble)] if told.trouble else "",
-        "reason": REASON_LABELS[SwitchReason(told.reason)] if told.reason else "",
-        "form": form or SwitchForm(on=not told.is_on, prefix=standing.channel.value),
+        "trouble": TROUBLE_LABELS[Trouble(known_state.trouble)] if known_state.trouble else "",
+        "reason": REASON_LABELS[SwitchReason(known_state.reason)] if known_state.reason else "",
+        "form": form or SwitchForm(on=not known_state.is_on, prefix=standing.channel.value),
     }
 
 

@@ -49,15 +49,15 @@ def _make(request: DeskRequest) -> HttpResponse:
         form = MakeTaskForm(request.POST, areas=_areas())
         show_on_failure(request, lambda _actor, failure: _page(request, failure.add_to(form), status=_WRONG))
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         made = actions.make_task(
             by=actor,
             at=now(),
-            kind=TaskKind(said["kind"]),
-            area=said["area"],
-            question=said["question"],
-            days=said["days"],
-            form_key=said["key"],
+            kind=TaskKind(data["kind"]),
+            area=data["area"],
+            question=data["question"],
+            days=data["days"],
+            form_key=data["key"],
         )
     with request.entering():
         return _page(request, MakeTaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sigap.cli.copies import far, folders, keeping, manifests, sealed
-from sigap.cli.copies.far import FarFailed, FarPlace
+from sigap.cli.copies.far import RemoteCopyFailed, RemoteStore
 from sigap.cli.copies.folders import StoredCopy
 from sigap.cli.copies.keeping import KeptCopy
 from sigap.cli.copies.plan import CopiesPlan
@@ -45,7 +45,7 @@ def carry(plan: CopiesPlan, folder: Path, home: Home, *, keys: Path, keep: timed
         with folders.draft_of(folder / "kirim", home) as draft:
             count = _send_missing(here, _Sender(place=place, key=load_copy_key(keys), draft=draft), copies)
         _prune(place, plan, now(), keep, zone)
-    except (FarFailed, KeysUnsafe, KeysUnusable, OSError) as failed:
+    except (RemoteCopyFailed, KeysUnsafe, KeysUnusable, OSError) as failed:
         copies.note_unsent(copy_id=here[0].manifest.id, at=now())
         raise CommandFailed(
             f"cadangan {here[0].path.name} ada di sini, tetapi tempat jauh gagal ({failed}); dicoba lagi pada giliran "
@@ -60,7 +60,7 @@ def carry(plan: CopiesPlan, folder: Path, home: Home, *, keys: Path, keep: timed
 class _Sender:
     """Seals a file aside and hands it to the far place."""
 
-    place: FarPlace
+    place: RemoteStore
     key: bytes
     draft: Path
 
@@ -89,7 +89,7 @@ def _manifest_last(folder: Path) -> list[Path]:
     return sorted(files, key=lambda path: path == folder / manifests.NAME)
 
 
-def _prune(place: FarPlace, plan: CopiesPlan, at: datetime, keep: timedelta, zone: tzinfo) -> None:
+def _prune(place: RemoteStore, plan: CopiesPlan, at: datetime, keep: timedelta, zone: tzinfo) -> None:
     """What lies there is judged as what lies here; of what was never whole nothing stays once it would be too old."""
     names = place.names()
     if names is None:

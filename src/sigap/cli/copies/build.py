@@ -55,7 +55,7 @@ def build(url: str, draft: Path, home: Home, *, copy_id: UUID, begun_at: datetim
     """
     with postgres_tools.telling_full_disk(draft.parent):
         with _one_moment(url) as (connection, snapshot):
-            manifest = _seen(connection, copy_id, begun_at)
+            manifest = _look_at_database(connection, copy_id, begun_at)
             _dump(url, draft / dump, snapshot, manifest.server)
             erased = erased_list.joined(_erased_beside_the_keys(home), erased_list.rows_in(connection))
         _write(draft / HEAD, f"{manifest.head}\n")
@@ -78,7 +78,7 @@ def _one_moment(url: str) -> Iterator[tuple[Connection, str]]:
         connection.rollback()
 
 
-def _seen(connection: Connection, copy_id: UUID, begun_at: datetime) -> Manifest:
+def _look_at_database(connection: Connection, copy_id: UUID, begun_at: datetime) -> Manifest:
     """The facts of this moment; the files are not there yet."""
     counted = count_rows(connection)
     seq, digest, at = _rows(connection, "SELECT seq, hash, at FROM audit.head()")[0]

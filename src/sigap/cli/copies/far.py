@@ -1,4 +1,4 @@
-"""The far place of copies: files sent to it, their names, and how they go. Each of three tries, then FarFailed.
+"""The far place of copies: files sent to it, their names, and how they go. Each of three tries, then RemoteCopyFailed.
 
 What it answers is a stranger's: names that SIGAP would not have given are passed over.
 """
@@ -27,12 +27,12 @@ _MARKS = re.compile(f"{re.escape(FILE_MARK)}|{re.escape(NAME_MARK)}")
 _SENT = re.compile(r"\d{8}T\d{6}Z/[\w./-]+", re.ASCII)
 
 
-class FarFailed(Exception):
+class RemoteCopyFailed(Exception):
     """The far place did not take, name or remove something; the message names the kind of trouble."""
 
 
-class FarPlace(Protocol):
-    """Where copies go besides this machine. A name is `STAMP/file`. Each raises FarFailed."""
+class RemoteStore(Protocol):
+    """Where copies go besides this machine. A name is `STAMP/file`. Each raises RemoteCopyFailed."""
 
     def send(self, file: Path, name: str) -> None: ...
 
@@ -43,11 +43,11 @@ class FarPlace(Protocol):
     def remove(self, name: str) -> None: ...
 
 
-def opened(place: CommandPlace | BucketPlace) -> FarPlace:
-    return FarCommands(place) if isinstance(place, CommandPlace) else FarBucket(place)
+def opened(place: CommandPlace | BucketPlace) -> RemoteStore:
+    return RemoteCommands(place) if isinstance(place, CommandPlace) else RemoteBucket(place)
 
 
-class FarCommands:
+class RemoteCommands:
     """The operator's own commands. They get no setting of SIGAP's: the owner's address is not theirs to know."""
 
     def __init__(self, place: CommandPlace) -> None:
@@ -59,9 +59,9 @@ class FarCommands:
     def names(self) -> list[str] | None:
         if not self._place.names:
             return None
-        told: list[str] = []
-        _tried(lambda: told.extend(self._run(self._place.names)))
-        return _ours(told)
+        names_found: list[str] = []
+        _tried(lambda: names_found.extend(self._run(self._place.names)))
+        return _ours(names_found)
 
     def remove(self, name: str) -> None:
         _tried(lambda: self._run(self._place.remove, name=name))
@@ -84,15 +84,15 @@ class FarCommands:
                 preexec_fn=lambda: lifeline.arm(parent=parent),
             )
         except OSError as error:
-            raise FarFailed(f"{argv[0]}: {error.strerror}") from None
+            raise RemoteCopyFailed(f"{argv[0]}: {error.strerror}") from None
         except subprocess.TimeoutExpired:
-            raise FarFailed(f"{argv[0]}: tidak selesai dalam satu jam") from None
+            raise RemoteCopyFailed(f"{argv[0]}: tidak selesai dalam satu jam") from None
         if done.returncode:
-            raise FarFailed(f"{argv[0]}: status {done.returncode}")
+            raise RemoteCopyFailed(f"{argv[0]}: status {done.returncode}")
         return done.stdout.decode(errors="replace").splitlines()
 
 
-class FarBucket:
+class RemoteBucket:
     """A bucket by S3's protocol, each request signed."""
 
     def __init__(self, place: BucketPlace) -> None:
@@ -108,23 +108,23 @@ class FarBucket:
         )
 
     def send(self, file: Path, name: str) -> None:
-        self._asked(lambda: obstore.put(self._store, name, file))
+        self._attempt(lambda: obstore.put(self._store, name, file))
 
     def names(self) -> list[str]:
-        told: list[str] = []
-        self._asked(lambda: told.extend(found["path"] for page in obstore.list(self._store) for found in page))
-        return _ours(told)
+        names_found: list[str] = []
+        self._attempt(lambda: names_found.extend(found["path"] for page in obstore.list(self._store) for found in page))
+        return _ours(names_found)
 
     def remove(self, name: str) -> None:
-        self._asked(lambda: obstore.delete(self._store, name))
+        self._attempt(lambda: obstore.delete(self._store, name))
 
-    def _asked(self, ask: Callable[[], object]) -> None:
+    def _attempt(self, ask: Callable[[], object]) -> None:
         def once() -> None:
             try:
                 ask()
             except (BaseError, OSError) as error:
                 # Its text may hold the answer of a stranger's server.
-                raise FarFailed(f"S3: {type(error).__name__}") from None
+                raise RemoteCopyFailed(f"S3: {type(error).__name__}") from None
 
         _tried(once)
 
@@ -133,12 +133,12 @@ def _tried(once: Callable[[], object]) -> None:
     for pause in PAUSES:
         try:
             once()
-        except FarFailed:
+        except RemoteCopyFailed:
             time.sleep(pause)
         else:
             return
     once()
 
 
-def _ours(told: list[str]) -> list[str]:
-    return sorted({name for name in told if _SENT.fullmatch(name) and ".." not in name})
+def _ours(names_found: list[str]) -> list[str]:
+    return sorted({name for name in names_found if _SENT.fullmatch(name) and ".." not in name})

@@ -23,11 +23,11 @@ def put(folder: Path, home: Home) -> None:
     try:
         key = load_copy_key(Path(os.environ.get("SIGAP_KEYS") or home.keys))
     except (KeysUnsafe, KeysUnusable) as trouble:
-        told = (
+        message = (
             f"sigap: cadangan ini tanpa tanda ({trouble}); pemulihan menolaknya kecuali dengan --unsigned. "
             f"Beri akun cadangan {COPY_KEY} dari folder kunci (SIGAP_KEYS)"
         )
-        print(told, file=sys.stderr, flush=True)
+        print(message, file=sys.stderr, flush=True)
         return
     file = folder / MARK
     file.touch(mode=0o600)

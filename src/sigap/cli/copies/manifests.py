@@ -79,39 +79,39 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Writes it into a copy's folder, 0600."""
         kind = FORMAT_COMPRESSED if self.dump == COMPRESSED else FORMAT
-        told = {"format": kind, **asdict(self), "id": str(self.id), "begun_at": self.begun_at.isoformat()}
+        ids = {"format": kind, **asdict(self), "id": str(self.id), "begun_at": self.begun_at.isoformat()}
         file = folder / NAME
         file.touch(mode=0o600)
-        file.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(ids, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
         """Raises ManifestUnreadable."""
-        told = _told(folder / NAME)
-        if told.get("format") not in {FORMAT, FORMAT_COMPRESSED}:
-            raise ManifestUnreadable(f"{folder / NAME}: format {told.get('format')!r} tidak dikenal versi ini")
+        data = _read_json(folder / NAME)
+        if data.get("format") not in {FORMAT, FORMAT_COMPRESSED}:
+            raise ManifestUnreadable(f"{folder / NAME}: format {data.get('format')!r} tidak dikenal versi ini")
         try:
             found = cls(
-                id=UUID(told["id"]),
-                begun_at=_moment(told["begun_at"]),
-                version=str(told["version"]),
-                server=int(told["server"]),
-                is_demo=_flag(told["is_demo"]),
-                migrations=tuple(map(str, told["migrations"])),
-                rows=_numbers(told["rows"]),
-                events=int(told["events"]),
-                data_keys=_numbers(told["data_keys"]),
-                roles=tuple(map(str, told["roles"])),
-                trail=str(told["trail"]),
-                head=str(told["head"]),
+                id=UUID(data["id"]),
+                begun_at=_moment(data["begun_at"]),
+                version=str(data["version"]),
+                server=int(data["server"]),
+                is_demo=_flag(data["is_demo"]),
+                migrations=tuple(map(str, data["migrations"])),
+                rows=_numbers(data["rows"]),
+                events=int(data["events"]),
+                data_keys=_numbers(data["data_keys"]),
+                roles=tuple(map(str, data["roles"])),
+                trail=str(data["trail"]),
+                head=str(data["head"]),
                 # Copies of before there was a list of months name none.
-                months={str(kek): str(month) for kek, month in told.get("months", {}).items()},
-                files={str(name): FileFacts(**facts) for name, facts in told["files"].items()},
+                months={str(kek): str(month) for kek, month in data.get("months", {}).items()},
+                files={str(name): FileFacts(**facts) for name, facts in data["files"].items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ManifestUnreadable(f"{folder / NAME}: isinya bukan manifest cadangan SIGAP") from None
-        if (found.dump == COMPRESSED) is not (told["format"] == FORMAT_COMPRESSED):
-            raise ManifestUnreadable(f"{folder / NAME}: format {told['format']} tidak cocok dengan {found.dump}")
+        if (found.dump == COMPRESSED) is not (data["format"] == FORMAT_COMPRESSED):
+            raise ManifestUnreadable(f"{folder / NAME}: format {data['format']} tidak cocok dengan {found.dump}")
         return found
 
 
@@ -153,18 +153,18 @@ def _facts(path: Path) -> FileFacts:
         return FileFacts(size=path.stat().st_size, sha256=file_digest(stream, "sha256").hexdigest())
 
 
-def _told(path: Path) -> dict[str, Any]:
+def _read_json(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _LARGEST:
             raise ManifestUnreadable(f"{path}: terlalu besar untuk manifest cadangan")
-        told = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ManifestUnreadable(f"{path}: tidak ada; ini bukan cadangan SIGAP yang selesai") from None
     except (OSError, ValueError):
         raise ManifestUnreadable(f"{path}: tidak terbaca") from None
-    if not isinstance(told, dict):
+    if not isinstance(data, dict):
         raise ManifestUnreadable(f"{path}: isinya bukan manifest cadangan SIGAP")
-    return told
+    return data
 
 
 def _moment(text: str) -> datetime:
@@ -180,5 +180,5 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _numbers(told: Mapping[str, Any]) -> dict[str, int]:
-    return {str(name): int(number) for name, number in told.items()}
+def _numbers(data: Mapping[str, Any]) -> dict[str, int]:
+    return {str(name): int(number) for name, number in data.items()}

@@ -65,13 +65,13 @@ def read(keys: Path) -> CopiesPlan:
     if not path.exists():
         return CopiesPlan()
     try:
-        told = tomllib.loads(read_small(path, _LARGEST).decode())
+        data = tomllib.loads(read_small(path, _LARGEST).decode())
     except (KeysUnsafe, KeysUnusable) as trouble:
         raise CommandFailed(str(trouble)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CommandFailed(f"{path}: bukan TOML ({error})") from None
-    problems: list[str] = [f"bagian [{name}] tidak dikenal" for name in sorted({*told} - {"keep", "command", "s3"})]
-    tables = {name: _table(told, name, problems) for name in ("keep", "command", "s3") if name in told}
+    problems: list[str] = [f"bagian [{name}] tidak dikenal" for name in sorted({*data} - {"keep", "command", "s3"})]
+    tables = {name: _table(data, name, problems) for name in ("keep", "command", "s3") if name in data}
     keep = _keep(tables["keep"], problems) if "keep" in tables else None
     far: CommandPlace | BucketPlace | None = None
     if "command" in tables and "s3" in tables:
@@ -85,9 +85,9 @@ def read(keys: Path) -> CopiesPlan:
     return CopiesPlan(keep=keep, far=far)
 
 
-def _table(told: Mapping[str, Any], name: str, problems: list[str]) -> Mapping[str, Any]:
-    if isinstance(told[name], dict):
-        return dict(told[name])
+def _table(data: Mapping[str, Any], name: str, problems: list[str]) -> Mapping[str, Any]:
+    if isinstance(data[name], dict):
+        return dict(data[name])
     problems.append(f"[{name}] harus sebuah bagian")
     return {}
 
@@ -141,5 +141,5 @@ def _bucket(table: Mapping[str, Any], problems: list[str]) -> BucketPlace:
     return BucketPlace(**found)
 
 
-def _strange(table: str, told: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...]) -> list[str]:
-    return [f"[{table}] {name}: tidak dikenal" for name in sorted({*told} - {*known})]
+def _strange(table: str, data: Mapping[str, Any], known: Mapping[str, Any] | tuple[str, ...]) -> list[str]:
+    return [f"[{table}] {name}: tidak dikenal" for name in sorted({*data} - {*known})]

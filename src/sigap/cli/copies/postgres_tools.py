@@ -107,8 +107,8 @@ def load(url: str, dump_file: Path, *, account: Account | None = None) -> None:
         with suppress(BrokenPipeError), process.stdin as stream:
             stream.writelines(_fenced(dump_file))
         if status := process.wait():
-            told = complaint()
-            raise NoSpace("disk basis data") if _DISK_FULL in told else ProgramFailed("psql", told, status)
+            error = complaint()
+            raise NoSpace("disk basis data") if _DISK_FULL in error else ProgramFailed("psql", error, status)
 
 
 def _fenced(dump_file: Path) -> Iterator[bytes]:
@@ -173,9 +173,9 @@ def _started(
 def _environment(url: str) -> dict[str, str]:
     """The address as libpq's variables: on a command line everybody on the machine could read the password."""
     named = psycopg.pq.Conninfo.parse(url.encode())
-    told = {option.envvar.decode(): option.val.decode() for option in named if option.envvar and option.val}
+    variables = {option.envvar.decode(): option.val.decode() for option in named if option.envvar and option.val}
     ours = {name: value for name, value in os.environ.items() if name.startswith("PG") or name in {"HOME", "PATH"}}
-    return ours | told | {"LC_ALL": "C"}
+    return ours | variables | {"LC_ALL": "C"}
 
 
 def _dumper(server: int) -> Path:
@@ -208,6 +208,6 @@ def _installed() -> Iterator[Path]:
 
 def _version_of(program: Path) -> tuple[int, int]:
     """Major and minor; (0, 0) of a program that does not say."""
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.search(r"\b(\d+)(?:\.(\d+)|devel|beta|rc)", told)
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\b(\d+)(?:\.(\d+)|devel|beta|rc)", done)
     return (int(found[1]), int(found[2] or 0)) if found else (0, 0)

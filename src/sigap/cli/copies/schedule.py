@@ -80,9 +80,9 @@ class Keeper:
     """
 
     def __init__(self, home: Home, env: Mapping[str, str]) -> None:
-        told = Env.read(env)
-        self._folder = told.backup_dir
-        self._every = timedelta(hours=told.backup_every_hours)
+        environment = Env.read(env)
+        self._folder = environment.backup_dir
+        self._every = timedelta(hours=environment.backup_every_hours)
         self._program = Program(
             name="cadangan",
             argv=(*SIGAP, "backup", "--scheduled"),

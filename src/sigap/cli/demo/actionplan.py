@@ -38,35 +38,35 @@ def load(stage: Stage, *, since: datetime) -> None:
     """Loads the plan where there is none: Bappeda writes it, the offices tell their quarters, a revision is begun."""
     if ActionPlan.objects.exists():
         return
-    told = toml_file("sigap.cli.demo", "actionplan.toml")
+    data = toml_file("sigap.cli.demo", "actionplan.toml")
     first = localdate(stage.now).year - _YEARS_BEFORE
-    matrix = _matrix(told, first, localdate(stage.now).year)
+    matrix = _matrix(data, first, localdate(stage.now).year)
     with stage.acting(_WRITES) as gita:
         edition = actions.start_plan(
             by=gita,
             at=since,
             force_code="pptppo",
-            title=told["title"],
+            title=data["title"],
             first_year=first,
             last_year=first + _YEARS - 1,
-            basis=told["basis"],
+            basis=data["basis"],
             post_key=uuid4(),
         )
-        edition = actions.lay_matrix(by=gita, at=since, edition=edition, matrix=matrix, based_on=edition.version)
+        edition = actions.store_matrix(by=gita, at=since, edition=edition, matrix=matrix, based_on=edition.version)
         edition = actions.adopt(
             by=gita,
             at=since,
             edition=edition,
             in_force_on=date(first, 1, 12),
-            decided=told["decided"],
+            decided=data["decided"],
             based_on=edition.version,
         )
-    _tell(stage, edition, told)
-    _revise(stage, edition, told["revision"])
+    _tell(stage, edition, data)
+    _revise(stage, edition, data["revision"])
 
 
-def _matrix(told: Mapping[str, Any], first: int, year: int) -> MatrixFacts:
-    rows = tuple(_activity(row, first) for row in told["activity"])
+def _matrix(data: Mapping[str, Any], first: int, year: int) -> MatrixFacts:
+    rows = tuple(_activity(row, first) for row in data["activity"])
     budget = MatrixFacts(activities=rows).budget(year)
     # As in many a budget document: what the whole says is not what its lines add up to.
     return MatrixFacts(activities=rows, stated={year: budget - 12_000_000})
@@ -116,7 +116,7 @@ def photograph(stage: Stage) -> None:
             at=stage.now,
             planned=activity_for(actor, key),
             quarter=Quarter(newest.year, newest.number),
-            told=actions.QuarterFacts(
+            facts=actions.QuarterFacts(
                 values={UUID(name): Decimal(value) for name, value in newest.values.items()},
                 spent={FundingSource(name): Decimal(value) for name, value in newest.spent.items()},
                 obstacle=newest.obstacle,
@@ -128,22 +128,22 @@ def photograph(stage: Stage) -> None:
         )
 
 
-def _revise(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
+def _revise(stage: Stage, edition: PlanEdition, data: Mapping[str, Any]) -> None:
     """A draft of the next edition, in which one activity's targets are lower from this year on."""
     with stage.acting(_REVISES) as yuli:
-        draft = actions.begin_revision(by=yuli, at=stage.now, edition=edition, reason=told["reason"])
-        row = next(each for each in matrix_of(draft).activities if each.title == told["title"])
-        year, target = localdate(stage.now).year, Decimal(told["target"])
+        draft = actions.begin_revision(by=yuli, at=stage.now, edition=edition, reason=data["reason"])
+        row = next(each for each in matrix_of(draft).activities if each.title == data["title"])
+        year, target = localdate(stage.now).year, Decimal(data["target"])
         indicator = row.indicators[0]
         targets = tuple(replace(each, target=target) if each.year >= year else each for each in indicator.targets)
         changed = replace(row, indicators=(replace(indicator, targets=targets),))
         actions.write_activity(by=yuli, at=stage.now, edition=draft, activity=changed, based_on=draft.version)
 
 
-def _tell(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
+def _tell(stage: Stage, edition: PlanEdition, data: Mapping[str, Any]) -> None:
     last = Quarter.of(localdate(stage.now)).before
     quarters = [quarter for quarter in (last.before, last) if quarter.year == last.year]
-    for row, activity in zip(told["activity"], matrix_of(edition).activities, strict=True):
+    for row, activity in zip(data["activity"], matrix_of(edition).activities, strict=True):
         if "teller" not in row:
             continue
         for quarter in quarters:
@@ -155,7 +155,7 @@ def _tell(stage: Stage, edition: PlanEdition, told: Mapping[str, Any]) -> None:
                     at=stage.now,
                     planned=PlannedActivity(edition=edition, activity=activity),
                     quarter=quarter,
-                    told=actions.QuarterFacts(
+                    facts=actions.QuarterFacts(
                         values={activity.indicators[0].key: round(Decimal(row["value"]) * grown, 0)},
                         spent={FundingSource(row["source"]): round(Decimal(row["spent"]) * part, 0)},
                         obstacle=row.get("obstacle", ""),

@@ -13,7 +13,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications.jobs import alerts
 from sigap.notifications.models import AlertStep
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 _MANAGER, _SETS = "dewi.uptd", "anton.polres"
 _HOUR = 23
@@ -37,24 +37,24 @@ def play(stage: Stage) -> None:
         return
     about, until = {"case": str(case.pk)}, night + timedelta(hours=1)
     with stage.acting(_SETS):
-        told = notices.notify(at=night, code="danger-set", person_id=people[_MANAGER], ids=about, until=until)
+        notice = notices.notify(at=night, code="danger-set", person_id=people[_MANAGER], ids=about, until=until)
         notices.notify(
             at=night, code="danger-set", office_id=case.office_id, role=Audience.HEAD, ids=about, until=until
         )
-    assert told.alert_id is not None
+    assert notice.alert_id is not None
     for minutes in _MINUTES:
         alerts.go_on(night + timedelta(minutes=minutes))
-    last = AlertStep.objects.filter(alert_id=told.alert_id).order_by("-no").first()
+    last = AlertStep.objects.filter(alert_id=notice.alert_id).order_by("-no").first()
     if last is not None:
         with stage.acting(Person.objects.get(pk=last.person_id).login) as actor:
-            notices.mark_read(by=actor, at=last.taken_at + timedelta(minutes=2), alert=told.alert_id)
+            notices.mark_read(by=actor, at=last.taken_at + timedelta(minutes=2), alert=notice.alert_id)
 
 
 def _confirm(people: dict[str, UUID], *, at: datetime) -> None:
     """Some can be told outside the desk. Invented addresses and numbers: nothing goes there."""
     named = [login for number, login in enumerate(sorted(people)) if number % _WITHOUT or login in _BY_WHATSAPP]
-    rows = [(login, WayOut.MAIL, f"{login}@contoh.invalid") for login in named]
-    rows += [(login, WayOut.WHATSAPP, f"62812000000{number:02}") for number, login in enumerate(_BY_WHATSAPP, 10)]
+    rows = [(login, AlertChannel.MAIL, f"{login}@contoh.invalid") for login in named]
+    rows += [(login, AlertChannel.WHATSAPP, f"62812000000{number:02}") for number, login in enumerate(_BY_WHATSAPP, 10)]
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO notifications_address (person_id, channel, address, is_on, confirmed_at, code_tries, asks)"

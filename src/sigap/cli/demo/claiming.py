@@ -17,25 +17,25 @@ type Step = Mapping[str, Any]
 _AS = "claim"
 
 
-def claim_restitution(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def claim_restitution(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The manager opens the book with the victim's losses, each with what proves it."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         made = actions.open_claim(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             road=RestitutionRoad.BEFORE_DEMAND,
             law=RestitutionLaw(step["law"]),
             applicant=Applicant.GUARDIAN,
             via=ClaimVia.LPSK,
-            liable=[told.ordinals["suspect"]],
+            liable=[progress.ordinals["suspect"]],
             is_joint=True,
             post_key=uuid4(),
         )
-    told.ids[_AS] = made.pk
+    progress.ids[_AS] = made.pk
     for loss in step["losses"]:
-        with stage.on_case(step["by"], told) as (actor, access):
+        with stage.on_case(step["by"], progress) as (actor, access):
             actions.add_loss(
                 by=actor,
                 at=at,
@@ -48,15 +48,15 @@ def claim_restitution(stage: Stage, told: StoryProgress, at: datetime, step: Ste
             )
 
 
-def note_restitution(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def note_restitution(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """One entry of the book; a receipt is of the deposit before it."""
     kind = LedgerKind(step["kind"])
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         made = actions.note_entry(
             by=actor,
             at=at,
             access=access,
-            claim_id=told.ids[_AS],
+            claim_id=progress.ids[_AS],
             kind=kind,
             happened_on=localdate(at),
             told_by=MarkSource(step["told_by"]) if "told_by" in step else None,
@@ -64,8 +64,8 @@ def note_restitution(stage: Stage, told: StoryProgress, at: datetime, step: Step
             post_key=uuid4(),
             by_head={LossHead(head): rupiah for head, rupiah in step.get("heads", {}).items()},
             amount=step.get("amount"),
-            payer=told.ordinals["suspect"] if kind is LedgerKind.DEPOSITED else None,
-            deposit_id=told.ids["deposit"] if kind is LedgerKind.RECEIVED else None,
+            payer=progress.ordinals["suspect"] if kind is LedgerKind.DEPOSITED else None,
+            deposit_id=progress.ids["deposit"] if kind is LedgerKind.RECEIVED else None,
         )
     if kind is LedgerKind.DEPOSITED:
-        told.ids["deposit"] = made.pk
+        progress.ids["deposit"] = made.pk

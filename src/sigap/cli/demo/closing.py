@@ -42,9 +42,9 @@ def _lift(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> 
         )
 
 
-def _screen(by: Actor, at: datetime, access: CaseAccess, told: StoryProgress) -> None:
+def _screen(by: Actor, at: datetime, access: CaseAccess, progress: StoryProgress) -> None:
     newest = latest_screening(access.case.pk)
-    answers = answers_of(toml_file("sigap.cli.demo", "stories.toml")["screen"][told.row["screen"]])
+    answers = answers_of(toml_file("sigap.cli.demo", "stories.toml")["screen"][progress.row["screen"]])
     cases.note_screening(
         by=by,
         at=at,
@@ -56,7 +56,7 @@ def _screen(by: Actor, at: datetime, access: CaseAccess, told: StoryProgress) ->
     )
 
 
-def _report(by: Actor, at: datetime, access: CaseAccess, told: StoryProgress) -> None:
+def _report(by: Actor, at: datetime, access: CaseAccess, progress: StoryProgress) -> None:
     legal.note_mark(
         by=by,
         at=at,
@@ -65,7 +65,7 @@ def _report(by: Actor, at: datetime, access: CaseAccess, told: StoryProgress) ->
         happened_on=localdate(at),
         ordinal=None,
         told_by=MarkSource.LETTER,
-        paper=Paper(number=told.police_number),
+        paper=Paper(number=progress.police_number),
         post_key=uuid4(),
         is_meant=True,
     )
@@ -92,7 +92,7 @@ def _end_goals(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress
 
 def _explain(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
     for victim in victims_of(access):
-        legal.note_told(
+        legal.note_victim_update(
             by=by,
             at=at,
             access=access,
@@ -106,9 +106,9 @@ def _explain(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) 
         )
 
 
-def _reach(by: Actor, at: datetime, access: CaseAccess, told: StoryProgress) -> None:
+def _reach(by: Actor, at: datetime, access: CaseAccess, progress: StoryProgress) -> None:
     card = cases.ContactCard(answers="Nenek CONTOH", when="Sore")
-    cases.write_contact(by=by, at=at, access=access, ordinal=told.ordinals["victim"], card=card, based_on=0)
+    cases.write_contact(by=by, at=at, access=access, ordinal=progress.ordinals["victim"], card=card, based_on=0)
 
 
 _MENDS: Mapping[GuardRule, Mend] = {
@@ -123,42 +123,42 @@ _MENDS: Mapping[GuardRule, Mend] = {
 }
 
 
-def _made_ready(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> bool:
+def _made_ready(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> bool:
     """Does what stands against closing the case; whether somebody has to follow its criminal track."""
-    if any(rule.code is GuardRule.PLAN for rule in _gaps(stage, told, step)):
-        planning.plan(stage, told, at, step)
-    planning.end_services(stage, told, at, step["by"])
-    if any(rule.code is GuardRule.OUTCOME for rule in _gaps(stage, told, step)):
-        planning.rate_at_end(stage, told, at, step["by"])
-    for rule in _gaps(stage, told, step):
+    if any(rule.code is GuardRule.PLAN for rule in _gaps(stage, progress, step)):
+        planning.plan(stage, progress, at, step)
+    planning.end_services(stage, progress, at, step["by"])
+    if any(rule.code is GuardRule.OUTCOME for rule in _gaps(stage, progress, step)):
+        planning.rate_at_end(stage, progress, at, step["by"])
+    for rule in _gaps(stage, progress, step):
         if mend := _MENDS.get(rule.code):
-            with stage.on_case(step["by"], told) as (actor, access):
-                mend(actor, at, access, told)
-    return any(rule.code is GuardRule.TRACK for rule in _gaps(stage, told, step))
+            with stage.on_case(step["by"], progress) as (actor, access):
+                mend(actor, at, access, progress)
+    return any(rule.code is GuardRule.TRACK for rule in _gaps(stage, progress, step))
 
 
-def _gaps(stage: Stage, told: StoryProgress, step: Step) -> list[Any]:
-    with stage.on_case(step["by"], told) as (_actor, access):
+def _gaps(stage: Stage, progress: StoryProgress, step: Step) -> list[Any]:
+    with stage.on_case(step["by"], progress) as (_actor, access):
         return standing_against(closing_state(access.case.pk).facts, ClosingReason(step["reason"]))
 
 
-def close(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def close(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """One person closes the case."""
-    with _closing(stage, told, at, step) as asked:
+    with _closing(stage, progress, at, step) as asked:
         cases.close_case(**asked)
 
 
-def ask_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def ask_closing(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A second person is asked to close."""
-    with _closing(stage, told, at, step) as asked:
+    with _closing(stage, progress, at, step) as asked:
         cases.ask_closing(**asked)
 
 
 @contextmanager
-def _closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> Iterator[dict[str, Any]]:
+def _closing(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> Iterator[dict[str, Any]]:
     """What both ways of closing are asked with, once nothing stands against it any more."""
-    follower = _made_ready(stage, told, at, step)
-    with stage.on_case(step["by"], told) as (actor, access):
+    follower = _made_ready(stage, progress, at, step)
+    with stage.on_case(step["by"], progress) as (actor, access):
         yield {
             "by": actor,
             "at": at,
@@ -166,7 +166,7 @@ def _closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> Ite
             "reason": ClosingReason(step["reason"]),
             "based_on": access.case.version,
             "after_care_on": _care(stage, step),
-            "follower": colleague(actor, told.manager, at=at) if follower else None,
+            "follower": colleague(actor, progress.manager, at=at) if follower else None,
         }
 
 
@@ -175,24 +175,24 @@ def _care(stage: Stage, step: Step) -> Any:
     return localdate(stage.now) + timedelta(days=step["care"]) if "care" in step else None
 
 
-def answer_closing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def answer_closing(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The second person closes, or says what stands against it."""
     objection = ClosingObjection(step["objection"]) if "objection" in step else None
     with stage.acting(step["by"]) as actor:
-        waiting = Closing.objects.get(case_code=told.code, status=ClosingStatus.WAITING)
+        waiting = Closing.objects.get(case_code=progress.code, status=ClosingStatus.WAITING)
         cases.read_closing(by=actor, at=at, closing_id=waiting.pk)
         cases.answer_closing(by=actor, at=at, closing_id=waiting.pk, objection=objection)
 
 
-def close_alone(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def close_alone(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """Nobody having answered, who asked closes alone; a review waits."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         cases.close_alone(
             by=actor, at=at, access=access, words="CONTOH: kepala sedang dinas luar, keluarga sudah pindah."
         )
 
 
-def reopen(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def reopen(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A closed case opens again."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         cases.reopen_case(by=actor, at=at, access=access, reason=ReopeningReason(step["reason"]))

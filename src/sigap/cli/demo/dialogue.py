@@ -15,22 +15,22 @@ from sigap.mailbox import codes
 from sigap.mailbox.dialogue import speaking as dialogue
 
 
-def ask(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def ask(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The officer who has the report asks."""
-    with stage.acting(told.intake) as actor:
+    with stage.acting(progress.intake) as actor:
         intake.write_to_reporter(
             by=actor,
             at=at,
-            envelope=envelope_of(told),
+            envelope=envelope_of(progress),
             text=step["text"],
-            form_key=uuid5(SPACE, f"ask {told.number}"),
+            form_key=uuid5(SPACE, f"ask {progress.number}"),
         )
 
 
-def reply(_stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def reply(_stage: Stage, progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The reporter comes back with six words, reads and answers; the worker sets the clock."""
-    code = codes.code_for(codes.load_secret(settings.SIGAP_KEYS), key_of(told.row).bytes)
+    code = codes.code_for(codes.load_secret(settings.SIGAP_KEYS), key_of(progress.row).bytes)
     dialogue.read_messages(code, at=at)
-    key = uuid5(SPACE, f"reply {told.number}").bytes
-    dialogue.post_message(code, text=told.row["reply_text"], idempotency_key=key, at=at)
+    key = uuid5(SPACE, f"reply {progress.number}").bytes
+    dialogue.post_message(code, text=progress.row["reply_text"], idempotency_key=key, at=at)
     jobs.note_answers(at)

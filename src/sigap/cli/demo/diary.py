@@ -31,14 +31,14 @@ _PLACE = HearingPlace(room="Ruang CONTOH", number="61/Pid.Sus/CONTOH/PN", note="
 _HOUR = time(9, 30)
 
 
-def statement(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def statement(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The victim tells an office, an hour before it is noted."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         testimony.note_statement(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             given_at=at - timedelta(hours=1),
             manner=StatementManner.IN_PERSON,
             is_recorded=step.get("recorded", False),
@@ -49,40 +49,40 @@ def statement(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> No
         )
 
 
-def hearing(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def hearing(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A hearing some days later; with a companion the manager comes, and says so."""
     starts_at = datetime.combine(localdate(at) + timedelta(days=step["in_days"]), _HOUR, get_current_timezone())
-    with stage.on_case(told.manager, told) as (actor, _access):
+    with stage.on_case(progress.manager, progress) as (actor, _access):
         manager = actor.person_id
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         row = actions.note_hearing(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["suspect"],
+            ordinal=progress.ordinals["suspect"],
             agenda=HearingAgenda(step["agenda"]),
             starts_at=starts_at,
             court=next(iter(courts()), None),
             place=_PLACE,
-            witnesses=[told.ordinals["victim"]] if step.get("heard") else [],
+            witnesses=[progress.ordinals["victim"]] if step.get("heard") else [],
             companions=[manager] if step.get("with") else [],
             told_by=None,
             post_key=uuid4(),
             reason=AskReason(step["again"]) if "again" in step else None,
         )
-    told.ids["hearing"] = row.pk
+    progress.ids["hearing"] = row.pk
     if not step.get("with"):
         return
-    with stage.on_case(told.manager, told) as (actor, _access):
+    with stage.on_case(progress.manager, progress) as (actor, _access):
         companion = row.companions.values_list("id", flat=True).get()
         actions.confirm_companion(by=actor, at=at, companion_id=companion)
 
 
-def spare_child(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def spare_child(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """What is asked for the child, one of it granted on the same day."""
     kinds = [ArrangementKind(each) for each in step["kinds"]]
-    with stage.on_case(step["by"], told) as (actor, access):
-        known: dict[str, Any] = {"by": actor, "at": at, "access": access, "hearing_id": told.ids["hearing"]}
+    with stage.on_case(step["by"], progress) as (actor, access):
+        known: dict[str, Any] = {"by": actor, "at": at, "access": access, "hearing_id": progress.ids["hearing"]}
         actions.request_arrangements(**known, kinds=kinds, asked_of=LawOfficial.JUDGE, requested_on=localdate(at))
         actions.answer_arrangement(
             **known,
@@ -93,10 +93,10 @@ def spare_child(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> 
         )
 
 
-def hearing_over(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def hearing_over(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """It took place; the way there is claimed of the prosecution, and paid."""
-    with stage.on_case(step["by"], told) as (actor, access):
-        known: dict[str, Any] = {"by": actor, "at": at, "access": access, "hearing_id": told.ids["hearing"]}
+    with stage.on_case(step["by"], progress) as (actor, access):
+        known: dict[str, Any] = {"by": actor, "at": at, "access": access, "hearing_id": progress.ids["hearing"]}
         actions.settle_hearing(**known, outcome=HearingOutcome.HEARD)
         cost = actions.claim_cost(
             **known,

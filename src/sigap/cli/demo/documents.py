@@ -55,11 +55,11 @@ class Desk:
         self._pool.shutdown(cancel_futures=True)
 
 
-def document(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def document(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """A file is laid into the case."""
     original, cleaned = stage.papers.file(step["file"])
     what = NewDocument(id=uuid4(), title=step["title"], kind=cleaned.kind, original=original, copy=cleaned.copy)
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         add_document(by=actor, at=at, access=access, what=what)
 
 

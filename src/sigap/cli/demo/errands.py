@@ -34,9 +34,9 @@ def play(stage: Stage, now: datetime) -> None:
         stage, now, record.case, client, "errand_school", "Ibu Wulan CONTOH", "Guru BK, SMP CONTOH",
         place=WorkplaceKind.SCHOOL, known="CONTOH: kabari lewat telepon kantor kalau ia tidak datang dua hari.",
     )  # fmt: skip
-    _said(school, now, ErrandReply.DONE, ErrandWords(words="CONTOH: hadir terus.", done_on=localdate(now)))
+    _answer_errand(school, now, ErrandReply.DONE, ErrandWords(words="CONTOH: hadir terus.", done_on=localdate(now)))
     fetch = _give(stage, now, record.case, client, "errand_fetch", "Karyadi CONTOH", "Sekretaris Desa CONTOH")
-    _said(fetch, now, ErrandReply.QUESTION, ErrandWords(words="CONTOH: saya jemput jam berapa?"))
+    _answer_errand(fetch, now, ErrandReply.QUESTION, ErrandWords(words="CONTOH: saya jemput jam berapa?"))
     _give(stage, now, record.case, client, "errand_papers", "Sumiati CONTOH", "Kaur Umum, Desa CONTOH", has_link=False)
 
 
@@ -68,7 +68,7 @@ def _give(
         return actions.give_errand(by=dewi, at=at, access=access, new=new, compared=compared, post_key=uuid4())[1]
 
 
-def _said(held: ErrandPass | None, now: datetime, reply: ErrandReply, said: ErrandWords) -> None:
+def _answer_errand(held: ErrandPass | None, now: datetime, reply: ErrandReply, words: ErrandWords) -> None:
     at = now - timedelta(hours=1)
     if held is not None and (found := errand_of(held, at=at)) is not None:
-        answer_errand(held, found, reply=reply, said=said, form_key=uuid4(), at=at)
+        answer_errand(held, found, reply=reply, words=words, form_key=uuid4(), at=at)

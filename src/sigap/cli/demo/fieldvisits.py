@@ -39,7 +39,7 @@ def _visit(stage: Stage, code: str, at: datetime, *, is_back: bool) -> None:
         leaving = at + _HOUR / 2
         actions.depart(by=dewi, at=leaving, access=access, visit_id=visit.pk)
         if is_back:
-            actions.say_safe(
+            actions.note_team_safe(
                 by=dewi, at=leaving + 2 * _HOUR, access=access, visit_id=visit.pk, minutes=60, word_key=uuid4()
             )
             actions.come_back(by=dewi, at=leaving + 3 * _HOUR, access=access, visit_id=visit.pk)

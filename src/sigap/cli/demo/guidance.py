@@ -30,7 +30,7 @@ _RUNG_AGE = timedelta(days=4)
 def numbers(*, at: datetime) -> dict[str, dict[str, str]]:
     """This regency's own numbers, rung some days ago."""
     rung_on = localdate(at - _RUNG_AGE).isoformat()
-    return {code: told | {"rung_on": rung_on} for code, told in _NUMBERS.items()}
+    return {code: fields | {"rung_on": rung_on} for code, fields in _NUMBERS.items()}
 
 
 def load_companies(*, at: datetime) -> None:

@@ -14,7 +14,7 @@ from sigap.cases.rules import CaseStatus, PersonRole
 from sigap.cli.demo.stage import Stage
 from sigap.places.queries import home_regency, regencies
 from sigap.reintegration import actions
-from sigap.reintegration.actions import HandWords, PlanDraft, VisitFacts
+from sigap.reintegration.actions import HandoverRecord, PlanDraft, VisitFacts
 from sigap.reintegration.models import HomeReturn
 from sigap.reintegration.rules import FamilyAnswer, ReturnDestination, VisitOutcome
 
@@ -107,7 +107,7 @@ def _begin(stage: Stage, at: datetime, case: Case, route: list[str]) -> HomeRetu
 def _hand(stage: Stage, at: datetime, case: Case, row: HomeReturn, *hands: str) -> None:
     giver, taker, office = hands
     condition = "CONTOH: sehat, satu tas pakaian, obat untuk sepekan."
-    words = HandWords(giver=giver, taker=taker, office=office, number="CONTOH/463/12", condition=condition)
+    words = HandoverRecord(giver=giver, taker=taker, office=office, number="CONTOH/463/12", condition=condition)
     with stage.acting(MANAGER) as dewi:
         access = case_for(dewi, case.code)
         actions.hand_over(

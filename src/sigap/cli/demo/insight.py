@@ -14,7 +14,7 @@ from sigap.cli.demo import documents
 from sigap.cli.demo.stage import Stage
 from sigap.figures.rules import CASES, CATALOGUE, FigureUnit, Period, PeriodKind, last_over, period_at
 from sigap.insight import actions
-from sigap.insight.actions import OutsideTold
+from sigap.insight.actions import OutsideFigureFacts
 from sigap.insight.charts import CHARTS
 from sigap.insight.rules.comparing import OutsideSource
 from sigap.kernel.acting import SystemActor
@@ -76,7 +76,7 @@ def tell(now: datetime) -> None:
     counts = {each: _counts(each, place) for each, place in _quarters(span)}
     with audit.recording():
         figures = {each: _figures(found) for each, found in counts.items()}
-        laid = actions.lay_examples(by=_LOADER, at=now, counts=counts, figures=figures)
+        laid = actions.load_examples(by=_LOADER, at=now, counts=counts, figures=figures)
     if not laid:
         return
     papers = documents.Desk()
@@ -84,7 +84,7 @@ def tell(now: datetime) -> None:
     try:
         with stage.acting(_MAYA) as maya:
             for figure, source, words, value, table in _OUTSIDE:
-                told = OutsideTold(
+                published = OutsideFigureFacts(
                     figure=figure,
                     period=span,
                     source=source,
@@ -93,7 +93,7 @@ def tell(now: datetime) -> None:
                     value=value,
                     rows=table,
                 )
-                actions.lay_beside(by=maya, at=now, told=told, key=uuid4())
+                actions.store_outside_figure(by=maya, at=now, published=published, key=uuid4())
     finally:
         stage.leave()
         papers.close()

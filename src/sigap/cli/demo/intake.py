@@ -50,9 +50,9 @@ def key_of(row: Mapping[str, Any]) -> UUID:
     return uuid5(SPACE, json.dumps(dict(row), sort_keys=True, ensure_ascii=False))
 
 
-def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def arrive(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """A report comes in by the story's door."""
-    row, door = told.row, told.row["door"]
+    row, door = progress.row, progress.row["door"]
     written = WrittenReport(
         story=step["text"],
         details={"contact": "yes", "phone": NOBODYS_NUMBER, "hours": "08.00-10.00"}
@@ -64,7 +64,7 @@ def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
     )
     key = key_of(row)
     if door == "web":
-        told.number = post_report(
+        progress.number = post_report(
             story=written.story,
             details=written.details,
             flags=list(written.flags),
@@ -76,9 +76,9 @@ def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
     elif door in PARTNERS:
         with stage.acting(PARTNERS[door]) as actor:
             entered = intake.bring_report(by=actor, at=at, written=written, lp_number=row.get("lp", ""), entry_key=key)
-        told.number = entered.number
+        progress.number = entered.number
     else:
-        with stage.acting(told.intake) as actor:
+        with stage.acting(progress.intake) as actor:
             entered = intake.enter_report(
                 by=actor,
                 at=at,
@@ -87,49 +87,49 @@ def arrive(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, A
                 written=written,
                 entry_key=key,
             )
-        told.number = entered.number
+        progress.number = entered.number
     check_arrivals(at)
     jobs.adopt(at)
 
 
-def take(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def take(stage: Stage, progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """An intake officer takes the report, if the door did not give it to one, and reads it."""
-    if told.row["door"] in PARTNERS or told.row["door"] == "web":
-        with stage.acting(told.intake) as actor:
-            intake.take(by=actor, at=at, envelope=envelope_of(told))
-    open_report(entering=stage.entering(told.intake), number=told.number, at=at)
+    if progress.row["door"] in PARTNERS or progress.row["door"] == "web":
+        with stage.acting(progress.intake) as actor:
+            intake.take(by=actor, at=at, envelope=envelope_of(progress))
+    open_report(entering=stage.entering(progress.intake), number=progress.number, at=at)
 
 
-def decide(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def decide(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report becomes a case, with what triage heard: who it is, how to reach them, the screening."""
-    row = told.row
-    with stage.acting(told.intake) as actor:
+    row = progress.row
+    with stage.acting(progress.intake) as actor:
         case = intake.decide_case(
             by=actor,
             at=at,
-            envelope=envelope_of(told),
+            envelope=envelope_of(progress),
             risk=Risk(row["risk"]),
-            manager=colleague(actor, told.manager, at=at),
+            manager=colleague(actor, progress.manager, at=at),
             role=PersonRole(row.get("role", "victim")),
             sex=Sex(row.get("sex", "P")),
             age_years=row["age"],
-            heard=_heard(told, step, at),
+            heard=_handover_of(progress, step, at),
             competence=Competence.OURS,
         )
-    told.code = case.code
-    told.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)
-    with stage.acting(told.manager) as actor:
+    progress.code = case.code
+    progress.ordinals["victim"] = CasePerson.objects.values_list("ordinal", flat=True).get(case=case)
+    with stage.acting(progress.manager) as actor:
         access = case_for(actor, case.code)
         for tag in standing_dangers(case.pk):
             done = SafetyStep.POLICE_CALLED
             cases.answer_danger(by=actor, at=at, access=access, tag_id=tag.pk, step=done, done_at=max(at, tag.told_at))
 
 
-def _heard(told: StoryProgress, screened: Mapping[str, Any], at: datetime) -> CaseHandover:
-    row = told.row
+def _handover_of(progress: StoryProgress, screened: Mapping[str, Any], at: datetime) -> CaseHandover:
+    row = progress.row
     year = localtime(at).year - row["age"] - 1
     return CaseHandover(
-        identity=Identity(full_name=row["name"], birth_year=str(year), address=home_of(told)),
+        identity=Identity(full_name=row["name"], birth_year=str(year), address=home_of(progress)),
         card=ContactCard(
             answers="CONTOH: hanya yang bersangkutan",
             number=NOBODYS_NUMBER,
@@ -155,73 +155,73 @@ def answers_of(screened: Mapping[str, Any]) -> Answers:
     )
 
 
-def tell(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def tell(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """One of the ready wordings is left for the reporter."""
-    with stage.acting(told.intake) as actor:
-        intake.tell(by=actor, at=at, envelope=envelope_of(told), code=MessageCode(step["code"]))
+    with stage.acting(progress.intake) as actor:
+        intake.tell(by=actor, at=at, envelope=envelope_of(progress), code=MessageCode(step["code"]))
 
 
-def hold(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def hold(stage: Stage, progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The report is being seen to; the record follows within twelve hours."""
-    with stage.acting(told.intake) as actor:
-        intake.note_handled(by=actor, at=at, envelope=envelope_of(told))
+    with stage.acting(progress.intake) as actor:
+        intake.note_handled(by=actor, at=at, envelope=envelope_of(progress))
 
 
-def end_without(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def end_without(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report ends without a case."""
-    with stage.acting(told.intake) as actor:
-        intake.decide_no_case(by=actor, at=at, envelope=envelope_of(told), reason=NoCaseReason(step["reason"]))
+    with stage.acting(progress.intake) as actor:
+        intake.decide_no_case(by=actor, at=at, envelope=envelope_of(progress), reason=NoCaseReason(step["reason"]))
 
 
-def join(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def join(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report tells of a case that there is."""
-    with stage.acting(told.intake) as actor:
-        intake.decide_join(by=actor, at=at, envelope=envelope_of(told), code=step["other"].code)
+    with stage.acting(progress.intake) as actor:
+        intake.decide_join(by=actor, at=at, envelope=envelope_of(progress), code=step["other"].code)
 
 
-def forward(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def forward(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report goes to another authority."""
-    with stage.acting(told.intake) as actor:
-        intake.decide_forward(by=actor, at=at, envelope=envelope_of(told), authority=step["authority"])
+    with stage.acting(progress.intake) as actor:
+        intake.decide_forward(by=actor, at=at, envelope=envelope_of(progress), authority=step["authority"])
 
 
-def ask_again(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def ask_again(stage: Stage, progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """No receipt came: the other authority is asked again."""
-    with stage.acting(told.intake) as actor:
-        intake.ask_again(by=actor, at=at, envelope=envelope_of(told))
+    with stage.acting(progress.intake) as actor:
+        intake.ask_again(by=actor, at=at, envelope=envelope_of(progress))
 
 
-def claim(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def claim(stage: Stage, progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The owner of the report is given a token, and sets six words of their own ten minutes later."""
-    with stage.acting(told.intake) as actor:
+    with stage.acting(progress.intake) as actor:
         token = intake.issue_claim(
             by=actor,
             at=at - timedelta(minutes=10),
-            envelope_id=envelope_of(told).pk,
+            envelope_id=envelope_of(progress).pk,
             door=Door.DESK,
             given_to=ClaimFor.CONCERNED,
-            form_key=uuid5(SPACE, f"claim {told.number}"),
+            form_key=uuid5(SPACE, f"claim {progress.number}"),
         )
-    claiming.claim(token.words, form_key=uuid5(SPACE, f"claimed {told.number}").bytes, at=at)
+    claiming.claim(token.words, form_key=uuid5(SPACE, f"claimed {progress.number}").bytes, at=at)
 
 
-def merge(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def merge(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """The report goes along with another of the same story."""
-    with stage.acting(told.intake) as actor:
-        intake.merge(by=actor, at=at, envelope=envelope_of(told), into=envelope_of(step["into"]))
+    with stage.acting(progress.intake) as actor:
+        intake.merge(by=actor, at=at, envelope=envelope_of(progress), into=envelope_of(step["into"]))
 
 
-def look(stage: Stage, told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def look(stage: Stage, progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """A colleague is asked whether the report is untrue."""
-    with stage.acting(told.intake) as actor:
-        intake.ask_second_look(by=actor, at=at, envelope=envelope_of(told), reason=FalseReason(step["reason"]))
+    with stage.acting(progress.intake) as actor:
+        intake.ask_second_look(by=actor, at=at, envelope=envelope_of(progress), reason=FalseReason(step["reason"]))
 
 
-def receipt(stage: Stage, told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def receipt(stage: Stage, progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """The other authority's receipt came."""
     day = localdate(at)
-    with stage.acting(told.intake) as actor:
-        intake.note_receipt(by=actor, at=at, envelope=envelope_of(told), number="CONTOH/1", received_on=day)
+    with stage.acting(progress.intake) as actor:
+        intake.note_receipt(by=actor, at=at, envelope=envelope_of(progress), number="CONTOH/1", received_on=day)
 
 
 def draft(stage: Stage, at: datetime, row: Mapping[str, Any]) -> None:
@@ -236,6 +236,6 @@ def draft(stage: Stage, at: datetime, row: Mapping[str, Any]) -> None:
         )
 
 
-def envelope_of(told: StoryProgress) -> Envelope:
+def envelope_of(progress: StoryProgress) -> Envelope:
     """The story's report as it lies in the mailbox."""
-    return Envelope.objects.get(number=told.number)
+    return Envelope.objects.get(number=progress.number)

@@ -42,8 +42,8 @@ def write(stage: Stage, now: datetime) -> None:
 
 def _one(maya: Actor, office: UUID, row: dict[str, object], now: datetime) -> None:
     at = now - timedelta(days=int(str(row["days_ago"])))
-    told = row["fields"]
-    fields = dict(told) if isinstance(told, dict) else {}
+    typed_fields = row["fields"]
+    fields = dict(typed_fields) if isinstance(typed_fields, dict) else {}
     if "hari" in fields:
         fields["hari"] = dates.long_day(at + timedelta(days=int(fields["hari"])))
     addressees, copies = row["addressees"], row.get("copies_to", [])

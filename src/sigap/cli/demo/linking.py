@@ -14,10 +14,10 @@ from sigap.links.rules import LeadKind, LeadOwner, LeadSource
 type Step = Mapping[str, Any]
 
 
-def lead(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def lead(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A recruiter's telephone, an agent's firm, as the victim or a paper tells it."""
     text = LeadText(value=step["value"], detail=step.get("detail", ""), note=step.get("note", ""))
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         actions.note_lead(
             by=actor,
             at=at,

@@ -59,7 +59,7 @@ def play(stage: Stage) -> None:
             by=maya, at=earlier - timedelta(days=8), kind=MeetingKind.PLENARY, every_months=2, basis="SK CONTOH 1/2026"
         )
     first = _planned(stage, earlier, at=earlier - timedelta(days=7))
-    _asked(stage, first, at=earlier - timedelta(days=6))
+    _invite_offices(stage, first, at=earlier - timedelta(days=6))
     _written(stage, first, earlier, _SAID_FIRST)
     second = _planned(stage, held, at=held - timedelta(days=10))
     points = [
@@ -68,7 +68,7 @@ def play(stage: Stage) -> None:
     ]
     with stage.acting(_MAYA) as maya:
         planning.set_agenda(by=maya, at=held - timedelta(days=9), meeting_id=second, points=points)
-    _asked(stage, second, at=held - timedelta(days=8))
+    _invite_offices(stage, second, at=held - timedelta(days=8))
     _written(stage, second, held, _SAID)
     item = ActionItem.objects.get(office_name="Dinas Sosial")
     with stage.acting("siti.dinsos") as siti:
@@ -78,7 +78,7 @@ def play(stage: Stage) -> None:
         at = stage.now - timedelta(hours=4)
         proposed = proposed_for(maya, meeting_for(maya, ahead), at=at)
         planning.set_agenda(by=maya, at=at, meeting_id=ahead, points=proposed)
-    _asked(stage, ahead, at=stage.now - timedelta(hours=3))
+    _invite_offices(stage, ahead, at=stage.now - timedelta(hours=3))
 
 
 def _at(moment: datetime) -> datetime:
@@ -106,7 +106,7 @@ def _offices() -> Sequence[Office]:
     return list(Office.objects.filter(name__in=_ASKED, valid_to=None))
 
 
-def _asked(stage: Stage, key: UUID, *, at: datetime) -> None:
+def _invite_offices(stage: Stage, key: UUID, *, at: datetime) -> None:
     ids = {office.name: office.pk for office in _offices()}
     with stage.acting(_MAYA) as maya:
         planning.invite(by=maya, at=at, meeting_id=key, office_ids=list(ids.values()))
@@ -118,14 +118,14 @@ def _asked(stage: Stage, key: UUID, *, at: datetime) -> None:
             planning.answer_invitation(by=maya, at=at, meeting_id=key, office_id=ids[name], answer=answer)
 
 
-def _written(stage: Stage, key: UUID, held: datetime, said: Sequence[str]) -> None:
+def _written(stage: Stage, key: UUID, held: datetime, lines: Sequence[str]) -> None:
     with stage.acting(_MAYA) as maya:
         minutes.begin_meeting(by=maya, at=held, meeting_id=key)
         present = {
             office.pk: Presence.ABSENT if office.name == "Dinas Kominfo" else Presence.PRESENT for office in _offices()
         }
         minutes.note_presence(by=maya, at=held, meeting_id=key, present=present)
-        for place, typed in enumerate(said):
+        for place, typed in enumerate(lines):
             at = held + timedelta(minutes=6 * place)
             minutes.write_line(by=maya, at=at, meeting_id=key, line_id=uuid4(), typed=typed)
         closing.close_minutes(by=maya, at=held + timedelta(hours=2), meeting_id=key)

@@ -39,9 +39,9 @@ def play(stage: Stage, now: datetime) -> None:
     received, sent, waiting = with_family(stage)[2:5]
     row = _prepare(stage, now - timedelta(days=7), received, partner)
     digest = _send(stage, now - timedelta(days=6), row, partner)
-    told = {"transfer": str(row.pk), "digest": digest, "code": "CONTOH-7K2M", "from": pair.public.fingerprint}
+    facts = {"transfer": str(row.pk), "digest": digest, "code": "CONTOH-7K2M", "from": pair.public.fingerprint}
     with stage.acting(MANAGER) as dewi:
-        receipt = signed_file(RECEIPT, told, pair).as_bytes()
+        receipt = signed_file(RECEIPT, facts, pair).as_bytes()
         actions.read_receipt(by=dewi, at=now - timedelta(days=4), transfer_id=row.pk, receipt=receipt)
     _send(stage, now - timedelta(days=2), _prepare(stage, now - timedelta(days=3), sent, partner), partner)
     _prepare(stage, now - timedelta(hours=5), waiting, partner)

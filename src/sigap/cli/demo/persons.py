@@ -11,15 +11,15 @@ from sigap.persons.rules import Household, PersonPart
 type Step = Mapping[str, Any]
 
 
-def know(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def know(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """Parts of a person, each as the story has it."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         for part, facts in step["parts"].items():
             actions.write_part(
                 by=actor,
                 at=at,
                 access=access,
-                ordinal=told.ordinals[step.get("who", "victim")],
+                ordinal=progress.ordinals[step.get("who", "victim")],
                 part=PersonPart(f"part_{part}"),
                 facts=facts,
                 based_on=0,
@@ -27,9 +27,9 @@ def know(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
             )
 
 
-def stand_to(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def stand_to(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """How the reported person stands to the victim."""
-    pair = f"{told.ordinals['victim']}-{told.ordinals['suspect']}"
+    pair = f"{progress.ordinals['victim']}-{progress.ordinals['suspect']}"
     given = actions.PairFacts(kind=step["kind"], household=Household(step["household"]), based_on=0)
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         actions.write_relations(by=actor, at=at, access=access, pairs={pair: given})

@@ -56,43 +56,43 @@ _SAFE = {
 }
 
 
-def plan(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def plan(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The plan's first goals, of which the first ends its deadline; a case that its story names is worked whole."""
     by = step["by"]
-    with stage.on_case(by, told) as (actor, access):
+    with stage.on_case(by, progress) as (actor, access):
         owner = next(each for each in owners_for(access) if each.person_id == actor.person_id)
         drafts = [_draft("tinggal di tempat yang aman dan tidak didekati terlapor.", "home_visit", owner.value, at)]
-        if told.row["age"] < OF_AGE:
+        if progress.row["age"] < OF_AGE:
             drafts.append(
                 _draft("kembali bersekolah sebelum semester berakhir.", "back_to_school", _helper(access), at)
             )
         actions.plan_goals(
-            by=actor, at=at, access=access, ordinal=told.ordinals["victim"], drafts=drafts,
+            by=actor, at=at, access=access, ordinal=progress.ordinals["victim"], drafts=drafts,
             based_on=version_of_plan(access), post_key=uuid4(),
         )  # fmt: skip
         version = version_of_plan(access)
-    _say_kind(stage, told, at, by)
-    if told.row.get("worked") and version == 1:
-        _assess(stage, told, at, by)
+    _say_kind(stage, progress, at, by)
+    if progress.row.get("worked") and version == 1:
+        _assess(stage, progress, at, by)
 
 
-def _say_kind(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:
+def _say_kind(stage: Stage, progress: StoryProgress, at: datetime, by: str) -> None:
     """What the page proposes of what was screened."""
-    with stage.on_case(by, told) as (actor, access):
+    with stage.on_case(by, progress) as (actor, access):
         screened = latest_screening(access.case.pk)
         if access.case.kind or screened is None:
             return
-        heard = answers_of(toml_file("sigap.cli.demo", "stories.toml")["screen"][told.row["screen"]])
+        heard = answers_of(toml_file("sigap.cli.demo", "stories.toml")["screen"][progress.row["screen"]])
         forms = proposed_forms(
             state=ScreeningState(screened.state), violence=heard.violence, exploitation=heard.exploitation
         )
         settings = proposed_settings(heard.circumstances)
-        client = PersonRole(told.row.get("role", "victim"))
-        said = VictimKind(forms=forms, settings=settings, letters=tuple(screened.ampk))
-        cases.say_kind(
+        client = PersonRole(progress.row.get("role", "victim"))
+        victim_kind = VictimKind(forms=forms, settings=settings, letters=tuple(screened.ampk))
+        cases.set_kind(
             by=actor, at=at, access=access, kind=proposed_leading(forms, [client]) or LeadingKind.OTHER,
             place=PlaceKind.HOME if Setting.HOUSEHOLD in settings else None,
-            victims={told.ordinals["victim"]: said}, based_on=access.case.version,
+            victims={progress.ordinals["victim"]: victim_kind}, based_on=access.case.version,
         )  # fmt: skip
 
 
@@ -114,15 +114,15 @@ def _helper(access: CaseAccess) -> str:
     return next((each for each in owners if each.office_id not in others), owners[0]).value
 
 
-def _assess(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:
-    ordinal = told.ordinals["victim"]
+def _assess(stage: Stage, progress: StoryProgress, at: datetime, by: str) -> None:
+    ordinal = progress.ordinals["victim"]
     for kind, content, choice in (
         (RecordKind.ASSESSMENT, _ASSESSED, ""),
         (RecordKind.SAFETY_PLAN, _SAFE, SafetyChoice.TAKEN.value),
         (RecordKind.FOLLOW_UP, _RATED, Occasion.ON_THE_WAY.value),
     ):
-        record(stage, told, at, by, kind=kind, content=content, choice=choice)
-    with stage.on_case(by, told) as (actor, access):
+        record(stage, progress, at, by, kind=kind, content=content, choice=choice)
+    with stage.on_case(by, progress) as (actor, access):
         actions.agree_plan(
             by=actor, at=at, access=access, ordinal=ordinal, version=1, giver=GiverKind.INSTITUTION,
             guardian_ordinal=None, answer=ConsentResponse.GIVEN, manner=Manner.ORAL, agreed_on=localdate(at),
@@ -132,7 +132,7 @@ def _assess(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:
 
 def record(
     stage: Stage,
-    told: StoryProgress,
+    progress: StoryProgress,
     at: datetime,
     by: str,
     *,
@@ -141,8 +141,8 @@ def record(
     choice: str,
 ) -> None:
     """One record of the victim, after the newest version."""
-    ordinal = told.ordinals["victim"]
-    with stage.on_case(by, told) as (actor, access):
+    ordinal = progress.ordinals["victim"]
+    with stage.on_case(by, progress) as (actor, access):
         newest = newest_record(kind, client_of(access, ordinal).id)
         actions.write_record(
             by=actor, at=at, access=access, kind=kind, ordinal=ordinal, based_on=newest.version if newest else 0,
@@ -150,14 +150,14 @@ def record(
         )  # fmt: skip
 
 
-def rate_at_end(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:
+def rate_at_end(stage: Stage, progress: StoryProgress, at: datetime, by: str) -> None:
     """How it stands with the client before the case is closed."""
-    record(stage, told, at, by, kind=RecordKind.FOLLOW_UP, content=_RATED, choice=Occasion.AT_END.value)
+    record(stage, progress, at, by, kind=RecordKind.FOLLOW_UP, content=_RATED, choice=Occasion.AT_END.value)
 
 
-def end_services(stage: Stage, told: StoryProgress, at: datetime, by: str) -> None:
+def end_services(stage: Stage, progress: StoryProgress, at: datetime, by: str) -> None:
     """What the plan still waits for is done."""
-    with stage.on_case(by, told) as (actor, access):
+    with stage.on_case(by, progress) as (actor, access):
         for row in services_of(access):
             if row.is_open:
                 actions.end_service(
@@ -166,9 +166,9 @@ def end_services(stage: Stage, told: StoryProgress, at: datetime, by: str) -> No
                 )  # fmt: skip
 
 
-def confer(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def confer(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A conference of the members of one case, called for the next week."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         offices = {each.office_id for each in owners_for(access)}
         actions.call_conference(
             by=actor, at=at, access=access, starts_at=at + timedelta(days=step["in_days"]), offices=offices,

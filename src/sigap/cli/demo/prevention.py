@@ -37,15 +37,15 @@ def hold_sessions(now: datetime) -> None:
     """Plays them up to now; those that are there stay."""
     if PreventionActivity.objects.exists():
         return
-    told = toml_file("sigap.cli.demo", "prevention.toml")
+    data = toml_file("sigap.cli.demo", "prevention.toml")
     stage = Stage(now, office_calendar(now), _NoFiles())
     try:
-        helpers = [_take_in(stage, now - timedelta(days=40), row) for row in told["helpers"]]
-        for row in told["sessions"]:
+        helpers = [_take_in(stage, now - timedelta(days=40), row) for row in data["helpers"]]
+        for row in data["sessions"]:
             _hold(stage, now, row, helpers)
     finally:
         stage.leave()
-    for row in told["messages"]:
+    for row in data["messages"]:
         message = OutreachMessage(
             kind=PublicMessageKind(row["kind"]),
             area=row["area"],
@@ -136,5 +136,5 @@ def _hold(stage: Stage, now: datetime, row: Mapping[str, Any], helpers: list[Vol
             report_activity(by=maya, at=starts_at + timedelta(hours=3), activity_id=activity.pk, report=report)
 
 
-def _answers(told: list[int] | None) -> LearningAnswers | None:
-    return LearningAnswers(people=told[0], right=tuple(told[1:])) if told else None
+def _answers(answers: list[int] | None) -> LearningAnswers | None:
+    return LearningAnswers(people=answers[0], right=tuple(answers[1:])) if answers else None

@@ -18,45 +18,45 @@ type Step = Mapping[str, Any]
 _WORDS = Paper(number="CONTOH/PL/1", note="CONTOH: pelindungan rekaan.")
 
 
-def ask_protection(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def ask_protection(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """Somebody asks for it for the victim; the police had the report an hour before."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         made = actions.ask(
             by=actor,
             at=at,
             access=access,
             kind=ProtectionKind(step["kind"]),
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             asker=ProtectionAsker(step["asker"]),
             asked_at=at,
             reported_at=at - timedelta(hours=1),
             paper=_WORDS,
             post_key=uuid4(),
         )
-    told.ids[step["as"]] = made.pk
+    progress.ids[step["as"]] = made.pk
 
 
-def give_protection(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def give_protection(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """It is given, as long as the law lets it last."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         actions.give(
             by=actor,
             at=at,
             access=access,
-            protection_id=told.ids[step["as"]],
+            protection_id=progress.ids[step["as"]],
             given_at=at,
             paper=_WORDS,
         )
 
 
-def child_step(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def child_step(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """Something is done for the child who is suspected."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         juvenile.note_step(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             kind=ChildStepKind(step["kind"]),
             happened_at=at,
             companions=[ChildCompanion(each) for each in step.get("with", ())],
@@ -65,18 +65,18 @@ def child_step(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> N
         )
 
 
-def child_known(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def child_known(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """Age on the day of the act, and the threat."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         juvenile.note_facts(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             based_on=0,
             acted_on=localdate(at) - timedelta(days=9),
             born_on=None,
-            age_years=told.row["age"],
+            age_years=progress.row["age"],
             source=AgeSource.CERTIFICATE,
             threat_years=step["threat"],
             is_repeat=False,
@@ -84,14 +84,14 @@ def child_known(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> 
         )
 
 
-def child_detained(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def child_detained(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The police hold the child."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         juvenile.detain(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             detained_at=at,
             place=DetentionPlace.LPAS,
             custodian_id=actor.office_ids[0],

@@ -10,23 +10,23 @@ from sigap.assistance.rules import Funding
 from sigap.cli.demo.casework import put_on
 from sigap.cli.demo.stage import Stage, StoryProgress
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened
+from sigap.sessions.actions import SessionFacts
 from sigap.sessions.rules import NotHeld, SessionPlace
 
 type Step = Mapping[str, Any]
 
 
-def session(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def session(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A session that has just ended, with the note of a psychologist where there is one."""
-    if step["by"] != told.manager:
-        put_on(stage, told, at, step["by"])
-    ordinal = told.ordinals["victim"]
-    with stage.on_case(step["by"], told) as (actor, access):
+    if step["by"] != progress.manager:
+        put_on(stage, progress, at, step["by"])
+    ordinal = progress.ordinals["victim"]
+    with stage.on_case(step["by"], progress) as (actor, access):
         row = actions.note_session(
             by=actor,
             at=at,
             access=access,
-            told=Happened(
+            happened=SessionFacts(
                 kind=step["kind"],
                 starts_at=at - timedelta(minutes=step["minutes"]),
                 minutes=step["minutes"],

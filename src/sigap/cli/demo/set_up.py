@@ -21,8 +21,8 @@ def bring(*, at: datetime) -> None:
     known = set(Holiday.objects.values_list("day", flat=True))
     free = next(day for day in (localdate(at) + timedelta(days=each) for each in _AHEAD) if day not in known)
     actions.note_holiday(by=LOADER, at=at, day=free, name="CONTOH: hari jadi daerah", source="Keputusan CONTOH 1/2026")
-    told = json.loads(actions.export_setup(by=LOADER, at=at)) | {"regency": _ORIGIN}
-    told["parts"]["holidays"] = []
-    next(row for row in told["parts"]["rules"] if row["code"] == "service-plan")["amount"] = 5
-    told["parts"]["offices"].append({"name": "Dinas Pendidikan [[daerah]]", "kind": "disdik", "region": ""})
-    actions.bring_file(by=LOADER, at=at, raw=json.dumps(told).encode())
+    document = json.loads(actions.export_setup(by=LOADER, at=at)) | {"regency": _ORIGIN}
+    document["parts"]["holidays"] = []
+    next(row for row in document["parts"]["rules"] if row["code"] == "service-plan")["amount"] = 5
+    document["parts"]["offices"].append({"name": "Dinas Pendidikan [[daerah]]", "kind": "disdik", "region": ""})
+    actions.bring_file(by=LOADER, at=at, raw=json.dumps(document).encode())

@@ -68,10 +68,10 @@ class Stage:
             yield actor
 
     @contextmanager
-    def on_case(self, login: str, told: StoryProgress) -> Iterator[tuple[Actor, CaseAccess]]:
+    def on_case(self, login: str, progress: StoryProgress) -> Iterator[tuple[Actor, CaseAccess]]:
         """Somebody at the desk with the story's case before them."""
         with self.acting(login) as actor:
-            yield actor, case_for(actor, told.code)
+            yield actor, case_for(actor, progress.code)
 
     def entering(self, login: str) -> Callable[[], Any]:
         """What readings through the vault's door take."""
@@ -128,7 +128,7 @@ def _addresses() -> tuple[str, ...]:
     return tuple(toml_file("sigap.cli.demo", "stories.toml")["addresses"]["list"])
 
 
-def home_of(told: StoryProgress, *, is_own: bool = True) -> str:
+def home_of(progress: StoryProgress, *, is_own: bool = True) -> str:
     """Where the story's person lives; another house, for whoever lives elsewhere."""
     homes = _addresses()
-    return homes[(told.place + (0 if is_own else 3)) % len(homes)]
+    return homes[(progress.place + (0 if is_own else 3)) % len(homes)]

@@ -70,7 +70,7 @@ REVIEW, REVIEWED_EVERY = "case-review", 26 * 24
 _ENDS = frozenset({"close", "ask_closing"})
 _ALWAYS_OPEN = frozenset({"web", "polres"})
 """Doors that stand open day and night."""
-_ROOMS = (
+_SECTIONS = (
     intake,
     casework,
     closing,
@@ -117,15 +117,15 @@ class PlannedAct:
 
     at: datetime
     act: Act
-    told: StoryProgress
+    progress: StoryProgress
     step: Mapping[str, Any]
 
 
 @cache
 def shipped() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The stories and the runs of acts that they go through."""
-    told = toml_file("sigap.cli.demo", "stories.toml")
-    return told["stories"] | {"screen": told["screen"]}, toml_file("sigap.cli.demo", "arcs.toml")["arc"]
+    data = toml_file("sigap.cli.demo", "stories.toml")
+    return data["stories"] | {"screen": data["screen"]}, toml_file("sigap.cli.demo", "arcs.toml")["arc"]
 
 
 def play(now: datetime) -> None:
@@ -138,7 +138,7 @@ def play(now: datetime) -> None:
             published = aside.submit(_publish, Stage(now, calendar, papers))
             actionplan.load(stage, since=now - _PLAN_AGE)
             for planned in plan(now, calendar):
-                planned.act(stage, planned.told, planned.at, planned.step)
+                planned.act(stage, planned.progress, planned.at, planned.step)
             for row in shipped()[0]["drafts"]:
                 intake.draft(stage, now - timedelta(hours=row["hours"]), row)
             channels.hand_out(stage, now)
@@ -188,16 +188,16 @@ def _without_collecting() -> Iterator[None]:
 def plan(now: datetime, calendar: OfficeCalendar) -> list[PlannedAct]:
     """Every act, the earliest first. Raises NotPlayable for a story that cannot have happened by now."""
     stories, arcs = shipped()
-    told = [_told(row | _text(row), number) for number, row in enumerate(stories["cases"])]
-    by_name = {each.row["name"]: each for each in told}
+    stories_begun = [_progress_of(row | _text(row), number) for number, row in enumerate(stories["cases"])]
+    by_name = {each.row["name"]: each for each in stories_begun}
     planned: list[PlannedAct] = []
-    for each in told:
+    for each in stories_begun:
         when = _When(now=now, number=each.place, calendar=calendar)
         story = _fitting(partial(_of_case, each, arcs), when)
         planned += [*story, *_promises(story, when)]
     for number, row in enumerate(stories["reports"]):
         when = _When(now=now, number=number, calendar=calendar)
-        planned += _fitting(partial(_of_report, _told(row, number), by_name), when)
+        planned += _fitting(partial(_of_report, _progress_of(row, number), by_name), when)
     return sorted([*planned, *_inboxes(now)], key=lambda each: each.at)
 
 
@@ -232,10 +232,10 @@ def _fitting(tell: Callable[[_When], list[PlannedAct]], when: _When) -> list[Pla
         moments = [each.at for each in story]
         if moments == sorted(moments) and moments[-1] <= when.now:
             return story
-    raise NotPlayable(tell(when)[0].told.row)
+    raise NotPlayable(tell(when)[0].progress.row)
 
 
-def _told(row: Mapping[str, Any], number: int) -> StoryProgress:
+def _progress_of(row: Mapping[str, Any], number: int) -> StoryProgress:
     pair = number % len(MANAGERS)
     return StoryProgress(row=row, manager=row.get("manager", MANAGERS[pair]), intake=INTAKE[pair], place=number)
 
@@ -253,15 +253,15 @@ def _began(row: Mapping[str, Any], when: _When) -> datetime:
     return office_moment_before(around, when.calendar) if is_office_work else around
 
 
-def _of_case(told: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[PlannedAct]:
-    row = told.row
+def _of_case(progress: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[PlannedAct]:
+    row = progress.row
     at, pace, is_urgent = _began(row, when), row.get("pace", 1), bool(row["flags"])
-    story = [PlannedAct(at, intake.arrive, told, row)]
+    story = [PlannedAct(at, intake.arrive, progress, row)]
     at = when.after(at, TAKEN_AFTER[is_urgent], is_any_hour=is_urgent)
-    story.append(PlannedAct(at, intake.take, told, {}))
+    story.append(PlannedAct(at, intake.take, progress, {}))
     at = when.after(at, DECIDED_AFTER[is_urgent], is_any_hour=is_urgent)
-    story.append(PlannedAct(at, intake.decide, told, shipped()[0]["screen"][row["screen"]]))
-    who = {"manager": told.manager, "intake": told.intake}
+    story.append(PlannedAct(at, intake.decide, progress, shipped()[0]["screen"][row["screen"]]))
+    who = {"manager": progress.manager, "intake": progress.intake}
     for step in (step for name in row["arcs"] for step in arcs[name]):
         is_any_hour = step.get("any_hour", False)
         if "ago" in step:
@@ -269,30 +269,30 @@ def _of_case(told: StoryProgress, arcs: Mapping[str, Any], when: _When) -> list[
         else:
             at = when.after(at, step["after"] * pace, is_any_hour=is_any_hour)
         by = step.get("by", "")
-        story.append(PlannedAct(at, _act_called(step["do"]), told, step | {"by": who.get(by, by)}))
+        story.append(PlannedAct(at, _act_called(step["do"]), progress, step | {"by": who.get(by, by)}))
     return story
 
 
 def _promises(story: list[PlannedAct], when: _When) -> Iterator[PlannedAct]:
     """What the deadlines of a case wait for is done in time while it is open, but for those that the story names."""
-    told = story[0].told
-    late = told.row.get("late", ())
+    progress = story[0].progress
+    late = progress.row.get("late", ())
     for begun, until in _open_spans(story, when.now):
         reported = begun + timedelta(hours=REPORTED_AFTER)
         if reported < until:
-            yield PlannedAct(reported, between_offices.report_to_police, told, {"by": told.manager})
+            yield PlannedAct(reported, between_offices.report_to_police, progress, {"by": progress.manager})
         asked = when.office(begun + timedelta(hours=WISH_AFTER))
         if asked < until:
-            yield PlannedAct(asked, telling.wish, told, {"by": told.manager})
+            yield PlannedAct(asked, telling.wish, progress, {"by": progress.manager})
         kept = [(CONTACTED, begun + timedelta(hours=CONTACTED_AFTER))]
         planned = when.office(begun + timedelta(hours=PLANNED_AFTER))
         if planned < until and PLAN not in late:
-            yield PlannedAct(planned, planning.plan, told, {"by": told.manager})
+            yield PlannedAct(planned, planning.plan, progress, {"by": progress.manager})
         months = (begun + timedelta(hours=REVIEWED_EVERY * month) for month in (1, 2, 3))
         kept += [(REVIEW, when.office(at)) for at in months]
         for rule, at in kept:
             if at < until and rule not in late:
-                yield PlannedAct(at, casework.fulfil, told, {"by": told.manager, "rule": rule})
+                yield PlannedAct(at, casework.fulfil, progress, {"by": progress.manager, "rule": rule})
 
 
 def _open_spans(story: list[PlannedAct], now: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -309,13 +309,13 @@ def _open_spans(story: list[PlannedAct], now: datetime) -> Iterator[tuple[dateti
         yield begun, now
 
 
-def _of_report(told: StoryProgress, by_name: Mapping[str, StoryProgress], when: _When) -> list[PlannedAct]:
-    row = told.row
+def _of_report(progress: StoryProgress, by_name: Mapping[str, StoryProgress], when: _When) -> list[PlannedAct]:
+    row = progress.row
     at = _began(row, when)
-    story = [PlannedAct(at, intake.arrive, told, row)]
+    story = [PlannedAct(at, intake.arrive, progress, row)]
 
     def then(hours: float, act: Act, step: Mapping[str, Any]) -> None:
-        story.append(PlannedAct(when.after(story[-1].at, hours, is_any_hour=False), act, told, step))
+        story.append(PlannedAct(when.after(story[-1].at, hours, is_any_hour=False), act, progress, step))
 
     def afterwards(acts: Mapping[str, Act]) -> None:
         for key in (key for key in acts if key in row):
@@ -326,19 +326,19 @@ def _of_report(told: StoryProgress, by_name: Mapping[str, StoryProgress], when: 
         if key in row:
             then(0.2, act, {name: row[key]})
     if "join" in row:
-        told.intake = by_name[row["join"]].intake
+        progress.intake = by_name[row["join"]].intake
         then(0.2, intake.join, {"other": by_name[row["join"]]})
     afterwards(_AFTERWARDS)
-    return story + list(_of_the_same(told, when, story[-1].at))
+    return story + list(_of_the_same(progress, when, story[-1].at))
 
 
-def _of_the_same(told: StoryProgress, when: _When, at: datetime) -> Iterator[PlannedAct]:
+def _of_the_same(progress: StoryProgress, when: _When, at: datetime) -> Iterator[PlannedAct]:
     """A second report of the same story, put together with the first."""
-    if "also" in told.row:
-        other = StoryProgress(row=told.row["also"], intake=told.intake)
+    if "also" in progress.row:
+        other = StoryProgress(row=progress.row["also"], intake=progress.intake)
         for hours, act in ((0.3, intake.arrive), (0.2, intake.take), (0.2, intake.merge)):
             at = when.after(at, hours, is_any_hour=False)
-            yield PlannedAct(at, act, other, {**other.row, "into": told})
+            yield PlannedAct(at, act, other, {**other.row, "into": progress})
 
 
 def _inboxes(now: datetime) -> Iterator[PlannedAct]:
@@ -350,8 +350,8 @@ def _inboxes(now: datetime) -> Iterator[PlannedAct]:
 
 
 def _act_called(name: str) -> Act:
-    for room in _ROOMS:
-        if found := getattr(room, name, None):
+    for section in _SECTIONS:
+        if found := getattr(section, name, None):
             act: Act = found
             return act
     raise NotPlayable(name)

@@ -18,21 +18,21 @@ type Step = Mapping[str, Any]
 _AGAIN, _RHYTHM = timedelta(days=45), 30
 
 
-def wish(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def wish(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The manager asks what the victim wants to know, once the police have the report.
 
     By the story's `wish`, else what matters most.
     """
-    scope, today = WishScope(told.row.get("wish", WishScope.MAIN)), localdate(at)
-    waiting = VictimNotice.objects.filter(case__code=told.code, cause="wish:first", state=NoticeState.OPEN)
+    scope, today = WishScope(progress.row.get("wish", WishScope.MAIN)), localdate(at)
+    waiting = VictimNotice.objects.filter(case__code=progress.code, cause="wish:first", state=NoticeState.OPEN)
     if not waiting.exists():
         return
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         actions.note_wish(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals["victim"],
+            ordinal=progress.ordinals["victim"],
             scope=scope,
             guardian=None,
             spoken_on=today,
@@ -49,10 +49,10 @@ def wish(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
         )
 
 
-def tell_news(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def tell_news(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """One piece of news is told, and the safety plan looked at again where it asks for that."""
-    open_one = VictimNotice.objects.filter(case__code=told.code, kind=step["kind"], state=NoticeState.OPEN)
-    with stage.on_case(step["by"], told) as (actor, access):
+    open_one = VictimNotice.objects.filter(case__code=progress.code, kind=step["kind"], state=NoticeState.OPEN)
+    with stage.on_case(step["by"], progress) as (actor, access):
         row = open_one.first()
         if row is None:
             raise NotPlayable(step)
@@ -73,14 +73,14 @@ def tell_news(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> No
             actions.look_at_safety(by=actor, at=at, access=access, notice_id=row.id)
 
 
-def plan_release(stage: Stage, told: StoryProgress, at: datetime, step: Step) -> None:
+def plan_release(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """A suspect is to go free some days from now."""
-    with stage.on_case(step["by"], told) as (actor, access):
+    with stage.on_case(step["by"], progress) as (actor, access):
         actions.plan_release(
             by=actor,
             at=at,
             access=access,
-            ordinal=told.ordinals[step["whom"]],
+            ordinal=progress.ordinals[step["whom"]],
             ground=ReleaseGround(step["ground"]),
             on=localdate(stage.now) + timedelta(days=step["in_days"]),
             source=None,

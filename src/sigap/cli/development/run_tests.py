@@ -22,7 +22,7 @@ from sigap.kernel.clock import now
 _SPREAD = ("-n", "3", "--dist", "worksteal", "--durations", "20")
 HOME_PREFIX = "sigap-test-"
 _ABANDONED_AFTER = 3600  # seconds
-_ROOM = 6 * 1024**3  # bytes
+_SPACE = 6 * 1024**3  # bytes
 """What all workers fill at most, databases and running systems together, and as much again."""
 _FAST = "fast"
 _NOT_FAST = "not journey and not rounds"
@@ -73,7 +73,7 @@ def temporary_home() -> Iterator[Home]:
 
 def place() -> Path:
     """Where a run puts what it throws away: in memory where it has room, since it makes hundreds of databases."""
-    is_roomy = os.access(postgres.MEMORY, os.W_OK) and shutil.disk_usage(postgres.MEMORY).free >= _ROOM
+    is_roomy = os.access(postgres.MEMORY, os.W_OK) and shutil.disk_usage(postgres.MEMORY).free >= _SPACE
     return postgres.MEMORY if is_roomy else Path(tempfile.gettempdir())
 
 

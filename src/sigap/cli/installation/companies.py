@@ -80,13 +80,13 @@ def listed_in(file: Path) -> Sequence[ListedCompany]:
         raise CommandFailed(f"{file}: tidak terbaca ({error.strerror})") from None
     listing = listing_of(raw)
     if listing.mistakes:
-        told = "\n".join(f"  {_told(mistake)}" for mistake in listing.mistakes[:_MOST_TOLD])
+        mistakes = "\n".join(f"  {_mistake_line(mistake)}" for mistake in listing.mistakes[:_MOST_TOLD])
         left = len(listing.mistakes) - _MOST_TOLD
-        raise CommandFailed(f"{file}: tidak ada yang dimuat\n{told}" + (f"\n  dan {left} lagi" if left > 0 else ""))
+        raise CommandFailed(f"{file}: tidak ada yang dimuat\n{mistakes}" + (f"\n  dan {left} lagi" if left > 0 else ""))
     return listing.companies
 
 
-def _told(mistake: ListingMistake) -> str:
+def _mistake_line(mistake: ListingMistake) -> str:
     place = f"baris {mistake.row}, {mistake.column}: " if mistake.row else ""
     return place + _WORDS[mistake.fault] + (f" {mistake.same_as}" if mistake.same_as else "")
 

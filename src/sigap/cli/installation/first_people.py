@@ -57,13 +57,13 @@ class FirstInstallation:
 def read(path: Path, *, region: str) -> tuple[FirstInstallation, list[str]]:
     """What the file names, and what is wrong with it; nothing where anything is. `region` is the regency's code."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         return FirstInstallation((), ()), [f"{path}: tidak terbaca ({error.strerror})"]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return FirstInstallation((), ()), [f"{path}: bukan TOML ({error})"]
-    offices, people = _rows(told, "office"), _rows(told, "person")
-    mistakes = [f"bagian [{name}] tidak dikenal" for name in told if name not in {"office", "person"}]
+    offices, people = _rows(data, "office"), _rows(data, "person")
+    mistakes = [f"bagian [{name}] tidak dikenal" for name in data if name not in {"office", "person"}]
     mistakes += _of_offices(offices) + _of_people(people, {str(row.get("name")): row for row in offices})
     if mistakes:
         return FirstInstallation((), ()), [f"{path}: {mistake}" for mistake in mistakes]
@@ -84,8 +84,8 @@ def read(path: Path, *, region: str) -> tuple[FirstInstallation, list[str]]:
     ), []
 
 
-def _rows(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = told.get(name, [])
+def _rows(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = data.get(name, [])
     return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else []
 
 

@@ -134,7 +134,7 @@ def import_file(asked: argparse.Namespace) -> int:
         django.setup()
         insight, kinds = import_module("sigap.insight.actions"), import_module("sigap.insight.rules.comparing")
         try:
-            laid = insight.lay_htcds(
+            laid = insight.store_htcds_figure(
                 by=_BY, at=clock.now(), key=key, year=year, counts=counts,
                 source=kinds.OutsideSource(f"source_{asked.source}"), words=asked.words, as_of=asked.as_of or today,
             )  # fmt: skip
@@ -171,12 +171,12 @@ def _counted(file: Path, raw: bytes, today: date) -> Any:
         raise CommandFailed(f"{file}: {_WORDS['no_text']}") from None
     found = incoming.counted_file(cells, today=today)
     if found.mistakes:
-        told = "\n".join(f"  {_told(each)}" for each in found.mistakes[:_MOST_TOLD])
+        mistakes = "\n".join(f"  {_mistake_line(each)}" for each in found.mistakes[:_MOST_TOLD])
         left = len(found.mistakes) - _MOST_TOLD
-        raise CommandFailed(f"{file}: tidak ada yang masuk\n{told}" + (f"\n  dan {left} lagi" if left > 0 else ""))
+        raise CommandFailed(f"{file}: tidak ada yang masuk\n{mistakes}" + (f"\n  dan {left} lagi" if left > 0 else ""))
     return found.counts
 
 
-def _told(mistake: Any) -> str:
+def _mistake_line(mistake: Any) -> str:
     place = ", ".join(filter(None, [f"baris {mistake.row}" if mistake.row else "", mistake.column]))
     return f"{place}: {_WORDS[mistake.fault]}" if place else _WORDS[mistake.fault]

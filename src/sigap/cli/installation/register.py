@@ -41,7 +41,7 @@ def add_import(commands: Any) -> None:
 
 def import_file(asked: argparse.Namespace) -> int:
     """Brings a register in and tells what came of it. Raises CommandFailed with a line for each mistake."""
-    said = _said(asked.map)
+    register_map = _read_map(asked.map)
     with as_owner(KeyLocation.from_environment()):
         # After the set-up: they need the models.
         actions, queries, sheets = (
@@ -49,7 +49,12 @@ def import_file(asked: argparse.Namespace) -> int:
         )
         try:
             report, staff = actions.bring_in_register(
-                by=_BY, at=clock.now(), file=asked.file, said=said, is_dry=asked.dry_run, progress=_Progress()
+                by=_BY,
+                at=clock.now(),
+                file=asked.file,
+                register_map=register_map,
+                is_dry=asked.dry_run,
+                progress=_Progress(),
             )
         except sheets.RegisterUnread as unread:
             raise CommandFailed(f"{asked.file}: {unread}; tidak ada yang masuk") from None
@@ -64,7 +69,7 @@ def import_file(asked: argparse.Namespace) -> int:
         except actions.UnableToImport as unable:
             for line in _lines(unable.report):
                 print(line)
-            raise CommandFailed(_told(asked.file, unable.report.mistakes)) from None
+            raise CommandFailed(_mistake_lines(asked.file, unable.report.mistakes)) from None
     for line in _lines(report):
         print(line)
     print(f"Kantor: {staff.office_name}. Penanggung jawab bila petugas tidak dikenal: {staff.manager[1]}.")
@@ -84,27 +89,27 @@ class _Progress:
             print(f"{rows} baris …", file=sys.stderr, flush=True)
 
 
-def _said(file: Path | None) -> RegisterMap:
+def _read_map(file: Path | None) -> RegisterMap:
     if file is None:
         return RegisterMap()
     try:
-        said, mistakes = mapping.map_in(file.read_text(encoding="utf-8"))
+        register_map, mistakes = mapping.map_in(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CommandFailed(f"{file}: tidak terbaca ({error.strerror})") from None
     except UnicodeDecodeError:
         raise CommandFailed(f"{file}: tidak terbaca sebagai teks UTF-8") from None
     if mistakes:
         raise CommandFailed("\n".join([f"{file}: tidak ada yang masuk", *(f"  {each}" for each in mistakes)]))
-    return said
+    return register_map
 
 
-def _told(file: Path, mistakes: list[Any]) -> str:
-    told = [f"  {each}" for each in mistakes[:_MOST_TOLD]]
+def _mistake_lines(file: Path, mistakes: list[Any]) -> str:
+    lines = [f"  {each}" for each in mistakes[:_MOST_TOLD]]
     left = len(mistakes) - _MOST_TOLD
     return "\n".join(
         [
             f"{file}: tidak ada yang masuk, {len(mistakes)} kesalahan",
-            *told,
+            *lines,
             *([f"  dan {left} lagi"] if left > 0 else []),
         ]
     )

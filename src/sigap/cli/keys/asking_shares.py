@@ -100,11 +100,11 @@ class ShareEntry:
 
     def _number(self, shares: dict[int, bytes]) -> int:
         while True:
-            told = self._asked("Nomor lembar pemegang berikutnya (kosong: berhenti): ")
-            if not told:
+            answer = self._ask_line("Nomor lembar pemegang berikutnya (kosong: berhenti): ")
+            if not answer:
                 raise CommandFailed("Dihentikan; tidak ada yang dicatat dan tidak ada yang berubah.", status=1)
-            if told.isascii() and told.isdecimal() and 1 <= int(told) <= HOLDERS and int(told) not in shares:
-                return int(told)
+            if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= HOLDERS and int(answer) not in shares:
+                return int(answer)
             self.say("Nomor 1 sampai 5, yang belum dipakai.")
 
     def _share(self, number: int) -> bytes:
@@ -122,7 +122,7 @@ class ShareEntry:
     def _words(self, number: int) -> list[str]:
         spoken: list[str] = []
         while len(spoken) < SHARE_WORDS:
-            typed = _words_in(self._asked(f"Lembar {number}, kata {len(spoken) + 1}: "))
+            typed = _words_in(self._ask_line(f"Lembar {number}, kata {len(spoken) + 1}: "))
             if sys.stdout.isatty():
                 sys.stdout.write(_WORD_GONE)
             for word in typed[: SHARE_WORDS - len(spoken)]:
@@ -134,7 +134,7 @@ class ShareEntry:
                 spoken.append(word)
         return spoken
 
-    def _asked(self, prompt: str) -> str:
+    def _ask_line(self, prompt: str) -> str:
         try:
             return self.ask(prompt).strip()
         except EOFError:

@@ -62,10 +62,10 @@ def _words(error: Exception) -> str:
 
 
 def _judge_drills(folder: Path, source: str) -> int:
-    told = json.load(sys.stdin)
-    rows = [DrillRow.of(row) for row in told["drills"]]
+    data = json.load(sys.stdin)
+    rows = [DrillRow.of(row) for row in data["drills"]]
     try:
-        print(drill_verdict(folder, source, rows, at=datetime.fromisoformat(told["at"])))
+        print(drill_verdict(folder, source, rows, at=datetime.fromisoformat(data["at"])))
     except (KeysUnsafe, KeysUnusable):
         return 1  # said by the first trial
     return 0

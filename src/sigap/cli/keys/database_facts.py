@@ -39,7 +39,7 @@ class DrillRow:
     noted_at: datetime
     mac: bytes
 
-    def told(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str]:
         """As it is handed to a process that holds the ring."""
         return {
             "id": str(self.id),
@@ -51,15 +51,15 @@ class DrillRow:
         }
 
     @classmethod
-    def of(cls, told: Mapping[str, str]) -> "DrillRow":
+    def of(cls, environ: Mapping[str, str]) -> "DrillRow":
         """The reverse of told."""
         return cls(
-            id=UUID(told["id"]),
-            recovery=told["recovery"],
-            holders=told["holders"],
-            drilled_at=datetime.fromisoformat(told["drilled_at"]),
-            noted_at=datetime.fromisoformat(told["noted_at"]),
-            mac=bytes.fromhex(told["mac"]),
+            id=UUID(environ["id"]),
+            recovery=environ["recovery"],
+            holders=environ["holders"],
+            drilled_at=datetime.fromisoformat(environ["drilled_at"]),
+            noted_at=datetime.fromisoformat(environ["noted_at"]),
+            mac=bytes.fromhex(environ["mac"]),
         )
 
 

@@ -45,9 +45,9 @@ class ErasureRun:
         """Names approved and waiting requests."""
         for status in (ErasureStatus.APPROVED, ErasureStatus.WAITING):
             for erasure in Erasure.objects.filter(status=status).order_by("requested_at"):
-                _say(f"{str(erasure.id)[:_SHORTEST_ID]}  {erasure.status_label}  {_what(erasure)}")
+                _print_progress(f"{str(erasure.id)[:_SHORTEST_ID]}  {erasure.status_label}  {_what(erasure)}")
         if not Erasure.objects.filter(status__in=[ErasureStatus.APPROVED, ErasureStatus.WAITING]).exists():
-            _say("Tidak ada permintaan pemusnahan.")
+            _print_progress("Tidak ada permintaan pemusnahan.")
         _tell_of_databases_beside()
         return 0
 
@@ -60,12 +60,12 @@ class ErasureRun:
             with connection.cursor() as cursor:
                 cursor.execute(_VACUUM)
             until = short_day(now() + timedelta(days=settings.SIGAP_BACKUP_KEEP_DAYS) + MARGIN)
-            _say(
+            _print_progress(
                 f"Salinan cadangan sampai hari ini masih memuatnya, tersegel, paling lama sampai {until}; yang "
                 "disimpan di luar SIGAP mati sesudah kunci bulan ini dimusnahkan (./sigap keys rotate)."
             )
         if not found:
-            _say("Tidak ada yang disetujui.")
+            _print_progress("Tidak ada yang disetujui.")
         _tell_of_databases_beside()
         return 1 if refused else 0
 
@@ -85,9 +85,11 @@ class ErasureRun:
                 lines = destroying.carry_out(by=_BY, at=now(), erasure_id=erasure.id)
                 before = keys.append(self._folder, lines)
         except UnableToErase as unable:
-            _say(f"Ditolak  {_what(erasure)}: {unable.sentence}")
+            _print_progress(f"Ditolak  {_what(erasure)}: {unable.sentence}")
         except MacBroken:
-            _say(f"Ditolak  {_what(erasure)}: barisnya atau penahanannya ditulis di luar SIGAP. Periksa jejak.")
+            _print_progress(
+                f"Ditolak  {_what(erasure)}: barisnya atau penahanannya ditulis di luar SIGAP. Periksa jejak."
+            )
         except OSError as error:
             path = self._folder / keys.ERASED
             raise CommandFailed(
@@ -98,7 +100,7 @@ class ErasureRun:
                 keys.take_back(self._folder, before)
             raise
         else:
-            _say(f"Dihapus  {_what(erasure)}: {len(lines)} kunci dimusnahkan.")
+            _print_progress(f"Dihapus  {_what(erasure)}: {len(lines)} kunci dimusnahkan.")
             return True
         return False
 
@@ -106,7 +108,9 @@ class ErasureRun:
         """Brings the list in line with the database: a run that was killed in between left a line too many, or half."""
         try:
             if keys.cut_torn(self._folder):
-                _say(f"{self._folder / keys.ERASED}: baris terakhir terpotong; pemusnahannya tidak pernah selesai.")
+                _print_progress(
+                    f"{self._folder / keys.ERASED}: baris terakhir terpotong; pemusnahannya tidak pernah selesai."
+                )
             destroying.drop_undone(self._folder)
             retention.vouch(by=_BY, at=now(), folder=self._folder)
             keys.mend_list(self._folder)
@@ -120,7 +124,7 @@ def _tell_of_databases_beside() -> None:
         cursor.execute(restore_leftovers.ASKED)
         names = [name for (name,) in cursor.fetchall()]
     for name in names:
-        _say(f"Perhatian: {restore_leftovers.words(name)}")
+        _print_progress(f"Perhatian: {restore_leftovers.words(name)}")
 
 
 def _approved() -> list[Erasure]:
@@ -146,5 +150,5 @@ def _what(erasure: Erasure) -> str:
     return f"{erasure.case_code}, {whole} ({erasure.basis_label}; {names}, {short_day(erasure.requested_at)})"
 
 
-def _say(words: str) -> None:
+def _print_progress(words: str) -> None:
     print(words, flush=True)

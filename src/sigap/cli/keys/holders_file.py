@@ -20,14 +20,14 @@ police = false                   # dari kepolisian?
 def read(path: Path) -> tuple[tuple[ShareHolder, ...], list[str]]:
     """The holders in the file's order, and what is wrong with it; no holders where anything is."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         return (), [f"{path}: tidak terbaca ({error.strerror})"]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return (), [f"{path}: bukan TOML ({error})"]
-    rows = told.get("holder", [])
+    rows = data.get("holder", [])
     rows = rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else []
-    mistakes = [f"{path}: {mistake}" for mistake in (*_of_file(told, rows), *_of_rows(rows))]
+    mistakes = [f"{path}: {mistake}" for mistake in (*_of_file(data, rows), *_of_rows(rows))]
     if mistakes:
         return (), mistakes
     holders = tuple(
@@ -51,10 +51,10 @@ def warnings(holders: tuple[ShareHolder, ...]) -> list[str]:
     ]
 
 
-def _of_file(told: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
+def _of_file(data: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[str]:
     if len(rows) != HOLDERS:
         yield f"harus tepat lima [[holder]], ada {len(rows)}; contoh satu:\n{EXAMPLE}".rstrip()
-    for name in sorted(set(told) - {"holder"}):
+    for name in sorted(set(data) - {"holder"}):
         yield f"{name!r} tidak dikenal"
 
 

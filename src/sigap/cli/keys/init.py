@@ -33,14 +33,14 @@ def run(arguments: list[str]) -> int:
         print(f"Perhatian: {warning}", file=sys.stderr)
     passphrase = location.new_passphrase() if asked.root == PASSPHRASE else ""
     made = _make(place.folder, asked.sheets, holders, asked.root, passphrase)
-    say(_told(place.folder, asked.sheets, asked.root, made))
+    say(_next_steps(place.folder, asked.sheets, asked.root, made))
     return 0
 
 
 def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str, passphrase: str) -> Recovery:
     at, root = now(), os.urandom(KEY_BYTES)
     with new_folder.new_folder(folder), sheets.folder_for_sheets(pages):
-        new_folder.lay_root(folder, root, kind, passphrase)
+        new_folder.write_root(folder, root, kind, passphrase)
         codes.create_secret(folder)
         channel_key.create(folder)
         carried = recovery_files.carried_in(folder)
@@ -51,7 +51,7 @@ def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str
     return made
 
 
-def _told(folder: Path, pages: Path, kind: str, made: Recovery) -> str:
+def _next_steps(folder: Path, pages: Path, kind: str, made: Recovery) -> str:
     return f"""\
 Kunci dibuat di {folder}. Sidik pemulihan: {made.fingerprint}
 

@@ -58,7 +58,7 @@ def new_folder(folder: Path) -> Iterator[None]:
     (folder / UNFINISHED).unlink()
 
 
-def lay_root(folder: Path, root: bytes, kind: str, passphrase: str) -> None:
+def write_root(folder: Path, root: bytes, kind: str, passphrase: str) -> None:
     """Keeps the root key as it was asked for. Raises CommandFailed where it cannot be printed."""
     if kind == FILE:
         write_new(folder / root_key.ROOT_KEY, root)

@@ -37,9 +37,9 @@ def run(arguments: list[str]) -> int:
     if asked.copy is not None:
         _refuse_older_than(asked.copy, opened)
     passphrase = location.new_passphrase() if asked.root == PASSPHRASE else ""
-    _lay_out(folder, found, opened, asked.root, passphrase)
+    _restore_folder(folder, found, opened, asked.root, passphrase)
     say = partial(print, file=sys.stderr if asked.root == PRINT else sys.stdout)
-    say(_told(folder, opened, asked.root))
+    say(_next_steps(folder, opened, asked.root))
     return 0
 
 
@@ -52,10 +52,10 @@ def _refuse_older_than(copy: Path, opened: OpenedShares) -> None:
         raise CommandFailed(f"kunci tidak dipulihkan: {months.words(lacking)}. Tanpa --copy tetap jalan", status=1)
 
 
-def _lay_out(folder: Path, found: Recovery, opened: OpenedShares, kind: str, passphrase: str) -> None:
+def _restore_folder(folder: Path, found: Recovery, opened: OpenedShares, kind: str, passphrase: str) -> None:
     root = os.urandom(KEY_BYTES)
     with new_folder.new_folder(folder):
-        new_folder.lay_root(folder, root, kind, passphrase)
+        new_folder.write_root(folder, root, kind, passphrase)
         for name in recovery_files.CARRIED:
             if name in opened.carried:
                 write_new(folder / name, opened.carried[name])
@@ -63,7 +63,7 @@ def _lay_out(folder: Path, found: Recovery, opened: OpenedShares, kind: str, pas
         keyring.create_keys(folder, at=now(), root=root, with_root_file=False, ring=opened.ring)
 
 
-def _told(folder: Path, opened: OpenedShares, kind: str) -> str:
+def _next_steps(folder: Path, opened: OpenedShares, kind: str) -> str:
     newest = opened.ring.newest
     return f"""\
 Kunci dipulihkan di {folder} dari gelang kunci generasi {opened.ring.generation}; masa kunci terbaru {newest.id}

@@ -58,15 +58,15 @@ class Rotation:
             self._list_destroyed(change)
             ring = change.ring
             if rotation.is_unfinished(ring):
-                _say(f"Melanjutkan: memindahkan semuanya ke kunci bulan {ring.newest.id}.")
+                _print_progress(f"Melanjutkan: memindahkan semuanya ke kunci bulan {ring.newest.id}.")
             elif only_finish:
-                _say("Tidak ada pergantian kunci yang belum selesai.")
+                _print_progress("Tidak ada pergantian kunci yang belum selesai.")
             elif is_now or rotation.is_due(ring, at=now()):
                 _refuse_strangers(ring, is_now=is_now)
                 self._begin(change)
             else:
                 day = short_day(ring.newest.created_at)
-                _say(
+                _print_progress(
                     f"Kunci bulan {ring.newest.id} baru dipakai sejak {day}; belum perlu diganti (--now: tetap ganti)."
                 )
             self._owe(change.ring)
@@ -75,7 +75,9 @@ class Rotation:
                 self._retire(change)
                 self._destroy(change)
         if not is_done:
-            _say("Masih ada pekerjaan lama yang terbuka di basis data; jalankan lagi: ./sigap keys rotate --finish")
+            _print_progress(
+                "Masih ada pekerjaan lama yang terbuka di basis data; jalankan lagi: ./sigap keys rotate --finish"
+            )
         return 0 if is_done else 1
 
     def _list_destroyed(self, change: RingChange) -> None:
@@ -90,13 +92,15 @@ class Rotation:
         epoch = keyring.new_epoch(at=at, taken=taken)
         rotation.note(events.EPOCH_BEGUN, at=at, epoch=epoch.id)
         change.write(ring.with_epoch(epoch))
-        _say(f"Kunci bulan {epoch.id} mulai dipakai.")
+        _print_progress(f"Kunci bulan {epoch.id} mulai dipakai.")
         self._hand_over()
 
     def _owe(self, ring: Ring) -> None:
         """The new month's keys lie on this machine alone until a recovery file that holds them has left it."""
         if ring.recovery and vault.await_carrying(by=_BY, at=now(), ring=ring):
-            _say(f"Berkas pemulihan baru: generasi {ring.generation}; merah di ./sigap status sampai ada di luar.")
+            _print_progress(
+                f"Berkas pemulihan baru: generasi {ring.generation}; merah di ./sigap status sampai ada di luar."
+            )
 
     def _hand_over(self) -> None:
         """A part of another account gets its half by `sigap-hand`; what comes late still opens."""
@@ -107,11 +111,11 @@ class Rotation:
             try:
                 if not copy.samefile(source):
                     write_over(copy, source.read_bytes())
-                    _say(f"{copy} diperbarui untuk {handover.WORDS[part]}.")
+                    _print_progress(f"{copy} diperbarui untuk {handover.WORDS[part]}.")
             except (FileNotFoundError, PermissionError):
                 left.append(handover.WORDS[part])
         if left:
-            _say(f"Yang foldernya lain, {', '.join(left)}: serahkan kunci bulan ini; {handover.REMEDY}")
+            _print_progress(f"Yang foldernya lain, {', '.join(left)}: serahkan kunci bulan ini; {handover.REMEDY}")
 
     def _move_all(self, ring: Ring) -> bool:
         """Passes until one finds nothing, and one more after every act of before has ended.
@@ -160,7 +164,7 @@ class Rotation:
         before = self._moved[what]
         self._moved[what] += count
         if before // _TOLD_EVERY != self._moved[what] // _TOLD_EVERY:
-            _say(f"  {_WORDS[what]}: {rotation.count_code(self._moved[what])} …")
+            _print_progress(f"  {_WORDS[what]}: {rotation.count_code(self._moved[what])} …")
 
     def _retire(self, change: RingChange) -> None:
         ring, at = change.ring, now()
@@ -172,35 +176,37 @@ class Rotation:
         for epoch in leaving:
             rotation.note_retired(epoch, counts, at=at)
         if leaving or self._moved.total():
-            told = ", ".join(f"{rotation.count_code(n)} {_WORDS[name]}" for name, n in counts.items())
-            _say(f"Dipindahkan: {told}.")
+            counted = ", ".join(f"{rotation.count_code(n)} {_WORDS[name]}" for name, n in counts.items())
+            _print_progress(f"Dipindahkan: {counted}.")
         self._tell_broken(change.ring)
 
     def _tell_broken(self, ring: Ring) -> None:
         keys = sum(rotation.standing([epoch.kek_id for epoch in ring.epochs[1:]]).values())
         searches = sum(sum(each.standing(ring.newest).values()) for each in (tokens, papers, leads))
         if keys or searches:
-            _say(f"Rusak dan dibiarkan: {keys} kunci data, {searches} kunci pencarian. Periksa jejak dan salinan.")
+            _print_progress(
+                f"Rusak dan dibiarkan: {keys} kunci data, {searches} kunci pencarian. Periksa jejak dan salinan."
+            )
 
     def _destroy(self, change: RingChange) -> None:
         keep_days: int = settings.SIGAP_BACKUP_KEEP_DAYS
         for epoch in rotation.outlived_epochs(change.ring, keep_days=keep_days, at=now()):
             if rotation.is_awaiting_copies(epoch):
-                _say(
+                _print_progress(
                     f"Kunci bulan {epoch.id} belum dimusnahkan: sejak dipensiunkan belum ada {rotation.COPIES_SINCE} "
                     "cadangan yang lulus periksa. Periksa jam mesin dan cadangannya."
                 )
                 continue
             if doubt := self._doubt_of_public(change.ring, epoch) or self._doubt_of_others(change.ring, epoch):
-                _say(f"Kunci bulan {epoch.id} belum dimusnahkan: {doubt}")
+                _print_progress(f"Kunci bulan {epoch.id} belum dimusnahkan: {doubt}")
                 continue
             at = now()
             rotation.note(events.EPOCH_DESTROYED, at=at, epoch=epoch.id)
             change.write(change.ring.without(epoch.kek_id, at=at))
-            _say(f"Kunci bulan {epoch.id} dimusnahkan; salinan sebelum masa itu tidak terbuka lagi.")
+            _print_progress(f"Kunci bulan {epoch.id} dimusnahkan; salinan sebelum masa itu tidak terbuka lagi.")
         for epoch in change.ring.epochs[1:]:
             if until := rotation.destroyed_from(epoch, keep_days=keep_days):
-                _say(f"Kunci bulan {epoch.id} disimpan untuk salinan lama sampai {short_day(until)}.")
+                _print_progress(f"Kunci bulan {epoch.id} disimpan untuk salinan lama sampai {short_day(until)}.")
 
     def _doubt_of_public(self, ring: Ring, epoch: Epoch) -> str:
         """Why a public host may still seal to an epoch; nothing once there is proof. Such a report is lost for good.
@@ -266,7 +272,7 @@ def _mark(epoch: Epoch) -> bytes:
     return fingerprint(epoch.intake.public_key())
 
 
-def _say(words: str) -> None:
+def _print_progress(words: str) -> None:
     print(words, flush=True)
 
 

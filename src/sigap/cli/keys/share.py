@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         made = _share(place.folder, root, holders, asked.sheets)
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from None
-    print(_told(place.folder, asked.sheets, made))
+    print(_next_steps(place.folder, asked.sheets, made))
     return 0
 
 
@@ -39,13 +39,13 @@ def _share(folder: Path, root: bytes, holders: tuple[ShareHolder, ...], pages: P
         with sheets.folder_for_sheets(pages):
             sheets.write(pages, made, shares, regency=Env.read().regency_full)
             # Waits beside the old one: until the ring names it, the old sheets are the ones that count.
-            recovery_files.lay_out_awaiting(folder, made)
+            recovery_files.write_awaiting(folder, made)
         # From here on the new sheets stay whatever happens: the ring may name them already.
         held.write(ring)
     return made
 
 
-def _told(folder: Path, pages: Path, made: Recovery) -> str:
+def _next_steps(folder: Path, pages: Path, made: Recovery) -> str:
     return f"""\
 Dibagi ulang. Sidik pemulihan yang baru: {made.fingerprint}
 

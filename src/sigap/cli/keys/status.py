@@ -81,8 +81,10 @@ def lines_of(found: KeyCondition) -> Iterator[str]:
         for gone in found.ring.gone:
             yield _line("masa kunci", f"{gone.id}, dimusnahkan {_day(gone.destroyed_at)}")
     if found.recovery is not None:
-        told = RECOVERY_WORDS[found.state] if found.state else "belum diperiksa"
-        yield _line("pemulihan", f"sidik {found.recovery.fingerprint}, generasi {found.recovery.generation}: {told}")
+        recovery = RECOVERY_WORDS[found.state] if found.state else "belum diperiksa"
+        yield _line(
+            "pemulihan", f"sidik {found.recovery.fingerprint}, generasi {found.recovery.generation}: {recovery}"
+        )
         for holder in found.recovery.holders:
             yield _line("", f"{holder.number}  {holder.label}")
     yield _line("latihan", _drill_words(found))

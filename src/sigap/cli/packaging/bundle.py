@@ -77,8 +77,8 @@ def write_sums(root: Path) -> None:
 
 def pinned(text: str) -> tuple[str, ...]:
     """Uv and the build backend in the versions that a pyproject.toml pins. Raises CommandFailed."""
-    told = tomllib.loads(text)
-    found = (*told["build-system"]["requires"], f"uv{told['tool']['uv']['required-version']}")
+    data = tomllib.loads(text)
+    found = (*data["build-system"]["requires"], f"uv{data['tool']['uv']['required-version']}")
     if loose := [each for each in found if not _PINNED.fullmatch(each)]:
         raise CommandFailed(f"pyproject.toml: {', '.join(loose)} tidak menyebut satu versi")
     return found

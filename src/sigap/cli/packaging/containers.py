@@ -162,9 +162,9 @@ def _volume(path: str) -> str:
 
 
 def _all_of(service: dict[str, object], key: str) -> list[Any]:
-    told = service.get(key, [])
-    assert isinstance(told, list)
-    return told
+    values = service.get(key, [])
+    assert isinstance(values, list)
+    return values
 
 
 def _named_volumes(service: dict[str, object]) -> list[str]:

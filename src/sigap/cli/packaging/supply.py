@@ -61,11 +61,11 @@ def run(arguments: list[str]) -> int:
     packages = _locked(CHECKOUT / "uv.lock")
     found = {"asal": unsafe_sources(packages), "lisensi": unfit_licences(_installed(packages))}
     for name, mistakes in found.items():
-        _say(name, "GAGAL" if mistakes else "lulus", mistakes)
+        _print_section(name, "GAGAL" if mistakes else "lulus", mistakes)
     carried = [f"{name}: membawa pustaka {licence}" for name, licence in CARRIES_GPL.items()]
-    _say("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
+    _print_section("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
     components = _write_sbom(program, asked.sbom)
-    _say("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
+    _print_section("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
     known = _known_weaknesses(program)
     return _NO if any(found.values()) else known
 
@@ -103,12 +103,12 @@ def is_allowed(expression: str) -> bool:
     return any(all(each.strip() in ALLOWED for each in offer) for offer in offers)
 
 
-def licence_of(told: metadata.PackageMetadata, name: str) -> str:
+def licence_of(package: metadata.PackageMetadata, name: str) -> str:
     """The licence of an installed package, as an SPDX expression; empty where it says none that is known."""
     if name in READ_BY_HAND:
         return READ_BY_HAND[name]
-    named = told.get("License-Expression") or told.get("License") or ""
-    classified = [each.split(" :: ")[-1] for each in told.get_all("Classifier", []) if each.startswith("License ::")]
+    named = package.get("License-Expression") or package.get("License") or ""
+    classified = [each.split(" :: ")[-1] for each in package.get_all("Classifier", []) if each.startswith("License ::")]
     for each in (named, *classified):
         if is_allowed(each) or each == ONLY_A_TOOL.get(name):
             return str(each)
@@ -130,10 +130,10 @@ def _installed(packages: Iterable[dict[str, Any]]) -> dict[str, str]:
 
 def _locked(path: Path) -> list[dict[str, Any]]:
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise CommandFailed(f"{path}: tidak terbaca ({error})", status=_COULD_NOT_LOOK) from None
-    return [package for package in told["package"] if package.get("source") != {"editable": "."}]
+    return [package for package in data["package"] if package.get("source") != {"editable": "."}]
 
 
 def _write_sbom(program: str, path: Path | None) -> int:
@@ -151,8 +151,8 @@ def _known_weaknesses(program: str, *options: str) -> int:
     done = _ask(program, "audit", "--frozen", "--preview-features", "audit-command", *options)
     status = done.returncode if done.returncode in {_OK, _NO} else _COULD_NOT_LOOK
     words = {_OK: "lulus", _NO: "GAGAL", _COULD_NOT_LOOK: "TIDAK DIPERIKSA"}[status]
-    told = [*done.stdout.splitlines(), *done.stderr.splitlines()[-1:]]
-    _say("kelemahan", words, [] if status == _OK else told)
+    lines = [*done.stdout.splitlines(), *done.stderr.splitlines()[-1:]]
+    _print_section("kelemahan", words, [] if status == _OK else lines)
     return status
 
 
@@ -160,7 +160,7 @@ def _ask(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=False)
 
 
-def _say(name: str, words: str, lines: Iterable[str]) -> None:
+def _print_section(name: str, words: str, lines: Iterable[str]) -> None:
     print(f"{words:6} {name}")
     for line in lines:
         if line.strip():

@@ -48,8 +48,8 @@ def heartbeat(start: Start) -> Iterator[ReadinessFinding]:
     facts = start.facts
     if facts is None:
         return
-    told = {"detak terakhir pekerja latar": facts.last_beat, "jangkar terakhir jejak": facts.last_anchor}
-    for what, moment in told.items():
+    moments = {"detak terakhir pekerja latar": facts.last_beat, "jangkar terakhir jejak": facts.last_anchor}
+    for what, moment in moments.items():
         if moment is not None and moment - start.at > SET_BACK:
             text = f"jam mesin {_shown(start.at)} lebih awal dari {what} ({_shown(moment)}); {_MEND}"
             yield ReadinessFinding(text, is_passing=True)

@@ -247,8 +247,8 @@ def _is_address(url: str) -> bool:
 
 
 def _named(pairs: list[tuple[str, str]]) -> str:
-    told = [f"{app}.{name}" for app, name in pairs[:3]]
-    return ", ".join([*told, "…"] if len(pairs) > len(told) else told)
+    names = [f"{app}.{name}" for app, name in pairs[:3]]
+    return ", ".join([*names, "…"] if len(pairs) > len(names) else names)
 
 
 def connect(url: str) -> Connection:

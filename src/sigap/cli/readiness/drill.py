@@ -61,7 +61,7 @@ def _judged(start: Start, folder: Path, drilled_at: datetime) -> Iterator[Readin
 
 def _verdict(start: Start, folder: Path) -> str:
     facts = start.facts
-    handed = {"at": start.at.isoformat(), "drills": [row.told() for row in facts.drills] if facts else []}
+    handed = {"at": start.at.isoformat(), "drills": [row.as_json() for row in facts.drills] if facts else []}
     tried = asked_of_keys(start, folder, "drill", given=json.dumps(handed))
     return "" if tried is None or tried.returncode else tried.stdout.strip()
 

@@ -126,12 +126,12 @@ def keys_open(start: Start) -> Iterator[ReadinessFinding]:
         text = f"SIGAP_KEYS={folder}: kunci tidak terbuka dalam {_TRIED_WITHIN:.0f} detik; periksa SIGAP_ROOT_KEY"
         yield ReadinessFinding(text, is_passing=True)
         return
-    told = [line for line in tried.stdout.splitlines() if line.strip()]
-    if tried.returncode and not told:
-        told = [f"SIGAP_KEYS={folder}: kunci tidak dapat diperiksa (status {tried.returncode})"]
+    lines = [line for line in tried.stdout.splitlines() if line.strip()]
+    if tried.returncode and not lines:
+        lines = [f"SIGAP_KEYS={folder}: kunci tidak dapat diperiksa (status {tried.returncode})"]
     # Below zero: ended by a signal, such as that of a memory that was short for a moment.
     is_passing = tried.returncode == NOT_NOW or tried.returncode < 0
-    yield from (ReadinessFinding(line, is_passing=is_passing) for line in told)
+    yield from (ReadinessFinding(line, is_passing=is_passing) for line in lines)
 
 
 def asked_of_keys(

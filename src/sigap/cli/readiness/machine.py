@@ -68,12 +68,12 @@ def disk(start: Start) -> Iterator[ReadinessFinding]:
         return
     usage = shutil.disk_usage(folder)
     share = usage.free / usage.total if usage.total else 0.0
-    told = f"{folder}: sisa ruang {usage.free / GIB:.1f} GiB ({share:.0%})"
+    sentence = f"{folder}: sisa ruang {usage.free / GIB:.1f} GiB ({share:.0%})"
     if is_nearly_full(folder):
-        text = f"{told}; kosongkan atau perbesar penyimpanan sampai paling sedikit {LEAST_FREE:.0%} dan 1 GiB"
+        text = f"{sentence}; kosongkan atau perbesar penyimpanan sampai paling sedikit {LEAST_FREE:.0%} dan 1 GiB"
         yield ReadinessFinding(text, is_passing=True)
     elif share < RESERVE:
-        yield ReadinessFinding(f"{told}; segera perbesar penyimpanan", is_warning=True)
+        yield ReadinessFinding(f"{sentence}; segera perbesar penyimpanan", is_warning=True)
 
 
 def copies(start: Start) -> Iterator[ReadinessFinding]:

@@ -46,7 +46,7 @@ class CheckedCopy:
 
     manifest: Manifest
     keyring: Keyring
-    told: list[str]
+    lines: list[str]
     heads: Mapping[int, bytes]
 
 
@@ -139,9 +139,9 @@ def _found(asked: RestoreRequest, home: Home, problems: list[str]) -> CheckedCop
         problems += [] if asked.may_be_unsigned else refusals.of_mark(asked.folder, ring)
     problems += refusals.of_files(asked.folder, manifest)
     problems += refusals.of_version(manifest)
-    told = list(erased_keys.lines_beside_copy(asked.folder, home, manifest, problems))
+    lines = list(erased_keys.lines_beside_copy(asked.folder, home, manifest, problems))
     heads = refusals.heads_before(asked.anchors, manifest, problems)
-    return CheckedCopy(manifest=manifest, keyring=ring, told=told, heads=heads) if ring is not None else None
+    return CheckedCopy(manifest=manifest, keyring=ring, lines=lines, heads=heads) if ring is not None else None
 
 
 def _wanted(
@@ -150,8 +150,8 @@ def _wanted(
     """The copy with what was erased since, as far as the ring vouches for it; None when something is wrong already."""
     if found is None or problems:
         return None
-    told = found.told + (erased_keys.lines_of_list(target.owner_url) if target is not None else [])
-    known = erased_keys.believed(told, asked.folder, home)
+    lines = found.lines + (erased_keys.lines_of_list(target.owner_url) if target is not None else [])
+    known = erased_keys.believed(lines, asked.folder, home)
     gaps = erased_keys.missing(known, found.keyring)
     problems += [] if asked.may_miss_erasures else gaps
     return RestorePlan(

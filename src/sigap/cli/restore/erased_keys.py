@@ -54,10 +54,10 @@ def lines_of_list(url: str) -> list[str]:
         return erased_list.rows_in(standing)
 
 
-def believed(told: list[str], folder: Path, home: Home) -> BelievedErasures:
+def believed(lines_told: list[str], folder: Path, home: Home) -> BelievedErasures:
     """What the ring at hand vouches for. Needs the ring open, and lists that can be read."""
     erasing = import_module("sigap.vault.erasing")
-    lines = [erasing.ErasedLine.from_text(text) for text in told]
+    lines = [erasing.ErasedLine.from_text(text) for text in lines_told]
     known = erasing.vouched(lines)
     notes = [
         f"{path}: baris terakhir terpotong dan diabaikan; pemusnahannya tidak pernah selesai"
@@ -74,12 +74,12 @@ def missing(known: BelievedErasures, keyring: Keyring) -> list[str]:
     counted = keyring.ring.erasures
     if len(known.lines) >= counted:
         return []
-    told = (
+    sentence = (
         f"daftar yang dihapus tidak lengkap: {len(known.lines)} dari {counted} kunci; yang lain hidup lagi. Cari "
         f"{ERASED} yang lengkap (folder kunci, cadangan lebih baru di folder yang sama, recovery.json terbaru); kalau "
         "memang hilang: --missing-erasures"
     )
-    return [told]
+    return [sentence]
 
 
 def _lists(folder: Path, home: Home) -> tuple[Path, Path]:

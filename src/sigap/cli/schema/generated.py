@@ -184,7 +184,7 @@ def _referrals() -> str:
                 "referrals.asks_for", "kind", {kind: asks_for(kind) for kind in OfficeKind},
                 "What an office of this kind may ask others for.",
             ),
-            _choice("referrals.rooms_of", "purpose", SECTIONS_OPENED, "Sections of the case that accepting opens."),
+            _choice("referrals.sections_of", "purpose", SECTIONS_OPENED, "Sections of the case that accepting opens."),
             _function(
                 "referrals.owed", "purposes text[]", "boolean", f"SELECT purposes && {owed}::text[]",
                 "Help that is owed: handed over at once, it cannot be declined.",
@@ -226,11 +226,11 @@ def _persons() -> str:
     table = {f"{whose}:{part}": sorted(kinds) for whose, read in READERS.items() for part, kinds in read.items()}
     about = "Kinds of office that read a part, by whose it is."
     closed = f"SELECT part = ANY ({_array(spec.part for spec in parts().values() if spec.is_closed)}::text[])"
-    told = "A part that counts as an identity when it opens."
+    comment = "A part that counts as an identity when it opens."
     return "\n".join(
         (
             _choice("persons.readers_of", "what", table, about, to=""),
-            _function("persons.is_closed", "part text", "boolean", closed, told, to=""),
+            _function("persons.is_closed", "part text", "boolean", closed, comment, to=""),
         )
     )
 

@@ -84,18 +84,18 @@ class Figures(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        told = self._told()
-        yield GaugeMetricFamily("sigap_database_answers", "Whether the database answered", value=float(bool(told)))
+        values = self._values()
+        yield GaugeMetricFamily("sigap_database_answers", "Whether the database answered", value=float(bool(values)))
         for name, words in GAUGES.items():
-            if (value := told.get(name)) is not None:
+            if (value := values.get(name)) is not None:
                 yield GaugeMetricFamily(f"sigap_{name}", words, value=float(value))
         for name, words in COUNTERS.items():
-            if (value := told.get(name)) is not None:
+            if (value := values.get(name)) is not None:
                 yield CounterMetricFamily(f"sigap_{name}", words, value=float(value))
         yield GaugeMetricFamily(
             "sigap_disk_free_bytes", "Free space beside SIGAP's data", value=float(shutil.disk_usage(self._home).free)
         )
-        yield from self._labelled(told)
+        yield from self._labelled(values)
         failures = CounterMetricFamily("sigap_sweep_failures", "Turns of a sweep that failed", labels=["sweep"])
         seconds = GaugeMetricFamily("sigap_sweep_seconds", "How long a sweep's last turn took", labels=["sweep"])
         for name, count in self._tally.failures.items():
@@ -104,20 +104,20 @@ class Figures(Collector):
         yield failures
         yield seconds
 
-    def _labelled(self, told: Mapping[str, float | None]) -> Iterator[Metric]:
+    def _labelled(self, values: Mapping[str, float | None]) -> Iterator[Metric]:
         """What has a figure for each code, place or sweep."""
         trouble = GaugeMetricFamily("sigap_trouble", "1 for each thing that is wrong now", labels=["code"])
         for code in TroubleCode:
-            if code is not TroubleCode.DATABASE and told:
-                trouble.add_metric([code.value], float(told.get(f"{_TROUBLE}{code.value}") or 0))
+            if code is not TroubleCode.DATABASE and values:
+                trouble.add_metric([code.value], float(values.get(f"{_TROUBLE}{code.value}") or 0))
         ages = GaugeMetricFamily("sigap_sweep_age_seconds", "Since a sweep last came to its end", labels=["sweep"])
-        for name, value in told.items():
+        for name, value in values.items():
             if name.startswith(_SWEEP) and value is not None:
                 ages.add_metric([name.removeprefix(_SWEEP)], value)
         yield trouble
         yield ages
 
-    def _told(self) -> Mapping[str, float | None]:
+    def _values(self) -> Mapping[str, float | None]:
         with self._turn:
             if self._now() >= self._until:
                 try:
@@ -140,10 +140,10 @@ def answer(at: datetime) -> dict[str, float | None]:
     """Within what the worker's own role may read; sweeps and troubles under names of their own."""
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION, {"at": at})
-        told = dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
+        values = dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
         cursor.execute("SELECT name, seconds FROM mailbox.sweep_ages()")
-        told |= {f"{_SWEEP}{name}": seconds for name, seconds in cursor.fetchall()}
-    return told | {f"{_TROUBLE}{code}": 1.0 for code in health(at=at).troubles}
+        values |= {f"{_SWEEP}{name}": seconds for name, seconds in cursor.fetchall()}
+    return values | {f"{_TROUBLE}{code}": 1.0 for code in health(at=at).troubles}
 
 
 def serve(port: int, figures: Figures) -> None:

@@ -10,7 +10,7 @@ from sigap.cli.readiness.start import ReadinessFinding, Start
 def set_own(start: Start) -> list[ReadinessFinding]:
     """What an administrator has said stays. Warned of where it does not succeed; a part serves without them."""
     own, threshold = database.addresses(start)
-    told = []
+    own_limits = []
     for url, surface in ((own, str(start.surface)), (threshold, "threshold")):
         if not url:
             continue
@@ -19,7 +19,7 @@ def set_own(start: Start) -> list[ReadinessFinding]:
                 limits.set_own(connection, surface)
         except psycopg.Error as error:
             names = ", ".join(limits.settings_of(surface))
-            told.append(
+            own_limits.append(
                 ReadinessFinding(f"batas log-in sigap_{surface} tidak tersetel ({names}): {error}", is_warning=True)
             )
-    return told
+    return own_limits

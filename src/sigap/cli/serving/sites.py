@@ -94,9 +94,9 @@ def programs(
     No part is given another part's secrets.
     """
     secrets = home.secrets()
-    lay_out_site_keys(home.keys, home.public_keys)
-    lay_out_site_keys(home.keys, home.desk_keys)
-    lay_out_worker_keys(home.keys, home.worker_keys)
+    copy_site_keys(home.keys, home.public_keys)
+    copy_site_keys(home.keys, home.desk_keys)
+    copy_worker_keys(home.keys, home.worker_keys)
     place = vault.socket_of(home, {})
     environ = {
         **children.base_environment(),
@@ -211,20 +211,20 @@ def answers(address: NumericAddress, host: str, *, within: float = ANSWERS_WITHI
         connection.close()
 
 
-def lay_out_site_keys(source: Path, folder: Path) -> None:
+def copy_site_keys(source: Path, folder: Path) -> None:
     """A folder that holds what the site seals with, the secret of return codes, and nothing else."""
-    _lay_out(source, folder, ("intake.pub", "code.key"), ("channel.pub",))
+    _copy_keys(source, folder, ("intake.pub", "code.key"), ("channel.pub",))
 
 
-def lay_out_worker_keys(source: Path, folder: Path) -> None:
+def copy_worker_keys(source: Path, folder: Path) -> None:
     """A folder that holds what the worker seals with, the key of the channels, and nothing that opens a report.
 
     It mails the recovery file, which opens nothing without three sheets.
     """
-    _lay_out(source, folder, ("intake.pub",), ("channel.key", "recovery.json"))
+    _copy_keys(source, folder, ("intake.pub",), ("channel.key", "recovery.json"))
 
 
-def _lay_out(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:
+def _copy_keys(source: Path, folder: Path, names: Iterable[str], where_there: Iterable[str]) -> None:
     """Copies files of keys that changed; those of channels only where they were made."""
     folder.mkdir(mode=0o700, exist_ok=True)
     for name in (*names, *(each for each in where_there if (source / each).exists())):

@@ -49,7 +49,7 @@ def serve(home: Home, environ: Mapping[str, str], addresses: Mapping[Surface, Nu
         for part, listen in addresses.items():
             host = hosts_of(environ, part)[0]
             sites.wait_for(listen, host, lambda: supervisor.check(time.monotonic()))
-        for line in _told(home, addresses):
+        for line in _address_lines(home, addresses):
             print(line, flush=True)
         supervisor.watch()
     return 0
@@ -76,7 +76,7 @@ def _opened(home: Home, supervisor: Supervisor) -> Database:
     return target
 
 
-def _told(home: Home, addresses: Mapping[Surface, NumericAddress]) -> Iterator[str]:
+def _address_lines(home: Home, addresses: Mapping[Surface, NumericAddress]) -> Iterator[str]:
     yield "SIGAP – LATIHAN, bukan data nyata."
     for part, listen in addresses.items():
         yield f"  {'situs publik' if part is Surface.PUBLIC else 'meja kerja  '}  http://{listen}/"

@@ -89,7 +89,7 @@ def run(arguments: list[str]) -> int:
             supervisor.watch(*duties)
         except Stopped:
             systemd.stopping()
-            _say("menghentikan …")
+            _print_progress("menghentikan …")
     return 0
 
 
@@ -106,11 +106,11 @@ def _train(plan: Plan) -> int:
     try:
         return training.serve(Home(_home_of(plan.environ)), plan.environ, addresses)
     except Stopped:
-        _say("menghentikan …")
+        _print_progress("menghentikan …")
         return 0
 
 
-def _say(text: str) -> None:
+def _print_progress(text: str) -> None:
     print(f"sigap: {text}", file=sys.stderr, flush=True)
 
 
@@ -160,7 +160,7 @@ def _start(plan: Plan, supervisor: Supervisor, stack: ExitStack) -> list[Callabl
             target, more = _embedded(home, supervisor, is_refused=checklist.refuses(found))
             found += more
             starts = [replace(start, environ=_with_own(start.environ, home, target)) for start in starts]
-    found += checklist.look([_asked(start) for start in starts], checklist.INSIDE)
+    found += checklist.look([_with_answers(start) for start in starts], checklist.INSIDE)
     checklist.print_findings(found)
     if checklist.refuses(found) or home is None:
         return NOT_NOW if checklist.may_pass(found) else _REFUSED
@@ -241,7 +241,7 @@ def _with_own(environ: Mapping[str, str], home: Home, target: Database | None) -
     return own | {name: value for name, value in environ.items() if value}
 
 
-def _asked(start: Start) -> Start:
+def _with_answers(start: Start) -> Start:
     own, threshold = database.addresses(start)
     log_in = database.ask_log_in(threshold) if threshold else None
     return replace(start, facts=database.ask(own), threshold=log_in, asked_at=clock.now())
@@ -263,7 +263,7 @@ def _program(start: Start, home: Home, plan: Plan) -> Program:
     """One part's process. Alone it writes its log where we write ours: to the journal."""
     keys = start.keys
     if keys is not None and start.is_together and start.surface is not Surface.VAULT:
-        keys = _lay_out(keys, start.surface)
+        keys = _copy_part_keys(keys, start.surface)
     url = start.setting(start.own("SIGAP_DATABASE_URL"))
     place = vault.socket_of(home, plan.environ)
     env = sites.environment_of(start.surface, start.environ, home, url=url, keys=keys, vault_at=place)
@@ -273,19 +273,19 @@ def _program(start: Start, home: Home, plan: Plan) -> Program:
     return sites.program(start.surface, env, start.listen, log=log)
 
 
-def _lay_out(keys: Path, part: Surface) -> Path:
+def _copy_part_keys(keys: Path, part: Surface) -> Path:
     """The part's own folder, inside the one that holds everything; renewed when keys were rotated."""
     folder = keys / part.value
     if part is Surface.WORKER:
-        sites.lay_out_worker_keys(keys, folder)
+        sites.copy_worker_keys(keys, folder)
     else:
-        sites.lay_out_site_keys(keys, folder)
+        sites.copy_site_keys(keys, folder)
     return folder
 
 
 def _renew(keys: Path) -> None:
     for part in (Surface.PUBLIC, Surface.DESK, Surface.WORKER):
-        _lay_out(keys, part)
+        _copy_part_keys(keys, part)
 
 
 def _wait(starts: list[Start], home: Home, supervisor: Supervisor) -> None:
@@ -305,7 +305,7 @@ def _wait(starts: list[Start], home: Home, supervisor: Supervisor) -> None:
 def _wait_for_beat(start: Start, check: Callable[[], None]) -> None:
     """The worker is there once it has said so after we started it."""
     until = time.monotonic() + _BEATS_WITHIN
-    while not ((facts := _asked(start).facts) and facts.last_beat and facts.last_beat >= start.at):
+    while not ((facts := _with_answers(start).facts) and facts.last_beat and facts.last_beat >= start.at):
         check()
         if time.monotonic() > until:
             raise CommandFailed("Pekerja latar belum berdetak setelah 90 detik; lihat di atas", status=1)

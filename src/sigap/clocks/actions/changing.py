@@ -15,7 +15,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.clocks import events
 from sigap.clocks.actions.loading import row_of
 from sigap.clocks.models import ClockRule
-from sigap.clocks.rules import KEEPS, EscalationStep, Rule, RuleUnfit, RunsBy
+from sigap.clocks.rules import KEEPS, ClockCalendar, EscalationStep, Rule, RuleUnfit
 from sigap.clocks.rules.units import DUTY_UNITS, Unit
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.provisions.rules import SourceKind
@@ -112,7 +112,7 @@ def _successor(standing: Sequence[ClockRule], change: Change) -> Rule:
             last,
             amount=change.amount,
             unit=change.unit,
-            runs_by=RunsBy.OFFICE if change.unit in DUTY_UNITS else last.runs_by,
+            runs_by=ClockCalendar.OFFICE if change.unit in DUTY_UNITS else last.runs_by,
             ladder=tuple(change.ladder),
             basis=change.basis,
             source=change.source,

@@ -10,7 +10,7 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import running, with_facts
-from sigap.clocks.rules import Rule, Running, RunsBy, due_at, next_step_at
+from sigap.clocks.rules import ClockCalendar, Rule, Running, due_at, next_step_at
 from sigap.kernel.errors import Refused
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.notifications.rules import parts_of
@@ -42,7 +42,7 @@ def require_power(by: By, clock: Clock) -> None:
 
 def is_estimated(rule: Rule, first: datetime, last: datetime, calendar: OfficeCalendar) -> bool:
     """Whether a due moment rests on holidays that nobody has decreed yet."""
-    return rule.runs_by is RunsBy.OFFICE and calendar.is_estimated_between(first, last)
+    return rule.runs_by is ClockCalendar.OFFICE and calendar.is_estimated_between(first, last)
 
 
 def facts_of(clock: Clock) -> Running:

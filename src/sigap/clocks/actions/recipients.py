@@ -110,10 +110,10 @@ def _standing_in(clock: Clock, to: StepRecipient, at: datetime) -> Iterator[Step
                 yield from _for_heads_of_part(clock, part, at)
 
 
-def _on_call(owner: UUID, office_id: UUID | None, told: Collection[UUID], at: datetime) -> Iterator[UUID]:
+def _on_call(owner: UUID, office_id: UUID | None, notified: Collection[UUID], at: datetime) -> Iterator[UUID]:
     """Who answers for the office at this hour: an emergency does not wait until the officer who holds it is back."""
     duty = on_duty(office_id=office_id, at=at) if office_id is not None else None
-    if duty is not None and duty.person_id != owner and duty.person_id not in told:
+    if duty is not None and duty.person_id != owner and duty.person_id not in notified:
         yield duty.person_id
 
 

@@ -21,7 +21,7 @@ from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.queries import running, with_facts
 from sigap.clocks.rules import COUNTED_FOR, EscalationStep, StepRecipient, missed_steps, next_step_at, step_moment
 from sigap.notifications import actions as notices
-from sigap.notifications.queries import hearers, kept_people, posts_at
+from sigap.notifications.queries import excluded_people, hearers, posts_at
 from sigap.notifications.rules import CrowdHandling, HeldRole, place_in_crowd
 
 type Fallen = tuple[Clock, EscalationStep, datetime]
@@ -59,10 +59,10 @@ def fire_steps(*, by: By, at: datetime, limit: int) -> SweepResult:
     for clock in with_facts(mine):
         facts, calendar = running(clock), calendars[clock.owner_office]
         fallen += [(clock, step, step_moment(facts, step, calendar)) for step in missed_steps(facts, at, calendar)]
-    crowd = _told_this_hour(at, fallen)
+    crowd = _sent_this_hour(at, fallen)
     new = _fire_once(at, fallen)
     # Of all at once whether anybody is kept from any of them; mostly nobody is.
-    is_anybody_kept = bool(new and kept_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
+    is_anybody_kept = bool(new and excluded_people({str(clock.id): str(clock.subject_id) for clock, *_rest in fallen}))
     left_out = left_out_of_counts() if any(step.to in COUNTED_FOR for _clock, step, _fell in fallen) else frozenset()
     for clock, step, _fell in fallen:
         if (clock.id, step.no) not in new:
@@ -99,7 +99,7 @@ def _fire_once(at: datetime, fallen: Sequence[Fallen]) -> set[tuple[UUID, int]]:
         return {(clock_id, step_no) for clock_id, step_no in cursor.fetchall()}
 
 
-def _told_this_hour(at: datetime, fallen: Sequence[Fallen]) -> Counter[tuple[str, int]]:
+def _sent_this_hour(at: datetime, fallen: Sequence[Fallen]) -> Counter[tuple[str, int]]:
     """How often each step of each rule fired since the full hour on clocks that nobody holds."""
     if all(_is_held(clock) for clock, _step, _fell in fallen):
         return Counter()
@@ -126,10 +126,10 @@ def _tell(
 ) -> None:
     """Silent or not, each step stands in the trail and in the queue."""
     many = "clock-many-daily-chair" if step.to is StepRecipient.DAILY_CHAIR else "clock-many"
-    told: tuple[StepAddressee, ...] = ()
+    addressees: tuple[StepAddressee, ...] = ()
     if place is not CrowdHandling.SILENT:
-        told = _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at)
-    for address in told:
+        addressees = _who_may_know(clock, step, at) if is_anybody_kept else addresses_of(clock, step.to, at=at)
+    for address in addressees:
         notices.notify(
             at=at,
             code=many if place is CrowdHandling.FOR_MANY else notice_code(step, is_past=at > clock.due_at),
@@ -147,7 +147,7 @@ def _count(
     by: By, at: datetime, clock: Clock, step: EscalationStep, left_out: Collection[UUID], *, is_anybody_kept: bool
 ) -> None:
     """A rung that hears of a count alone, or whoever hears instead."""
-    kept = kept_people(_about(clock)) if is_anybody_kept else frozenset()
+    kept = excluded_people(_about(clock)) if is_anybody_kept else frozenset()
     to = step.to.value
     if is_kept_from_counts(clock, left_out, kept, at=at):
         to = ring_elsewhere(clock, step.to, at=at, kept=kept)
@@ -170,22 +170,22 @@ _ABOVE = {
 
 def _who_may_know(clock: Clock, step: EscalationStep, at: datetime) -> tuple[StepAddressee, ...]:
     """Whom the step tells, or who stands above them where all of them are kept from the subject."""
-    told, kept, to = addresses_of(clock, step.to, at=at), kept_people(_about(clock)), step.to
+    addressees, kept, to = addresses_of(clock, step.to, at=at), excluded_people(_about(clock)), step.to
     if not kept:
-        return told
+        return addressees
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
-    while told:
-        free = tuple(address for address in told if not _heard(address, posts, chair) <= kept)
+    while addressees:
+        free = tuple(address for address in addressees if not _people_reached(address, posts, chair) <= kept)
         if free:
             return free
         above = _ABOVE.get(to)
         if above is None:
             return tuple(StepAddressee(person_id=person) for person in keepers_of_count(at, without=kept))
-        told, to = addresses_of(clock, above, at=at), above
+        addressees, to = addresses_of(clock, above, at=at), above
     return ()
 
 
-def _heard(address: StepAddressee, posts: Sequence[HeldRole], chair: UUID | None) -> set[UUID]:
+def _people_reached(address: StepAddressee, posts: Sequence[HeldRole], chair: UUID | None) -> set[UUID]:
     """Of those whom it reaches, who holds a post: who has left hears nothing any more."""
     found = hearers(posts, chair, person_id=address.person_id, office_id=address.office_id, role=address.role)
     return found & {post.person_id for post in posts}

@@ -21,7 +21,7 @@ from sigap.provisions.rules import Provision, SourceKind, provision_from
 from sigap.releases.rules.limits import share, unless_small
 
 
-class RunsBy(StrEnum):
+class ClockCalendar(StrEnum):
     """The wall's calendar runs day and night; the office's begins and ends in duty hours."""
 
     WALL = "wall"
@@ -105,7 +105,7 @@ class Rule:
     label: str
     amount: int
     unit: Unit
-    runs_by: RunsBy
+    runs_by: ClockCalendar
     addressee: Addressee
     basis: str
     source: str
@@ -120,9 +120,9 @@ class Rule:
     def __post_init__(self) -> None:
         if self.amount <= 0:
             raise RuleUnfit(f"{self.code}: a deadline counts at least one {self.unit}")
-        if self.runs_by is RunsBy.WALL and self.unit in DUTY_UNITS:
+        if self.runs_by is ClockCalendar.WALL and self.unit in DUTY_UNITS:
             raise RuleUnfit(f"{self.code}: {self.unit} are counted on the office calendar")
-        if self.is_emergency and self.runs_by is not RunsBy.WALL:
+        if self.is_emergency and self.runs_by is not ClockCalendar.WALL:
             raise RuleUnfit(f"{self.code}: an emergency runs day and night")
         if not self.basis or not self.source:
             raise RuleUnfit(f"{self.code}: needs its basis and its source")
@@ -181,7 +181,7 @@ def rule_from(row: Mapping[str, Any]) -> Rule:
             label=row["label"],
             amount=row["amount"],
             unit=Unit(row["unit"]),
-            runs_by=RunsBy(row["runs_by"]),
+            runs_by=ClockCalendar(row["runs_by"]),
             addressee=Addressee(row["addressee"]),
             basis=row["basis"],
             source=row["source"],
@@ -222,7 +222,7 @@ def rule_on(rules: Iterable[Rule], code: str, day: date) -> Rule:
 
 def begins_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar) -> datetime:
     """When counting begins: at once by the wall, at the next duty moment by the office."""
-    return started_at if rule.runs_by is RunsBy.WALL else next_duty_moment(started_at, calendar)
+    return started_at if rule.runs_by is ClockCalendar.WALL else next_duty_moment(started_at, calendar)
 
 
 def due_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar, pauses: Iterable[Pause] = ()) -> datetime:
@@ -267,7 +267,7 @@ def _first_due(rule: Rule, begin: datetime, calendar: OfficeCalendar) -> datetim
 
 def _landed(rule: Rule, due: datetime, calendar: OfficeCalendar) -> datetime:
     # Duty units end in duty hours by themselves; hours and months may end on a day off.
-    if rule.runs_by is RunsBy.WALL or rule.unit in DUTY_UNITS:
+    if rule.runs_by is ClockCalendar.WALL or rule.unit in DUTY_UNITS:
         return due
     return next_duty_moment(due, calendar)
 
@@ -282,7 +282,7 @@ def _later(rule: Rule, moment: datetime, amount: timedelta, calendar: OfficeCale
 
 def step_moment(clock: Running, step: EscalationStep, calendar: OfficeCalendar) -> datetime:
     """When a step of the ladder falls: never before counting begins, never while "already handled" holds it back."""
-    if clock.rule.runs_by is RunsBy.WALL:
+    if clock.rule.runs_by is ClockCalendar.WALL:
         moment = clock.due_at + step.at
     else:
         moment = add_working_time(clock.due_at, step.at, calendar)
@@ -333,11 +333,11 @@ class Week:
         """As it may leave case work: small counts are None, and of a promise how many were due and the share alone."""
         counts = {"reports": self.reports, "cases": self.cases, "referrals": self.referrals}
         counts |= {"late": self.late, "held": self.held}
-        told: dict[str, Any] = {name: unless_small(count) for name, count in counts.items()}
-        told["promises"] = {
+        shown: dict[str, Any] = {name: unless_small(count) for name, count in counts.items()}
+        shown["promises"] = {
             theme: {"due": unless_small(due), "share": share(kept, due)} for theme, (kept, due) in self.promises.items()
         }
-        return told
+        return shown
 
 
 def digest_week(moment: datetime, zone: tzinfo) -> date | None:

@@ -10,7 +10,7 @@ from sigap.custody.actions.enrolling import (
     note_wrong,
 )
 from sigap.custody.actions.moving import UnableToMove, move_report
-from sigap.custody.actions.talking import UnableToSendConflictMessage, note_heard, write
+from sigap.custody.actions.talking import UnableToSendConflictMessage, note_messages_read, write
 
 __all__ = [
     "UnableToDisclose",
@@ -25,7 +25,7 @@ __all__ = [
     "keep_longer",
     "make_key",
     "move_report",
-    "note_heard",
+    "note_messages_read",
     "note_wrong",
     "release",
     "share_again",

@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.custody import events
 from sigap.custody.models import ConflictLine, ConflictMessage, ConflictReport, ConflictShare, RecipientKey
 from sigap.custody.queries import Resealable, check_key, conflict_report_for, keys_kept_from, resealable
-from sigap.custody.rules import KEPT_FROM, LANE_HELD_FOR, by_kind, kept_in
+from sigap.custody.rules import KEPT_FROM, LANE_HELD_FOR, by_kind, exclusions_in
 from sigap.intake.actions.report_state import record_report_event
 from sigap.intake.events import KEPT_FROM as REPORT_KEPT_FROM
 from sigap.intake.rules import ExcludedParty
@@ -105,7 +105,7 @@ class OpenConflictReport:
     @property
     def kept(self) -> frozenset[ExcludedParty]:
         """Whom the ordinary desk had kept it from before it was moved."""
-        return kept_in(self.details)
+        return exclusions_in(self.details)
 
 
 @audit.action

@@ -119,9 +119,9 @@ def ask(
     row.mac = macs.sign(MAC, disclosure_facts(row))
     row.save(force_insert=True)
     about = {"disclosure": str(row.id), "person": str(person.pk), "field": field.value}
-    _say(by, at, row, events.ASKED, **about, office=str(row.office_id))
+    _record_event(by, at, row, events.ASKED, **about, office=str(row.office_id))
     if is_danger:
-        _say(by, at, row, events.OPENED_AT_ONCE, **about)
+        _record_event(by, at, row, events.OPENED_AT_ONCE, **about)
         _await_second(by, at, row)
     _tell_others(row, at)
     return row
@@ -222,7 +222,7 @@ def answer(*, by: Actor, at: datetime, disclosure_id: UUID, answer: DisclosureAn
     _save_once(row)
     if row.is_danger:
         clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.id)
-    _say(
+    _record_event(
         by,
         at,
         row,
@@ -253,7 +253,7 @@ def _save_once(row: Disclosure) -> None:
         raise UnableToDisclose(_("Permintaan ini sudah dijawab atau sudah lewat. Muat ulang halamannya."))
 
 
-def _say(by: Actor, at: datetime, row: Disclosure, code: str, **ids: str) -> None:
+def _record_event(by: Actor, at: datetime, row: Disclosure, code: str, **ids: str) -> None:
     audit.record(
         audit.NewEvent(code=code, stream_kind="case", stream_id=row.case_id, at=at, actor_id=by.person_id, ids=ids)
     )

@@ -59,7 +59,7 @@ def make_key(*, by: Actor, at: datetime, passphrase: str) -> RecipientKey:
     )
     made.mac = macs.sign(KEY_MAC, key_facts(made))
     made.save(force_insert=True)
-    _say(by, at, events.KEY_MADE, key=str(made.id), office=str(office.pk))
+    _record_event(by, at, events.KEY_MADE, key=str(made.id), office=str(office.pk))
     _tell_who_confirms(at, made)
     return made
 
@@ -83,7 +83,7 @@ def change_passphrase(*, by: Actor, at: datetime, private: X25519PrivateKey, pas
         raise Refused(Permission.CONFLICT_RECEIVE)
     locked = lock_anew(private, passphrase, owner=by.person_id)
     RecipientKey.objects.filter(pk=key.pk).update(locked=locked)
-    _say(by, at, events.KEY_CHANGED, key=str(key.pk))
+    _record_event(by, at, events.KEY_CHANGED, key=str(key.pk))
 
 
 @audit.action
@@ -105,7 +105,7 @@ def confirm_key(*, by: Actor, at: datetime, key_id: UUID) -> RecipientKey:
     )
     if not changed:
         raise UnableToEnrol(_("Kunci ini baru saja diganti. Muat ulang halamannya."))
-    _say(by, at, events.KEY_CONFIRMED, key=str(key.pk), person=str(key.person_id))
+    _record_event(by, at, events.KEY_CONFIRMED, key=str(key.pk), person=str(key.person_id))
     return key
 
 
@@ -113,7 +113,7 @@ def confirm_key(*, by: Actor, at: datetime, key_id: UUID) -> RecipientKey:
 def note_wrong(*, by: Actor, at: datetime, key_id: UUID) -> None:
     """A passphrase was wrong: told in the trail, so that trying does not stay quiet."""
     by.require(Permission.CONFLICT_RECEIVE)
-    _say(by, at, events.WRONG, key=str(key_id))
+    _record_event(by, at, events.WRONG, key=str(key_id))
 
 
 def _refuse_short(passphrase: str) -> None:
@@ -124,7 +124,7 @@ def _refuse_short(passphrase: str) -> None:
         )
 
 
-def _say(by: Actor, at: datetime, code: str, **ids: str) -> None:
+def _record_event(by: Actor, at: datetime, code: str, **ids: str) -> None:
     audit.record(
         audit.NewEvent(code=code, stream_kind="system", stream_id=_SYSTEM, at=at, actor_id=by.person_id, ids=ids)
     )

@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.custody import events
 from sigap.custody.queries import files_arrived, keys_kept_from
-from sigap.custody.rules import KEPT_FROM, kept_as_details, kept_in
+from sigap.custody.rules import KEPT_FROM, exclusions_as_details, exclusions_in
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
@@ -25,13 +25,13 @@ from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
-from sigap.mailbox.conflict.rules import Fit
+from sigap.mailbox.conflict.rules import RecipientSelection
 from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
 from sigap.vault import datakeys, reports
-from sigap.vault.envelope_sealing import REPORT_ROOM
+from sigap.vault.envelope_sealing import REPORT_SECTION
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.events import REPORT_CHECKED, REPORT_OPENED
 from sigap.vault.ring_use import Trace
@@ -81,7 +81,7 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     require_step_up(by, at=at)
     check_powers(by)
     inside = _inside(envelope, moving)
-    found = fit_for(inside, without=keys_kept_from(kept_in(inside)))
+    found = fit_for(inside, without=keys_kept_from(exclusions_in(inside)))
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))
     for each in followers_of(envelope.pk):
@@ -101,7 +101,7 @@ def move_arrived(
     fewer than three offices will do: one outside the regency is enough.
     """
     inside = _inside(envelope, moving)
-    found = fit_for(inside, without=keys_kept_from({*without, *kept_in(inside)}))
+    found = fit_for(inside, without=keys_kept_from({*without, *exclusions_in(inside)}))
     if not found.has_outside:
         audit.unchanged()
         return False
@@ -118,7 +118,7 @@ def _inside(envelope: Envelope, moving: ReportMove) -> dict[str, Any]:
         "area": envelope.area,
         "lines": list(moving.lines),
         # Taken away in clear, and put back when the report comes back.
-        KEPT_FROM: kept_as_details(exclusions_noted(envelope.pk)),
+        KEPT_FROM: exclusions_as_details(exclusions_noted(envelope.pk)),
     }
 
 
@@ -128,7 +128,7 @@ def _seal_anew(
     envelope: Envelope,
     moving: ReportMove,
     inside: Mapping[str, Any],
-    found: Fit,
+    found: RecipientSelection,
     *,
     files: Sequence[ReportFile],
     statement: str = "",
@@ -153,7 +153,7 @@ def _seal_anew(
         },
         statement or _TAKE_IN,
     )
-    _say(by, at, lane_id, envelope.pk)
+    _record_event(by, at, lane_id, envelope.pk)
 
 
 def _stop_clocks(by: Actor, at: datetime, envelope: Envelope) -> None:
@@ -185,7 +185,7 @@ def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile], 
         stream_kind="system",
         stream_id=envelope.pk,
         subject_id=envelope.pk,
-        room=REPORT_ROOM,
+        section=REPORT_SECTION,
         reason="",
     )
     found = {}
@@ -195,7 +195,7 @@ def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile], 
             file_key = reports.open_report_key(row.key_blob, key_id=row.key_id, report_id=row.pk)
         else:
             file_key = reports.open_laid_key(row.sealed_key or b"", key_id=row.key_id, under=own, place=place)
-        found[row.pk] = reports.lay_key(file_key, under=key, place=place, trace=opened)
+        found[row.pk] = reports.seal_key_under(file_key, under=key, place=place, trace=opened)
     return found
 
 
@@ -205,7 +205,7 @@ def _own_key(envelope: Envelope) -> SealingKey:
     return datakeys.open_key(envelope.key_id)
 
 
-def _say(by: By, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
+def _record_event(by: By, at: datetime, lane_id: UUID, envelope_id: UUID) -> None:
     audit.record(
         audit.NewEvent(
             code=events.MOVED,

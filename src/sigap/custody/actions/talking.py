@@ -90,7 +90,7 @@ def _was_written(report: ConflictReport, mark: bytes, body: bytes) -> bool:
 
 
 @audit.action
-def note_heard(*, by: Actor, at: datetime, number: str, count: int) -> None:
+def note_messages_read(*, by: Actor, at: datetime, number: str, count: int) -> None:
     """So many of the reporter's messages the actor has had before them: their own count, and none of the others'."""
     by.require(Permission.CONFLICT_RECEIVE)
     report = require_held_report(by, number)

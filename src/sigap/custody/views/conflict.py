@@ -157,14 +157,14 @@ def _shown(opened: OpenConflictReport) -> dict[str, Any]:
     }
 
 
-def _line(told: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: Mapping[str, str]) -> dict[str, Any]:
     """A message of the dialogue from before a report was moved."""
-    is_promise = told["kind"] == LineKind.PROMISE
+    is_promise = line["kind"] == LineKind.PROMISE
     return {
-        "at": datetime.fromisoformat(told["at"]),
-        "is_reporter": told["by"] == Author.REPORTER,
-        "text": "" if is_promise else told["text"],
-        "promised_at": datetime.fromisoformat(told["text"]) if is_promise else None,
+        "at": datetime.fromisoformat(line["at"]),
+        "is_reporter": line["by"] == Author.REPORTER,
+        "text": "" if is_promise else line["text"],
+        "promised_at": datetime.fromisoformat(line["text"]) if is_promise else None,
     }
 
 
@@ -192,7 +192,7 @@ def _reread(request: DeskRequest, number: str, opened: OpenConflictReport) -> Ht
     whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
     with request.entering() as actor:
         heard = sum(each.is_reporter for each in whole.said)
-        actions.note_heard(by=actor, at=now(), number=number, count=heard)
+        actions.note_messages_read(by=actor, at=now(), number=number, count=heard)
         return _report_page(request, number, opened=whole)
 
 

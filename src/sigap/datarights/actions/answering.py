@@ -264,8 +264,8 @@ def lift_restriction(*, by: Actor, at: datetime, answer: DataAnswer, is_agreed: 
     by.require(ANSWERS, item=str(answer.request_id))
     if answer.outcome != AnswerOutcome.RESTRICTED or answer.lift_asked_by == by.person_id:
         raise Refused(ANSWERS, ids={"item": str(answer.request_id)})
-    said = events.LIFTED if is_agreed else events.LIFT_DECLINED
-    _lift(by, at, answer, said, "SELECT datarights.lift(%s, %s, %s, %s)", [answer.pk, is_agreed, by.name, at])
+    event = events.LIFTED if is_agreed else events.LIFT_DECLINED
+    _lift(by, at, answer, event, "SELECT datarights.lift(%s, %s, %s, %s)", [answer.pk, is_agreed, by.name, at])
 
 
 def _lift(by: Actor, at: datetime, answer: DataAnswer, event: str, statement: str, values: Sequence[Any]) -> None:

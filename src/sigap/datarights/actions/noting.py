@@ -32,7 +32,7 @@ from sigap.datarights.rules import (
     RightKind,
 )
 from sigap.kernel.errors import Conflict, Refused, Unable
-from sigap.matching.tokens import Bearer
+from sigap.matching.tokens import TokenSubject
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 
@@ -67,9 +67,9 @@ class RequestWords:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @property
-    def bearer(self) -> Bearer:
+    def bearer(self) -> TokenSubject:
         """Whose data are asked for, as tokens are made of it."""
-        return Bearer(full_name=self.subject, year=self.subject_year, village=self.subject_village)
+        return TokenSubject(full_name=self.subject, year=self.subject_year, village=self.subject_village)
 
     def asker_as(self, request: DataRequest) -> Asker:
         """Who asks, for the comparison."""

@@ -14,17 +14,17 @@ from sigap.vault.sealing import Place, seal
 
 def content_place(request_id: UUID) -> Place:
     """Who asks, about whom, in which words."""
-    return Place(table="datarights_datarequest", row=request_id, column="sealed_content", room=DATA_REQUEST)
+    return Place(table="datarights_datarequest", row=request_id, column="sealed_content", section=DATA_REQUEST)
 
 
 def reason_place(answer_id: UUID) -> Place:
     """Why it is answered so."""
-    return Place(table="datarights_dataanswer", row=answer_id, column="sealed_reason", room=DATA_REQUEST)
+    return Place(table="datarights_dataanswer", row=answer_id, column="sealed_reason", section=DATA_REQUEST)
 
 
 def other_place(answer_id: UUID) -> Place:
     """Why who asks is another than the one they were found to be."""
-    return Place(table="datarights_dataanswer", row=answer_id, column="sealed_other", room=DATA_REQUEST)
+    return Place(table="datarights_dataanswer", row=answer_id, column="sealed_other", section=DATA_REQUEST)
 
 
 def seal_under_new_key(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:

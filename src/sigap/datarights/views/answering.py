@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import FORM_FAILURE, NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed, ticket_of, trace_refusal
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -64,13 +64,13 @@ def _answer_page(
     failure: Failure = NO_FAILURE,
 ) -> HttpResponse:  # fmt: skip
     findings = compared.findings if compared else frozenset[AskerFinding]()
-    told = {
+    context = {
         "here": _("Jawab permintaan"),
         "compared": compared,
         "findings": [FINDING_LABELS[each] for each in AskerFinding if each in findings],
         "is_barred": not BARRING.isdisjoint(findings),
     }
-    return _page(request, "datarights/answer.html", opened, form, failure, **told)
+    return _page(request, "datarights/answer.html", opened, form, failure, **context)
 
 
 def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
@@ -84,7 +84,7 @@ def _form(opened: OpenedRequest, data: Any = None) -> DataAnswerForm:
 
 
 @reading_sealed(ANSWERS)
-def _asked(request: DeskRequest, number: str) -> HttpResponse:
+def _show_answer_form(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
     if opened.has_answer:
         return to("datarights:request", number)
@@ -132,12 +132,12 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
             person=person, findings=compared.findings if compared else frozenset(),
             post_key=form.cleaned_data["post_key"],
         )  # fmt: skip
-    said = _("Tersimpan. Orang kedua memutuskan dulu.") if row.needs_second else _("Tersimpan. Cetak suratnya.")
-    messages.success(request, said)
+    message = _("Tersimpan. Orang kedua memutuskan dulu.") if row.needs_second else _("Tersimpan. Cetak suratnya.")
+    messages.success(request, message)
     return to("datarights:request", number)
 
 
-answer = either(get=_asked, post=_sent)
+answer = either(get=_show_answer_form, post=_sent)
 
 
 def _decide_page(
@@ -215,7 +215,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "datarights/of_case.html", context)
 
 
-def _lift_form(actor: Actor, data: Any, number: str) -> Shaped[ServerForm]:
+def _lift_form(actor: Actor, data: Any, number: str) -> FormAndContext[ServerForm]:
     row = request_for(actor, number, ANSWERS)
     found = standing_answer(row)
     # A second click finds it lifted.

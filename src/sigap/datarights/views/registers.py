@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.cases.forms.merging import THEIRS
@@ -53,7 +53,7 @@ def assessment(request: DeskRequest) -> HttpResponse:
     return render(request, "datarights/paper.html", {"paper": sheet, "back": reverse("datarights:registers")})
 
 
-def _word_form(_actor: Actor, data: Any, slug: str) -> Shaped[RegisterWordForm]:
+def _word_form(_actor: Actor, data: Any, slug: str) -> FormAndContext[RegisterWordForm]:
     if slug not in PART_SLUGS:
         raise Http404
     part = PART_SLUGS[slug]
@@ -71,8 +71,8 @@ def _word_form(_actor: Actor, data: Any, slug: str) -> Shaped[RegisterWordForm]:
 
 
 def _worded(request: DeskRequest, actor: Actor, form: RegisterWordForm, slug: str) -> HttpResponse:
-    told = form.cleaned_data
-    actions.write_word(by=actor, at=now(), part=PART_SLUGS[slug], words=told["words"], based_on=told["based_on"])
+    data = form.cleaned_data
+    actions.write_word(by=actor, at=now(), part=PART_SLUGS[slug], words=data["words"], based_on=data["based_on"])
     messages.success(request, _("Tersimpan."))
     return to("datarights:registers")
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.clocks.queries import nearest_left, nearest_of
@@ -52,7 +52,7 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "datarights/list.html", context)
 
 
-def _note_form(_actor: Actor, data: Any) -> Shaped[DataRequestForm]:
+def _note_form(_actor: Actor, data: Any) -> FormAndContext[DataRequestForm]:
     words = {
         "heading": _("Catat permintaan hak atas data"),
         "lead": _(
@@ -134,7 +134,7 @@ def _back(number: str) -> str:
     return reverse("datarights:request", args=[number])
 
 
-def _handed_form(actor: Actor, data: Any, number: str) -> Shaped[HandedForm]:
+def _handed_form(actor: Actor, data: Any, number: str) -> FormAndContext[HandedForm]:
     row = request_for(actor, number)
     words = {
         "heading": _("Jawaban sudah sampai"),
@@ -162,7 +162,7 @@ def _handed(request: DeskRequest, actor: Actor, form: HandedForm, number: str) -
 hand_over = form_view(NOTES, _handed_form, _handed)
 
 
-def _cancel_form(actor: Actor, data: Any, number: str) -> Shaped[CancelRequestForm]:
+def _cancel_form(actor: Actor, data: Any, number: str) -> FormAndContext[CancelRequestForm]:
     row = request_for(actor, number)
     # What a second click finds, the act says.
     if data is None and not may_cancel(actor, row, doors_of(row)):

@@ -16,7 +16,7 @@ from sigap.cases.rules.finding import SearchKind
 from sigap.cases.rules.screened import ScreeningState
 from sigap.intake.models import LP_LIMIT
 from sigap.matching.digits import digits_of, phone_key
-from sigap.matching.tokens import Bearer
+from sigap.matching.tokens import TokenSubject
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
@@ -96,9 +96,11 @@ class PersonSearchForm(ServerForm):
             self.add_error("year", _("Nama saja tidak cukup. Tambahkan tahun lahir atau desa."))
         return cleaned
 
-    def bearer(self) -> Bearer:
+    def bearer(self) -> TokenSubject:
         """What is compared. Of a valid form."""
-        return Bearer(**{name: self.cleaned_data[name] for name in ("full_name", "year", "village", "nik", "phone")})
+        return TokenSubject(
+            **{name: self.cleaned_data[name] for name in ("full_name", "year", "village", "nik", "phone")}
+        )
 
 
 class FilterForm(ServerForm):

@@ -162,8 +162,8 @@ class Miss:
     @property
     def is_called_handled(self) -> bool:
         """Somebody said in time that it was done; what was written down later shows it was not."""
-        said = self.clock.handled_at
-        return self.kind is MissKind.LATE_ACT and said is not None and said <= self.clock.due_at
+        handled_at = self.clock.handled_at
+        return self.kind is MissKind.LATE_ACT and handled_at is not None and handled_at <= self.clock.due_at
 
 
 def misses_for(actor: Actor, *, at: datetime, days: int, number: int = 1) -> tuple[list[Miss], bool]:

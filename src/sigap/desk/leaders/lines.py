@@ -68,15 +68,15 @@ class Line:
 def lines_of(overview: Overview, *, at: datetime) -> list[Line]:
     """Ten lines or fewer, in the order of the page: for a head only what the own office answers for."""
     offices = by_office(overview.tallies)
-    told = {theme: _promised(promise(overview.tallies, theme), words, theme) for theme, words in _THEMES}
-    told["answers"] = _with_waiting(told["answers"], offices, overview, at)
+    lines = {theme: _promised(promise(overview.tallies, theme), words, theme) for theme, words in _THEMES}
+    lines["answers"] = _with_waiting(lines["answers"], offices, overview, at)
     common = [
         _late(offices, overview),
-        *(told[theme] for theme in ("emergency", "triage", "police", "answers")),
+        *(lines[theme] for theme in ("emergency", "triage", "police", "answers")),
         _bare(overview),
     ]
     if overview.task_force is None:
-        return [*common, told["contact"], told["plans"]]
+        return [*common, lines["contact"], lines["plans"]]
     return [*common, *_of_task_force(overview.task_force)][:MOST]
 
 

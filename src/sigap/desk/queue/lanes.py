@@ -82,9 +82,9 @@ def side_of(actor: Actor, found: Sequence[WorkItem], *, at: datetime) -> QueueSi
 def _tiles(found: Sequence[WorkItem], awaited: Sequence[AwaitedRequest], *, is_asking: bool) -> tuple[LaneTile, ...]:
     if not is_asking:
         return ()
-    told = vars(found[0]) if found else {}
+    counts = vars(found[0]) if found else {}
     lanes = [
-        LaneTile(label=_LABELS[lane], count=told.get(lane, 0), late=told.get(f"{lane}_late", 0), slug=_SLUGS[lane])
+        LaneTile(label=_LABELS[lane], count=counts.get(lane, 0), late=counts.get(f"{lane}_late", 0), slug=_SLUGS[lane])
         for lane in (QueueLane.OWED, QueueLane.ASKED)
     ]
     first = awaited[0] if awaited else None

@@ -292,11 +292,11 @@ def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: dateti
 
 def apart_row(*, number: str, fresh: int, since: datetime, at: datetime) -> Row:
     """A report on officials, for its recipient: `fresh` of its reporter's messages they have not had before them."""
-    said = [ngettext("%(n)d pesan baru", "%(n)d pesan baru", fresh) % {"n": fresh}] if fresh > 0 else []
+    parts = [ngettext("%(n)d pesan baru", "%(n)d pesan baru", fresh) % {"n": fresh}] if fresh > 0 else []
     return {
         "url": reverse("custody:report", args=[number]),
-        "what": _("Baca pesan pelapor di jalur khusus") if said else _("Lanjutkan laporan di jalur khusus"),
-        "facts": [number, *said],
+        "what": _("Baca pesan pelapor di jalur khusus") if parts else _("Lanjutkan laporan di jalur khusus"),
+        "facts": [number, *parts],
         "office": _("sejak %(moment)s") % {"moment": near_moment(quarter(since), at)},
         "left": None,
     }

@@ -124,7 +124,7 @@ class TrailQuery:
 
     def facts(self) -> dict[str, str]:
         """What stands of it in an address."""
-        told = {
+        ids = {
             "jenis": self.kind.value if self.kind is not TrailPart.ALL else "",
             "petugas": str(self.officer or ""),
             "subjek": str(self.subject or ""),
@@ -132,7 +132,7 @@ class TrailQuery:
             "dari": self.since_on.isoformat() if self.since_on else "",
             "sampai": self.until_on.isoformat() if self.until_on else "",
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in ids.items() if value}
 
     def link(self, after: PageCursor | None = None) -> str:
         """The query of an address that asks this, from a place on when given."""

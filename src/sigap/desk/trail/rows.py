@@ -18,7 +18,7 @@ from sigap.audit.counts import Reader
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import TrailEntry
 from sigap.audit.signing import Signature, judge_all
-from sigap.audit.unusual import UnusualFinding, Why
+from sigap.audit.unusual import UnusualFinding, UnusualReason
 from sigap.cases.events import SAME_NAME
 from sigap.desk.trail.filters import TrailPart, TrailQuery, codes_of, midnight
 from sigap.desk.words import head_of, stream_words
@@ -119,24 +119,24 @@ def finding_rows(found: Iterable[UnusualFinding], names: Mapping[str, str]) -> l
         {
             "on": one.on,
             "who": names.get(str(one.actor_id), head_of(one.actor_id)),
-            "what": _said(one),
-            "url": reverse("desk:trail") + _behind(one).link(),
+            "what": _finding_words(one),
+            "url": reverse("desk:trail") + _query_behind(one).link(),
         }
         for one in found
     ]
 
 
-def _said(one: UnusualFinding) -> str:
-    said = {
-        Why.MANY: _("%(count)d identitas dan laporan dibuka dalam sehari; biasanya paling banyak %(usual)d"),
-        Why.NIGHT: _("%(count)d kali membaca pada malam hari"),
-        Why.SAME_NAME: _("%(count)d kali membuka identitas orang yang namanya mirip dengan namanya sendiri"),
-        Why.REFUSALS: _("%(count)d kali ditolak dalam sehari"),
+def _finding_words(one: UnusualFinding) -> str:
+    words = {
+        UnusualReason.MANY: _("%(count)d identitas dan laporan dibuka dalam sehari; biasanya paling banyak %(usual)d"),
+        UnusualReason.NIGHT: _("%(count)d kali membaca pada malam hari"),
+        UnusualReason.SAME_NAME: _("%(count)d kali membuka identitas orang yang namanya mirip dengan namanya sendiri"),
+        UnusualReason.REFUSALS: _("%(count)d kali ditolak dalam sehari"),
     }
-    return said[one.why] % {"count": one.count, "usual": one.usual}
+    return words[one.why] % {"count": one.count, "usual": one.usual}
 
 
-def _behind(one: UnusualFinding) -> TrailQuery:
-    last = one.on + timedelta(days=1) if one.why is Why.NIGHT else one.on
-    kind = TrailPart.REFUSED if one.why is Why.REFUSALS else TrailPart.READ
+def _query_behind(one: UnusualFinding) -> TrailQuery:
+    last = one.on + timedelta(days=1) if one.why is UnusualReason.NIGHT else one.on
+    kind = TrailPart.REFUSED if one.why is UnusualReason.REFUSALS else TrailPart.READ
     return TrailQuery(kind=kind, officer=one.actor_id, since_on=one.on, until_on=last)

@@ -5,7 +5,7 @@ from sigap.errands.actions.comparing import ComparedPeople, Receiver, UnableToGi
 from sigap.errands.actions.ending import (
     UnableToAnswerErrand,
     note_answer,
-    note_heard,
+    note_messages_read,
     reply_outside,
     tell_managers,
     withdraw,
@@ -25,7 +25,7 @@ __all__ = [
     "give_errand",
     "half_place",
     "note_answer",
-    "note_heard",
+    "note_messages_read",
     "renew_link",
     "reply_outside",
     "tell_managers",

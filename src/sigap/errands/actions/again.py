@@ -15,7 +15,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.casework.queries import require_lead
 from sigap.errands import events
 from sigap.errands.actions.comparing import ComparedPeople, GivenConsent, Receiver, check_receiver, who_speaks
-from sigap.errands.actions.giving import lay_link, load_secret
+from sigap.errands.actions.giving import load_secret, store_link
 from sigap.errands.models import Errand, ErrandLine
 from sigap.errands.queries import GIVES, locked_errand
 from sigap.kernel.errors import Conflict
@@ -71,7 +71,7 @@ def renew_link(
     if row.lookup is not None and bytes(row.lookup) == link_trace(load_secret(), held.token):
         audit.unchanged()
         return row, held
-    lay_link(row, held, page, at)
+    store_link(row, held, page, at)
     row.compared_with = list(compared.marks)
     ErrandLine.objects.filter(errand=row).update(sealed_outside=None)
     row.save(

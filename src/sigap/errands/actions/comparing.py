@@ -44,7 +44,7 @@ class Receiver:
     who: Candidate
     place: str
     area: str
-    told: str = field(repr=False)
+    texts: str = field(repr=False)
     allowed: str = field(repr=False)
 
 
@@ -91,7 +91,7 @@ def check_receiver(access: CaseAccess, client: CasePerson, compared: ComparedPeo
     bar = bar_for(who, compared.people, is_suspect_family=is_suspect_family(access, client, suspects))
     if bar is None and is_kept_from(access, area=receiver.area, place=receiver.place):
         bar = ErrandBar.AREA
-    if bar is None and named_in(receiver.told, compared.people, allowed=receiver.allowed, is_certain=who.is_certain):
+    if bar is None and named_in(receiver.texts, compared.people, allowed=receiver.allowed, is_certain=who.is_certain):
         bar = ErrandBar.NAMED
     if bar:
         raise UnableToGiveErrand(BAR_LABELS[bar], bar=bar)

@@ -42,7 +42,7 @@ def note_answer(
     access: CaseAccess,
     errand_id: UUID,
     reply: ErrandReply,
-    said: ErrandWords,
+    words: ErrandWords,
     post_key: UUID,
 ) -> Errand:
     """An answer on paper or by telephone, written down by an officer; it ends the task.
@@ -56,21 +56,21 @@ def note_answer(
     _check_open(row)
     if reply is ErrandReply.QUESTION:
         raise UnableToAnswerErrand(_("Pilih jawabannya."))
-    check_said(reply, said, first=localdate(row.made_at), today=localdate(at))
-    _write(by, at, access, row, reply.value, said, post_key)
+    check_answer(reply, words, first=localdate(row.made_at), today=localdate(at))
+    _write(by, at, access, row, reply.value, words, post_key)
     row.state, row.reply, row.ended_at, row.ended_by_name = ErrandState.ANSWERED.value, reply.value, at, by.name
     _end(row)
     record_case_event(by, at, access.case.id, events.NOTED, errand=str(row.id), reply=reply.value)
     return row
 
 
-def check_said(reply: ErrandReply, said: ErrandWords, *, first: date, today: date) -> None:
+def check_answer(reply: ErrandReply, words: ErrandWords, *, first: date, today: date) -> None:
     """Raises UnableToAnswerErrand for a day before the task or after today, and for a no without a word."""
-    if said.done_on is not None and not first <= said.done_on <= today:
+    if words.done_on is not None and not first <= words.done_on <= today:
         raise UnableToAnswerErrand(_("Harinya sesudah tugas diberikan, paling lambat hari ini."))
-    if reply in (ErrandReply.UNABLE, ErrandReply.PARTLY) and not said.words.strip():
+    if reply in (ErrandReply.UNABLE, ErrandReply.PARTLY) and not words.words.strip():
         raise UnableToAnswerErrand(_("Tulis sebabnya, satu kalimat cukup."))
-    if len(said.words) > WORDS_LIMIT:
+    if len(words.words) > WORDS_LIMIT:
         raise UnableToAnswerErrand(_("Terlalu panjang. Beberapa kalimat cukup."))
 
 
@@ -94,11 +94,11 @@ def reply_outside(
 
 
 def _write(
-    by: Actor, at: datetime, access: CaseAccess, row: Errand, reply: str, said: ErrandWords, post_key: UUID
+    by: Actor, at: datetime, access: CaseAccess, row: Errand, reply: str, words: ErrandWords, post_key: UUID
 ) -> None:
     check_all_powers(by, access)
     line_id = uuid4()
-    plain, context = padded(said.as_text()), line_context(row.id, line_id)
+    plain, context = padded(words.as_text()), line_context(row.id, line_id)
     sealed = [
         seal_bytes_to(X25519PublicKey.from_public_bytes(bytes(half)), plain, context=context)
         for half in (row.office_key, None if reply else row.outside_key)
@@ -113,7 +113,7 @@ def _write(
         sent_by=by.person_id,
         sent_by_name=by.name,
         mark=_mark(row, post_key),
-        body=codes.body_of(_secret(), post_key.bytes, reply + said.as_text()),
+        body=codes.body_of(_secret(), post_key.bytes, reply + words.as_text()),
         sealed_office=sealed[0],
         sealed_outside=sealed[1] if len(sealed) > 1 else None,
     )
@@ -134,7 +134,9 @@ def withdraw(*, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, re
 
 
 @audit.action
-def note_heard(*, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, line_ids: Collection[UUID]) -> None:
+def note_messages_read(
+    *, by: Actor, at: datetime, access: CaseAccess, errand_id: UUID, line_ids: Collection[UUID]
+) -> None:
     """Whoever leads the case has read these lines from outside."""
     row = _locked(by, access, errand_id)
     unheard = ErrandLine.objects.filter(errand=row, pk__in=line_ids, sent_by=None, heard_at=None)

@@ -73,8 +73,8 @@ class NewErrand:
     @property
     def receiver(self) -> Receiver:
         """Who gets it, with all that they read."""
-        told, allowed = f"{self.task} {self.known} {self.role}", f"{self.shown_name} {self.who.name}"
-        return Receiver(who=self.who, place=self.place.value, area=self.area, told=told, allowed=allowed)
+        texts, allowed = f"{self.task} {self.known} {self.role}", f"{self.shown_name} {self.who.name}"
+        return Receiver(who=self.who, place=self.place.value, area=self.area, texts=texts, allowed=allowed)
 
     @property
     def consent(self) -> GivenConsent:
@@ -140,7 +140,7 @@ def give_errand(
         ) else None
     page = check_errand(by, at, access, new, compared)
     person, guardian = who_speaks(access, new.consent)
-    key, half = section_key(by=by, at=at, access=access, room=Section.SERVICES), X25519PrivateKey.generate()
+    key, half = section_key(by=by, at=at, access=access, section=Section.SERVICES), X25519PrivateKey.generate()
     row = Errand(
         id=uuid4(), case=case, person_id=person.id, kind=new.kind, due_on=new.due_on, giver=new.giver.value,
         guardian_id=guardian.id if guardian else None, manner=new.manner.value, agreed_on=new.agreed_on, key_id=key.id,
@@ -151,7 +151,7 @@ def give_errand(
     row.sealed_content = seal(json.dumps(_content(new, page), ensure_ascii=False), key=key, place=content_place(row.id))
     row.sealed_half = seal(base64.b64encode(half.private_bytes_raw()).decode(), key=key, place=half_place(row.id))
     if held:
-        lay_link(row, held, page, at)
+        store_link(row, held, page, at)
     row.save(force_insert=True)
     record_case_event(by, at, case.id, events.GIVEN, errand=str(row.id), kind=row.kind)
     return row, held
@@ -170,7 +170,7 @@ def _content(new: NewErrand, page: ErrandPage) -> dict[str, Any]:
     }
 
 
-def lay_link(row: Errand, held: ErrandPass, page: ErrandPage, at: datetime) -> None:
+def store_link(row: Errand, held: ErrandPass, page: ErrandPage, at: datetime) -> None:
     """Seals the page to the pair of link and words, beside what they are found by."""
     secret, code = load_secret(), held.code
     public = outside_key(secret, code).public_key()

@@ -10,9 +10,9 @@ _TABLE = "errands_errand"
 
 def content_place(errand_id: UUID) -> Place:
     """Who was given what, and what the client said."""
-    return Place(table=_TABLE, row=errand_id, column="sealed_content", room=Section.SERVICES.value)
+    return Place(table=_TABLE, row=errand_id, column="sealed_content", section=Section.SERVICES.value)
 
 
 def half_place(errand_id: UUID) -> Place:
     """The office's private half, which opens what comes from outside."""
-    return Place(table=_TABLE, row=errand_id, column="sealed_half", room=Section.SERVICES.value)
+    return Place(table=_TABLE, row=errand_id, column="sealed_half", section=Section.SERVICES.value)

@@ -79,7 +79,7 @@ def _shown(
 
 
 @page(GIVES)
-def _asked(request: DeskRequest, code: str, slug: str) -> HttpResponse:
+def _show_form(request: DeskRequest, code: str, slug: str) -> HttpResponse:
     access = leading(request.actor, code, GIVES)
     return _shown(request, access, _spec(slug), _form(access, _spec(slug)))
 
@@ -134,4 +134,4 @@ def handed_out(
 
 
 _PUBLIC = "/tugas/"
-give = either(get=_asked, post=_sent)
+give = either(get=_show_form, post=_sent)

@@ -59,7 +59,7 @@ def errand_page(request: DeskRequest, code: str, errand_id: UUID, failure: Failu
     unheard = [line.row.pk for line in opened.lines if line.row.sent_by is None and line.row.heard_at is None]
     with request.entering() as actor:
         if unheard and not opened.access.case.is_closed:
-            actions.note_heard(by=actor, at=at, access=opened.access, errand_id=errand_id, line_ids=unheard)
+            actions.note_messages_read(by=actor, at=at, access=opened.access, errand_id=errand_id, line_ids=unheard)
         context = _context(actor, opened) | {
             "unable": failure.sentence,
             "asks_certain": failure.sentence in {str(BAR_LABELS[bar]) for bar in (ErrandBar.ALIKE, ErrandBar.NAMED)},
@@ -97,7 +97,7 @@ def slip(request: DeskRequest, code: str, errand_id: UUID) -> HttpResponse:
         return render(request, "errands/slip.html", _context(actor, opened))
 
 
-def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NotedAnswerForm]:
+def _build_answer_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NotedAnswerForm]:
     row = errand_of(access, item or uuid4())
     return NotedAnswerForm(data, initial={"post_key": uuid4()}), {
         "heading": _("Catat jawaban: %(kind)s") % {"kind": row.kind_label},
@@ -111,12 +111,12 @@ def _answer_sent(actor: Actor, access: CaseAccess, form: NotedAnswerForm, item: 
     given = form.cleaned_data
     actions.note_answer(
         by=actor, at=now(), access=access, errand_id=item or uuid4(), reply=given["reply"],
-        said=ErrandWords(words=given["words"], done_on=given["done_on"]), post_key=given["post_key"],
+        words=ErrandWords(words=given["words"], done_on=given["done_on"]), post_key=given["post_key"],
     )  # fmt: skip
     return _("Jawabannya tercatat.")
 
 
-answer = case_form_view(_NOTES, Section.SERVICES, _answer_shaped, _answer_sent)
+answer = case_form_view(_NOTES, Section.SERVICES, _build_answer_form, _answer_sent)
 
 
 def _reply_page(
@@ -161,7 +161,9 @@ def _reply_sent(request: DeskRequest, code: str, errand_id: UUID) -> HttpRespons
 reply = either(get=_reply_asked, post=_reply_sent)
 
 
-def _withdraw_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ErrandWithdrawForm]:
+def _build_withdraw_form(
+    _actor: Actor, access: CaseAccess, data: Any, item: UUID | None
+) -> CaseForm[ErrandWithdrawForm]:
     row = errand_of(access, item or uuid4())
     return ErrandWithdrawForm(data), {
         "heading": _("Tarik: %(kind)s") % {"kind": row.kind_label},
@@ -177,4 +179,4 @@ def _withdraw_sent(actor: Actor, access: CaseAccess, form: ErrandWithdrawForm, i
     return _("Ditarik. Tautannya tidak membuka apa pun lagi.")
 
 
-withdraw = case_form_view(_NOTES, Section.SERVICES, _withdraw_shaped, _withdraw_sent)
+withdraw = case_form_view(_NOTES, Section.SERVICES, _build_withdraw_form, _withdraw_sent)

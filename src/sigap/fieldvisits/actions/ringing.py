@@ -10,13 +10,13 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.cases.actions.recording import record_case_event
 from sigap.fieldvisits import events
-from sigap.fieldvisits.rules import SilenceRung, silence_steps
+from sigap.fieldvisits.rules import SilenceHearer, silence_steps
 from sigap.notifications.actions import notify, tell_office
 
 _CODES = {
-    SilenceRung.LEADER: "field-silent",
-    SilenceRung.HEAD: "field-silent-head",
-    SilenceRung.POLICE: "field-silent-police",
+    SilenceHearer.LEADER: "field-silent",
+    SilenceHearer.HEAD: "field-silent-head",
+    SilenceHearer.POLICE: "field-silent-police",
 }
 
 
@@ -30,28 +30,28 @@ def ring_silent(*, by: By, at: datetime) -> int:
         audit.unchanged()
     for visit, case, leader, office, step in rows:
         to = silence_steps()[step - 1][1]
-        if to is SilenceRung.LEADER:
+        if to is SilenceHearer.LEADER:
             notify(at=at, code=_CODES[to], person_id=leader, ids={"case": str(case)})
         elif to not in tell_rungs(at, case, office, {to: _CODES[to]}):
             # Nobody there may know of the case: the head hears once more, and the trail does not say that they did.
-            tell_rungs(at, case, office, {SilenceRung.HEAD: _CODES[SilenceRung.HEAD]})
-            to = SilenceRung.NOBODY
+            tell_rungs(at, case, office, {SilenceHearer.HEAD: _CODES[SilenceHearer.HEAD]})
+            to = SilenceHearer.NOBODY
         record_case_event(by, at, case, events.RUNG, visit=str(visit), rung=to.value)
     return len(rows)
 
 
 def tell_rungs(
-    at: datetime, case_id: UUID, office_id: UUID, codes: Mapping[SilenceRung, str]
-) -> frozenset[SilenceRung]:
+    at: datetime, case_id: UUID, office_id: UUID, codes: Mapping[SilenceHearer, str]
+) -> frozenset[SilenceHearer]:
     """Leaves these notices, for the head of the office and for who is on duty at Polres; returns who really hears."""
     about = {"case": str(case_id)}
-    told: set[SilenceRung] = set()
-    if (code := codes.get(SilenceRung.HEAD)) and tell_office(at=at, code=code, office_id=office_id, ids=about):
-        told.add(SilenceRung.HEAD)
-    if code := codes.get(SilenceRung.POLICE):
+    rungs: set[SilenceHearer] = set()
+    if (code := codes.get(SilenceHearer.HEAD)) and tell_office(at=at, code=code, office_id=office_id, ids=about):
+        rungs.add(SilenceHearer.HEAD)
+    if code := codes.get(SilenceHearer.POLICE):
         with connection.cursor() as cursor:
             cursor.execute("SELECT fieldvisits.police_of(%s)", [office_id])
             offices = list(cursor.fetchone()[0])
         hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in offices]
-        told |= {SilenceRung.POLICE} if any(hear) else set()
-    return frozenset(told)
+        rungs |= {SilenceHearer.POLICE} if any(hear) else set()
+    return frozenset(rungs)

@@ -30,9 +30,9 @@ class FieldWords:
 
 def words_place(visit_id: UUID) -> Place:
     """Where place and route lie."""
-    return Place(table="fieldvisits_fieldvisit", row=visit_id, column="sealed_words", room=Section.SERVICES.value)
+    return Place(table="fieldvisits_fieldvisit", row=visit_id, column="sealed_words", section=Section.SERVICES.value)
 
 
 def seen_place(sheet_id: UUID) -> Place:
     """Where a version of a sheet lies."""
-    return Place(table="fieldvisits_fieldsheet", row=sheet_id, column="sealed_seen", room=Section.SERVICES.value)
+    return Place(table="fieldvisits_fieldsheet", row=sheet_id, column="sealed_seen", section=Section.SERVICES.value)

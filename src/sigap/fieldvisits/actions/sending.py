@@ -59,7 +59,7 @@ def plan_visit(*, by: Actor, at: datetime, access: CaseAccess, new: NewVisit) ->
     team = sorted({*new.team, new.leader})
     if flaw := _flaw(at, new, team, crew):
         raise UnableToSend(FLAW_LABELS[flaw])
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     last = FieldVisit.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"] or 0
     row = FieldVisit(
         id=uuid4(),

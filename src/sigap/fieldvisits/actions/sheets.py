@@ -29,7 +29,7 @@ from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.fieldvisits.queries import visit_in_services
 from sigap.fieldvisits.rules import FieldStatus, SpokenTo
 from sigap.kernel.errors import Conflict, Unable
-from sigap.sessions.actions import Happened, note_session
+from sigap.sessions.actions import SessionFacts, note_session
 from sigap.sessions.rules import LONGEST, SessionPlace
 from sigap.vault.sealing import seal
 
@@ -89,7 +89,7 @@ def _stored(
     if (newest.version if newest else 0) != based_on:
         name = newest.written_by_name if newest else ""
         raise Conflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = FieldSheet(
         id=uuid4(),
         case=access.case,
@@ -136,7 +136,7 @@ def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit
         by=by,
         at=at,
         access=access,
-        told=Happened(
+        happened=SessionFacts(
             kind=kind,
             starts_at=visit.departed_at,
             minutes=max(1, min(lasted // _MINUTE, LONGEST)),

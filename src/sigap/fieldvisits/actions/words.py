@@ -14,7 +14,7 @@ from sigap.fieldvisits import events
 from sigap.fieldvisits.actions.ringing import tell_rungs
 from sigap.fieldvisits.models import FieldVisit
 from sigap.fieldvisits.queries import locked_visit
-from sigap.fieldvisits.rules import FieldStatus, agreement, first_wait, heard_before
+from sigap.fieldvisits.rules import FieldStatus, agreement, first_wait, hearers_before
 from sigap.kernel.errors import Conflict, Unable
 
 _SEES = Permission.CASE_SEE
@@ -41,7 +41,7 @@ def depart(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> Fi
 
 
 @audit.action
-def say_safe(
+def note_team_safe(
     *, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, minutes: int, word_key: UUID
 ) -> FieldVisit:
     """Word that all is well: the next is awaited so many minutes from now. The same `word_key` again changes nothing.
@@ -59,7 +59,7 @@ def say_safe(
     row.word_due_at, row.word_key = at + timedelta(minutes=minutes), word_key
     if row.status == FieldStatus.PLANNED:
         row.status, row.departed_at = FieldStatus.OUT.value, at
-    _heard(by, at, row)
+    _note_team_heard(by, at, row)
     record_case_event(by, at, row.case_id, events.STILL_SAFE, visit=str(row.id))
     return row
 
@@ -101,18 +101,18 @@ def _refuse_over(row: FieldVisit) -> None:
 
 
 def _changed(by: Actor, at: datetime, row: FieldVisit) -> FieldVisit:
-    _heard(by, at, row)
+    _note_team_heard(by, at, row)
     record_case_event(by, at, row.case_id, events.CHANGED, visit=str(row.id), status=row.status)
     return row
 
 
-def _heard(by: Actor, at: datetime, row: FieldVisit) -> None:
+def _note_team_heard(by: Actor, at: datetime, row: FieldVisit) -> None:
     """Whoever was rung hears that the team is well; the next silence rings from the first step on."""
-    told, row.rung = heard_before(row.rung), 0
+    rung_before, row.rung = hearers_before(row.rung), 0
     row.heard_at, row.heard_by_name = at, by.name
     row.save(
         update_fields=[
             "status", "departed_at", "returned_at", "word_due_at", "rung", "heard_at", "heard_by_name", "word_key"
         ]
     )  # fmt: skip
-    tell_rungs(at, row.case_id, row.office_id, dict.fromkeys(told, "field-heard"))
+    tell_rungs(at, row.case_id, row.office_id, dict.fromkeys(rung_before, "field-heard"))

@@ -36,7 +36,7 @@ _HAND = "…" * 12
 """Written in by hand."""
 
 
-def _asked(heading: str, count: int, words: str = "") -> list[PaperBlock]:
+def _question_blocks(heading: str, count: int, words: str = "") -> list[PaperBlock]:
     """A question and lines to write on."""
     return [*paper_part(heading, words), paper_lines(count)]
 
@@ -70,10 +70,10 @@ def _blank_sheet(opened: OpenedVisit) -> list[PaperBlock]:
     return [
         paper_rows(("Kode kasus", opened.access.case.code), ("Kunjungan", opened.visit.ordinal), ("Jam tiba", _HAND)),
         paper_text("Jangan menulis nama, alamat, atau nomor telepon siapa pun di lembar ini."),
-        *_asked("1. Siapa yang diajak bicara?", 1, f"Tulis sebagai apa: {roles}."),
-        *_asked("2. Bagaimana keadaan korban?", 3, "Luka, sakit, makan, tidur, takut kepada siapa."),
-        *_asked("3. Apa yang dilihat dan didengar?", 6),
-        *_asked("4. Bahaya apa yang ada sekarang?", 2),
+        *_question_blocks("1. Siapa yang diajak bicara?", 1, f"Tulis sebagai apa: {roles}."),
+        *_question_blocks("2. Bagaimana keadaan korban?", 3, "Luka, sakit, makan, tidur, takut kepada siapa."),
+        *_question_blocks("3. Apa yang dilihat dan didengar?", 6),
+        *_question_blocks("4. Bahaya apa yang ada sekarang?", 2),
         *paper_part("5. Apa yang disepakati?"),
         paper_table(["Apa", "Siapa", "Sampai kapan"], [["\n\n", "", ""]] * 3, [3, 2, 1.4]),
         paper_text("Tim dalam bahaya: telepon 110. Lembar ini diserahkan kepada ketua tim."),

@@ -72,14 +72,14 @@ def _span(minutes: int) -> str:
 type _Word = Callable[[Actor, datetime, CaseAccess, UUID, Any], FieldVisit]
 
 
-def _word_view(give: _Word, said: Callable[[], str]) -> Open[Any]:
+def _word_view(give: _Word, message: Callable[[], str]) -> Open[Any]:
     """An address at which a team, or who waits for it, gives word; ends on the page of the visit."""
 
     @act_and_return(_SEES, "fieldvisits:visit", "code", "field_visit_id")
     def send(request: DeskRequest, /, *, code: str, field_visit_id: UUID) -> str:
         with request.entering() as actor:
             give(actor, now(), case_for(actor, code), field_visit_id, request.POST)
-        return said()
+        return message()
 
     return send
 
@@ -100,8 +100,8 @@ depart = _word_view(
     lambda by, at, access, key, _post: actions.depart(by=by, at=at, access=access, visit_id=key),
     lambda: _("Tercatat: tim berangkat. Selamat jalan."),
 )
-say_safe = _word_view(
-    lambda by, at, access, key, post: actions.say_safe(
+note_team_safe = _word_view(
+    lambda by, at, access, key, post: actions.note_team_safe(
         by=by, at=at, access=access, visit_id=key, minutes=_minutes(post.get("minutes", "")),
         word_key=_key(post.get("word_key", "")),
     ),

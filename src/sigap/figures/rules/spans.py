@@ -25,7 +25,7 @@ def kind_for(cases_before: int) -> PeriodKind:
     return next((kind for least, kind in _FROM if cases_before >= least), PeriodKind.YEAR)
 
 
-def spans_told(today: date, cases: Mapping[int, int], standing: Mapping[int, PeriodKind]) -> list[Period]:
+def disclosed_spans(today: date, cases: Mapping[int, int], standing: Mapping[int, PeriodKind]) -> list[Period]:
     """Spans that are over, the newest first. `cases` by year; `standing`: the kind in which a year was told before."""
     found: list[Period] = []
     for year in range(today.year, today.year - _BACK, -1):

@@ -99,7 +99,7 @@ def facts_of(year: int) -> dict[str, Any]:
             "sdg": _sdg(_trafficked(found, str(year)), population),
             "glotip": [*_glotip(_trafficked(found, str(year))), *_across(found, year), *_GLOTIP_LACKS],
             "five_years": [
-                [each.head.period_label, _told(_cell(tables))]
+                [each.head.period_label, _count_words(_cell(tables))]
                 for each in found
                 if each.head.period != str(year) and (tables := _trafficked([each], each.head.period))
             ],
@@ -160,7 +160,7 @@ def _cell(tables: Iterable[PublishedTable], **at: str) -> int | None:
     return None
 
 
-def _told(count: int | None) -> str:
+def _count_words(count: int | None) -> str:
     return MARK if count is None else number(count)
 
 
@@ -188,7 +188,7 @@ def _sdg(tables: list[PublishedTable], population: TypedFigure | None) -> list[l
         rows.append(
             [
                 label,
-                _told(count) if tables else _NOT_PUBLISHED,
+                _count_words(count) if tables else _NOT_PUBLISHED,
                 number(people) if people else _NOT_RECORDED,
                 _rate(count, people),
             ]
@@ -206,7 +206,7 @@ def _rate(count: int | None, people: int) -> str:
 
 
 def _glotip(tables: list[PublishedTable]) -> list[tuple[str, str]]:
-    return [(label, _told(_cell(tables, **at)) if tables else _NOT_PUBLISHED) for label, at, _part in _GROUPS]
+    return [(label, _count_words(_cell(tables, **at)) if tables else _NOT_PUBLISHED) for label, at, _part in _GROUPS]
 
 
 def _across(found: Iterable[PublishedRelease], year: int) -> list[tuple[str, str]]:
@@ -218,6 +218,7 @@ def _across(found: Iterable[PublishedRelease], year: int) -> list[tuple[str, str
         if tables or period == str(year):
             also = f", {label}" if period != str(year) else ""
             rows += [
-                (f"{group}{also}", _told(_cell(tables, **at)) if tables else _NOT_PUBLISHED) for group, at in _ACROSS
+                (f"{group}{also}", _count_words(_cell(tables, **at)) if tables else _NOT_PUBLISHED)
+                for group, at in _ACROSS
             ]
     return rows

@@ -80,12 +80,12 @@ class PledgeShare:
     """One promise over half a year, as it may leave case work: no count, a share in whole per cent at most."""
 
     rule: str
-    told: ShareWording
+    wording: ShareWording
     percent: int | None = None
 
     def frozen(self) -> dict[str, str | int | None]:
         """As it is stored."""
-        return {"rule": self.rule, "told": self.told.value, "percent": self.percent}
+        return {"rule": self.rule, "told": self.wording.value, "percent": self.percent}
 
 
 def pledge_share_of(rule: str, *, kept: int, due: int) -> PledgeShare:
@@ -96,13 +96,13 @@ def pledge_share_of(rule: str, *, kept: int, due: int) -> PledgeShare:
     """
     percent = share(kept, due)
     if percent is None:
-        return PledgeShare(rule=rule, told=ShareWording.TOO_FEW)
+        return PledgeShare(rule=rule, wording=ShareWording.TOO_FEW)
     most_told = SMALLEST_CELL - 1
     if due - kept < SMALLEST_CELL:
-        return PledgeShare(rule=rule, told=ShareWording.AT_LEAST, percent=_PERCENT * (due - most_told) // due)
+        return PledgeShare(rule=rule, wording=ShareWording.AT_LEAST, percent=_PERCENT * (due - most_told) // due)
     if kept < SMALLEST_CELL:
-        return PledgeShare(rule=rule, told=ShareWording.AT_MOST, percent=-(-_PERCENT * most_told // due))
-    return PledgeShare(rule=rule, told=ShareWording.EXACT, percent=percent)
+        return PledgeShare(rule=rule, wording=ShareWording.AT_MOST, percent=-(-_PERCENT * most_told // due))
+    return PledgeShare(rule=rule, wording=ShareWording.EXACT, percent=percent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ class HearingPlace:
 
 def place_of_hearing(hearing_id: UUID) -> Place:
     """Where room and number lie."""
-    return Place(table="hearings_hearing", row=hearing_id, column="sealed_place", room=Section.LEGAL.value)
+    return Place(table="hearings_hearing", row=hearing_id, column="sealed_place", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -78,7 +78,7 @@ def note_hearing(
     """Notes a hearing; the same `post_key` again gives the same one. Who accompanies is told at once.
 
     `witnesses` are numbers of people in the case who are to be heard; `reason`: why, where they told already.
-    Raises UnableToNoteHearing, CompanionBusy unless `is_meant`, AskedBefore, UnableToWorkOnClosedCase.
+    Raises UnableToNoteHearing, CompanionBusy unless `is_meant`, AlreadyInterviewed, UnableToWorkOnClosedCase.
     """
     access.require(by, _NOTES, Section.LEGAL)
     case = locked_open(access.case.id)
@@ -150,7 +150,7 @@ def _store(by: Actor, at: datetime, access: CaseAccess, row: Hearing, place: Hea
     )
     if same.exists():
         raise UnableToNoteHearing(_("Sidang ini sudah tercatat pada jam itu."))
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     row.key_id = key.id
     row.sealed_place = seal(place.as_text(), key=key, place=place_of_hearing(row.id))
     try:

@@ -51,7 +51,7 @@ def _item(access: CaseAccess, item: UUID | None) -> Hearing:
     return hearing_of(access, item or uuid4())
 
 
-def _note_shaped(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[HearingForm]:
+def _build_note_form(actor: Actor, access: CaseAccess, data: Any, _none: Any) -> CaseForm[HearingForm]:
     before = before_words(access)
     people, held = people_of(access), courts()
     suspects = _people(reported_among(people))
@@ -96,10 +96,10 @@ def _note(actor: Actor, access: CaseAccess, form: HearingForm, _none: Any) -> st
     return _("Sidang tercatat. Pendampingnya diberi tahu.")
 
 
-note = case_form_view(_NOTES, Section.LEGAL, _note_shaped, _note)
+note = case_form_view(_NOTES, Section.LEGAL, _build_note_form, _note)
 
 
-def _move_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[MoveHearingForm]:
+def _build_move_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[MoveHearingForm]:
     row, first = _item(access, item), acts_first_hand(actor, access)
     form = MoveHearingForm(data, is_first_hand=first, initial={"post_key": uuid4()})
     beside = [_("Ruang dan nomor boleh kosong: yang lama berlaku. Semua pendamping diberi tahu sekarang.")]
@@ -123,10 +123,10 @@ def _move(actor: Actor, access: CaseAccess, form: MoveHearingForm, item: UUID | 
     return _("Sidang ditunda. Pendampingnya diberi tahu dan menyanggupi lagi untuk waktu yang baru.")
 
 
-move = case_form_view(_NOTES, Section.LEGAL, _move_shaped, _move)
+move = case_form_view(_NOTES, Section.LEGAL, _build_move_form, _move)
 
 
-def _settle_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[SettleHearingForm]:
+def _build_settle_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[SettleHearingForm]:
     row = _item(access, item)
     form = SettleHearingForm(data, needs_source=actions.needs_source(actor, access, row))
     return form, _words(access, _("Catat hasil sidang"), row)
@@ -141,10 +141,10 @@ def _settle(actor: Actor, access: CaseAccess, form: SettleHearingForm, item: UUI
     return _("Hasil tercatat.")
 
 
-settle = case_form_view(_NOTES, Section.LEGAL, _settle_shaped, _settle)
+settle = case_form_view(_NOTES, Section.LEGAL, _build_settle_form, _settle)
 
 
-def _companion_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CompanionForm]:
+def _build_companion_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CompanionForm]:
     row = _item(access, item)
     standing = {each.officer_id: each.officer_name for each in row.standing}  # type: ignore[attr-defined]  # prefetched
     others = [who for who in companions_for(access).values() if who.person_id not in standing]
@@ -171,10 +171,10 @@ def _companion(actor: Actor, access: CaseAccess, form: CompanionForm, item: UUID
     return _("Pendamping diberi tahu. Ia menyanggupi sendiri.")
 
 
-companion = case_form_view(_NOTES, Section.LEGAL, _companion_shaped, _companion)
+companion = case_form_view(_NOTES, Section.LEGAL, _build_companion_form, _companion)
 
 
-def _arrange_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementForm]:
+def _build_arrange_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementForm]:
     form = ArrangementForm(data, initial={"requested_on": localdate()})
     beside = [f"{ARRANGEMENT_LABELS[kind]}: {law.basis}." for kind, law in arrangement_laws().items()]
     beside.append(_("Pendamping selalu ada, dan tidak pernah orang tua yang menjadi terlapor (UU 11/2012 pasal 23)."))
@@ -187,10 +187,12 @@ def _arrange(actor: Actor, access: CaseAccess, form: ArrangementForm, item: UUID
     return _("Permintaan tercatat. Catat jawabannya begitu ada.")
 
 
-arrange = case_form_view(_NOTES, Section.LEGAL, _arrange_shaped, _arrange)
+arrange = case_form_view(_NOTES, Section.LEGAL, _build_arrange_form, _arrange)
 
 
-def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementAnswerForm]:
+def _build_answer_form(
+    _actor: Actor, access: CaseAccess, data: Any, item: UUID | None
+) -> CaseForm[ArrangementAnswerForm]:
     row = _item(access, item)
     open_to = [each for each in row.arrangements.all() if each.answer == ArrangementAnswer.WAITING or data]
     waiting = {each.kind: each.kind_label for each in open_to}
@@ -208,10 +210,10 @@ def _answer(actor: Actor, access: CaseAccess, form: ArrangementAnswerForm, item:
     return _("Jawaban tercatat.")
 
 
-answer = case_form_view(_NOTES, Section.LEGAL, _answer_shaped, _answer)
+answer = case_form_view(_NOTES, Section.LEGAL, _build_answer_form, _answer)
 
 
-def _cost_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[HearingCostForm]:
+def _build_cost_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[HearingCostForm]:
     form = HearingCostForm(data, initial={"claimed_on": localdate(), "post_key": uuid4()})
     return form, _words(access, _("Catat biaya sidang"), _item(access, item))
 
@@ -222,10 +224,10 @@ def _cost(actor: Actor, access: CaseAccess, form: HearingCostForm, item: UUID | 
     return _("Biaya tercatat sebagai tagihan.")
 
 
-cost = case_form_view(_NOTES, Section.LEGAL, _cost_shaped, _cost)
+cost = case_form_view(_NOTES, Section.LEGAL, _build_cost_form, _cost)
 
 
-def _received_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CostReceivedForm]:
+def _build_received_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CostReceivedForm]:
     row = _item(access, item)
     unpaid = [each for each in row.costs.all() if each.received is None or data]
     choices = [(str(each.id), f"{each.kind_label}, {each.payer_label}: {number(each.amount)}") for each in unpaid]
@@ -248,4 +250,4 @@ def _received(actor: Actor, access: CaseAccess, form: CostReceivedForm, item: UU
     return _("Penerimaan tercatat.")
 
 
-received = case_form_view(_NOTES, Section.LEGAL, _received_shaped, _received)
+received = case_form_view(_NOTES, Section.LEGAL, _build_received_form, _received)

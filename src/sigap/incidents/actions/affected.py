@@ -40,7 +40,7 @@ def ask_case(*, by: Actor, at: datetime, incident: Incident, code: str) -> Touch
     touched = TouchedCase.objects.create(
         incident=incident, case_id=behind.case_id, case_code=code, asked_by=by.person_id, asked_at=at
     )
-    keep_running(by=by, at=at, incident=incident, told=NotificationDuty.SUBJECTS)
+    keep_running(by=by, at=at, incident=incident, duty=NotificationDuty.SUBJECTS)
     ids = {"incident": str(incident.pk), "case": str(behind.case_id)}
     notices.notify(at=at, code="incident-case-asked", person_id=behind.manager_id, ids=ids)
     record_incident_event(by, at, incident, events.CASE_ASKED, case=str(behind.case_id))
@@ -59,7 +59,7 @@ def add_officer(*, by: Actor, at: datetime, incident: Incident, login: str) -> A
         audit.unchanged()
         return there
     row = Affected.objects.create(incident=incident, officer_id=officer.pk, officer_name=officer.name, added_at=at)
-    keep_running(by=by, at=at, incident=incident, told=NotificationDuty.SUBJECTS)
+    keep_running(by=by, at=at, incident=incident, duty=NotificationDuty.SUBJECTS)
     record_incident_event(by, at, incident, events.OFFICER_ADDED, officer=str(officer.pk))
     return row
 
@@ -101,6 +101,6 @@ def confirm_persons(
         touched.confirmed_by, touched.confirmed_by_name, touched.confirmed_at = by.person_id, by.name, at
         touched.save(update_fields=["confirmed_by", "confirmed_by_name", "confirmed_at"])
     if new:
-        keep_running(by=by, at=at, incident=incident, told=NotificationDuty.SUBJECTS)
+        keep_running(by=by, at=at, incident=incident, duty=NotificationDuty.SUBJECTS)
     record_incident_event(by, at, incident, events.PERSONS_CONFIRMED, case=str(touched.case_id), count=str(len(new)))
     return touched

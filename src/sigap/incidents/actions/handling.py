@@ -84,7 +84,7 @@ def tell_agency(
     locked_open(incident)
     step, is_new = _noted(by, at, incident, StepCode.TELL_AGENCY, done_at, note, post_key)
     if is_new:
-        stop_running(by=by, done_at=done_at, at=at, incident=incident, told=NotificationDuty.AGENCY)
+        stop_running(by=by, done_at=done_at, at=at, incident=incident, duty=NotificationDuty.AGENCY)
     return step
 
 
@@ -108,7 +108,7 @@ def tell_subjects(*, by: Actor, at: datetime, incident: Incident, note: str, pos
     done_at = max(moments) if moments else (told_public.done_at if told_public else at)
     step, is_new = _noted(by, at, incident, StepCode.TELL_SUBJECTS, done_at, note, post_key)
     if is_new:
-        stop_running(by=by, done_at=done_at, at=at, incident=incident, told=NotificationDuty.SUBJECTS)
+        stop_running(by=by, done_at=done_at, at=at, incident=incident, duty=NotificationDuty.SUBJECTS)
     return step
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.clocks import actions as clocks
-from sigap.incidents.models import SEALED_ROOM, Incident
+from sigap.incidents.models import SEALED_SECTION, Incident
 from sigap.incidents.queries import SUBJECT, running_on
 from sigap.incidents.rules import CLOCKS, NotificationDuty
 from sigap.kernel.errors import Unable
@@ -28,7 +28,7 @@ class UnableToWorkOnEndedIncident(Unable):
 
 def incident_place(table: str, row: UUID, column: str) -> Place:
     """Where a sealed text of an incident lies."""
-    return Place(table=table, row=row, column=column, room=SEALED_ROOM)
+    return Place(table=table, row=row, column=column, section=SEALED_SECTION)
 
 
 def seal_under_new_key(text: str, *, at: datetime, place: Place) -> tuple[UUID, bytes]:
@@ -51,22 +51,22 @@ def locked_open(incident: Incident) -> Incident:
     return incident
 
 
-def keep_running(*, by: Actor, at: datetime, incident: Incident, told: NotificationDuty) -> None:
+def keep_running(*, by: Actor, at: datetime, incident: Incident, duty: NotificationDuty) -> None:
     """The deadline runs: it is started anew from the very same moment when somebody more must be told."""
     clocks.start(
         by=by,
         at=incident.noticed_at,
         recorded_at=at,
-        rule=CLOCKS[told],
+        rule=CLOCKS[duty],
         subject_kind=SUBJECT,
         subject_id=incident.pk,
         owner_role=Audience.INCIDENT,
     )
 
 
-def stop_running(*, by: Actor, done_at: datetime, at: datetime, incident: Incident, told: NotificationDuty) -> bool:
+def stop_running(*, by: Actor, done_at: datetime, at: datetime, incident: Incident, duty: NotificationDuty) -> bool:
     """The duty is done as of `done_at`; False when it was before. Raises UnableToStopClock."""
-    clock = running_on(incident).get(told)
+    clock = running_on(incident).get(duty)
     if clock is None:
         return False
     clocks.stop(by=by, at=done_at, recorded_at=at, clock_id=clock.id, outcome="sent")

@@ -55,8 +55,8 @@ def report(
         audit.unchanged()
         return Incident.objects.get(post_key=str(post_key), reported_by=by.person_id)
     try:
-        for told in NotificationDuty:
-            keep_running(by=by, at=at, incident=incident, told=told)
+        for duty in NotificationDuty:
+            keep_running(by=by, at=at, incident=incident, duty=duty)
     except NoSuchRule:
         raise UnableToReport(_("Pada tanggal itu aturan tenggatnya belum ada. Periksa tahunnya.")) from None
     notices.notify(at=at, code="incident-reported", role=Audience.INCIDENT, ids={"incident": str(incident.pk)})

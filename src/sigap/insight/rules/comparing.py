@@ -89,5 +89,5 @@ def reasons() -> Sequence[DifferenceReason]:
 
 def reasons_for(source: OutsideSource, *, is_torn: bool) -> list[DifferenceReason]:
     """What to think of first, for a source; a table that does not add up is asked about before anything else."""
-    told = [each for each in reasons() if not each.sources or source in each.sources]
-    return sorted(told, key=lambda each: (each.code == "table") is not is_torn)
+    fitting = [each for each in reasons() if not each.sources or source in each.sources]
+    return sorted(fitting, key=lambda each: (each.code == "table") is not is_torn)

@@ -33,7 +33,7 @@ class ChartShape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldNumber:
+class DisclosedNumber:
     """One number of a chart. `n` is None where it is withheld; `low` and `high` bound the middle half of a spread."""
 
     n: int | None
@@ -47,15 +47,15 @@ class ToldNumber:
         return share(self.n, self.of) if self.n is not None and self.of is not None else None
 
 
-WITHHELD = ToldNumber(n=None)
+WITHHELD = DisclosedNumber(n=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldChart:
+class DisclosedChart:
     """What is told of a chart in a span: how many are counted in all, and its numbers in order."""
 
     total: int | None
-    numbers: Mapping[str, ToldNumber]
+    numbers: Mapping[str, DisclosedNumber]
     merged: tuple[str, ...] = ()
 
     @property
@@ -64,16 +64,16 @@ class ToldChart:
         return all(each.n is None for each in self.numbers.values())
 
 
-def as_written(chart: ToldChart) -> dict[str, Any]:
+def as_written(chart: DisclosedChart) -> dict[str, Any]:
     """A chart as its row keeps it: in order, and nothing that is withheld."""
     numbers = [[key, each.n, each.of, each.low, each.high] for key, each in chart.numbers.items()]
     return {"total": chart.total, "numbers": numbers, "merged": list(chart.merged)}
 
 
-def as_read(row: Mapping[str, Any]) -> ToldChart:
+def as_read(row: Mapping[str, Any]) -> DisclosedChart:
     """The same, read."""
-    numbers = {key: ToldNumber(n=n, of=of, low=low, high=high) for key, n, of, low, high in row["numbers"]}
-    return ToldChart(total=row["total"], numbers=numbers, merged=tuple(row["merged"]))
+    numbers = {key: DisclosedNumber(n=n, of=of, low=low, high=high) for key, n, of, low, high in row["numbers"]}
+    return DisclosedChart(total=row["total"], numbers=numbers, merged=tuple(row["merged"]))
 
 
 def told_of(
@@ -83,7 +83,7 @@ def told_of(
     linked: Collection[frozenset[str]] = (),
     *,
     cases: Mapping[str, int] | None = None,
-) -> ToldChart:
+) -> DisclosedChart:
     """What may be told. `known` are all groups that there are: one that counts nobody is withheld as a small one is.
 
     `linked` are groups whose sums are told elsewhere, as those of girls and boys in the catalogue. `cases` stand behind
@@ -95,12 +95,12 @@ def told_of(
         cells = {each: _not_small(each, value, cases) for each in known}
         # Of how many these are, where it was counted: nobody twice.
         total = _not_small(ALL, value, cases)
-        return ToldChart(total=total, numbers={key: ToldNumber(n=n) for key, n in cells.items()})
+        return DisclosedChart(total=total, numbers={key: DisclosedNumber(n=n) for key, n in cells.items()})
     if shape is ChartShape.OPEN:
-        return ToldChart(total=None, numbers={key: ToldNumber(n=value.get(key, 0)) for key in known})
+        return DisclosedChart(total=None, numbers={key: DisclosedNumber(n=value.get(key, 0)) for key in known})
     if shape is ChartShape.SPREAD:
         return _spread(value, known, cases)
-    return _kept(value, known, cases, is_open=shape is ChartShape.OPEN_KEPT)
+    return _promises_kept(value, known, cases, is_open=shape is ChartShape.OPEN_KEPT)
 
 
 def _not_small(key: str, value: Mapping[str, int], cases: Mapping[str, int] | None) -> int | None:
@@ -113,21 +113,21 @@ def _parts(
     shape: ChartShape,
     linked: Collection[frozenset[str]],
     cases: Mapping[str, int] | None,
-) -> ToldChart:
+) -> DisclosedChart:
     total = sum(cells.values())
     hidden = _with_linked(cells, cells_to_withhold(cells, may_be_none={UNKNOWN}, cases=cases), linked, cases)
     # Behind all of them stand at least as many cases as behind one.
     behind = total if cases is None else max((cases.get(cell, 0) for cell in cells), default=0)
     if min(total, behind) < SMALLEST_CELL:
-        return ToldChart(total=None, numbers=dict.fromkeys(cells, WITHHELD))
-    numbers = {key: ToldNumber(n=n) for key, n in cells.items() if key not in hidden}
+        return DisclosedChart(total=None, numbers=dict.fromkeys(cells, WITHHELD))
+    numbers = {key: DisclosedNumber(n=n) for key, n in cells.items() if key not in hidden}
     if shape is ChartShape.MONTHS:
-        return ToldChart(total=total, numbers={key: numbers.get(key, WITHHELD) for key in cells})
+        return DisclosedChart(total=total, numbers={key: numbers.get(key, WITHHELD) for key in cells})
     numbers = dict(sorted(numbers.items(), key=lambda each: (each[0] == UNKNOWN, -(each[1].n or 0))))
     if hidden:
         # Their sum is what the whole leaves: it can be told as well, and is no small number.
-        numbers[MERGED] = ToldNumber(n=sum(cells[key] for key in hidden))
-    return ToldChart(total=total, numbers=numbers, merged=tuple(key for key in cells if key in hidden))
+        numbers[MERGED] = DisclosedNumber(n=sum(cells[key] for key in hidden))
+    return DisclosedChart(total=total, numbers=numbers, merged=tuple(key for key in cells if key in hidden))
 
 
 def _with_linked(
@@ -159,14 +159,14 @@ def _behind(value: Mapping[str, int], key: str, cases: Mapping[str, int] | None)
     return n if cases is None else min(n, cases.get(key, 0))
 
 
-def _kept(
+def _promises_kept(
     value: Mapping[str, int], known: Collection[str], cases: Mapping[str, int] | None, *, is_open: bool
-) -> ToldChart:
-    numbers: dict[str, ToldNumber] = {}
+) -> DisclosedChart:
+    numbers: dict[str, DisclosedNumber] = {}
     for name in _names(value, known):
         kept, total = value.get(f"{name}:kept", 0), value.get(f"{name}:total", 0)
         if is_open:
-            numbers[name] = ToldNumber(n=kept, of=total)
+            numbers[name] = DisclosedNumber(n=kept, of=total)
         elif _behind(value, f"{name}:total", cases) < SMALLEST_CELL:
             numbers[name] = WITHHELD
         else:
@@ -175,24 +175,26 @@ def _kept(
             if cases is not None:
                 sources = {"kept": cases.get(f"{name}:kept", 0), "rest": cases.get(f"{name}:missed", 0)}
             is_hidden = "kept" in cells_to_withhold(parts, may_be_none={"rest"}, cases=sources)
-            numbers[name] = ToldNumber(n=None if is_hidden else kept, of=total)
-    return ToldChart(total=None, numbers=numbers)
+            numbers[name] = DisclosedNumber(n=None if is_hidden else kept, of=total)
+    return DisclosedChart(total=None, numbers=numbers)
 
 
-def _spread(value: Mapping[str, int], known: Collection[str], cases: Mapping[str, int] | None) -> ToldChart:
+def _spread(value: Mapping[str, int], known: Collection[str], cases: Mapping[str, int] | None) -> DisclosedChart:
     """A middle of few is somebody's own: none is told below the base of a share, counted in sources."""
     numbers = {}
     for name in _names(value, known):
         n = value.get(f"{name}:n", 0)
         parts = {part: value.get(f"{name}:{part}", 0) for part in ("low", "mid", "high")}
         is_told = _behind(value, f"{name}:n", cases) >= SMALLEST_BASE
-        numbers[name] = ToldNumber(n=parts["mid"], of=n, low=parts["low"], high=parts["high"]) if is_told else WITHHELD
-    return ToldChart(total=None, numbers=numbers)
+        numbers[name] = (
+            DisclosedNumber(n=parts["mid"], of=n, low=parts["low"], high=parts["high"]) if is_told else WITHHELD
+        )
+    return DisclosedChart(total=None, numbers=numbers)
 
 
-def told_by_office(
+def disclosed_by_office(
     value: Mapping[str, int], total: int, kept: int | None = None, *, cases: Mapping[str, int] | None = None
-) -> ToldChart:
+) -> DisclosedChart:
     """Offices side by side, where `total` and, if it is told, `kept` of all of them stand in a sister chart.
 
     All of them are withheld together, with what they leave of the whole as one more: an office that is not listed is in
@@ -201,7 +203,7 @@ def told_by_office(
     """
     all_of = {name: value.get(f"{name}:total", 0) for name in _names(value, ())}
     if total < sum(all_of.values()):
-        return ToldChart(total=None, numbers={})
+        return DisclosedChart(total=None, numbers={})
     rest = {_REST: total - sum(all_of.values())}
     sources = None if cases is None else {name: cases.get(f"{name}:total", 0) for name in all_of} | rest
     apart = cells_to_withhold(all_of | rest, may_be_none={_REST}, cases=sources)
@@ -218,8 +220,8 @@ def told_by_office(
             behind = {name: cases.get(f"{name}:kept", 0) for name in shown} | left
         may_be_none = {_REST, *(shown if part is missed_of else ())}
         hidden |= cells_to_withhold(cells | left, may_be_none=may_be_none, cases=behind)
-    numbers = {name: ToldNumber(n=None if name in hidden else kept_of[name], of=all_of[name]) for name in shown}
-    return ToldChart(total=None, numbers=numbers)
+    numbers = {name: DisclosedNumber(n=None if name in hidden else kept_of[name], of=all_of[name]) for name in shown}
+    return DisclosedChart(total=None, numbers=numbers)
 
 
 _REST = "rest"

@@ -33,7 +33,7 @@ def dashboard(request: DeskRequest) -> HttpResponse:
     if not _is_offered(request):
         return _ends(request, None, is_filter=True)
     spans = counted_spans(request.actor)
-    place = _asked(request, spans)
+    place = _requested_span(request, spans)
     context = {"spans": spans, "lacking": lacking_of_office(request.actor), **_LIMITS}
     if spans:
         before, names = span_before(spans, place), names_for(spans[place : place + 2])
@@ -56,9 +56,9 @@ def chart(request: DeskRequest, code: str) -> HttpResponse:
     spans = counted_spans(request.actor)
     context = {"chart": found, "spans": spans, **_LIMITS}
     if spans:
-        view = _view(found, spans, _asked(request, spans))
-        rows = [(row, spread_words(row.told)) for row in view.rows]
-        context |= {"view": view, "now": spans[_asked(request, spans)], "rows": rows}
+        view = _view(found, spans, _requested_span(request, spans))
+        rows = [(row, spread_words(row.number)) for row in view.rows]
+        context |= {"view": view, "now": spans[_requested_span(request, spans)], "rows": rows}
     return render(request, "insight/chart.html", context)
 
 
@@ -77,7 +77,7 @@ def file(request: DeskRequest, code: str, kind: str) -> HttpResponse:
     spans = counted_spans(request.actor)
     if not spans:
         raise Http404
-    view = _view(found, spans, _asked(request, spans))
+    view = _view(found, spans, _requested_span(request, spans))
     actions.take_away(by=request.actor, at=now(), chart=found, span=view.span)
     make, media = _FILES[kind]
     name = f"{found.code.lower()}-{view.span.name}.{kind}"
@@ -117,7 +117,7 @@ def _is_offered(request: DeskRequest) -> bool:
     return True
 
 
-def _asked(request: DeskRequest, spans: Sequence[CountedSpan]) -> int:
+def _requested_span(request: DeskRequest, spans: Sequence[CountedSpan]) -> int:
     """Which of the spans that are told; the newest where none is named. Raises Http404 for one that is not told."""
     name = request.GET.get("masa")
     if not name:
@@ -139,8 +139,8 @@ def _ends(request: DeskRequest, found: InsightChart | None, *, is_filter: bool =
 
 def _says(views: Sequence[ChartView]) -> str:
     """One sentence over the page: what came in, and where it hangs most."""
-    told = {view.chart.code: view for view in views}
-    parts = [view.finding for code in ("W-01", "W-09") if not (view := told[code]).is_withheld]
+    views_by_code = {view.chart.code: view for view in views}
+    parts = [view.finding for code in ("W-01", "W-09") if not (view := views_by_code[code]).is_withheld]
     if not parts:
         return _("Di masa ini kasusnya sedikit, jadi angkanya tidak ditampilkan. Itu bukan berarti tidak ada kejadian.")
     return ". ".join(parts) + "."

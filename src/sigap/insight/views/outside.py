@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.figures.queries import closed_spans
@@ -70,7 +70,7 @@ def _lay_shown(request: DeskRequest) -> HttpResponse:
 
 
 @act(Permission.RETURN_MANAGE)
-def _laid(request: DeskRequest) -> HttpResponse:
+def _send_outside(request: DeskRequest) -> HttpResponse:
     """A file's table is shown in the form to be looked at; once it is sent without a file, it is laid beside ours."""
     with request.entering():
         spans = closed_spans()  # nobody else has a file read
@@ -93,11 +93,11 @@ def _laid(request: DeskRequest) -> HttpResponse:
         return _lay_page(request, OutsideForm(typed, spans=spans))
     with request.entering() as actor:
         check_form(form)
-        row = actions.lay_beside(by=actor, at=now(), told=form.told, key=form.cleaned_data["row_id"])
+        row = actions.store_outside_figure(by=actor, at=now(), published=form.facts, key=form.cleaned_data["row_id"])
     return to(_ONE, row.pk)
 
 
-lay = either(get=_lay_shown, post=_laid)
+lay = either(get=_lay_shown, post=_send_outside)
 
 
 def _about(found: OutsideFigure) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _about(found: OutsideFigure) -> dict[str, Any]:
     return {"back": reverse(_ONE, args=[found.pk]), "back_label": f"{label}, {found.span.label}", "action": _("Simpan")}
 
 
-def _assign_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[ExplainingOfficeForm]:
+def _build_assign_form(actor: Actor, data: Any, outside_id: UUID) -> FormAndContext[ExplainingOfficeForm]:
     found = queries.outside_figure(actor, outside_id)
     form = ExplainingOfficeForm(data, offices=running_offices(now()), initial={"row_id": uuid4()})
     lead = _("Kantornya mendapat tindak lanjut, seperti tindak lanjut rakor, dengan tanggal dan bukti yang diminta.")
@@ -126,14 +126,14 @@ def _assigned(request: DeskRequest, actor: Actor, form: ExplainingOfficeForm, ou
     return to(_ONE, outside_id)
 
 
-assign = form_view(Permission.MEETING_MANAGE, _assign_shaped, _assigned)
+assign = form_view(Permission.MEETING_MANAGE, _build_assign_form, _assigned)
 
 
-def _clear_shaped(actor: Actor, data: Any, outside_id: UUID) -> Shaped[ClearForm]:
+def _build_clear_form(actor: Actor, data: Any, outside_id: UUID) -> FormAndContext[ClearForm]:
     found = queries.outside_figure(actor, outside_id)
-    told = reasons_for(OutsideSource(found.source), is_torn=found.is_torn)
+    reasons_known = reasons_for(OutsideSource(found.source), is_torn=found.is_torn)
     lead = _("Kedua angka tetap seperti apa adanya; yang ditulis hanya mengapa keduanya berbeda.")
-    return ClearForm(data, reasons=told), _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
+    return ClearForm(data, reasons=reasons_known), _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
 
 
 def _cleared(request: DeskRequest, actor: Actor, form: ClearForm, outside_id: UUID) -> HttpResponse:
@@ -143,4 +143,4 @@ def _cleared(request: DeskRequest, actor: Actor, form: ClearForm, outside_id: UU
     return to(_ONE, outside_id)
 
 
-clear = form_view(Permission.RETURN_MANAGE, _clear_shaped, _cleared)
+clear = form_view(Permission.RETURN_MANAGE, _build_clear_form, _cleared)

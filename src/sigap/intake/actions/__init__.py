@@ -17,12 +17,12 @@ from sigap.intake.actions.dialogue import (
     UnableToWriteToReporter,
     end_promise,
     need_no_answer,
-    note_heard,
+    note_messages_read,
     promise_time,
     write_to_reporter,
 )
 from sigap.intake.actions.dialogue_watch import DIALOGUE
-from sigap.intake.actions.files import file_into_case, lay_copy, note_not_clean
+from sigap.intake.actions.files import file_into_case, note_not_clean, store_copy
 from sigap.intake.actions.handing import CaseHandover
 from sigap.intake.actions.looking import UnableToLook, answer_second_look, ask_second_look
 from sigap.intake.actions.merging import UnableToMerge, merge, unmerge
@@ -73,15 +73,15 @@ __all__ = [
     "file_into_case",
     "issue_claim",
     "keep_draft",
-    "lay_copy",
     "merge",
     "need_no_answer",
     "note_handled",
-    "note_heard",
+    "note_messages_read",
     "note_not_clean",
     "note_receipt",
     "promise_time",
     "save_sheet",
+    "store_copy",
     "take",
     "take_over",
     "tell",

@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
 from sigap.intake import events
-from sigap.intake.actions.checking import end_check, kept_from_entered
+from sigap.intake.actions.checking import end_check, excluded_by_entered
 from sigap.intake.actions.report_state import BODY, DRAFT, one_at_a_time, record_report_event
 from sigap.intake.actions.triage import note_tokens, take
 from sigap.intake.models import Arrival, Draft
@@ -133,7 +133,7 @@ def _stored(
 
 def _kept_from(by: Actor, written: WrittenReport) -> MentionedParties:
     """Who must not know of it, as its fields say. Raises UnableToEnterReport where nobody is left who could take it."""
-    kept = kept_from_entered(by, written)
+    kept = excluded_by_entered(by, written)
     if kept is None:
         raise UnableToEnterReport(
             _(

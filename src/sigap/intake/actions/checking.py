@@ -80,7 +80,7 @@ def hold_check(*, by: Acting, at: datetime, envelope_id: UUID) -> bool:
     return True
 
 
-def kept_from_entered(by: Actor, written: WrittenReport) -> MentionedParties | None:
+def excluded_by_entered(by: Actor, written: WrittenReport) -> MentionedParties | None:
     """Whom a report is kept from that an officer writes down, by the fields for it; None where nobody could take it.
 
     Never by the story: officers name in it whom they spoke with. The writer knows of it already, whoever is meant.

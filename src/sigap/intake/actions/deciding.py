@@ -161,12 +161,12 @@ def decide_no_case(
 ) -> Triage:
     """Ends a report without a case; the reporter reads the wording. Raises UnableToDecideReport."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    told = message or CLOSES_WITH[reason]
-    if told not in CLOSING:
+    reply = message or CLOSES_WITH[reason]
+    if reply not in CLOSING:
         raise UnableToDecideReport(_("Pilih kata penutup dari daftar."))
     if reason is NoCaseReason.FALSE_REPORT:
         raise UnableToDecideReport(_("“Tidak benar” hanya sesudah rekan lain membacanya. Minta pemeriksa kedua dulu."))
     require_undecided(by, envelope)
-    close_without_case(by, at, envelope, reason, told)
-    close_followers(by, at, envelope, reason, told)
+    close_without_case(by, at, envelope, reason, reply)
+    close_followers(by, at, envelope, reason, reply)
     return Triage.objects.get(pk=envelope.pk)

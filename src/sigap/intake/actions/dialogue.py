@@ -128,7 +128,7 @@ def need_no_answer(*, by: Actor, at: datetime, envelope: Envelope) -> None:
 
 
 @audit.action
-def note_heard(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collection[UUID]) -> None:
+def note_messages_read(*, by: Actor, at: datetime, envelope: Envelope, line_ids: Collection[UUID]) -> None:
     """These answers were read: their keys lie under the report's key from now on. Their clock runs until an answer."""
     by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
     adopt_locked(by, at, envelope)

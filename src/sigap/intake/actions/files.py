@@ -34,7 +34,7 @@ class FileBytes:
 
 
 @audit.action
-def lay_copy(*, by: Actor, at: datetime, envelope: Envelope, file: ReportFile, copy: bytes) -> None:
+def store_copy(*, by: Actor, at: datetime, envelope: Envelope, file: ReportFile, copy: bytes) -> None:
     """Keeps a file's clean copy, sealed as the file is. Twice changes nothing. Raises SealBroken."""
     by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
     locked = ReportFile.objects.select_for_update().get(pk=file.pk)

@@ -88,16 +88,16 @@ def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
             record_report_event(by, at, each.pk, events.RECEIPT)
 
 
-def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
+def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, message: MessageCode) -> None:
     """They end with the report, for the same reason and with the same words."""
     for each in followers_of(envelope.pk):
-        close_without_case(by, at, each, reason, told)
+        close_without_case(by, at, each, reason, message)
 
 
-def close_without_case(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, told: MessageCode) -> None:
+def close_without_case(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, message: MessageCode) -> None:
     """What becomes of a report that ends without a case."""
     settle(envelope.pk, decision=TriageDecision.NO_CASE, decided_at=at, no_case_reason=reason)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
-    mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=told)
+    mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=message)
     stop_clock(by, at, envelope, "no_case")
     record_report_event(by, at, envelope.pk, events.NO_CASE, reason=reason.value)

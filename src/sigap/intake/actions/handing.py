@@ -57,7 +57,7 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
         return
     access = case_for(by, code)
     for row in rows:
-        exclude_from_case(by=by, at=at, access=access, what=_kept(row), basis=ExclusionBasis.ASKED)
+        exclude_from_case(by=by, at=at, access=access, what=_exclusion_request(row), basis=ExclusionBasis.ASKED)
     if words:
         exclude_from_case(
             by=by,
@@ -69,7 +69,7 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
         )
 
 
-def _kept(row: ReportExclusion) -> ExclusionRequest:
+def _exclusion_request(row: ReportExclusion) -> ExclusionRequest:
     office = Office.objects.filter(pk=row.office_id).values_list("name", flat=True).first() if row.office_id else ""
     person = Person.objects.filter(pk=row.person_id).values_list("name", flat=True).first() if row.person_id else ""
     return ExclusionRequest(
@@ -136,7 +136,7 @@ def draft_summary(
         report_number=envelope.number,
     )
     text = drafted_summary(facts)
-    draft_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text)
+    draft_section(by=by, at=at, access=access, section=Section.SUMMARY, text=text)
 
 
 def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:
@@ -156,7 +156,7 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
         case_id=case.id,
         office_id=arrival.office_id,
         office_name=arrival.office_name,
-        rooms=sections_opened(frozenset({purpose})),
+        sections=sections_opened(frozenset({purpose})),
     )
     if arrival.entered_by not in holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at):
         return  # whoever wrote it has left; the office's head takes it up

@@ -83,6 +83,6 @@ def answer_second_look(*, by: Actor, at: datetime, envelope: Envelope, is_untrue
     if is_untrue:
         ReportToken.objects.filter(envelope_id=envelope.pk).delete()
         close_without_case(by, at, envelope, NoCaseReason.FALSE_REPORT, CLOSES_WITH[NoCaseReason.FALSE_REPORT])
-    told = {"report": str(envelope.pk)}
-    notices.notify(at=at, code="second-look-answered", person_id=triage.taken_by, ids=told)
+    ids = {"report": str(envelope.pk)}
+    notices.notify(at=at, code="second-look-answered", person_id=triage.taken_by, ids=ids)
     return look

@@ -66,8 +66,8 @@ def _mine(by: Actor, envelope: Envelope) -> Triage:
     try:
         return require_undecided(by, envelope)
     except UnableToDecideReport as unable:
-        told = {"number": envelope.number, "why": unable.sentence}
-        raise UnableToMerge(_("%(number)s: %(why)s") % told) from None
+        words = {"number": envelope.number, "why": unable.sentence}
+        raise UnableToMerge(_("%(number)s: %(why)s") % words) from None
 
 
 def _refuse_unfit(envelope: Envelope, into: Envelope) -> None:

@@ -125,11 +125,11 @@ def _best(near: Iterable[QuarantineCluster], sketch: list[int]) -> QuarantineClu
 
 
 def _let_through(by: SystemActor, at: datetime) -> None:
-    room = _room(at)
-    if not room:
+    capacity = _capacity(at)
+    if not capacity:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_ALONE, [sorted(HIGH_RISK_FLAGS), room])
+        cursor.execute(_ALONE, [sorted(HIGH_RISK_FLAGS), capacity])
         alone: list[UUID] = [row[0] for row in cursor.fetchall()]
     for envelope_id in alone:
         waiting = QuarantinedReport.objects.filter(pk=envelope_id, state=QuarantineState.WAITING)
@@ -148,7 +148,7 @@ def _let_through(by: SystemActor, at: datetime) -> None:
         )
 
 
-def _room(at: datetime) -> int:
+def _capacity(at: datetime) -> int:
     """How many may go on by themselves now."""
     a_minute, an_hour = distinct_limits(is_demo=settings.SIGAP_DEMO)
     gone = Admission.objects.filter(way=AdmissionBudget.DISTINCT)
@@ -167,17 +167,17 @@ def _keep_opening(by: SystemActor, at: datetime, *, is_waiting: bool) -> None:
         clocks.start(by=by, at=at, rule=CLOCK, subject_kind=LANE, subject_id=opening.pk, owner_role=Audience.INTAKE)
         if is_news:
             notices.notify(at=at, code="lane-opened", role=Audience.INTAKE, ids={"opening": str(opening.pk)})
-        _say(events.LANE_OPENED, opening.pk, at)
+        _record_event(events.LANE_OPENED, opening.pk, at)
         return
     with connection.cursor() as cursor:
         # With its clock, and that clock's trace.
         cursor.execute("SELECT intake.end_quarantine(%s, %s)", [opening.pk, at])
         has_ended = cursor.fetchone()[0]
     if has_ended:
-        _say(events.LANE_EMPTY, opening.pk, at)
+        _record_event(events.LANE_EMPTY, opening.pk, at)
 
 
-def _say(code: str, opening_id: UUID, at: datetime) -> None:
+def _record_event(code: str, opening_id: UUID, at: datetime) -> None:
     audit.record(
         audit.NewEvent(code=code, stream_kind="system", stream_id=opening_id, at=at, ids={"opening": str(opening_id)})
     )

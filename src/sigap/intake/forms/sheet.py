@@ -119,8 +119,8 @@ def screening_form(typed: Mapping[str, list[str]] | None, *, now: datetime) -> S
 def answers_of(form: ScreeningForm, flags: Iterable[str]) -> Answers | None:
     """What was heard, in the instrument's codes, of a valid form; None for nothing: dangers alone screen nobody."""
     answers = replace(form.answers(), emergency=tuple(Flag(flag) for flag in flags))
-    said = (form.cleaned_data["asked"], *(getattr(answers, name) for name in HEARD[:5]))
-    return answers if any(said) else None
+    data = (form.cleaned_data["asked"], *(getattr(answers, name) for name in HEARD[:5]))
+    return answers if any(data) else None
 
 
 def subject_of(body: Mapping[str, Any]) -> Subject:
@@ -130,8 +130,8 @@ def subject_of(body: Mapping[str, Any]) -> Subject:
 
 def card_of(body: Mapping[str, Any]) -> ContactCard | None:
     """The safe contact that was told; None when nothing was."""
-    told = {name: body.get(name) or ([] if name == "never" else "") for name in CONTACT}
-    return ContactCard.from_fields(told | {"note": ""}) if any(told.values()) else None
+    content = {name: body.get(name) or ([] if name == "never" else "") for name in CONTACT}
+    return ContactCard.from_fields(content | {"note": ""}) if any(content.values()) else None
 
 
 def named_in(body: Mapping[str, Any], *, today: date) -> list[Identity]:
@@ -144,7 +144,7 @@ def named_in(body: Mapping[str, Any], *, today: date) -> list[Identity]:
     return found
 
 
-def kept_initial(rows: Iterable[Any]) -> dict[str, list[str]]:
+def exclusions_initial(rows: Iterable[Any]) -> dict[str, list[str]]:
     """The stored kept-from rows as the form's initial values."""
     initial: dict[str, list[str]] = {"kept_office": [], "kept_person": [], "kept_area": []}
     for row in rows:

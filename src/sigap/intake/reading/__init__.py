@@ -5,7 +5,7 @@ from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_fil
 from sigap.intake.reading.looking import ReportUnderReview, open_to_look
 from sigap.intake.reading.quarantine import open_sample
 from sigap.intake.reading.report import ReportText, open_draft, open_report, open_sheet
-from sigap.intake.reading.story import OpenedStory, ToldStory, open_story
+from sigap.intake.reading.story import OpenedReportStory, OpenedStory, open_story
 from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled, reporter_contact
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "Dialogue",
     "OpenedDialogueLine",
     "OpenedFile",
+    "OpenedReportStory",
     "OpenedStory",
     "ReportText",
     "ReportUnderReview",
-    "ToldStory",
     "labelled",
     "open_dialogue",
     "open_draft",

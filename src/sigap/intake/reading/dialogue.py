@@ -7,7 +7,7 @@ from datetime import datetime
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.cases.reading import WORK, Entering
-from sigap.intake.actions import note_heard
+from sigap.intake.actions import note_messages_read
 from sigap.intake.models import Triage
 from sigap.intake.queries import lines_of, report_for, require_talks
 from sigap.intake.reading.sealed_items import item_of, key_of
@@ -69,7 +69,7 @@ def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
     fresh = [each.pk for each in lines if each.author == Author.REPORTER and each.heard_at is None]
     if fresh:
         with entering() as actor:
-            note_heard(by=actor, at=at, envelope=envelope, line_ids=fresh)
+            note_messages_read(by=actor, at=at, envelope=envelope, line_ids=fresh)
     opened = [_opened_line(line, text) for line, text in zip(lines, texts, strict=True)]
     return Dialogue(envelope=envelope, triage=triage, lines=opened)
 

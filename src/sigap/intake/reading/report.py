@@ -98,7 +98,7 @@ _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "s
 def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
     if envelope.about != "self" or details.get("contact") == "no":
         return {}
-    return {name: str(details[said]) for name, said in _ON_SHEET.items() if details.get(said)}
+    return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
 
 def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str, Any]:

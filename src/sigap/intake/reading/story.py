@@ -32,7 +32,7 @@ SELF = "self"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldStory:
+class OpenedReportStory:
     """One report behind a case in clear, for one answer. Who reported stays behind a custodian."""
 
     envelope: Envelope
@@ -48,7 +48,7 @@ class OpenedStory:
     """Every report behind a case, and who must not know of it."""
 
     access: CaseAccess
-    stories: tuple[ToldStory, ...] = ()
+    stories: tuple[OpenedReportStory, ...] = ()
     kept: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
@@ -68,9 +68,12 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
         return (access, found, kept), [*_items(found), *_kept_items(access, kept)]
 
     (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
-    told = iter(texts)
-    stories = tuple(_told(envelope, next(told), next(told), next(told) if sheet else "{}") for envelope, sheet in found)
-    names = tuple((_kind(row), _named(row, next(told) if row.sealed_words else "")) for row in kept)
+    opened = iter(texts)
+    stories = tuple(
+        _opened_story(envelope, next(opened), next(opened), next(opened) if sheet else "{}")
+        for envelope, sheet in found
+    )
+    names = tuple((_kind(row), _named(row, next(opened) if row.sealed_words else "")) for row in kept)
     return OpenedStory(access=access, stories=stories, kept=names)
 
 
@@ -106,7 +109,7 @@ def _kept_items(access: CaseAccess, kept: Sequence[CaseExclusion]) -> list[Seale
     keys = door.key_rows([row.key_id for row in sealed if row.key_id])
     return [
         SealedItem(
-            kind=ItemKind.ROOM,
+            kind=ItemKind.SECTION,
             subject_id=access.case.id,
             stream_kind=StreamKind.CASE,
             stream_id=access.case.id,
@@ -127,13 +130,13 @@ def _named(row: CaseExclusion, words: str) -> str:
     return words or row.person_name or row.office_name or row.area
 
 
-def _told(envelope: Envelope, story: str, details: str, sheet: str) -> ToldStory:
+def _opened_story(envelope: Envelope, story: str, details: str, sheet: str) -> OpenedReportStory:
     """Of somebody else's report nothing by which its reporter could be found."""
     facts = json.loads(details)
     if envelope.about != SELF:
         facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
     body = json.loads(sheet)
-    return ToldStory(
+    return OpenedReportStory(
         envelope=envelope,
         story=story,
         details=labelled(facts),

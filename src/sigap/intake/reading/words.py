@@ -56,16 +56,16 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
 
     The number of an officer of the office that sent the report is no reporter's.
     """
-    told = {name: _joined(details.get(name, "")) for name in _OF_REPORTER}
-    if details.get("officer") or not any(told.values()):
+    fields = {name: _joined(details.get(name, "")) for name in _OF_REPORTER}
+    if details.get("officer") or not any(fields.values()):
         return None
     kept = exclusion_words(details)
-    answer = told["contact"]
+    answer = fields["contact"]
     return ReporterContact(
-        number=", ".join(filter(None, (told["phone"], told["reach"]))),
-        allowed=", ".join(filter(None, (told["safe"], told["hours"]))),
+        number=", ".join(filter(None, (fields["phone"], fields["reach"]))),
+        allowed=", ".join(filter(None, (fields["safe"], fields["hours"]))),
         never_words="" if answer in {"", "yes"} else str(DETAIL_WORDS.get(answer, answer)),
-        cover=told["cover"],
+        cover=fields["cover"],
         note=str(_("Tidak boleh tahu: %(who)s") % {"who": kept}) if kept else "",
     )
 
@@ -76,11 +76,11 @@ def _joined(value: str | list[str]) -> str:
 
 def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
     """A report's details as rows of label and words, but for what `reporter_contact` tells."""
-    said = _OF_REPORTER if reporter_contact(details) else ()
+    reporter_fields = _OF_REPORTER if reporter_contact(details) else ()
     rows = []
     for name, label in DETAIL_LABELS.items():
         value = details.get(name)
-        if not value or name in said:
+        if not value or name in reporter_fields:
             continue
         parts = value if isinstance(value, list) else [value]
         is_coded = name in {"hidden_from", "contact"}
@@ -91,6 +91,6 @@ def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
 def exclusion_words(details: Mapping[str, str | list[str]]) -> str:
     """Who must not know, in the reporter's words; the village is named on the sheet by its place, not here."""
     coded = [part for part in details.get("hidden_from", ()) if part != "village"]
-    told = [str(DETAIL_WORDS.get(part, part)) for part in coded]
-    told += [str(words) for name in ("hidden_from_who", "hidden_from_office") if (words := details.get(name))]
-    return ", ".join(told)[:LINE_LIMIT]
+    names = [str(DETAIL_WORDS.get(part, part)) for part in coded]
+    names += [str(words) for name in ("hidden_from_who", "hidden_from_office") if (words := details.get(name))]
+    return ", ".join(names)[:LINE_LIMIT]

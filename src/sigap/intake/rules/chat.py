@@ -53,7 +53,7 @@ def read_chat(text: str) -> list[ChatLine]:
 
 def format_chat(lines: Sequence[ChatLine]) -> str:
     """Chosen messages as the story of a report."""
-    return "\n".join(_said(line) for line in lines)
+    return "\n".join(_line_words(line) for line in lines)
 
 
 def _taken_apart(text: str) -> list[_ParsedLine]:
@@ -103,7 +103,7 @@ def _moment(match: re.Match[str], *, is_month_first: bool) -> datetime | None:
         return None
 
 
-def _said(line: ChatLine) -> str:
+def _line_words(line: ChatLine) -> str:
     moment = f"{line.said_at:%d-%m-%Y %H.%M} " if line.said_at else ""
     media = f"[berkas: {line.media}]" if line.media else ""
     return f"{moment}{line.who or 'WhatsApp'}: {' '.join(filter(None, (line.words, media)))}"

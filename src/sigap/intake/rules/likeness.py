@@ -88,21 +88,21 @@ def mentioned_in(
     *, story: str, details: Mapping[str, object], area: str, directory: StaffDirectory
 ) -> MentionedParties:
     """Who must not know of a report, as far as its words say it."""
-    told = " . ".join(str(details[name]) for name in ("hidden_from_who", "hidden_from_office") if details.get(name))
+    names = " . ".join(str(details[name]) for name in ("hidden_from_who", "hidden_from_office") if details.get(name))
     found = details.get("hidden_from")
     ticked = frozenset(map(str, found)) if isinstance(found, list) else frozenset()
     return MentionedParties(
-        people=frozenset({*_named(told, directory.people), *_named_in_story(story, directory.people)}),
-        offices=frozenset(_offices(told, ticked, directory.offices)),
+        people=frozenset({*_named(names, directory.people), *_named_in_story(story, directory.people)}),
+        offices=frozenset(_offices(names, ticked, directory.offices)),
         area=area if "village" in ticked else "",
     )
 
 
-def _named(told: str, people: Iterable[KnownPerson]) -> Iterator[UUID]:
+def _named(names: str, people: Iterable[KnownPerson]) -> Iterator[UUID]:
     """Whoever may be meant where it is said who must not know."""
     people = list(people)
-    words = sounds_in(told)
-    plain = list(_telling(told, names=frozenset(word for who in people for word in plain_words(who.name))))
+    words = sounds_in(names)
+    plain = list(_telling(names, names=frozenset(word for who in people for word in plain_words(who.name))))
     # A name that is written apart: "Pere an".
     plain += [one + other for one, other in pairwise(words)]
     short = [word for before, word in pairwise(words) if before in _addresses() and len(word) >= _SHORT]
@@ -152,11 +152,11 @@ def _is_beside_office(place: int, words: Sequence[str], officials: Collection[in
     return (is_addressed or is_whole) and any(0 < abs(place - other) <= _NEAR_OFFICE for other in officials)
 
 
-def _offices(told: str, ticked: Collection[str], offices: Sequence[KnownOffice]) -> Iterator[UUID]:
+def _offices(names: str, ticked: Collection[str], offices: Sequence[KnownOffice]) -> Iterator[UUID]:
     """Offices that are ticked by their kind, or written; of several of one kind those whose own name is written too."""
     by_tick = named_kinds({NamedOfficeKind(each) for each in ticked if each in _TICKED})
-    by_word = named_kinds(offices_in(told))
-    words = frozenset(sounds_in(told))
+    by_word = named_kinds(offices_in(names))
+    words = frozenset(sounds_in(names))
     own = _own_words(offices)
     called = {each.id for each in offices if own[each.id] and own[each.id] & words}
     narrowed = {each.kind for each in offices if each.id in called}

@@ -116,7 +116,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.key_to_compare TO sigap_desk;
 
--- An officer wrote it down, who names whom they spoke with: see kept_from_entered.
+-- An officer wrote it down, who names whom they spoke with: see excluded_by_entered.
 CREATE FUNCTION intake.was_entered(p_envelope uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT NOT access.is_entered() AND EXISTS (SELECT 1 FROM public.intake_arrival a WHERE a.envelope_id = p_envelope)

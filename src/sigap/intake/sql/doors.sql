@@ -28,16 +28,16 @@ $$;
 GRANT EXECUTE ON FUNCTION intake.brought_to TO sigap_desk;
 
 -- Sections that the bringing office may have: those of its work, and what it had before.
-CREATE FUNCTION intake.rooms_brought(wanted uuid, office uuid) RETURNS text[]
+CREATE FUNCTION intake.sections_brought(wanted uuid, office uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
-    SELECT unnest(referrals.rooms_of(purpose)) AS room
+    SELECT unnest(referrals.sections_of(purpose)) AS room
     FROM public.access_office o CROSS JOIN LATERAL unnest(intake.purposes_brought(o.kind)) purpose WHERE o.id = office
     UNION
     SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
   ) brought
 $$;
-GRANT EXECUTE ON FUNCTION intake.rooms_brought TO sigap_desk;
+GRANT EXECUTE ON FUNCTION intake.sections_brought TO sigap_desk;
 
 -- Whoever wrote the request for the office.
 CREATE FUNCTION intake.brought_by(wanted uuid, office uuid, person uuid) RETURNS boolean
@@ -200,7 +200,7 @@ CREATE POLICY report_token_kept ON public.intake_reporttoken AS RESTRICTIVE FOR 
   USING (envelope_id <> ALL ((SELECT intake.kept_from_me())::uuid[]));
 -- The office that brought a report comes into the case that it became, with the sections of its own work.
 CREATE POLICY participation_brought ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
-  intake.brought_to(case_id, office_id) AND rooms <@ intake.rooms_brought(case_id, office_id)
+  intake.brought_to(case_id, office_id) AND rooms <@ intake.sections_brought(case_id, office_id)
 );
 CREATE POLICY assignment_brought ON public.cases_assignment FOR INSERT TO sigap_desk
   WITH CHECK (intake.brought_by(case_id, office_id, person_id));

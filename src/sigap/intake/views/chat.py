@@ -47,11 +47,11 @@ def _pasted(request: DeskRequest) -> HttpResponse:
             return _shown(request, chosen, read_chat(form.cleaned_data["chat"]), status=WRONG)
         lines: list[ChatLine] = chosen.cleaned_data["chosen"]
         initial: dict[str, Any] = {"key": uuid4(), "channel": Channel.WHATSAPP.value, "story": format_chat(lines)}
-        said = max(
+        pasted = max(
             (line.said_at.replace(tzinfo=get_current_timezone()) for line in lines if line.said_at), default=None
         )
-        if said is not None and not is_in_future(said, at=at) and not is_too_old(said, at=at):
-            initial["received_at"] = said
+        if pasted is not None and not is_in_future(pasted, at=at) and not is_too_old(pasted, at=at):
+            initial["received_at"] = pasted
         return entry_page(request, ReportEntryForm(initial=initial, now=at, areas=areas()))
 
 

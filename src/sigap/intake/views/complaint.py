@@ -32,16 +32,16 @@ def complaint_form(request: DeskRequest, code: str) -> HttpResponse:
     at, people = now(), list[CasePerson]()
     with translation.override("id"):
         opened = reading.open_story(entering=request.entering, code=code, reason=_REASON, at=at)
-    told = next((each for each in opened.stories if each.envelope.number == request.POST.get("report")), None)
+    story = next((each for each in opened.stories if each.envelope.number == request.POST.get("report")), None)
     with request.entering() as actor:
         require_lead(actor, opened.access, Section.SERVICES, Permission.SERVICE_NOTE)
-        if told is None:
+        if story is None:
             raise Refused(Permission.REPORT_OPEN, ids={"case": str(opened.access.case.id)})
         if "names" in request.POST:
             access = case_for(actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
             people = [*chain.from_iterable(people_complained_of(access))]
     named = open_names(people, entering=request.entering, code=code, at=at) if people else {}
     with request.entering() as actor, translation.override("id"):
-        paper = complaint_paper(actor, opened.access, told, named, at=at)
+        paper = complaint_paper(actor, opened.access, story, named, at=at)
         note_printed(by=actor, at=at, access=opened.access, paper=paper.slug, section=Section.SERVICES)
     return paper_response(request, paper, at=at)

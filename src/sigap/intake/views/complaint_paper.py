@@ -20,7 +20,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.kind import ViolenceForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, FLAG_LABELS
 from sigap.intake.queries import people_complained_of, receivers_of
-from sigap.intake.reading import ToldStory
+from sigap.intake.reading import OpenedReportStory
 from sigap.intake.reading.story import SELF
 from sigap.intake.reading.words import DETAIL_LABELS
 from sigap.intake.rules import Flag
@@ -51,32 +51,32 @@ _NOT_ON_PAPER = ("hidden_from", "hidden_from_who", "hidden_from_office")
 
 
 def complaint_paper(
-    actor: Actor, access: CaseAccess, told: ToldStory, named: Mapping[int, str], *, at: datetime
+    actor: Actor, access: CaseAccess, story: OpenedReportStory, named: Mapping[int, str], *, at: datetime
 ) -> CasePaper:
     """The form of one report; `named` are names by number in the case, all others are left to the hand."""
     return CasePaper(
         slug="formulir-pengaduan",
         title="FORMULIR PENGADUAN",
         head=head_of(access.case.office_id),
-        blocks=_blocks(actor, access, told, named, at),
+        blocks=_blocks(actor, access, story, named, at),
         has_word=True,
     )
 
 
 def _blocks(
-    actor: Actor, access: CaseAccess, told: ToldStory, named: Mapping[int, str], at: datetime
+    actor: Actor, access: CaseAccess, story: OpenedReportStory, named: Mapping[int, str], at: datetime
 ) -> list[PaperBlock]:
     case = access.case
     harmed, suspects = people_complained_of(access)
-    receiver = receivers_of([told.envelope.pk]).get(told.envelope.pk, "")
+    receiver = receivers_of([story.envelope.pk]).get(story.envelope.pk, "")
     wanted = _asked_for(access, at)
     # Whoever signs reads it: nobody but the one victim of whom all of it is.
-    is_theirs = told.envelope.about == SELF and len(harmed) == 1
+    is_theirs = story.envelope.about == SELF and len(harmed) == 1
     return [
         paper_rows(
             ("Nomor register", case.register_label), ("Kode kasus", case.code), ("Manajer kasus", case.manager_name)
         ),
-        *_report(told, case, receiver),
+        *_report(story, case, receiver),
         *paper_part("Yang mengalami"),
         _victims(harmed, named),
         *paper_part("Terlapor"),
@@ -96,9 +96,9 @@ def _blocks(
     ]  # fmt: skip
 
 
-def _report(told: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
+def _report(story: OpenedReportStory, case: Case, receiver: str) -> list[PaperBlock]:
     """What one report said; of who brought it the kind alone, unless they need help themself."""
-    envelope = told.envelope
+    envelope = story.envelope
     source = str(case.source_label) or "Orang lain"
     shut = {str(DETAIL_LABELS[name]) for name in _NOT_ON_PAPER}
     dangers = ", ".join(str(FLAG_LABELS[Flag(each)]) for each in envelope.flags)
@@ -111,9 +111,9 @@ def _report(told: ToldStory, case: Case, receiver: str) -> list[PaperBlock]:
             ("Tentang", ABOUT_LABELS.get(envelope.about, "")),
             ("Pelapor", "Yang mengalami sendiri" if envelope.about == SELF else f"{source}; identitasnya disegel"),
             ("Tanda darurat", dangers or "tidak ada yang dicatat"),
-            *(row for row in told.details if row[0] not in shut),
+            *(row for row in story.details if row[0] not in shut),
         ),
-        *paper_part("Uraian, dengan kata-kata pelapor", told.story or "Tidak ada uraian."),
+        *paper_part("Uraian, dengan kata-kata pelapor", story.story or "Tidak ada uraian."),
     ]
 
 
@@ -142,8 +142,8 @@ def _suspects(actor: Actor, access: CaseAccess, people: Sequence[CasePerson], na
     for pair in pairs:
         if pair.row is not None and pair.row.kind and pair.offender.ordinal in stands:
             together = [str(HOUSEHOLD_LABELS[Household.TOGETHER]).lower()] * (pair.row.household == Household.TOGETHER)
-            told = ", ".join([offender_kinds()[pair.row.kind].label.lower(), *together])
-            stands[pair.offender.ordinal].append(f"{pair.victim.label}: {told}")
+            kind_and_names = ", ".join([offender_kinds()[pair.row.kind].label.lower(), *together])
+            stands[pair.offender.ordinal].append(f"{pair.victim.label}: {kind_and_names}")
     rows = [
         (_name(who, named), who.sex_label, _age(who), "; ".join(stands[who.ordinal]) or "belum dicatat")
         for who in people
@@ -158,8 +158,8 @@ def _asked_for(access: CaseAccess, at: datetime) -> str:
     standings = consent_book(access, persons_facts(access.case.id)).by_person(at=at).values()
     given = {
         ServiceLine(line)
-        for said in standings
-        for (topic, line, _kind, _aim), standing in said.items()
+        for asked in standings
+        for (topic, line, _kind, _aim), standing in asked.items()
         if topic == Topic.SERVICE and standing.state is ConsentState.GIVEN
     }
     return ", ".join(str(LINE_LABELS[line]) for line in ServiceLine if line in given)

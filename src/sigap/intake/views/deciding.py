@@ -87,7 +87,7 @@ def _open_case_form(request: DeskRequest, number: str) -> HttpResponse:
     return _shown(request, number, _case_form, _case_words())
 
 
-def _heard(body: Mapping[str, Any], found: TriageContext, *, at: datetime) -> actions.CaseHandover | None:
+def _handover_from(body: Mapping[str, Any], found: TriageContext, *, at: datetime) -> actions.CaseHandover | None:
     """What the sheet holds, as the case takes it over; None when there is no sheet."""
     if found.sheet is None:
         return None
@@ -116,7 +116,7 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
             role=PersonRole(cleaned["role"]),
             sex=Sex(cleaned["sex"] or heard.get("sex") or Sex.UNKNOWN),
             age_years=heard.get("age_years") if cleaned["age_years"] is None else cleaned["age_years"],
-            heard=_heard(heard, triage_context_of(envelope), at=now()),
+            heard=_handover_from(heard, triage_context_of(envelope), at=now()),
             with_sender=cleaned.get("with_sender", False),
             competence=Competence(cleaned["competence"]) if cleaned["competence"] else None,
         )

@@ -99,5 +99,5 @@ def _cleaned(request: DeskRequest, opened: OpenedFile) -> bytes:
                 )
         raise
     with request.entering() as actor:
-        actions.lay_copy(by=actor, at=at, envelope=opened.envelope, file=opened.file, copy=made)
+        actions.store_copy(by=actor, at=at, envelope=opened.envelope, file=opened.file, copy=made)
     return made

@@ -80,19 +80,19 @@ def _merge(request: DeskRequest, number: str) -> HttpResponse:
             words = _("Nomor %(number)s tidak ada di antrean Anda. Periksa angkanya.") % {"number": form.wanted}
             raise FormInvalid(words)
         actions.merge(by=actor, at=now(), envelope=envelope, into=other)
-    told = {"number": number, "into": other.number}
-    messages.success(request, _("%(number)s ikut %(into)s. Diputuskan bersama; tenggat keduanya jalan.") % told)
+    ids = {"number": number, "into": other.number}
+    messages.success(request, _("%(number)s ikut %(into)s. Diputuskan bersama; tenggat keduanya jalan.") % ids)
     return HttpResponseRedirect(reverse("intake:report", args=[other.number]))
 
 
 merge = either(get=_merge_form, post=_merge)
 
 
-def _done(request: DeskRequest, number: str, action: Callable[..., object], said: str) -> HttpResponse:
+def _done(request: DeskRequest, number: str, action: Callable[..., object], message: str) -> HttpResponse:
     show_report_on_failure(request, number)
     with request.entering() as actor:
         action(by=actor, at=now(), envelope=report_for(actor, number)[0])
-    messages.success(request, said)
+    messages.success(request, message)
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 
@@ -176,12 +176,12 @@ def _answer(request: DeskRequest, number: str) -> HttpResponse:
     with request.entering() as actor:
         envelope, _triage = report_for(actor, number)
         actions.answer_second_look(by=actor, at=now(), envelope=envelope, is_untrue=is_untrue)
-    said = (
+    message = (
         _("Laporan selesai. Pelapor hanya membaca “selesai”, dan tidak ada yang ditandai.")
         if is_untrue
         else _("Terima kasih. Laporan tetap ditangani rekan yang memegangnya.")
     )
-    messages.success(request, said)
+    messages.success(request, message)
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 

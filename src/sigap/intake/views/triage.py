@@ -22,7 +22,7 @@ from sigap.intake.forms import SheetForm, TellForm
 from sigap.intake.forms.sheet import (
     CONTACT,
     answers_of,
-    kept_initial,
+    exclusions_initial,
     named_in,
     screening_form,
     screening_typed,
@@ -160,7 +160,7 @@ def _sheet_page(
         "screening": screening,
         "suggested": result.risk.value if result else risk.value,
         "suggested_label": RISK_LABELS[result.risk if result else risk],
-        "reasons": [reason.told(_) for reason in result.reasons] if result else [],
+        "reasons": [reason.translated(_) for reason in result.reasons] if result else [],
         "why": [FLAG_LABELS[flag] for flag in why_high(envelope.flags)],
         "stored_notes": text.sheet.get("notes", "") if is_stale else "",
         "may_decide": not text.triage.decision,
@@ -199,7 +199,7 @@ def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext)
     sheet = found.sheet
     return {
         **(text.sheet or _asked(envelope, text)),
-        **(kept_initial(found.kept) if found.kept or text.sheet else {}),
+        **(exclusions_initial(found.kept) if found.kept or text.sheet else {}),
         "version": text.version,
         "flags": sheet.flags if sheet else envelope.flags,
     }
@@ -211,7 +211,7 @@ def _asked(envelope: Envelope, text: reading.ReportText) -> dict[str, Any]:
     return {"kept_words": text.kept_words, "kept_area": hides, **text.own_contact}
 
 
-def _heard(
+def _sheet_from(
     form: SheetForm, screening: ScreeningForm, envelope: Envelope, typed: dict[str, list[str]], *, at: datetime
 ) -> actions.Sheet:
     """What is stored of two valid forms: the officer's risk, or else what the instrument proposes."""
@@ -237,7 +237,7 @@ def _save(request: DeskRequest, number: str) -> HttpResponse:
         check_form(form)
         screening = screening_form(screening_typed(typed), now=at)
         check_form(screening)
-        sheet = _heard(form, screening, envelope, screening_typed(typed), at=at)
+        sheet = _sheet_from(form, screening, envelope, screening_typed(typed), at=at)
         based_on = form.cleaned_data["version"] or 0
         actions.save_sheet(by=actor, at=at, envelope=envelope, sheet=sheet, based_on=based_on)
     onward = _ON_TO.get(request.POST.get("lanjut", ""))

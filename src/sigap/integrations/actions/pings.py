@@ -40,9 +40,9 @@ def set_address(*, by: Actor, at: datetime, office_id: UUID, url: str) -> None:
         raise UnableToSetPingAddress(
             _("Tulis alamat https di internet, tanpa kata sandi dan tanda tanya; bukan alamat jaringan dalam.")
         ) from None
-    told = {"url": url, "set_at": at, "set_by": by.person_id, "set_by_name": by.name, "due_at": at, "tries": 0}
-    if not PingAddress.objects.filter(office=office).update(**told):
-        PingAddress(office=office, **told).save(force_insert=True)
+    fields = {"url": url, "set_at": at, "set_by": by.person_id, "set_by_name": by.name, "due_at": at, "tries": 0}
+    if not PingAddress.objects.filter(office=office).update(**fields):
+        PingAddress(office=office, **fields).save(force_insert=True)
     record_staff_event(events.PING_SET, by=by, at=at, office=office.id)
 
 

@@ -248,7 +248,7 @@ def _given_up(error: DatabaseError, _has_committed: bool) -> NoReturn:  # noqa: 
 
 
 def _problem(found: ProblemFound, headers: Mapping[str, str] | None = None) -> HttpResponse:
-    said = ProblemShown(
+    problem = ProblemShown(
         type=found.code,
         title=str(_titles()[found.code]),
         status=found.status,
@@ -257,7 +257,7 @@ def _problem(found: ProblemFound, headers: Mapping[str, str] | None = None) -> H
     )
     more = {"Retry-After": "5"} if found.status == 503 else {}  # noqa: PLR2004 - Service Unavailable
     return HttpResponse(
-        msgspec.json.encode(said), status=found.status, content_type=PROBLEM, headers=dict(headers or {}) | more
+        msgspec.json.encode(problem), status=found.status, content_type=PROBLEM, headers=dict(headers or {}) | more
     )
 
 

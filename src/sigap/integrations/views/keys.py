@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, page
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
@@ -76,7 +76,7 @@ def _back(office_id: UUID, label: str) -> dict[str, Any]:
     return {"back": reverse("integrations:office", args=[office_id]), "back_label": label}
 
 
-def _key_form(actor: Actor, data: Any, office_id: UUID) -> Shaped[SystemKeyForm]:
+def _key_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SystemKeyForm]:
     found = office_for(actor, office_id)
     words = _back(office_id, found.name) | {
         "heading": _("Kunci sistem kantor"),
@@ -115,7 +115,7 @@ def end(request: DeskRequest, key_id: UUID) -> HttpResponse:
     return to("integrations:office", office_id)
 
 
-def _place_form(actor: Actor, data: Any, office_id: UUID) -> Shaped[PingForm]:
+def _place_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[PingForm]:
     found = office_for(actor, office_id)
     known = address_of_pings(found)
     words = _back(office_id, found.name) | {

@@ -127,8 +127,8 @@ def _answer(call: Call) -> SystemReply:
         referrals.accept(by=call.actor, at=call.at, referral_id=referral_id, worker=worker)
     else:
         form = checked_form(DeclineForm({"reason": body.reason.value, "note": body.note}))
-        told = form.cleaned_data
-        referrals.decline(by=call.actor, at=call.at, referral_id=referral_id, reason=body.reason, note=told["note"])
+        data = form.cleaned_data
+        referrals.decline(by=call.actor, at=call.at, referral_id=referral_id, reason=body.reason, note=data["note"])
     return _shown(call, referral_id)
 
 
@@ -144,10 +144,10 @@ def _result(call: Call) -> SystemReply:
     referral_id, body = _referral_id(call), call.body
     _unchanged(call, referral_id)
     data = {"kind": body.kind, "done_at": body.done_at, "note": body.note}
-    told = checked_form(ResultForm(data, now=call.at, may_waive=False)).cleaned_data
-    kind = ResultKind(told["kind"])
+    cleaned = checked_form(ResultForm(data, now=call.at, may_waive=False)).cleaned_data
+    kind = ResultKind(cleaned["kind"])
     referrals.report_result(
-        by=call.actor, at=call.at, referral_id=referral_id, kind=kind, done_at=told["done_at"], note=told["note"]
+        by=call.actor, at=call.at, referral_id=referral_id, kind=kind, done_at=cleaned["done_at"], note=cleaned["note"]
     )
     return _shown(call, referral_id)
 
@@ -294,17 +294,17 @@ def _note_milestone(call: Call) -> SystemReply:
     }
     choices = [(str(who.ordinal), str(who.label)) for who in reported_among(people)]
     form = MarkForm(data, now=call.at, people=choices, is_first_hand=acts_first_hand(call.actor, access))
-    told = checked_form(form, renamed={"person": "suspect"}).cleaned_data
+    cleaned = checked_form(form, renamed={"person": "suspect"}).cleaned_data
     try:
         mark = note_mark(
             by=call.actor,
             at=call.at,
             access=access,
             kind=sent.kind,
-            happened_on=told["happened_on"],
+            happened_on=cleaned["happened_on"],
             ordinal=sent.suspect,
             told_by=sent.told_by,
-            paper=Paper(number=told["number"], document=told["document"], note=told["note"]),
+            paper=Paper(number=cleaned["number"], document=cleaned["document"], note=cleaned["note"]),
             post_key=call.post_key,
             ruling=sent.ruling,
             is_meant=sent.is_meant,

@@ -49,9 +49,9 @@ def ring_due(*, by: By, at: datetime) -> int:
         if not new:
             continue
         kind, alarm = new[-1]
-        told = tell_hearers(at, ALARM_NOTICES[kind], case_id, detention, until)
+        notified = tell_hearers(at, ALARM_NOTICES[kind], case_id, detention, until)
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE juvenile_releasealarm SET notices = %s WHERE id = %s", [told, alarm])
+            cursor.execute("UPDATE juvenile_releasealarm SET notices = %s WHERE id = %s", [notified, alarm])
         ids = {"detention": str(detention), "alarm": str(alarm), "kind": kind.value}
         record_case_event(by, at, case_id, events.RANG, **ids)
         rung += 1
@@ -71,8 +71,8 @@ def _tell_who_came(by: By, at: datetime) -> int:
         left = notify(at=at, code=ALARM_NOTICES[AlarmKind(kind)], office_id=office, role=part, ids=ids, until=until)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE juvenile_releasealarm SET notices = notices || %s WHERE id = %s", [[left.id], alarm])
-        told = {"detention": str(detention), "alarm": str(alarm), "kind": kind, "office": str(office)}
-        record_case_event(by, at, case_id, events.RANG, **told)
+        fields = {"detention": str(detention), "alarm": str(alarm), "kind": kind, "office": str(office)}
+        record_case_event(by, at, case_id, events.RANG, **fields)
     return len(found)
 
 

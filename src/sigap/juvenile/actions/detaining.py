@@ -220,7 +220,7 @@ def extend(
             % {"moment": full_moment(period.until)}
         )
     law = STAGES[stage]
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     period.extended_at, period.post_key = ordered_at, str(post_key)
     period.key_id, period.sealed_paper = key.id, seal(paper.as_text(), key=key, place=period_place(period.id))
     period.until += days_of(law.longer, period.begins_at)

@@ -29,7 +29,7 @@ class UnableToNoteChild(Unable):
 
 def birth_place(row_id: UUID) -> Place:
     """Where the day of birth lies."""
-    return Place(table="juvenile_childproceeding", row=row_id, column="sealed_birth", room=Section.LEGAL.value)
+    return Place(table="juvenile_childproceeding", row=row_id, column="sealed_birth", section=Section.LEGAL.value)
 
 
 def proceeding_of(by: Actor, at: datetime, access: CaseAccess, ordinal: int | None, office_id: UUID) -> ChildProceeding:
@@ -83,7 +83,7 @@ def note_facts(
     row.acted_on, row.age_source = acted_on, source.value if row.age_at_act is not None else AgeSource.UNKNOWN.value
     row.threat_years, row.is_repeat, row.is_also_victim = threat_years, is_repeat, is_also_victim
     if born_on is not None:
-        key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+        key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         row.key_id, row.sealed_birth = key.id, seal(born_on.isoformat(), key=key, place=birth_place(row.id))
     row.version, row.changed_at, row.changed_by, row.changed_by_name = row.version + 1, at, by.person_id, by.name
     row.save(update_fields=_CHANGED)

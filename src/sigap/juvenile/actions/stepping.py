@@ -72,12 +72,12 @@ BY_BAPAS = frozenset({K.LITMAS_DONE})
 
 def step_place(row_id: UUID) -> Place:
     """Where a step's paper lies."""
-    return Place(table="juvenile_childstep", row=row_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table="juvenile_childstep", row=row_id, column="sealed_paper", section=Section.LEGAL.value)
 
 
 def period_place(row_id: UUID) -> Place:
     """Where the paper lies by which a stage was made longer."""
-    return Place(table="juvenile_detentionperiod", row=row_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table="juvenile_detentionperiod", row=row_id, column="sealed_paper", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -117,7 +117,7 @@ def note_step(
         post_key=str(post_key),
     )
     if paper != Paper() and access.has(Section.LEGAL):
-        key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+        key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=step_place(step.id))
     step.save(force_insert=True)
     if rule := _STOPS.get(kind):

@@ -30,7 +30,7 @@ from sigap.legal.actions import Paper
 _NOTES = Permission.LEGAL_NOTE
 
 
-def _detain_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[DetainForm]:
+def _build_detain_form(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[DetainForm]:
     who = child_of(access, ordinal)
     offices = custodians(access)
     police = next((str(row.id) for row in offices if row.kind == OfficeKind.POLRES_PPA), "")
@@ -42,21 +42,21 @@ def _detain_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -
 
 
 def _detain(actor: Actor, access: CaseAccess, form: DetainForm, ordinal: int) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.detain(
         by=actor,
         at=now(),
         access=access,
         ordinal=ordinal,
-        detained_at=told["detained_at"],
-        stage=DetentionStage(told["stage"]),
-        place=DetentionPlace(told["place"]),
-        custodian_id=UUID(told["custodian"]),
+        detained_at=data["detained_at"],
+        stage=DetentionStage(data["stage"]),
+        place=DetentionPlace(data["place"]),
+        custodian_id=UUID(data["custodian"]),
     )
     return _("Penahanan tercatat. Hitung mundurnya berjalan, juga pada hari libur.")
 
 
-detain = case_form_view(_NOTES, Section.LEGAL, _detain_shaped, _detain)
+detain = case_form_view(_NOTES, Section.LEGAL, _build_detain_form, _detain)
 
 
 def _standing(access: CaseAccess, item_id: UUID) -> tuple[Detention, DetentionStage]:
@@ -64,7 +64,7 @@ def _standing(access: CaseAccess, item_id: UUID) -> tuple[Detention, DetentionSt
     return row, DetentionStage(max(row.periods.all(), key=lambda period: period.begins_at).stage)
 
 
-def _extend_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[ExtendForm]:
+def _build_extend_form(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[ExtendForm]:
     (row, stage), at = _standing(access, item_id), now()
     form = ExtendForm(data, now=at, initial={"ordered_at": at, "post_key": uuid4()})
     words = child_words(access, _("Catat perpanjangan"), row.proceeding.person, beside=[STAGES[stage].basis])
@@ -72,23 +72,23 @@ def _extend_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) 
 
 
 def _extend(actor: Actor, access: CaseAccess, form: ExtendForm, item_id: UUID) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.extend(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
-        ordered_at=told["ordered_at"],
-        paper=Paper(number=told["number"], note=told["note"]),
-        post_key=told["post_key"],
+        ordered_at=data["ordered_at"],
+        paper=Paper(number=data["number"], note=data["note"]),
+        post_key=data["post_key"],
     )
     return _("Perpanjangan tercatat.")
 
 
-extend = case_form_view(_NOTES, Section.LEGAL, _extend_shaped, _extend)
+extend = case_form_view(_NOTES, Section.LEGAL, _build_extend_form, _extend)
 
 
-def _pass_on_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[NextStageForm]:
+def _build_pass_on_form(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[NextStageForm]:
     row, stage = _standing(access, item_id)
     following, offices, at = next_stage(stage), custodians(access), now()
     after = str(STAGE_LABELS[following]) if following else _("tidak ada tahap lagi")
@@ -103,23 +103,23 @@ def _pass_on_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID)
 
 def _pass_on(actor: Actor, access: CaseAccess, form: NextStageForm, item_id: UUID) -> str:
     _row, stage = _standing(access, item_id)
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.pass_on(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
         stage=next_stage(stage) or stage,
-        begins_at=told["begins_at"],
-        custodian_id=UUID(told["custodian"]),
+        begins_at=data["begins_at"],
+        custodian_id=UUID(data["custodian"]),
     )
     return _("Tercatat. Tahap ini dihitung sendiri, dari jam itu.")
 
 
-pass_on = case_form_view(_NOTES, Section.LEGAL, _pass_on_shaped, _pass_on)
+pass_on = case_form_view(_NOTES, Section.LEGAL, _build_pass_on_form, _pass_on)
 
 
-def _release_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[ReleaseForm]:
+def _build_release_form(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID) -> CaseForm[ReleaseForm]:
     row, at = detention_of(access, item_id), now()
     period = max(row.periods.all(), key=lambda period: period.begins_at)
     # Before its end nobody is out because it ended: why, is asked.
@@ -129,16 +129,16 @@ def _release_shaped(_actor: Actor, access: CaseAccess, data: Any, item_id: UUID)
 
 
 def _release(actor: Actor, access: CaseAccess, form: ReleaseForm, item_id: UUID) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.release(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
-        released_at=told["released_at"],
-        reason=ReleaseReason(told["reason"]),
+        released_at=data["released_at"],
+        reason=ReleaseReason(data["reason"]),
     )
     return _("Pengeluaran tercatat, dengan jamnya.")
 
 
-release = case_form_view(_NOTES, Section.LEGAL, _release_shaped, _release)
+release = case_form_view(_NOTES, Section.LEGAL, _build_release_form, _release)

@@ -40,7 +40,7 @@ def child_of(access: CaseAccess, ordinal: int) -> CasePerson:
     return found
 
 
-def _facts_shaped(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildFactsForm]:
+def _build_facts_form(_actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildFactsForm]:
     who = child_of(access, ordinal)
     known = known_of(who)
     if known is None:
@@ -75,28 +75,28 @@ def _threat(access: CaseAccess, who: CasePerson) -> int | None:
 
 
 def _facts(actor: Actor, access: CaseAccess, form: ChildFactsForm, ordinal: int) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.note_facts(
         by=actor,
         at=now(),
         access=access,
         ordinal=ordinal,
-        based_on=told["version"],
-        acted_on=told["acted_on"],
-        born_on=told["born_on"],
-        age_years=told["age_years"],
-        source=AgeSource(told["source"]),
-        threat_years=told["threat_years"],
-        is_repeat=told["is_repeat"],
-        is_also_victim=told["is_also_victim"],
+        based_on=data["version"],
+        acted_on=data["acted_on"],
+        born_on=data["born_on"],
+        age_years=data["age_years"],
+        source=AgeSource(data["source"]),
+        threat_years=data["threat_years"],
+        is_repeat=data["is_repeat"],
+        is_also_victim=data["is_also_victim"],
     )
     return _("Tersimpan. Periksa tanda-tandanya di bawah ini.")
 
 
-facts = case_form_view(_NOTES, Section.LEGAL, _facts_shaped, _facts)
+facts = case_form_view(_NOTES, Section.LEGAL, _build_facts_form, _facts)
 
 
-def _step_shaped(actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildStepForm]:
+def _build_step_form(actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> CaseForm[ChildStepForm]:
     has_section = access.may(actor, _NOTES, Section.LEGAL)
     if not has_section and office_in_sight(actor, access, only=OfficeKind.BAPAS) is None:
         raise Refused(_NOTES, ids={"case": str(access.case.id)})
@@ -108,19 +108,19 @@ def _step_shaped(actor: Actor, access: CaseAccess, data: Any, ordinal: int) -> C
 
 
 def _step(actor: Actor, access: CaseAccess, form: ChildStepForm, ordinal: int) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.note_step(
         by=actor,
         at=now(),
         access=access,
         ordinal=ordinal,
-        kind=ChildStepKind(told["kind"]),
-        happened_at=told["happened_at"],
-        companions=[ChildCompanion(each) for each in told["companions"]],
-        paper=Paper(number=told.get("number", ""), note=told.get("note", "")),
-        post_key=told["post_key"],
+        kind=ChildStepKind(data["kind"]),
+        happened_at=data["happened_at"],
+        companions=[ChildCompanion(each) for each in data["companions"]],
+        paper=Paper(number=data.get("number", ""), note=data.get("note", "")),
+        post_key=data["post_key"],
     )
     return _("Langkah tercatat.")
 
 
-step = case_form_view(Permission.CASE_SEE, Section.SUMMARY, _step_shaped, _step)
+step = case_form_view(Permission.CASE_SEE, Section.SUMMARY, _build_step_form, _step)

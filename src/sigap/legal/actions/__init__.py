@@ -28,7 +28,7 @@ from sigap.legal.actions.owing import LimitOwner, owners_of
 from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.actions.reckoning import reckon_notices
 from sigap.legal.actions.reporting import UnableToGoUnreported, no_report_place, note_no_report
-from sigap.legal.actions.telling import UnableToNoteTold, note_told, told_place
+from sigap.legal.actions.telling import UnableToNoteVictimUpdate, note_victim_update, update_place
 from sigap.legal.actions.tracks import (
     UnableToChangeTrack,
     change_dossier,
@@ -48,7 +48,7 @@ __all__ = [
     "UnableToCharge",
     "UnableToGoUnreported",
     "UnableToNoteMark",
-    "UnableToNoteTold",
+    "UnableToNoteVictimUpdate",
     "UnableToNoteWish",
     "UnableToPlanRelease",
     "UnableToSettleNotice",
@@ -67,7 +67,7 @@ __all__ = [
     "no_report_place",
     "note_mark",
     "note_no_report",
-    "note_told",
+    "note_victim_update",
     "note_wish",
     "owners_of",
     "paper_place",
@@ -78,7 +78,7 @@ __all__ = [
     "ring_where_barred",
     "settle_notice",
     "tell_free",
-    "told_place",
     "unlink_tracks",
+    "update_place",
     "wish_place",
 ]

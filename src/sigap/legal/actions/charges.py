@@ -33,7 +33,7 @@ class UnableToCharge(Unable):
 
 def choice_place(choice_id: UUID) -> Place:
     """Where the number of the paper of a decision lies."""
-    return Place(table="legal_choice", row=choice_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table="legal_choice", row=choice_id, column="sealed_paper", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -125,7 +125,7 @@ def choose_law(
         raise UnableToCharge(_("Yang memutus hukum mana yang dipakai adalah penyidik, jaksa, atau pengadilan."))
     if decided_on > localdate(at):
         raise UnableToCharge(_("Tanggal keputusan belum tiba. Periksa tanggalnya."))
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     choice = LawChoice(
         id=uuid4(),
         charge=row,
@@ -162,8 +162,8 @@ def drop(*, by: Actor, at: datetime, access: CaseAccess, charge_id: UUID, reason
     why = require_reason(reason)
     row.dropped_at, row.dropped_by, row.dropped_by_name = at, by.person_id, by.name
     row.save(update_fields=["dropped_at", "dropped_by", "dropped_by_name"])
-    told = {"charge": str(row.id), "article": row.article, "reason": why.value}
-    record_case_event(by, at, case.id, events.DROPPED, **told)
+    ids = {"charge": str(row.id), "article": row.article, "reason": why.value}
+    record_case_event(by, at, case.id, events.DROPPED, **ids)
     reckon_limits(by=by, at=at, case=case)
     ring_standing_exits(by, at, access)
     return row

@@ -19,7 +19,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.actions.fulfilling import police_were_told
+from sigap.cases.actions.fulfilling import note_police_notified
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -335,7 +335,7 @@ def _check_number(access: CaseAccess, mark: Mark, number: str, *, is_meant: bool
 
 
 def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper) -> None:
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     mark.key_id = key.id
     mark.is_numbered = bool(paper.number.strip())
     mark.sealed_paper = seal(paper.as_text(), key=key, place=paper_place(mark.id))
@@ -385,7 +385,7 @@ def _with_the_police(by: Actor, at: datetime, mark: Mark, *, number: str = "") -
     """
     if mark.kind != MarkKind.LP or mark.is_void or (mark.is_unconfirmed and not number.strip()):
         return
-    police_were_told(
+    note_police_notified(
         by=by,
         at=at,
         case_id=mark.case_id,

@@ -22,7 +22,7 @@ from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal import events
 from sigap.legal.actions.reckoning import SUBJECT, close, reckon_notices
-from sigap.legal.actions.telling import note_told
+from sigap.legal.actions.telling import note_victim_update
 from sigap.legal.actions.wishing import require_leading
 from sigap.legal.models import Mark, PlannedRelease, VictimNotice
 from sigap.legal.queries import acts_first_hand, people_of, reported_of
@@ -104,7 +104,7 @@ def _tell(
             raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
         row.hearer = found.person
     mark = _mark_of(access, row.entry, row.suspect_id) if row.entry else None
-    row.update = note_told(
+    row.update = note_victim_update(
         by=by,
         at=at,
         access=access,

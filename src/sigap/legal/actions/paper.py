@@ -29,4 +29,4 @@ class Paper:
 
 def paper_place(mark_id: UUID) -> Place:
     """Where a mark's paper lies."""
-    return Place(table="legal_mark", row=mark_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table="legal_mark", row=mark_id, column="sealed_paper", section=Section.LEGAL.value)

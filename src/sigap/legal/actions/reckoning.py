@@ -89,7 +89,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     aside = _set_aside(case, wishes, people)
     wishes = {victim_id: wish for victim_id, wish in wishes.items() if victim_id not in aside}
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
-    updates, news = _updates(case), _news_told(case)
+    updates, news = _updates(case), _news_sent(case)
     due: dict[tuple[UUID | None, str], NoticeDue] = {}
     lead = rule_for(notice_specs()[NoticeKind.PLANNED].rule, at).amount
     for victim in victims:
@@ -174,7 +174,7 @@ def _updates(case: Case) -> defaultdict[UUID, list[VictimUpdate]]:
     return found
 
 
-def _news_told(case: Case) -> dict[UUID, NoticeKind]:
+def _news_sent(case: Case) -> dict[UUID, NoticeKind]:
     """Of what was told as a piece of news: which kind that was, also where it was corrected since."""
     rows = VictimNotice.objects.filter(case=case, update__isnull=False).values_list("update_id", "kind")
     return {update: NoticeKind(kind) for update, kind in rows}
@@ -182,15 +182,17 @@ def _news_told(case: Case) -> dict[UUID, NoticeKind]:
 
 def _is_told(facts: _Facts, each: NoticeDue, updates: Iterable[VictimUpdate], news: Mapping[UUID, NoticeKind]) -> bool:
     """The victim heard of this paper without a notice, and of somebody whom it is still about."""
-    told = [(row, row.mark) for row in updates if row.mark is not None and row.mark.entry == each.entry]
+    told_marks = [(row, row.mark) for row in updates if row.mark is not None and row.mark.entry == each.entry]
     # That somebody is free is told anew after every correction.
-    if not told or (each.kind in OF_RULINGS and each.kind in SAFETY):
+    if not told_marks or (each.kind in OF_RULINGS and each.kind in SAFETY):
         return False
-    row, mark = told[-1]
+    row, mark = told_marks[-1]
     is_freeing = notice_specs()[news[row.id]].is_freeing if row.id in news else mark.is_freeing
     if is_freeing is not notice_specs()[each.kind].is_freeing:
         return False  # her last word was the contrary
-    return each.entry is not None and not facts.people_of(each.entry).isdisjoint(mark.person_id for _row, mark in told)
+    return each.entry is not None and not facts.people_of(each.entry).isdisjoint(
+        mark.person_id for _row, mark in told_marks
+    )
 
 
 def _base(

@@ -28,7 +28,7 @@ class UnableToGoUnreported(Unable):
 
 def no_report_place(row_id: UUID) -> Place:
     """Where the reason lies."""
-    return Place(table="legal_nopolicereport", row=row_id, column="sealed_words", room=Section.LEGAL.value)
+    return Place(table="legal_nopolicereport", row=row_id, column="sealed_words", section=Section.LEGAL.value)
 
 
 @audit.action
@@ -62,7 +62,7 @@ def note_no_report(
         raise UnableToGoUnreported(_("Tulis alasannya."))
     if decided_on > localdate(at):
         raise UnableToGoUnreported(_("Tanggal ini belum tiba. Periksa lagi."))
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     row = NoPoliceReport(
         id=uuid4(),
         case=case,

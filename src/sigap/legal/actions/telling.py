@@ -25,17 +25,17 @@ from sigap.legal.rules.telling import NoticeKind, NoticeState, notice_specs
 from sigap.vault.sealing import Place, seal
 
 
-class UnableToNoteTold(Unable):
+class UnableToNoteVictimUpdate(Unable):
     """Nobody who has the right to know, or it has not happened yet."""
 
 
-def told_place(told_id: UUID) -> Place:
+def update_place(told_id: UUID) -> Place:
     """Where the words of one telling lie."""
-    return Place(table="legal_told", row=told_id, column="sealed_words", room=Section.LEGAL.value)
+    return Place(table="legal_told", row=told_id, column="sealed_words", section=Section.LEGAL.value)
 
 
 @audit.action
-def note_told(
+def note_victim_update(
     *,
     by: Actor,
     at: datetime,
@@ -49,7 +49,7 @@ def note_told(
     rights: Iterable[VictimRight] = (),
     notice: VictimNotice | None = None,
 ) -> VictimUpdate:
-    """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteTold.
+    """Notes that a victim was told; the same `post_key` again gives the same row. Raises UnableToNoteVictimUpdate.
 
     `notice`: the news that is being settled; without one, what was owed about the same mark is settled too.
     """
@@ -59,22 +59,28 @@ def note_told(
         audit.unchanged()
         return noted
     if told_at > at:
-        raise UnableToNoteTold(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
+        raise UnableToNoteVictimUpdate(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
     person = next((who for who in victims_of(access) if who.ordinal == ordinal), None)
     if person is None:
-        raise UnableToNoteTold(_("Pilih korban yang diberi tahu."))
+        raise UnableToNoteVictimUpdate(_("Pilih korban yang diberi tahu."))
     mark = marks_of(access).filter(pk=mark_id).first() if mark_id else None
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
-    told = _drafted(by, at, case, office_id, told_at, post_key)
-    told.person, told.mark, told.manner, told.rights, told.key_id = person, mark, manner.value, sorted(rights), key.id
-    told.sealed_words = seal(words, key=key, place=told_place(told.id))
-    told.save(force_insert=True)
-    ids = {"told": str(told.id), "person": str(person.id), "manner": manner.value}
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
+    update = _drafted(by, at, case, office_id, told_at, post_key)
+    update.person, update.mark, update.manner, update.rights, update.key_id = (
+        person,
+        mark,
+        manner.value,
+        sorted(rights),
+        key.id,
+    )
+    update.sealed_words = seal(words, key=key, place=update_place(update.id))
+    update.save(force_insert=True)
+    ids = {"told": str(update.id), "person": str(person.id), "manner": manner.value}
     record_case_event(by, at, case.id, events.TOLD, **ids)
     if notice is None:
-        _settle(by, at, told)
+        _settle(by, at, update)
         reckon_notices(by=by, at=at, case=case)
-    return told
+    return update
 
 
 def _drafted(by: Actor, at: datetime, case: Case, office_id: UUID, told_at: datetime, post_key: UUID) -> VictimUpdate:
@@ -91,15 +97,15 @@ def _drafted(by: Actor, at: datetime, case: Case, office_id: UUID, told_at: date
     )
 
 
-def _settle(by: Actor, at: datetime, told: VictimUpdate) -> None:
+def _settle(by: Actor, at: datetime, update: VictimUpdate) -> None:
     """What this victim was to be told about the mark has been told."""
-    if told.mark is None:
+    if update.mark is None:
         return
     owed = VictimNotice.objects.filter(
-        case_id=told.case_id, person_id=told.person_id, entry=told.mark.entry, state=NoticeState.OPEN
+        case_id=update.case_id, person_id=update.person_id, entry=update.mark.entry, state=NoticeState.OPEN
     )
     for row in owed.order_by("id"):
-        if notice_specs()[NoticeKind(row.kind)].is_freeing is not told.mark.is_freeing:
+        if notice_specs()[NoticeKind(row.kind)].is_freeing is not update.mark.is_freeing:
             continue
-        row.update, row.settled_by, row.settled_by_name = told, by.person_id, by.name
-        close(by, at, row, NoticeState.DONE, "done", done_at=told.told_at)
+        row.update, row.settled_by, row.settled_by_name = update, by.person_id, by.name
+        close(by, at, row, NoticeState.DONE, "done", done_at=update.told_at)

@@ -30,7 +30,7 @@ class UnableToChangeTrack(Unable):
 
 def dossier_place(change_id: UUID) -> Place:
     """Where the number of a dossier lies."""
-    return Place(table="legal_dossierchange", row=change_id, column="sealed_number", room=Section.LEGAL.value)
+    return Place(table="legal_dossierchange", row=change_id, column="sealed_number", section=Section.LEGAL.value)
 
 
 def open_tracks(by: Actor, at: datetime, access: CaseAccess, people: Iterable[UUID]) -> None:
@@ -87,7 +87,7 @@ def change_dossier(
     if track is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id)})
     _regroup(track, beside, step, number)
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     change = DossierChange(
         id=uuid4(),
         track=track,

@@ -53,7 +53,7 @@ class SafeWay:
 
 def wish_place(wish_id: UUID) -> Place:
     """Where it lies: among the notes of the unit that leads the case."""
-    return Place(table="legal_victimwish", row=wish_id, column="sealed_way", room=Section.NOTES.value)
+    return Place(table="legal_victimwish", row=wish_id, column="sealed_way", section=Section.NOTES.value)
 
 
 def require_leading(by: Actor, access: CaseAccess) -> UUID:
@@ -101,7 +101,7 @@ def note_wish(
     wish.speaker = (WishSpeaker.GUARDIAN if wish.guardian else WishSpeaker.VICTIM).value
     wish.spoken_on = _spoken(at, spoken_on)
     wish.again_on, wish.rhythm_days = _asked_again(scope, again_on, spoken_on), _rhythm(scope, rhythm_days)
-    key = section_key(by=by, at=at, access=access, room=Section.NOTES)
+    key = section_key(by=by, at=at, access=access, section=Section.NOTES)
     wish.key_id = key.id
     wish.sealed_way = seal(way.as_text(), key=key, place=wish_place(wish.id))
     wish.save(force_insert=True)

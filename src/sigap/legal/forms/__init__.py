@@ -10,7 +10,7 @@ from sigap.legal.forms.marks import (
     MarkCorrectionForm,
     MarkForm,
     NoReportForm,
-    ToldForm,
+    VictimToldForm,
     day_field,
     sealed_text,
 )
@@ -31,7 +31,7 @@ __all__ = [
     "NoticeForm",
     "PlannedReleaseForm",
     "SuspectLinkForm",
-    "ToldForm",
+    "VictimToldForm",
     "WishForm",
     "day_field",
     "sealed_text",

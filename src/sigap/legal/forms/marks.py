@@ -319,7 +319,7 @@ class LawChoiceForm(ServerForm):
         return day
 
 
-class ToldForm(ServerForm):
+class VictimToldForm(ServerForm):
     """That a victim was told."""
 
     person = forms.ChoiceField(label=_("Siapa yang diberi tahu"), error_messages={"required": _("Pilih korbannya.")})

@@ -118,8 +118,8 @@ def final_ruling(known: Iterable[RuledMark]) -> Ruling | None:
     final = [mark for mark in sure if mark.kind is MarkKind.INKRACHT]
     if not final:
         return None
-    said = [mark for mark in final if mark.ruling is not None]
-    return _on_the_last_day(said or [mark for mark in sure if mark.kind is MarkKind.VERDICT])
+    rulings = [mark for mark in final if mark.ruling is not None]
+    return _on_the_last_day(rulings or [mark for mark in sure if mark.kind is MarkKind.VERDICT])
 
 
 def _on_the_last_day(marks: Sequence[RuledMark]) -> Ruling | None:

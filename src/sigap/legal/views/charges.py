@@ -22,7 +22,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal import actions
-from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, ToldForm
+from sigap.legal.forms import ActForm, ChargeForm, LawChoiceForm, VictimToldForm
 from sigap.legal.models import TOPIC_LABELS, Mark
 from sigap.legal.queries import PAGE, charges_of, last_act_of, marks_of, people_of, victims_of
 from sigap.legal.rules import Offence, OffenceTopic, TellManner
@@ -118,15 +118,15 @@ def _charge(request: DeskRequest, code: str) -> HttpResponse:
             raise FormInvalid
         form = _charge_form(access, at, done, request.POST)
         check_form(form)
-        told = form.cleaned_data
+        data = form.cleaned_data
         actions.charge(
             by=actor,
             at=at,
             access=access,
-            articles=told["articles"],
+            articles=data["articles"],
             act_from=done[0],
             act_to=done[1],
-            ordinal=int(told["person"]) if told["person"] else None,
+            ordinal=int(data["person"]) if data["person"] else None,
         )
     messages.success(request, _("Pasal tercatat sebagai dugaan."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
@@ -159,8 +159,8 @@ def _choose(request: DeskRequest, code: str, charge_id: UUID) -> HttpResponse:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
         show_on_failure(request, lambda _actor, failure: _choice_page(request, access, charge_id, form, failure))
         check_form(form)
-        told = form.cleaned_data
-        actions.choose_law(by=actor, at=at, access=access, charge_id=charge_id, **told)
+        data = form.cleaned_data
+        actions.choose_law(by=actor, at=at, access=access, charge_id=charge_id, **data)
     messages.success(request, _("Keputusan tercatat."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))
 
@@ -181,7 +181,7 @@ def _mark_words(mark: Mark, who: str | None) -> str:
     return ", ".join(filter(None, (str(mark.kind_label), who, short_day(mark.happened_on))))
 
 
-def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
+def _victim_told_form(access: CaseAccess, at: datetime, data: Any = None) -> VictimToldForm:
     victims = [(str(who.ordinal), person_words(who)) for who in victims_of(access)]
     people = {who.id: person_words(who) for who in people_of(access)}
     marks = [
@@ -189,10 +189,12 @@ def _told_form(access: CaseAccess, at: datetime, data: Any = None) -> ToldForm:
         for mark in marks_of(access).defer("sealed_paper")[:PAGE]
     ]
     initial = {"post_key": uuid4(), "told_at": localtime(at)}
-    return ToldForm(data, now=at, people=victims, marks=marks, initial=initial)
+    return VictimToldForm(data, now=at, people=victims, marks=marks, initial=initial)
 
 
-def _told_page(request: DeskRequest, access: CaseAccess, form: ToldForm, failure: Failure = NO_FAILURE) -> HttpResponse:
+def _victim_told_page(
+    request: DeskRequest, access: CaseAccess, form: VictimToldForm, failure: Failure = NO_FAILURE
+) -> HttpResponse:
     context = case_page(access, Section.LEGAL, now=now()) | {"form": form, "conflict": failure.sentence}
     return render(request, "legal/told.html", context, status=failure.status)
 
@@ -200,7 +202,7 @@ def _told_page(request: DeskRequest, access: CaseAccess, form: ToldForm, failure
 @page(Permission.LEGAL_NOTE)
 def _tell_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    return _told_page(request, access, _told_form(access, now()))
+    return _victim_told_page(request, access, _victim_told_form(access, now()))
 
 
 @act(Permission.LEGAL_NOTE)
@@ -208,21 +210,21 @@ def _tell(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-        form = _told_form(access, at, request.POST)
-        show_on_failure(request, lambda _actor, failure: _told_page(request, access, form, failure))
+        form = _victim_told_form(access, at, request.POST)
+        show_on_failure(request, lambda _actor, failure: _victim_told_page(request, access, form, failure))
         check_form(form)
-        told = form.cleaned_data
-        actions.note_told(
+        data = form.cleaned_data
+        actions.note_victim_update(
             by=actor,
             at=at,
             access=access,
-            ordinal=int(told["person"]),
-            mark_id=UUID(told["mark"]) if told["mark"] else None,
-            manner=TellManner(told["manner"]),
-            told_at=told["told_at"],
-            words=told["words"],
-            post_key=told["post_key"],
-            rights=told["rights"],
+            ordinal=int(data["person"]),
+            mark_id=UUID(data["mark"]) if data["mark"] else None,
+            manner=TellManner(data["manner"]),
+            told_at=data["told_at"],
+            words=data["words"],
+            post_key=data["post_key"],
+            rights=data["rights"],
         )
     messages.success(request, _("Tercatat: korban sudah diberi tahu."))
     return HttpResponseRedirect(reverse("legal:of_case", args=[code]))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -18,7 +18,7 @@ from sigap.legal.forms import ExitAnswerForm
 from sigap.legal.queries import exit_for, side_of
 
 
-def _shaped(actor: Actor, data: Any, exit_id: UUID) -> Shaped[ExitAnswerForm]:
+def _build_form(actor: Actor, data: Any, exit_id: UUID) -> FormAndContext[ExitAnswerForm]:
     barred = exit_for(actor, exit_id)
     side, _office = side_of(actor, barred)
     if side is None:
@@ -44,4 +44,4 @@ def _answered(_request: DeskRequest, actor: Actor, form: ExitAnswerForm, exit_id
     return to("desk:queue")
 
 
-answer = form_view(Permission.EXIT_ANSWER, _shaped, _answered)
+answer = form_view(Permission.EXIT_ANSWER, _build_form, _answered)

@@ -73,17 +73,19 @@ def _chosen(access: CaseAccess, ordinal: Any) -> CasePerson | None:
     return next((who for who in people_of(access) if str(who.ordinal) == str(ordinal)), None)
 
 
-def _told(form: MarkForm) -> dict[str, Any]:
+def _mark_fields(form: MarkForm) -> dict[str, Any]:
     """What a valid form says, as the actions take it."""
-    told = form.cleaned_data
+    fields = form.cleaned_data
     return {
-        "happened_on": told["happened_on"],
-        "ordinal": int(told["person"]) if told["person"] else None,
-        "told_by": MarkSource(told["told_by"]) if told["told_by"] else None,
-        "paper": Paper(number=told["number"], document=told["document"], note=told["note"], why=told.get("why", "")),
-        "post_key": told["post_key"],
-        "ruling": told["ruling"],
-        "is_meant": told["is_meant"],
+        "happened_on": fields["happened_on"],
+        "ordinal": int(fields["person"]) if fields["person"] else None,
+        "told_by": MarkSource(fields["told_by"]) if fields["told_by"] else None,
+        "paper": Paper(
+            number=fields["number"], document=fields["document"], note=fields["note"], why=fields.get("why", "")
+        ),
+        "post_key": fields["post_key"],
+        "ruling": fields["ruling"],
+        "is_meant": fields["is_meant"],
     }
 
 
@@ -112,9 +114,9 @@ def _note(request: DeskRequest, code: str) -> HttpResponse:
         form = _form(MarkForm, actor, access, at, request.POST)
         _check_form(request, code, form)
         kind = MarkKind(form.cleaned_data["kind"])
-        told = _told(form)
+        fields = _mark_fields(form)
         asked = {name: form.cleaned_data[name] for name in ("with_file", "is_repeat", "is_unequal")}
-        mark = actions.note_mark(by=actor, at=at, access=access, kind=kind, **asked, **told)
+        mark = actions.note_mark(by=actor, at=at, access=access, kind=kind, **asked, **fields)
         back = track_url(code, mark.person or _chosen(access, form.cleaned_data["person"]))
     messages.success(request, _("Tonggak tercatat."))
     return HttpResponseRedirect(back)
@@ -178,7 +180,7 @@ def _correct(request: DeskRequest, code: str, mark_id: UUID) -> HttpResponse:
         _check_form(request, code, form, **words)
         is_void = form.cleaned_data["is_void"]
         corrected = actions.correct_mark(
-            by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_told(form)
+            by=actor, at=at, access=access, mark_id=mark_id, is_void=is_void, **_mark_fields(form)
         )
     messages.success(request, _("Perbaikan tercatat. Versi lama tetap tersimpan."))
     return HttpResponseRedirect(reverse("legal:history", args=[code, corrected.id]))

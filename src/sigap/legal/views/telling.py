@@ -201,7 +201,7 @@ def _open_notice(actor: Actor, access: CaseAccess, item: UUID | None) -> VictimN
     return row
 
 
-def _settle_shaped(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NoticeForm]:
+def _build_settle_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NoticeForm]:
     at, row = now(), _open_notice(actor, access, item)
     guardians: list[Choice] = []
     if row.person is not None:
@@ -241,7 +241,7 @@ def _settle(actor: Actor, access: CaseAccess, form: NoticeForm, item: UUID | Non
     return _("Tercatat.")
 
 
-settle = case_form_view(_NOTES, Section.LEGAL, _settle_shaped, _settle)
+settle = case_form_view(_NOTES, Section.LEGAL, _build_settle_form, _settle)
 
 
 @act_and_return(_NOTES, "legal:victims", "code", level=messages.ERROR)
@@ -253,7 +253,7 @@ def look_at_safety(request: DeskRequest, code: str, notice_id: UUID) -> str:
     return _("Tercatat: rencana keselamatan dilihat lagi.")
 
 
-def _release_shaped(actor: Actor, access: CaseAccess, data: Any, ordinal: Any) -> CaseForm[PlannedReleaseForm]:
+def _build_release_form(actor: Actor, access: CaseAccess, data: Any, ordinal: Any) -> CaseForm[PlannedReleaseForm]:
     who = next((each for each in reported_of(access) if each.ordinal == ordinal), None)
     if who is None:
         raise Refused(_NOTES, ids={"case": str(access.case.id)})
@@ -287,4 +287,4 @@ def _plan(actor: Actor, access: CaseAccess, form: PlannedReleaseForm, ordinal: A
     return _("Hari bebasnya tercatat. Korban diberi tahu sebelumnya.") if made else _("Hari bebasnya dihapus.")
 
 
-plan_release = case_form_view(_NOTES, Section.LEGAL, _release_shaped, _plan)
+plan_release = case_form_view(_NOTES, Section.LEGAL, _build_release_form, _plan)

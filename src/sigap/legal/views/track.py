@@ -123,7 +123,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
                     "is_hidden": words is None,
                     "who": person_words(people[row.person_id]),
                 }
-                for row, words in opened.told
+                for row, words in opened.updates
                 if row.person_id in people
             ],
             "may_note": may_note,

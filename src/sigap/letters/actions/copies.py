@@ -15,7 +15,7 @@ from sigap.access.entry import Actor
 from sigap.cleaning.signature_terms import SignatureReport
 from sigap.letters import events
 from sigap.letters.actions.drafting import UnableToWriteLetter, locked, record_letter_event
-from sigap.letters.models import SEALED_ROOM, Letter, LetterStage, SignedChunk, SignedCopy
+from sigap.letters.models import SEALED_SECTION, Letter, LetterStage, SignedChunk, SignedCopy
 from sigap.letters.rules.copies import MOST_COPIES, chunks, is_kept, is_our_paper
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
@@ -41,7 +41,7 @@ class ReturnedPaper:
 
 def chunk_place(copy_id: UUID, number: int, count: int) -> Place:
     """Where one part of a signed copy lies."""
-    return Place(table=_CHUNKS, row=copy_id, column=f"{number}/{count}", room=SEALED_ROOM)
+    return Place(table=_CHUNKS, row=copy_id, column=f"{number}/{count}", section=SEALED_SECTION)
 
 
 @audit.action

@@ -190,8 +190,8 @@ def _write(
     if details.class_code and not is_class_code(details.class_code):
         raise UnableToWriteLetter(_("Kode klasifikasi terdiri dari angka dan titik, misalnya 400.2 atau 100.3.3."))
     row.subject, row.addressees, row.fields = subject.strip(), _plain(addressees), dict(fields)
-    for name, said in asdict(details).items():
-        setattr(row, name, said)
+    for name, value in asdict(details).items():
+        setattr(row, name, value)
     row.copies_to = _plain(details.copies_to)
     row.signer_title = details.signer_title or title_of_head(OfficeKind(row.office.kind), name_on_paper(row.office))
     row.changed_at = at

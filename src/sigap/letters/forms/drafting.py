@@ -80,23 +80,23 @@ class LetterDraftForm(ServerForm):
 
     def clean(self) -> dict[str, Any]:
         """No list longer than a letter can carry."""
-        said = super().clean() or {}
-        for name, text in said.items():
+        data = super().clean() or {}
+        for name, text in data.items():
             if isinstance(text, str) and len(text.splitlines()) > _MANY:
                 self.add_error(name, _("Paling banyak 200 baris."))
-        return said
+        return data
 
     def content(self) -> dict[str, Any]:
         """What a valid form says, as the actions take it."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return {
-            "subject": said["subject"],
-            "addressees": split(said["addressees"]),
+            "subject": data["subject"],
+            "addressees": split(data["addressees"]),
             "fields": {each.name: value for each in self.spec.fields if (value := self._value(each))},
             "details": LetterDetails(
-                nature=LetterNature(said["nature"] or LetterNature.ORDINARY),
-                copies_to=split(said["copies_to"]),
-                **{name: said[name].strip() for name in _DETAILS},
+                nature=LetterNature(data["nature"] or LetterNature.ORDINARY),
+                copies_to=split(data["copies_to"]),
+                **{name: data[name].strip() for name in _DETAILS},
             ),
         }
 
@@ -117,10 +117,10 @@ def _field_of(each: LetterField) -> forms.CharField:
 
 def initial_of(letter: Letter) -> dict[str, Any]:
     """What the form shows of a letter."""
-    said = {
+    initial = {
         PREFIX + name: value if isinstance(value, str) else "\n".join(value) for name, value in letter.fields.items()
     }
-    return said | {
+    return initial | {
         "letter_id": letter.pk,
         "revision": letter.revision,
         "subject": letter.subject,

@@ -53,12 +53,12 @@ class NumberSchemeForm(ServerForm):
 
     def form(self) -> NumberFormat:
         """What a valid form says."""
-        said = self.cleaned_data
+        data = self.cleaned_data
         return NumberFormat(
-            source=NumberSource(said["source"]),
-            pattern=said["pattern"].strip(),
-            unit=said["unit"].strip(),
-            span=SeriesSpan(said["span"]),
+            source=NumberSource(data["source"]),
+            pattern=data["pattern"].strip(),
+            unit=data["unit"].strip(),
+            span=SeriesSpan(data["span"]),
         )
 
 

@@ -117,7 +117,7 @@ def _form(kind: LetterKind, table: Mapping[str, object]) -> KindSpec:
         layout=Layout(str(table["layout"])),
         title=str(table["title"]),
         closing=str(table.get("closing", "")),
-        fields=tuple(_field(name, told) for name, told in _tables(table["fields"])),
+        fields=tuple(_field(name, content) for name, content in _tables(table["fields"])),
         wording=str(table["wording"]).strip(),
     )
 
@@ -126,12 +126,12 @@ def _tables(of: object) -> list[tuple[str, Mapping[str, object]]]:
     return list(of.items()) if isinstance(of, dict) else []
 
 
-def _field(name: str, told: Mapping[str, object]) -> LetterField:
-    columns = told.get("columns", ())
+def _field(name: str, content: Mapping[str, object]) -> LetterField:
+    columns = content.get("columns", ())
     return LetterField(
         name=name,
-        label=str(told["label"]),
-        shape=FieldShape(told.get("shape", FieldShape.LINE.value)),
-        hint=str(told.get("hint", "")),
+        label=str(content["label"]),
+        shape=FieldShape(content.get("shape", FieldShape.LINE.value)),
+        hint=str(content.get("hint", "")),
         columns=tuple(map(str, columns)) if isinstance(columns, list) else (),
     )

@@ -82,7 +82,7 @@ def _is_width(width: str | None) -> bool:
 
 def number_of(form: NumberFormat, *, book: LetterBook, code: str, serial: int, day: date) -> str:
     """The number as it stands on paper."""
-    said = {
+    parts = {
         "kode": code,
         "jenis": book.value,
         "nomor": str(serial),
@@ -92,7 +92,7 @@ def number_of(form: NumberFormat, *, book: LetterBook, code: str, serial: int, d
     }
 
     def put(match: re.Match[str]) -> str:
-        return said[match["name"]].rjust(int(match["width"] or 1), "0")
+        return parts[match["name"]].rjust(int(match["width"] or 1), "0")
 
     return _PART.sub(put, form.pattern)
 
@@ -110,12 +110,12 @@ def is_class_code(text: str) -> bool:
 @cache
 def default_format() -> NumberFormat:
     """How an office numbers that has chosen nothing; its unit is filled in by who asks."""
-    told: Mapping[str, str] = toml_file("sigap.letters", "numbering.toml")["format"]
+    content: Mapping[str, str] = toml_file("sigap.letters", "numbering.toml")["format"]
     return NumberFormat(
-        source=NumberSource(told["source"]),
-        pattern=told["pattern"],
-        unit=told["unit"],
-        span=SeriesSpan(told["span"]),
+        source=NumberSource(content["source"]),
+        pattern=content["pattern"],
+        unit=content["unit"],
+        span=SeriesSpan(content["span"]),
     )
 
 
@@ -124,6 +124,6 @@ def class_codes() -> tuple[ClassCode, ...]:
     """The codes that are shipped; none of them is confirmed."""
     file = toml_file("sigap.letters", "numbering.toml")
     return tuple(
-        ClassCode(code=code, title=told["title"], source=told.get("source", file["source"]))
-        for code, told in file["codes"].items()
+        ClassCode(code=code, title=content["title"], source=content.get("source", file["source"]))
+        for code, content in file["codes"].items()
     )

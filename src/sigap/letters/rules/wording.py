@@ -70,11 +70,11 @@ def filled(text: str, spec: KindSpec, values: Mapping[str, FieldValue]) -> list[
 
 def sample_of(spec: KindSpec) -> dict[str, FieldValue]:
     """Every field filled with its own label, to look at a wording."""
-    said: dict[str, FieldValue] = {name: f"[{label}]" for name, label in COMMON.items()}
+    sample: dict[str, FieldValue] = {name: f"[{label}]" for name, label in COMMON.items()}
     for each in spec.fields:
         line = " | ".join(f"[{column}]" for column in each.columns) or f"[{each.label}]"
-        said[each.name] = [line, line] if each.shape.is_list else line
-    return said
+        sample[each.name] = [line, line] if each.shape.is_list else line
+    return sample
 
 
 def table_block(columns: Sequence[str], lines: Sequence[str]) -> Block:

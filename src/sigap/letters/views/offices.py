@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -114,7 +114,7 @@ def _back(heading: str, action: str, **more: Any) -> dict[str, Any]:
     return words | {"back": reverse("letters:settings"), "back_label": _("Kata-kata dan penomoran")} | more
 
 
-def _scheme_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[NumberSchemeForm]:
+def _build_scheme_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[NumberSchemeForm]:
     office = office_written_for(actor, office_id)
     versions = numberings_for(actor, office_id)
     standing = next((each for each in versions if each.superseded_at is None), None)
@@ -139,7 +139,7 @@ def _scheme(request: DeskRequest, actor: Actor, form: NumberSchemeForm, office_i
     return to("letters:numbering", office_id)
 
 
-def _begin_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SeriesBeginForm]:
+def _build_begin_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SeriesBeginForm]:
     office = office_written_for(actor, office_id)
     form = SeriesBeginForm(data, standing=numbering_of(office_id), year=localdate(now()).year)
     lead = _("Untuk kantor yang mulai memakai SIGAP di tengah tahun. Hanya dapat diisi sebelum nomor pertama diambil.")
@@ -153,5 +153,5 @@ def _begin(request: DeskRequest, actor: Actor, form: SeriesBeginForm, office_id:
 
 
 words = either(get=_wording_form, post=_wording)
-scheme = form_view(Permission.LETTER_WRITE, _scheme_shaped, _scheme)
-begin = form_view(Permission.LETTER_WRITE, _begin_shaped, _begin)
+scheme = form_view(Permission.LETTER_WRITE, _build_scheme_form, _scheme)
+begin = form_view(Permission.LETTER_WRITE, _build_begin_form, _begin)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, Open, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -144,46 +144,46 @@ def _words(letter: Letter, heading: str, action: str, lead: str) -> dict[str, An
     }
 
 
-def _issue_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[IssueLetterForm]:
+def _build_issue_form(actor: Actor, data: Any, letter_id: UUID) -> FormAndContext[IssueLetterForm]:
     found = _draft_for(actor, letter_id)
     lead = _("Nomor berikut dari buku agenda menjadi nomor surat ini, dan isinya tidak dapat diubah lagi.")
     form = IssueLetterForm(data, revision=found.revision, today=localdate(now()))
     return form, _words(found, _("Nomori surat"), _("Ambil nomor"), lead)
 
 
-def _issue(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
+def _issue(actor: Actor, data: dict[str, Any], letter_id: UUID) -> Letter:
     return numbering.issue_letter(
-        by=actor, at=now(), letter_id=letter_id, based_on=said["revision"], dated_on=said["dated_on"]
+        by=actor, at=now(), letter_id=letter_id, based_on=data["revision"], dated_on=data["dated_on"]
     )
 
 
-def _srikandi_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[SrikandiNumberForm]:
+def _build_srikandi_form(actor: Actor, data: Any, letter_id: UUID) -> FormAndContext[SrikandiNumberForm]:
     found = _draft_for(actor, letter_id)
     lead = _("Surat ini dinomori di luar SIGAP. Yang dicatat di sini hanya nomor dan tautannya.")
     form = SrikandiNumberForm(data, revision=found.revision, today=localdate(now()))
     return form, _words(found, _("Catat nomor dari luar"), _("Simpan nomor"), lead)
 
 
-def _srikandi(actor: Actor, said: dict[str, Any], letter_id: UUID) -> Letter:
+def _srikandi(actor: Actor, data: dict[str, Any], letter_id: UUID) -> Letter:
     return numbering.record_number(
         by=actor,
         at=now(),
         letter_id=letter_id,
-        based_on=said["revision"],
-        number=said["number"],
-        link=said["link"],
-        dated_on=said["dated_on"],
+        based_on=data["revision"],
+        number=data["number"],
+        link=data["link"],
+        dated_on=data["dated_on"],
     )
 
 
 def _numbering_view[F: IssueLetterForm](
-    shaped: Callable[[Actor, Any, UUID], Shaped[F]], number: Callable[[Actor, dict[str, Any], UUID], Letter]
+    build_form: Callable[[Actor, Any, UUID], FormAndContext[F]], number: Callable[[Actor, dict[str, Any], UUID], Letter]
 ) -> Open[[UUID]]:
     """A page on which a letter gets its number; once that stands, the fingerprint of its paper is kept."""
 
     @page(Permission.LETTER_WRITE)
     def show(request: DeskRequest, letter_id: UUID) -> HttpResponse:
-        form, words = shaped(request.actor, None, letter_id)
+        form, words = build_form(request.actor, None, letter_id)
         return form_page(request, form, **words)
 
     @act(Permission.LETTER_WRITE)
@@ -191,7 +191,7 @@ def _numbering_view[F: IssueLetterForm](
         with request.entering() as actor:
             if (known := letter_for(actor, letter_id)).number:
                 return _numbered(request, known)
-            form, words = shaped(actor, request.POST, letter_id)
+            form, words = build_form(actor, request.POST, letter_id)
             show_on_failure(request, lambda _actor, failure: form_page(request, form, failure, **words))
             check_form(form)
             row = number(actor, form.cleaned_data, letter_id)
@@ -207,7 +207,7 @@ def _numbered(request: DeskRequest, row: Letter) -> HttpResponse:
     return to("letters:letter", row.pk)
 
 
-def _cancel_shaped(actor: Actor, data: Any, letter_id: UUID) -> Shaped[CancelLetterForm]:
+def _build_cancel_form(actor: Actor, data: Any, letter_id: UUID) -> FormAndContext[CancelLetterForm]:
     found = letter_for(actor, letter_id)
     drafting.require_writer(actor, found.office_id)
     lead = _("Nomornya tetap milik surat ini, dan buku agenda menyebut alasannya.")
@@ -231,6 +231,6 @@ def drop(request: DeskRequest, letter_id: UUID) -> HttpResponse:
 
 new = either(get=_new_form, post=_new)
 change = either(get=_change_form, post=_change)
-issue = _numbering_view(_issue_shaped, _issue)
-srikandi = _numbering_view(_srikandi_shaped, _srikandi)
-cancel = form_view(Permission.LETTER_WRITE, _cancel_shaped, _cancel)
+issue = _numbering_view(_build_issue_form, _issue)
+srikandi = _numbering_view(_build_srikandi_form, _srikandi)
+cancel = form_view(Permission.LETTER_WRITE, _build_cancel_form, _cancel)

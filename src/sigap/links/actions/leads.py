@@ -28,7 +28,7 @@ from sigap.links import events
 from sigap.links.models import Lead
 from sigap.links.rules import LeadKind, LeadOwner, LeadSource, link_rules, parts_of
 from sigap.matching.digits import phone_key
-from sigap.matching.tokens import Bearer
+from sigap.matching.tokens import TokenSubject
 from sigap.matching.tokens import tokens_of as tokens_of_name
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys, rings
@@ -74,13 +74,13 @@ class LeadText:
 
 def lead_place(lead_id: UUID) -> Place:
     """Where the words of a lead lie."""
-    return Place(table="links_lead", row=lead_id, column="sealed_text", room=Section.LEGAL.value)
+    return Place(table="links_lead", row=lead_id, column="sealed_text", section=Section.LEGAL.value)
 
 
 def tokens_of_lead(kind: LeadKind, text: LeadText, *, epoch: EpochFacts | None = None) -> list[tuple[str, bytes]]:
     """What of a lead is compared, each token with what it stands for; nothing where it says too little."""
     if kind is LeadKind.RECRUITER:
-        bearer = Bearer(full_name=text.value, year=text.year, village=text.village)
+        bearer = TokenSubject(full_name=text.value, year=text.year, village=text.village)
         return [(each.value, value) for each, value in sorted(tokens_of_name(bearer, epoch=epoch))]
     parts = parts_of(kind, value=text.value, detail=text.detail, village=text.village, via=text.via)
     return [(token.value, made) for (token, _words), made in zip(parts, tokens(parts, epoch=epoch), strict=True)]

@@ -61,7 +61,7 @@ def _words(access: CaseAccess, seen: SeenLink, heading: str, action: str, *besid
     }
 
 
-def _request_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[LinkRequestForm]:
+def _build_request_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[LinkRequestForm]:
     seen = link_of(access, item or uuid4())
     words = _words(
         access,
@@ -80,10 +80,10 @@ def _requested(actor: Actor, access: CaseAccess, form: LinkRequestForm, item: UU
     return _("Permintaan terkirim. Jawabannya muncul di halaman ini.")
 
 
-request_opening = case_form_view(_SETTLES, Section.LEGAL, _request_shaped, _requested)
+request_opening = case_form_view(_SETTLES, Section.LEGAL, _build_request_form, _requested)
 
 
-def _answer_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[LinkAnswerForm]:
+def _build_answer_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[LinkAnswerForm]:
     seen = link_of(access, item or uuid4())
     lines = [_("Yang terlihat hanya kode kasus dan jejak pelaku yang sama. Korban tetap tertutup bagi pihak lain.")]
     if seen.request is not None and not seen.request.is_mine:
@@ -99,10 +99,10 @@ def _answered(actor: Actor, access: CaseAccess, form: LinkAnswerForm, item: UUID
     return _("Kaitan dibuka untuk kedua pihak.") if decline is None else _("Jawaban terkirim.")
 
 
-answer = case_form_view(_SETTLES, Section.LEGAL, _answer_shaped, _answered)
+answer = case_form_view(_SETTLES, Section.LEGAL, _build_answer_form, _answered)
 
 
-def _settle_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[LinkVerdictForm]:
+def _build_settle_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[LinkVerdictForm]:
     seen = link_of(access, item or uuid4())
     words = _words(
         access,
@@ -129,4 +129,4 @@ def _settled(actor: Actor, access: CaseAccess, form: LinkVerdictForm, item: UUID
     return _("Putusan tercatat di kedua kasus.")
 
 
-settle = case_form_view(_SETTLES, Section.LEGAL, _settle_shaped, _settled)
+settle = case_form_view(_SETTLES, Section.LEGAL, _build_settle_form, _settled)

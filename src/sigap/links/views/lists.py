@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -62,7 +62,7 @@ def numbers(request: DeskRequest) -> HttpResponse:
     return render(request, "links/common.html", {"rows": common_numbers(request.actor), "now": now()})
 
 
-def _shaped(_actor: Actor, data: Any) -> Shaped[CommonNumberForm]:
+def _build_form(_actor: Actor, data: Any) -> FormAndContext[CommonNumberForm]:
     return CommonNumberForm(data), {
         "heading": _("Nomor yang dipakai banyak orang"),
         "lead": _("Kaitan yang hanya lewat nomor ini menjadi lemah dan tidak berbunyi."),
@@ -80,7 +80,7 @@ def _added(request: DeskRequest, actor: Actor, form: CommonNumberForm) -> HttpRe
     return to("links:common")
 
 
-add_number = form_view(Permission.LINK_COMMON, _shaped, _added)
+add_number = form_view(Permission.LINK_COMMON, _build_form, _added)
 
 
 @act_and_return(Permission.LINK_COMMON, "links:common")

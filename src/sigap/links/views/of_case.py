@@ -85,7 +85,7 @@ def listing(request: DeskRequest, code: str) -> HttpResponse:
         return render(request, "links/of_case.html", context)
 
 
-def _shaped(_actor: Actor, access: CaseAccess, data: Any, slug: str) -> CaseForm[LeadForm]:
+def _build_form(_actor: Actor, access: CaseAccess, data: Any, slug: str) -> CaseForm[LeadForm]:
     kind = SLUGS.get(slug)
     if kind is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
@@ -127,7 +127,7 @@ def _noted(actor: Actor, access: CaseAccess, form: LeadForm, _slug: str) -> str:
     return _("Jejak tercatat. Kalau ada kasus lain yang terkait dan boleh Anda ketahui, Anda diberi tahu.")
 
 
-note = case_form_view(Permission.LEGAL_NOTE, Section.LEGAL, _shaped, _noted)
+note = case_form_view(Permission.LEGAL_NOTE, Section.LEGAL, _build_form, _noted)
 
 
 @act_and_return(Permission.LEGAL_NOTE, "links:of_case", "code")

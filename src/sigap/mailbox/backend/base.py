@@ -2,8 +2,8 @@
 
 from django.db.backends.postgresql import base
 
-from sigap.kernel.fresh import Fresh
+from sigap.kernel.fresh import FreshConnectionMixin
 
 
-class DatabaseWrapper(Fresh, base.DatabaseWrapper):
+class DatabaseWrapper(FreshConnectionMixin, base.DatabaseWrapper):
     """Nothing more: what these two may do is said by their database roles."""

@@ -20,7 +20,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from sigap.kernel.identifiers import new_report_number
 from sigap.kernel.retrying import was_given_up
 from sigap.mailbox import codes
-from sigap.mailbox.conflict.rules import Fit, KeyRecipient, NamedOfficeKind, fit, kinds_without
+from sigap.mailbox.conflict.rules import KeyRecipient, NamedOfficeKind, RecipientSelection, fit, kinds_without
 from sigap.mailbox.dialogue.speaking import reply_key, reply_mark
 from sigap.mailbox.health import note_stored
 from sigap.mailbox.posting import (
@@ -44,7 +44,7 @@ TABLE = "custody_lanereport"
 class TooFewRecipients(Exception):
     """Too few recipients stand who are independent of what is named; `fit` says how many. Nothing was stored."""
 
-    def __init__(self, found: Fit) -> None:
+    def __init__(self, found: RecipientSelection) -> None:
         super().__init__()
         self.fit = found
 
@@ -62,7 +62,7 @@ class SealedConflictReport:
     talk: TalkPair
 
 
-def fit_for(details: Mapping[str, Any], *, without: Collection[UUID] = ()) -> Fit:
+def fit_for(details: Mapping[str, Any], *, without: Collection[UUID] = ()) -> RecipientSelection:
     """Who stands now for a report with these details, without some keys. One statement."""
     kinds = kinds_without(details)
     found = [who for who in standing(sorted(kinds)) if who.key_id not in without]

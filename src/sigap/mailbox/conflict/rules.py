@@ -44,7 +44,7 @@ class KeyRecipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class RecipientSelection:
     """The recipients who may have a report, and whether they are enough. Offices of one chain count as one."""
 
     recipients: tuple[KeyRecipient, ...]
@@ -120,10 +120,10 @@ def is_outside(office_kind: str, region: str, *, regency: str) -> bool:
     return bool(region) and region != regency and not region.startswith(f"{regency}.")
 
 
-def fit(recipients: Iterable[KeyRecipient], *, kinds_left_out: Collection[str], regency: str) -> Fit:
+def fit(recipients: Iterable[KeyRecipient], *, kinds_left_out: Collection[str], regency: str) -> RecipientSelection:
     """Who of these may have a report from which these kinds of office are kept."""
     found = tuple(who for who in recipients if who.office_kind not in kinds_left_out)
     chain = {kind: code for code, kinds in chains().items() for kind in kinds}
     apart = {chain.get(who.office_kind, str(who.office_id)) for who in found}
     outside = {who.office_id for who in found if is_outside(who.office_kind, who.region, regency=regency)}
-    return Fit(recipients=found, offices=len(apart), outside=len(outside))
+    return RecipientSelection(recipients=found, offices=len(apart), outside=len(outside))

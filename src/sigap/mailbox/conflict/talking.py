@@ -172,7 +172,7 @@ def read_conflict_thread(code: tuple[str, ...], *, at: datetime) -> ConflictThre
             return ConflictThread(is_open=is_open)
         cursor.execute(_HEAR, [lookup, at])
         rows = cursor.fetchall()
-    lines = (_heard(private, talk.report_id, *each) for each in rows)
+    lines = (_open_line(private, talk.report_id, *each) for each in rows)
     return ConflictThread(lines=tuple(line for line in lines if line is not None), is_open=is_open)
 
 
@@ -200,7 +200,7 @@ def _talk(cursor: CursorWrapper, lookup: bytes) -> _Talk | None:
     )
 
 
-def _heard(
+def _open_line(
     private: X25519PrivateKey,
     report_id: UUID,
     line_id: UUID,
@@ -225,8 +225,8 @@ def _heard(
     if not line.is_vouched(vouch):
         return None
     try:
-        told = SealedLine(line_id=line_id, key_id=key_id, blob=reply_blob, text=sealed)
-        text = open_line(private, told, place=line_place(line_id))
+        sealed_line = SealedLine(line_id=line_id, key_id=key_id, blob=reply_blob, text=sealed)
+        text = open_line(private, sealed_line, place=line_place(line_id))
     except SealBroken:
         return None
     return ReporterMessage(author=Author(author), sent_at=sent_at, text=text)

@@ -80,10 +80,10 @@ def _visit(code: tuple[str, ...], at: datetime) -> tuple[UUID, X25519PublicKey |
     return row[0], _vouched(row[1]), row[2], row[3], row[4]
 
 
-def _vouched(told: bytes | memoryview | None) -> X25519PublicKey | None:
+def _vouched(data: bytes | memoryview | None) -> X25519PublicKey | None:
     """The worker's key as this site's own folder has it: one that only the database names is trusted by nobody."""
     try:
         own = channel_key.public_of(settings.SIGAP_KEYS)
     except (KeysUnsafe, KeysUnusable):
         return None
-    return own if told is not None and own.public_bytes_raw() == bytes(told) else None
+    return own if data is not None and own.public_bytes_raw() == bytes(data) else None

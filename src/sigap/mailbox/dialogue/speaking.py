@@ -134,10 +134,10 @@ def read_messages(code: tuple[str, ...], *, at: datetime) -> tuple[ReporterMessa
             return ()
         cursor.execute(_HEAR, [lookup, at])
         rows = cursor.fetchall()
-    return tuple(heard for each in rows if (heard := _heard(private, *each)) is not None)
+    return tuple(heard for each in rows if (heard := _open_line(private, *each)) is not None)
 
 
-def _heard(
+def _open_line(
     private: X25519PrivateKey,
     line_id: UUID,
     author: str,
@@ -168,8 +168,8 @@ def promise_text(at: datetime, way: PromiseChannel) -> str:
 
 def promise_in(text: str) -> tuple[datetime, PromiseChannel]:
     """The reverse of promise_text."""
-    said: Mapping[str, Any] = json.loads(text)
-    return datetime.fromisoformat(said["at"]), PromiseChannel(said["way"])
+    data: Mapping[str, Any] = json.loads(text)
+    return datetime.fromisoformat(data["at"]), PromiseChannel(data["way"])
 
 
 def line_place(line_id: UUID) -> Place:

@@ -91,7 +91,7 @@ def answer_errand(
     errand: OutsideErrand | None,
     *,
     reply: ErrandReply,
-    said: ErrandWords,
+    words: ErrandWords,
     form_key: UUID,
     at: datetime,
 ) -> ReplyOutcome:
@@ -101,7 +101,7 @@ def answer_errand(
     """
     secret, code, line_id = codes.load_secret(settings.SIGAP_KEYS), held.code, uuid4()
     lookup = link_trace(secret, held.token)
-    text = said.as_text()
+    text = words.as_text()
     sealed = (b"", b"")
     if errand is not None:
         plain, context = padded(text), line_context(errand.id, line_id)

@@ -102,8 +102,8 @@ def _keyed(purpose: str, *parts: bytes) -> bytes:
 def ticket_for(code: tuple[str, ...], *, at: datetime) -> str:
     """Lets whoever holds it add files to the report with this code for some hours; opens nothing."""
     lookup = codes.lookup_of(codes.load_secret(settings.SIGAP_KEYS), code)
-    said = int((at + TICKET_LASTS).timestamp()).to_bytes(_MOMENT_BYTES, "big") + lookup
-    return (said + _keyed(_TICKET, said)).hex()
+    body = int((at + TICKET_LASTS).timestamp()).to_bytes(_MOMENT_BYTES, "big") + lookup
+    return (body + _keyed(_TICKET, body)).hex()
 
 
 def lookup_in(ticket: str, *, at: datetime) -> bytes:
@@ -112,12 +112,12 @@ def lookup_in(ticket: str, *, at: datetime) -> bytes:
         raw = bytes.fromhex(ticket)
     except ValueError:
         raise UnableToTake(FileStart.CLOSED) from None
-    said, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    if len(said) != _MOMENT_BYTES + _LOOKUP_BYTES or not hmac.compare_digest(mac, _keyed(_TICKET, said)):
+    body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    if len(body) != _MOMENT_BYTES + _LOOKUP_BYTES or not hmac.compare_digest(mac, _keyed(_TICKET, body)):
         raise UnableToTake(FileStart.CLOSED)
-    if at >= datetime.fromtimestamp(int.from_bytes(said[:_MOMENT_BYTES], "big"), UTC):
+    if at >= datetime.fromtimestamp(int.from_bytes(body[:_MOMENT_BYTES], "big"), UTC):
         raise UnableToTake(FileStart.CLOSED)
-    return said[_MOMENT_BYTES:]
+    return body[_MOMENT_BYTES:]
 
 
 def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> None:
@@ -150,8 +150,8 @@ def add_part(sender: Sender, part: SealedPart, *, kind: str, at: datetime) -> tu
             "SELECT answer, have FROM mailbox.file_part(%s, %s, %s, %s, %s, %s)",
             [sender.mark, part.number, kind, part.digest, part.sealed, at],
         )
-        said, have = cursor.fetchone()
-    answer = PartReceipt(said)
+        total, have = cursor.fetchone()
+    answer = PartReceipt(total)
     if answer not in {PartReceipt.MORE, PartReceipt.DONE}:
         raise UnableToTake(answer)
     return have, answer is PartReceipt.DONE

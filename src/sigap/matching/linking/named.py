@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sigap.matching.linking.book import Floats
-from sigap.matching.linking.nearness import Near, Words
+from sigap.matching.linking.nearness import WordNearness, Words
 from sigap.matching.linking.records import Small, Whole
 from sigap.matching.linking.spelling import WORDS
 
@@ -117,7 +117,7 @@ def _match(named: Named, first: _Side, second: _Side) -> None:
     for mine, theirs in product(range(WORDS), repeat=2):
         one, other = first.words[mine], second.words[theirs]
         same = np.flatnonzero((one == other) & (one > 0))
-        first.near[mine][same] = second.near[theirs][same] = Near.SAME
+        first.near[mine][same] = second.near[theirs][same] = WordNearness.SAME
         first.rarity[mine][same] = named.rarity[one[same]]
     spots: list[tuple[int, int, NDArray[np.intp]]] = []
     for mine, theirs in product(range(WORDS), repeat=2):
@@ -153,13 +153,13 @@ def _levels(first: _Side, second: _Side, joined: Small) -> Small:
     is_all = (found == count) & (found_other == count_other)
     is_fewer = count < count_other
     is_part = np.where(is_fewer, found == count, found_other == count_other) & (count != count_other)
-    same, same_other = first.found(Near.SAME), second.found(Near.SAME)
+    same, same_other = first.found(WordNearness.SAME), second.found(WordNearness.SAME)
     is_plain_part = np.where(is_fewer, same == count, same_other == count_other)
-    slips = first.found(Near.ONE_SLIP)
+    slips = first.found(WordNearness.ONE_SLIP)
     choices = (
         (is_all & (same == count), NameLevel.SAME),
-        ((is_all & (slips == count) & (same + 1 == count)) | (joined == Near.ONE_SLIP), NameLevel.ONE_SLIP),
-        ((is_all & (slips == count)) | (joined == Near.TWO_SLIPS), NameLevel.SLIPS),
+        ((is_all & (slips == count) & (same + 1 == count)) | (joined == WordNearness.ONE_SLIP), NameLevel.ONE_SLIP),
+        ((is_all & (slips == count)) | (joined == WordNearness.TWO_SLIPS), NameLevel.SLIPS),
         (is_part & is_plain_part, NameLevel.PART),
         (is_part | is_all, NameLevel.PART_NEAR),
         ((first.near[0] > 0) & (second.near[0] > 0), NameLevel.FIRST),

@@ -20,7 +20,7 @@ _LOST_BY_SLIPS = 4
 type Masks = NDArray[np.uint64]
 
 
-class Near(IntEnum):
+class WordNearness(IntEnum):
     """How one word comes near another."""
 
     NOT = 0
@@ -82,7 +82,7 @@ class Words:
         return (common + _LOST_BY_SLIPS >= np.maximum(first, second)) | (common >= np.minimum(first, second))
 
     def nearness(self, one: Whole, other: Whole) -> Small:
-        """A `Near` for each pair; the same pair of words is looked at once."""
+        """A `WordNearness` for each pair; the same pair of words is looked at once."""
         key = one.astype(np.int64) << 32 | other
         unique, back = np.unique(key, return_inverse=True)
         found = self._near_of((unique >> 32).astype(np.int32), (unique & 0xFFFFFFFF).astype(np.int32))
@@ -94,18 +94,18 @@ class Words:
         shorter, longer = np.minimum(length, length_other), np.maximum(length, length_other)
         near: Small = np.zeros(len(one), dtype=np.uint8)
         slips = _slips(first, second, length, length_other)
-        near[(slips == 2) & (shorter >= _LEAST_TWO)] = Near.TWO_SLIPS  # noqa: PLR2004 - two
+        near[(slips == 2) & (shorter >= _LEAST_TWO)] = WordNearness.TWO_SLIPS  # noqa: PLR2004 - two
         is_part = (longer > shorter) & (shorter >= _LEAST_PART)
-        near[is_part & self._ends_with(first, second, length, length_other, shorter)] = Near.END
+        near[is_part & self._ends_with(first, second, length, length_other, shorter)] = WordNearness.END
         agrees = first == second
         begins = agrees.cumprod(axis=1, dtype=np.uint8).sum(axis=1) >= shorter
-        near[is_part & begins] = Near.BEGINNING
+        near[is_part & begins] = WordNearness.BEGINNING
         differ = (~agrees).sum(axis=1)
         is_swapped = (differ == 2) & (  # noqa: PLR2004 - the two letters that changed places
             (first.astype(np.int32) ** 2).sum(axis=1) == (second.astype(np.int32) ** 2).sum(axis=1)
         )
-        near[((slips == 1) | is_swapped) & (shorter >= _LEAST_PART)] = Near.ONE_SLIP
-        near[one == other] = Near.SAME
+        near[((slips == 1) | is_swapped) & (shorter >= _LEAST_PART)] = WordNearness.ONE_SLIP
+        near[one == other] = WordNearness.SAME
         return near
 
     @staticmethod

@@ -94,7 +94,7 @@ def read_people(file: Path) -> People:
     ids = list(chain.from_iterable(half.ids for half in halves))
     mistakes = [*chain.from_iterable(half.mistakes for half in halves), *_repeated(file, ids)]
     if mistakes:
-        raise SheetRefused([told for _row, told in sorted(mistakes)])
+        raise SheetRefused([mistake for _row, mistake in sorted(mistakes)])
     return _together(ids, halves)
 
 
@@ -161,14 +161,14 @@ def _read(file: Path, start: int, stop: int | None) -> _Half:
             half.phone.append(int(phone_key(phone) or 0) if phone else 0)
             half.nik.append(_nik(nik) if nik else 0)
             if born < 0 or place < 0 or sex not in _SEX or not one or (year and _year(year) < 0):
-                half.mistakes += _told(number, one, sex, born, year, place)
+                half.mistakes += _row_mistakes(number, one, sex, born, year, place)
     except csv.Error as error:
         half.mistakes.append((number + 1, f"baris {number + 1}: {error}"))
     half.words = list(coder.codes)
     return half
 
 
-def _told(number: int, one: str, sex: str, born: int, year: str, place: int) -> Iterator[tuple[int, str]]:
+def _row_mistakes(number: int, one: str, sex: str, born: int, year: str, place: int) -> Iterator[tuple[int, str]]:
     """What is wrong in a row. No cell is repeated: it may hold what belongs into no log."""
     for is_wrong, column, why in (
         (not one, "record_id", "kosong"),

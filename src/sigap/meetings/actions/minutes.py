@@ -54,23 +54,23 @@ def write_line(*, by: Actor, at: datetime, meeting_id: UUID, line_id: UUID, type
     if known := MinuteLine.objects.filter(pk=line_id, meeting=meeting).first():
         audit.unchanged()
         return known
-    said = read_line(typed, offices=offices_called(at), today=localdate(at))
-    if said.use is LineUse.COMPLETE:
-        return _complete(by, at, meeting, said)
+    spoken = read_line(typed, offices=offices_called(at), today=localdate(at))
+    if spoken.use is LineUse.COMPLETE:
+        return _complete(by, at, meeting, spoken)
     before = last_line(meeting)
-    point = _point(meeting, said, before) if said.use is LineUse.POINT else (before.point if before else None)
+    point = _point(meeting, spoken, before) if spoken.use is LineUse.POINT else (before.point if before else None)
     line = MinuteLine(
         id=line_id,
         meeting=meeting,
         point=point,
         number=before.number + 1 if before else 1,
-        kind=said.kind,
-        text=point.title if said.use is LineUse.POINT and point else said.text,
+        kind=spoken.kind,
+        text=point.title if spoken.use is LineUse.POINT and point else spoken.text,
         written_by=by.person_id,
         writer_name=by.name,
         written_at=at,
     )
-    _lay_owed(line, said)
+    _lay_owed(line, spoken)
     _require_line(line)
     line.save(force_insert=True)
     record_meeting_event(by, at, meeting, events.LINE_WRITTEN, line=str(line.pk), kind=line.kind)
@@ -81,11 +81,11 @@ def write_line(*, by: Actor, at: datetime, meeting_id: UUID, line_id: UUID, type
 def mend_line(*, by: Actor, at: datetime, meeting_id: UUID, line_id: UUID, version: int, typed: str) -> MinuteLine:
     """Puts what was typed in the place of a line, as it was read. Raises UnableToWrite, Conflict."""
     line = _line(by, meeting_id, line_id, version)
-    said = read_line(typed, offices=offices_called(at), today=localdate(line.written_at))
-    if said.use is not LineUse.ADD or line.kind == MinuteLineKind.POINT:
+    spoken = read_line(typed, offices=offices_called(at), today=localdate(line.written_at))
+    if spoken.use is not LineUse.ADD or line.kind == MinuteLineKind.POINT:
         raise UnableToWrite(_("Awali dengan k, t, atau teksnya. Acara diubah dengan mencoret, lalu / dan acaranya."))
-    line.kind, line.text = said.kind, said.text
-    _lay_owed(line, said)
+    line.kind, line.text = spoken.kind, spoken.text
+    _lay_owed(line, spoken)
     _require_line(line)
     return _changed(by, at, line, events.LINE_CHANGED)
 
@@ -118,12 +118,12 @@ def note_presence(
     return rows
 
 
-def _complete(by: Actor, at: datetime, meeting: Meeting, said: SpokenLine) -> MinuteLine:
+def _complete(by: Actor, at: datetime, meeting: Meeting, spoken: SpokenLine) -> MinuteLine:
     line = last_owed_line(meeting)
     if line is None:
         raise UnableToWrite(_("Belum ada keputusan atau tugas. Awali dengan k atau t."))
     before = (line.office_id, line.due_on, line.evidence)
-    _lay_owed(line, said, is_kept=True)
+    _lay_owed(line, spoken, is_kept=True)
     if before == (line.office_id, line.due_on, line.evidence):
         audit.unchanged()
         return line
@@ -131,21 +131,21 @@ def _complete(by: Actor, at: datetime, meeting: Meeting, said: SpokenLine) -> Mi
     return _changed(by, at, line, events.LINE_CHANGED)
 
 
-def _point(meeting: Meeting, said: SpokenLine, before: MinuteLine | None) -> AgendaPoint:
+def _point(meeting: Meeting, spoken: SpokenLine, before: MinuteLine | None) -> AgendaPoint:
     """The point that is meant: by number, by a title of its own, or the next one."""
     points = agenda_of(meeting)
-    if said.point and not said.point.isdecimal():
-        require_fit(said.point)
+    if spoken.point and not spoken.point.isdecimal():
+        require_fit(spoken.point)
         return AgendaPoint.objects.create(
             id=uuid4(),
             meeting=meeting,
             position=len(points) + 1,
             source=AgendaSource.OWN,
-            title=said.point,
+            title=spoken.point,
             minutes=MINUTES[AgendaSource.OWN],
         )
     here = before.point.position if before and before.point else 0
-    wanted = int(said.point) if said.point else here + 1
+    wanted = int(spoken.point) if spoken.point else here + 1
     found = next((point for point in points if point.position == wanted), None)
     if found is None:
         raise UnableToWrite(_("Tidak ada acara lagi. Ketik / lalu judulnya untuk acara yang datang mendadak."))
@@ -164,14 +164,14 @@ def _line(by: Actor, meeting_id: UUID, line_id: UUID, version: int) -> MinuteLin
     return line
 
 
-def _lay_owed(line: MinuteLine, said: SpokenLine, *, is_kept: bool = False) -> None:
+def _lay_owed(line: MinuteLine, spoken: SpokenLine, *, is_kept: bool = False) -> None:
     """Whose it is, by when, with which evidence; `is_kept`: what was not said stays as it was."""
-    if said.office or not is_kept:
-        line.office_id = said.office.id if said.office else None
-        line.office_name = said.office.name if said.office else ""
-    due: date | None = said.due_on
+    if spoken.office or not is_kept:
+        line.office_id = spoken.office.id if spoken.office else None
+        line.office_name = spoken.office.name if spoken.office else ""
+    due: date | None = spoken.due_on
     line.due_on = line.due_on if is_kept and due is None else due
-    line.evidence = line.evidence if is_kept and not said.evidence else said.evidence
+    line.evidence = line.evidence if is_kept and not spoken.evidence else spoken.evidence
 
 
 def _require_line(line: MinuteLine) -> None:

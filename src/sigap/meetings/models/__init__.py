@@ -34,7 +34,7 @@ from sigap.meetings.models.minutes import (
     MinuteLine,
     MinutesEdition,
 )
-from sigap.taskforce.files import SEALED_ROOM, WORK
+from sigap.taskforce.files import SEALED_SECTION, WORK
 
 WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     ANSWER_LABELS,
@@ -43,7 +43,7 @@ WORD_TABLES: tuple[Mapping[Any, Promise], ...] = (
     SOURCE_LABELS,
     CONFIRMATION_LABELS,
     FILE_LABELS,
-    {SEALED_ROOM: _("Berkas gugus tugas"), WORK: _("kerja gugus tugas")},
+    {SEALED_SECTION: _("Berkas gugus tugas"), WORK: _("kerja gugus tugas")},
 )
 """What stands for the codes of its events."""
 __all__ = [

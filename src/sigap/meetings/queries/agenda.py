@@ -84,7 +84,7 @@ def _late_limits(at: datetime) -> list[ProposedPoint]:
         return []
     names = names_at(list(counts), at)
     total, shown = safe_counts({str(office): count for office, count in counts.items()})
-    told = [
+    limits = [
         names[office] if (count := shown[str(office)]) is None else f"{names[office]} {number(count)}"
         for office in counts
         if office in names
@@ -99,7 +99,7 @@ def _late_limits(at: datetime) -> list[ProposedPoint]:
             about="clocks.late",
             title=title,
             detail=_("%(offices)s. Jumlah saja, tanpa kasus; angka kecil tidak ditampilkan.")
-            % {"offices": _named(told)},
+            % {"offices": _named(limits)},
             minutes=MINUTES[AgendaSource.LATE],
         )
     ]

@@ -79,24 +79,24 @@ def _item_report(request: DeskRequest, item_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         queries.item_for(actor, item_id)
         check_form(form)
-        told = form.cleaned_data
+        data = form.cleaned_data
     # Outside of any transaction: cleaning may take its time.
-    photo = cleaned(told["file_id"] or uuid4(), told["file"].read()) if told["file"] else None
+    photo = cleaned(data["file_id"] or uuid4(), data["file"].read()) if data["file"] else None
     with request.entering() as actor:
         if photo is not None:
             add_evidence(by=actor, at=now(), item=queries.item_for(actor, item_id), what=photo)
-        actions.report_item(by=actor, at=now(), item_id=item_id, note=told["note"], file_id=photo.id if photo else None)
+        actions.report_item(by=actor, at=now(), item_id=item_id, note=data["note"], file_id=photo.id if photo else None)
     return HttpResponseRedirect(reverse("meetings:item", args=[item_id]))
 
 
 item = either(get=_item_page, post=_item_report)
 
 
-def _moved(request: DeskRequest, item_id: UUID, move: Callable[..., object], told: str) -> str:
+def _moved(request: DeskRequest, item_id: UUID, move: Callable[..., object], message: str) -> str:
     form = WordForm(request.POST)
     with request.entering() as actor:
         move(by=actor, at=now(), item_id=item_id, note=form.cleaned_data["note"] if form.is_valid() else "")
-    return told
+    return message
 
 
 @act_and_return(Permission.TASKFORCE_SEE, "meetings:item", "item_id")

@@ -51,18 +51,23 @@ def typed_again(line: MinuteLine) -> str:
 def _understood(typed: str) -> dict[str, Any]:
     """What a typed line would become, to be shown before it is kept."""
     today = localdate(now())
-    said = read_line(typed, offices=queries.offices_called(now()), today=today)
-    fault = fault_in(f"{said.text} {said.evidence} {said.point}")
-    gaps = set(said.unread)
-    if said.use is LineUse.ADD:
+    spoken = read_line(typed, offices=queries.offices_called(now()), today=today)
+    fault = fault_in(f"{spoken.text} {spoken.evidence} {spoken.point}")
+    gaps = set(spoken.unread)
+    if spoken.use is LineUse.ADD:
         gaps |= gaps_of(
-            said.kind, office=said.office, due_on=said.due_on, evidence=said.evidence, has_tasks=False, today=today
+            spoken.kind,
+            office=spoken.office,
+            due_on=spoken.due_on,
+            evidence=spoken.evidence,
+            has_tasks=False,
+            today=today,
         )
     return {
-        "said": said,
-        "label": LINE_LABELS[said.kind],
-        "is_point": said.use is LineUse.POINT,
-        "is_owed": said.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK},
+        "said": spoken,
+        "label": LINE_LABELS[spoken.kind],
+        "is_point": spoken.use is LineUse.POINT,
+        "is_owed": spoken.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK},
         "gaps": [GAP_LABELS[gap] for gap in sorted(gaps)],
         "fault": FAULT_LABELS[fault[0]] % {"piece": fault[1]} if fault else "",
     }
@@ -250,7 +255,7 @@ def _edition(meeting: Meeting, number: int) -> tuple[Any, Any]:
     return found[number], found.get(number - 1)
 
 
-def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+def _line_context(row: Mapping[str, Any]) -> dict[str, Any]:
     """A line of an edition as its page shows it."""
     day = date.fromisoformat(row["due_on"]) if row["due_on"] else None
     return dict(row) | {"label": LINE_LABELS[MinuteLineKind(row["kind"])], "day": day}
@@ -266,9 +271,9 @@ def edition(request: DeskRequest, meeting_id: UUID, number: int) -> HttpResponse
         "meeting": meeting,
         "edition": found,
         "content": found.content,
-        "lines": [_said(row) for row in lines],
+        "lines": [_line_context(row) for row in lines],
         "differences": [
-            (_said(each.before) if each.before else None, _said(each.after) if each.after else None)
+            (_line_context(each.before) if each.before else None, _line_context(each.after) if each.after else None)
             for each in (differences(before.content["lines"], lines) if before else ())
         ],
         "there": [row["office"] for row in found.content["there"] if row["is_there"]],

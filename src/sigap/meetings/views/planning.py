@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, show_on_failure
 from sigap.access.file_pages import FilePage, gives_file
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
@@ -52,7 +52,7 @@ def _form(actor: Actor, data: Any, initial: dict[str, Any]) -> MeetingForm:
     return MeetingForm(data, leaders=leaders, groups=groups, initial=initial)
 
 
-def _plan_shaped(actor: Actor, data: Any) -> Shaped[MeetingForm]:
+def _build_plan_form(actor: Actor, data: Any) -> FormAndContext[MeetingForm]:
     before = queries.last_planned(actor)
     alike = {"length": before.minutes_planned, "place": before.place, "leader": str(before.leader_id)} if before else {}
     form = _form(actor, data, {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY, **alike})
@@ -74,10 +74,10 @@ def _plan(_request: DeskRequest, actor: Actor, form: MeetingForm) -> HttpRespons
     return to("meetings:agenda", made.pk)
 
 
-plan = form_view(Permission.MEETING_MANAGE, _plan_shaped, _plan)
+plan = form_view(Permission.MEETING_MANAGE, _build_plan_form, _plan)
 
 
-def _change_shaped(actor: Actor, data: Any, meeting_id: UUID) -> Shaped[MeetingForm]:
+def _build_change_form(actor: Actor, data: Any, meeting_id: UUID) -> FormAndContext[MeetingForm]:
     found = queries.meeting_for(actor, meeting_id)
     initial = {
         "meeting_id": found.pk,
@@ -104,7 +104,7 @@ def _change(_request: DeskRequest, actor: Actor, form: MeetingForm, meeting_id: 
     return to("meetings:meeting", meeting_id)
 
 
-change = form_view(Permission.MEETING_MANAGE, _change_shaped, _change)
+change = form_view(Permission.MEETING_MANAGE, _build_change_form, _change)
 
 
 @act_and_return(Permission.MEETING_MANAGE, "meetings:meeting", "meeting_id")
@@ -115,7 +115,7 @@ def cancel(request: DeskRequest, meeting_id: UUID) -> str:
     return _("Rapat dibatalkan.")
 
 
-def _rhythm_shaped(actor: Actor, data: Any) -> Shaped[RhythmForm]:
+def _build_rhythm_form(actor: Actor, data: Any) -> FormAndContext[RhythmForm]:
     plenary = next((each for each in queries.rhythms(actor) if each.kind == MeetingKind.PLENARY), None)
     standing = {"every_months": plenary.every_months, "basis": plenary.basis} if plenary else {}
     form = RhythmForm(data, initial={"kind": MeetingKind.PLENARY, **standing})
@@ -124,14 +124,14 @@ def _rhythm_shaped(actor: Actor, data: Any) -> Shaped[RhythmForm]:
 
 
 def _rhythm(_request: DeskRequest, actor: Actor, form: RhythmForm) -> HttpResponse:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.set_rhythm(
-        by=actor, at=now(), kind=MeetingKind(told["kind"]), every_months=told["every_months"], basis=told["basis"]
+        by=actor, at=now(), kind=MeetingKind(data["kind"]), every_months=data["every_months"], basis=data["basis"]
     )
     return to("meetings:list")
 
 
-rhythm = form_view(Permission.MEETING_MANAGE, _rhythm_shaped, _rhythm)
+rhythm = form_view(Permission.MEETING_MANAGE, _build_rhythm_form, _rhythm)
 
 
 @act_and_return(Permission.MEETING_MANAGE, "meetings:agenda", "meeting_id")

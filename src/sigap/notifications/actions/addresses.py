@@ -23,7 +23,7 @@ from sigap.notifications.actions.lapsing import tell_lapsed
 from sigap.notifications.models import QuietHours
 from sigap.notifications.queries import is_set_up
 from sigap.notifications.rules import NIGHT_BEGINS, NIGHT_ENDS, tidy_address
-from sigap.notifications.rules.alerting import WayOut, is_allowed_quiet, tidy_number
+from sigap.notifications.rules.alerting import AlertChannel, is_allowed_quiet, tidy_number
 
 _CODE = re.compile(r"[0-9]{6}")
 _CONFIRMED = "confirmed"
@@ -44,21 +44,21 @@ _NOT_CONFIRMED: Mapping[str, Promise] = {
 }
 
 
-_UNFIT: Mapping[WayOut, Promise] = {
-    WayOut.MAIL: _("Alamat surel ini tidak dapat dipakai. Periksa ejaannya."),
-    WayOut.WHATSAPP: _("Nomor ini tidak dapat dipakai. Tulis seperti 0812… atau +62812…"),
+_UNFIT: Mapping[AlertChannel, Promise] = {
+    AlertChannel.MAIL: _("Alamat surel ini tidak dapat dipakai. Periksa ejaannya."),
+    AlertChannel.WHATSAPP: _("Nomor ini tidak dapat dipakai. Tulis seperti 0812… atau +62812…"),
 }
-_NOT_SET_UP: Mapping[WayOut, Promise] = {
-    WayOut.MAIL: _("Surel belum disiapkan di sini."),
-    WayOut.WHATSAPP: _("WhatsApp belum disiapkan di sini."),
+_NOT_SET_UP: Mapping[AlertChannel, Promise] = {
+    AlertChannel.MAIL: _("Surel belum disiapkan di sini."),
+    AlertChannel.WHATSAPP: _("WhatsApp belum disiapkan di sini."),
 }
 
 
 @audit.action
-def set_address(*, by: Actor, at: datetime, address: str, way: WayOut = WayOut.MAIL) -> None:
+def set_address(*, by: Actor, at: datetime, address: str, way: AlertChannel = AlertChannel.MAIL) -> None:
     """Keeps where one wants to be told by a channel and asks for a code to be sent there. Raises UnableToSetAddress."""
     by.require(Permission.PROFILE_OWN)
-    tidy = tidy_number(address) if way is WayOut.WHATSAPP else tidy_address(address)
+    tidy = tidy_number(address) if way is AlertChannel.WHATSAPP else tidy_address(address)
     if tidy is None:
         raise UnableToSetAddress(_UNFIT[way])
     if not is_set_up(way):
@@ -70,7 +70,7 @@ def set_address(*, by: Actor, at: datetime, address: str, way: WayOut = WayOut.M
 
 
 @audit.action
-def confirm_address(*, by: Actor, at: datetime, code: str, way: WayOut = WayOut.MAIL) -> Promise | None:
+def confirm_address(*, by: Actor, at: datetime, code: str, way: AlertChannel = AlertChannel.MAIL) -> Promise | None:
     """Confirms one's own address by the code; answers why not, None when it is.
 
     Nothing is raised: a try that failed is counted, and an exception would undo the count. A number that a colleague
@@ -84,7 +84,7 @@ def confirm_address(*, by: Actor, at: datetime, code: str, way: WayOut = WayOut.
         audit.unchanged()
         return _NOT_CONFIRMED[outcome]
     _record(events.ADDRESS_CONFIRMED, by, at)
-    if way is WayOut.WHATSAPP:
+    if way is AlertChannel.WHATSAPP:
         with connection.cursor() as cursor:
             cursor.execute("SELECT notifications.take_number()")
             others = {row[0] for row in cursor.fetchall()}
@@ -93,7 +93,7 @@ def confirm_address(*, by: Actor, at: datetime, code: str, way: WayOut = WayOut.
 
 
 @audit.action
-def switch_mail(*, by: Actor, at: datetime, is_on: bool, way: WayOut = WayOut.MAIL) -> None:
+def switch_mail(*, by: Actor, at: datetime, is_on: bool, way: AlertChannel = AlertChannel.MAIL) -> None:
     """Turns what goes to one's own confirmed address on or off."""
     by.require(Permission.PROFILE_OWN)
     if not _own("SELECT notifications.address_switch(%s, %s)", way.value, is_on):
@@ -103,7 +103,7 @@ def switch_mail(*, by: Actor, at: datetime, is_on: bool, way: WayOut = WayOut.MA
 
 
 @audit.action
-def drop_address(*, by: Actor, at: datetime, way: WayOut = WayOut.MAIL) -> None:
+def drop_address(*, by: Actor, at: datetime, way: AlertChannel = AlertChannel.MAIL) -> None:
     """Forgets one's own address."""
     by.require(Permission.PROFILE_OWN)
     if not _own("SELECT notifications.address_drop(%s)", way.value):

@@ -19,15 +19,15 @@ from sigap.audit.kinds import StreamKind
 from sigap.notifications import events
 from sigap.notifications.actions.queueing import queue, reachable
 from sigap.notifications.models import Alert, AlertStep, Notice
-from sigap.notifications.queries import hearers, kept_of_notices, posts_at
+from sigap.notifications.queries import excluded_from_notices, hearers, posts_at
 from sigap.notifications.rules import MailPace
 from sigap.notifications.rules.alerting import (
     UNREAD,
     UNREAD_CHAIR,
+    AlertChannel,
     AlertEnd,
     AlertLine,
-    Rung,
-    WayOut,
+    AlertRole,
     digest_of,
     next_way,
     rhythm,
@@ -35,8 +35,8 @@ from sigap.notifications.rules.alerting import (
 )
 
 _ROTA_AHEAD = timedelta(days=1)
-type Told = Sequence[tuple[UUID, WayOut]]
-type Mails = Mapping[tuple[UUID, WayOut], UUID]
+type ReachedOfficers = Sequence[tuple[UUID, AlertChannel]]
+type Mails = Mapping[tuple[UUID, AlertChannel], UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +78,13 @@ def take_step(*, at: datetime, passed_over: Collection[UUID] = ()) -> bool:
 
 def _step(alert: Alert, at: datetime) -> None:
     taken = list(AlertStep.objects.filter(alert=alert).order_by("no").values_list("person_id", "channel", "rung", "no"))
-    reached = {person: Rung(rung) for person, _way, rung, _no in taken}
+    reached = {person: AlertRole(rung) for person, _way, rung, _no in taken}
     number = max((no for *_rest, no in taken), default=0) + 1
     again = _by_next_channel(taken)
     if again:
         for rung in sorted({reached[person] for person, _way in again}):
-            told = [(person, way) for person, way in again if reached[person] is rung]
-            _take(alert.id, told, at=at, rung=rung, number=number)
+            reached_ways = [(person, way) for person, way in again if reached[person] is rung]
+            _take(alert.id, reached_ways, at=at, rung=rung, number=number)
         _rest(alert, at + rhythm().channel)
     elif not (alert.climbs and _by_next_person(alert, reached, number, at)):
         alert.next_at, alert.ended_at, alert.ended_how = None, at, AlertEnd.EXHAUSTED
@@ -92,11 +92,11 @@ def _step(alert: Alert, at: datetime) -> None:
         _record(events.ALERT_EXHAUSTED, at, alert=str(alert.id))
 
 
-def _by_next_channel(taken: Iterable[tuple[UUID, str, str, int]]) -> list[tuple[UUID, WayOut]]:
+def _by_next_channel(taken: Iterable[tuple[UUID, str, str, int]]) -> list[tuple[UUID, AlertChannel]]:
     """Everybody told so far who has a channel left."""
-    used: dict[UUID, set[WayOut]] = {}
+    used: dict[UUID, set[AlertChannel]] = {}
     for person, way, *_rest in taken:
-        used.setdefault(person, set()).add(WayOut(way))
+        used.setdefault(person, set()).add(AlertChannel(way))
     there = reachable(used)
     found = ((person, next_way(ways, there.get(person, frozenset()))) for person, ways in used.items())
     return [(person, way) for person, way in found if way is not None]
@@ -108,7 +108,7 @@ def _by_next_person(alert: Alert, reached: Collection[UUID], number: int, at: da
     passed = set(reached)
     while (found := line.next_after(passed)) is not None:
         person, rung = found
-        code = UNREAD_CHAIR if rung is Rung.DAILY_CHAIR else UNREAD
+        code = UNREAD_CHAIR if rung is AlertRole.DAILY_CHAIR else UNREAD
         with connection.cursor() as cursor:
             cursor.execute("SELECT notifications.climb(%s, %s, %s, %s)", [alert.id, person, code, at])
             is_left = cursor.fetchone()[0]
@@ -116,7 +116,7 @@ def _by_next_person(alert: Alert, reached: Collection[UUID], number: int, at: da
             passed.add(person)
             continue
         ways = ways_for(reachable([person]).get(person, frozenset()), MailPace.EMERGENCY, by_two=alert.is_by_two)
-        _take(alert.id, [(person, way) for way in ways or (WayOut.DESK,)], at=at, rung=rung, number=number)
+        _take(alert.id, [(person, way) for way in ways or (AlertChannel.DESK,)], at=at, rung=rung, number=number)
         # Whom no channel reaches finds it on the desk; nobody waits for that.
         _rest(alert, at + rhythm().person if ways else at)
         return True
@@ -141,50 +141,54 @@ def _line(alert: Alert, at: datetime) -> AlertLine:
         office_id__in=offices, cancelled_at__isnull=True, starts_at__gt=at, starts_at__lte=at + _ROTA_AHEAD
     ).order_by("starts_at")
     rungs = [
-        *((turn.person_id, Rung.DUTY) for turn in answering),
-        *((turn.substitute_id, Rung.DEPUTY) for turn in answering if turn.substitute_id),
-        *((head, Rung.HEAD) for office in offices for head in heads_of(office, at=at)),
-        *((person, Rung.NEXT_DUTY) for person in ahead.values_list("person_id", flat=True)),
-        *((person, Rung.COLLEAGUE) for person in sorted(people)),
+        *((turn.person_id, AlertRole.DUTY) for turn in answering),
+        *((turn.substitute_id, AlertRole.DEPUTY) for turn in answering if turn.substitute_id),
+        *((head, AlertRole.HEAD) for office in offices for head in heads_of(office, at=at)),
+        *((person, AlertRole.NEXT_DUTY) for person in ahead.values_list("person_id", flat=True)),
+        *((person, AlertRole.COLLEAGUE) for person in sorted(people)),
         *_chair(chair, at),
     ]
-    kept = {person for _notice, person in kept_of_notices([notice.id for notice in notices])}
+    kept = {person for _notice, person in excluded_from_notices([notice.id for notice in notices])}
     gone = not_there([person for person, _rung in rungs], office_id=None, at=at)
     return AlertLine(rungs=rungs, passed_over=frozenset({*kept, *gone, *filter(None, [alert.set_by])}))
 
 
-def _chair(chair: UUID | None, at: datetime) -> list[tuple[UUID, Rung]]:
+def _chair(chair: UUID | None, at: datetime) -> list[tuple[UUID, AlertRole]]:
     """The daily chair, or who stands in for them."""
     if chair is None:
         return []
     instead = not_there([chair], office_id=None, at=at).get(chair)
-    return [(who, Rung.DAILY_CHAIR) for who in (chair, instead) if who is not None]
+    return [(who, AlertRole.DAILY_CHAIR) for who in (chair, instead) if who is not None]
 
 
-def begin(told: Mapping[UUID, Collection[UUID]], mails: Mails, *, at: datetime) -> None:
+def begin(alerted: Mapping[UUID, Collection[UUID]], mails: Mails, *, at: datetime) -> None:
     """The first step of these alerts: whom each tells now, by what is queued for them already."""
-    ways: dict[UUID, list[WayOut]] = {}
+    ways: dict[UUID, list[AlertChannel]] = {}
     for person, way in mails:
         ways.setdefault(person, []).append(way)
-    gone = not_there(set[UUID]().union(*told.values()), office_id=None, at=at) if told else {}
-    for alert_id in sorted(told):
+    gone = not_there(set[UUID]().union(*alerted.values()), office_id=None, at=at) if alerted else {}
+    for alert_id in sorted(alerted):
         alert = Alert.objects.select_for_update().filter(id=alert_id, ended_at__isnull=True).first()
         if alert is None:
             continue
-        pairs = [(person, way) for person in sorted(told[alert_id]) for way in ways.get(person) or (WayOut.DESK,)]
-        _note(alert_id, pairs, mails, at=at, rung=Rung.ADDRESSEE, number=1)
+        pairs = [
+            (person, way) for person in sorted(alerted[alert_id]) for way in ways.get(person) or (AlertChannel.DESK,)
+        ]
+        _note(alert_id, pairs, mails, at=at, rung=AlertRole.ADDRESSEE, number=1)
         # Nobody waits for who is away, or whom no channel reaches.
-        is_reached = any(way is not WayOut.DESK and person not in gone for person, way in pairs)
+        is_reached = any(way is not AlertChannel.DESK and person not in gone for person, way in pairs)
         _rest(alert, at + rhythm().channel if is_reached else at)
 
 
-def _take(alert_id: UUID, told: Told, *, at: datetime, rung: Rung, number: int) -> None:
+def _take(alert_id: UUID, alerted: ReachedOfficers, *, at: datetime, rung: AlertRole, number: int) -> None:
     """What goes out to these people is queued, and each stands in the trail."""
-    mails = queue([(person, way, MailPace.EMERGENCY) for person, way in told if way is not WayOut.DESK], at=at)
-    _note(alert_id, told, mails, at=at, rung=rung, number=number)
+    mails = queue([(person, way, MailPace.EMERGENCY) for person, way in alerted if way is not AlertChannel.DESK], at=at)
+    _note(alert_id, alerted, mails, at=at, rung=rung, number=number)
 
 
-def _note(alert_id: UUID, told: Told, mails: Mails, *, at: datetime, rung: Rung, number: int) -> None:
+def _note(
+    alert_id: UUID, alerted: ReachedOfficers, mails: Mails, *, at: datetime, rung: AlertRole, number: int
+) -> None:
     AlertStep.objects.bulk_create(
         [
             AlertStep(
@@ -197,11 +201,11 @@ def _note(alert_id: UUID, told: Told, mails: Mails, *, at: datetime, rung: Rung,
                 mail_id=mails.get((person, way)),
                 taken_at=at,
             )
-            for person, way in told
+            for person, way in alerted
         ],
         ignore_conflicts=True,
     )
-    for person, way in told:
+    for person, way in alerted:
         about = {"alert": str(alert_id), "person": str(person), "channel": way.value, "rung": rung.value}
         _record(events.ALERT_STEP, at, **about, no=str(number))
 

@@ -33,9 +33,9 @@ from sigap.notifications.models import (
     Outlet,
     QuietHours,
 )
-from sigap.notifications.queries import hearers, kept_of_notices, posts_at
+from sigap.notifications.queries import excluded_from_notices, hearers, posts_at
 from sigap.notifications.rules import HeldRole, MailPace, is_night, pause_after
-from sigap.notifications.rules.alerting import WayOut, is_quiet, ways_for, woken
+from sigap.notifications.rules.alerting import AlertChannel, is_quiet, ways_for, woken
 
 CODE_LASTS = timedelta(minutes=30)
 _NOTICES_AT_ONCE = 500
@@ -93,7 +93,7 @@ def _tell(notices: Sequence[_Addressed], at: datetime) -> None:
 
 def _hearers(notices: Sequence[_Addressed], at: datetime) -> _Hearers:
     posts, chair = posts_at(at), seat_holder(SeatKind.DAILY_CHAIR, at=at)
-    kept = kept_of_notices([notice for notice, *_rest in notices])
+    kept = excluded_from_notices([notice for notice, *_rest in notices])
     ids = [row[5] for row in notices if row[5]]
     two = set(Alert.objects.filter(id__in=ids, is_by_two=True).values_list("id", flat=True)) if ids else set()
     found, night = _Hearers(), _Night(posts, at)
@@ -136,7 +136,9 @@ def is_due(*, at: datetime) -> bool:
 
 def is_held_up(*, at: datetime) -> bool:
     """Whether something has been tried in vain for longer than a server stumbles."""
-    waiting = Mail.objects.filter(channel=WayOut.MAIL, sent_at__isnull=True, given_up_at__isnull=True, tries__gt=0)
+    waiting = Mail.objects.filter(
+        channel=AlertChannel.MAIL, sent_at__isnull=True, given_up_at__isnull=True, tries__gt=0
+    )
     return waiting.filter(queued_at__lte=at - _STUMBLES).exists()
 
 
@@ -146,7 +148,7 @@ def next_due(*, at: datetime, passed_over: Collection[UUID] = ()) -> Mail | None
     return due.select_for_update(skip_locked=True).first()
 
 
-def _due(at: datetime, way: WayOut = WayOut.MAIL) -> QuerySet[Mail]:
+def _due(at: datetime, way: AlertChannel = AlertChannel.MAIL) -> QuerySet[Mail]:
     due = Mail.objects.filter(
         channel=way, claimed_at__isnull=True, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=at
     )
@@ -166,7 +168,7 @@ def claim_message(*, at: datetime) -> Mail | None:
     from now on begins a message of its own: this one may be given up.
     """
     with transaction.atomic():
-        due = _due(at, WayOut.WHATSAPP).order_by("due_at", "id")
+        due = _due(at, AlertChannel.WHATSAPP).order_by("due_at", "id")
         mail = due.select_for_update(skip_locked=True).first()
         if mail is not None:
             mail.claimed_at = at
@@ -187,8 +189,8 @@ def give_up_unclear(*, at: datetime) -> None:
 
 def note_whatsapp(*, is_set_up: bool) -> None:
     """What the worker knows and the desk does not: whether officers can be told by WhatsApp here."""
-    if not Outlet.objects.filter(channel=WayOut.WHATSAPP, is_set_up=is_set_up).exists():
-        Outlet.objects.update_or_create(channel=WayOut.WHATSAPP, defaults={"is_set_up": is_set_up})
+    if not Outlet.objects.filter(channel=AlertChannel.WHATSAPP, is_set_up=is_set_up).exists():
+        Outlet.objects.update_or_create(channel=AlertChannel.WHATSAPP, defaults={"is_set_up": is_set_up})
 
 
 def lapse_number(number: str, *, at: datetime) -> None:
@@ -224,7 +226,7 @@ def note_failed(mail: Mail, *, at: datetime, error: str) -> None:
         alerts.hasten(mail.id, at=at)
 
 
-def note_all_failed(*, at: datetime, error: str, way: WayOut = WayOut.MAIL) -> None:
+def note_all_failed(*, at: datetime, error: str, way: AlertChannel = AlertChannel.MAIL) -> None:
     """The server is out of order for every mail that is due: none of them is tried before its pause is over."""
     for mail in _due(at, way).select_for_update(skip_locked=True).order_by("due_at", "id")[:_NOTICES_AT_ONCE]:
         note_failed(mail, at=at, error=error)
@@ -251,7 +253,7 @@ def _settle(mail: Mail) -> None:
     mail.save(update_fields=["once", "tries", "last_error", "sent_at", "given_up_at", "token_digest"])
 
 
-def remember_code(person_id: UUID, way: WayOut, address: str, code: str, *, at: datetime) -> None:
+def remember_code(person_id: UUID, way: AlertChannel, address: str, code: str, *, at: datetime) -> None:
     """Keeps the hash of a code that was sent to this address; nothing when another address stands there by now."""
     Address.objects.filter(person_id=person_id, channel=way, address=address).update(
         code_hash=sha256(f"{person_id}:{code}".encode()).digest(), code_expires_at=at + CODE_LASTS, code_tries=0

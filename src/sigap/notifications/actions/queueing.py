@@ -12,7 +12,7 @@ from django.utils.timezone import get_current_timezone
 from sigap.notifications.models import Address, Mail, MailKind, QuietHours
 from sigap.notifications.queries import is_set_up
 from sigap.notifications.rules import MailPace, mail_due_at
-from sigap.notifications.rules.alerting import OUTSIDE, Spans, WayOut, after_quiet
+from sigap.notifications.rules.alerting import OUTSIDE, AlertChannel, Spans, after_quiet
 
 KIND: dict[MailPace, MailKind] = {
     MailPace.NEWS: MailKind.NEWS,
@@ -23,16 +23,16 @@ _BETWEEN_MESSAGES = timedelta(minutes=1)
 """A telephone that rings for each of a hundred emergencies is turned off: by WhatsApp one a minute says the same."""
 
 
-def reachable(people: Collection[UUID]) -> dict[UUID, frozenset[WayOut]]:
+def reachable(people: Collection[UUID]) -> dict[UUID, frozenset[AlertChannel]]:
     """By which channels each of these people can be told: set up here, confirmed, and on.
 
     In a demo all are, though nothing leaves it: what waits there shows what would go.
     """
-    found: dict[UUID, frozenset[WayOut]] = {}
+    found: dict[UUID, frozenset[AlertChannel]] = {}
     ways = [way.value for way in OUTSIDE if settings.SIGAP_DEMO or is_set_up(way)]
     rows = Address.objects.filter(person_id__in=people, channel__in=ways, confirmed_at__isnull=False, is_on=True)
     for person, way in rows.values_list("person_id", "channel"):
-        found[person] = found.get(person, frozenset()) | {WayOut(way)}
+        found[person] = found.get(person, frozenset()) | {AlertChannel(way)}
     return found
 
 
@@ -42,10 +42,10 @@ def quiet_hours(people: Collection[UUID]) -> Spans:
     return {person: (begins, ends) for person, begins, ends in rows}
 
 
-type Wanted = tuple[UUID, WayOut, MailPace]
+type Wanted = tuple[UUID, AlertChannel, MailPace]
 
 
-def queue(wanted: Iterable[Wanted], *, at: datetime) -> Mapping[tuple[UUID, WayOut], UUID]:
+def queue(wanted: Iterable[Wanted], *, at: datetime) -> Mapping[tuple[UUID, AlertChannel], UUID]:
     """Queues these, each person by each channel once; returns the mail of each. What waits keeps what is stronger."""
     # In one order, so that two workers wait for each other and never for ever.
     rows = sorted(wanted)
@@ -61,7 +61,7 @@ def queue(wanted: Iterable[Wanted], *, at: datetime) -> Mapping[tuple[UUID, WayO
         moment = mail_due_at(at, pace, zone, last_sent_at=before)
         if pace is not MailPace.EMERGENCY:
             moment = after_quiet(moment, zone, quiet.get(person))
-        elif way is WayOut.WHATSAPP and before is not None:
+        elif way is AlertChannel.WHATSAPP and before is not None:
             moment = max(moment, before + _BETWEEN_MESSAGES)
         due.append(moment)
     kinds = [KIND[pace].value for pace in sorted(KIND)]
@@ -88,7 +88,7 @@ def queue(wanted: Iterable[Wanted], *, at: datetime) -> Mapping[tuple[UUID, WayO
                 kinds,
             ],
         )
-        return {(person, WayOut(way)): mail for person, way, mail in cursor.fetchall()}
+        return {(person, AlertChannel(way)): mail for person, way, mail in cursor.fetchall()}
 
 
 def rejoin(mail_id: UUID) -> None:

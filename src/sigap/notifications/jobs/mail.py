@@ -18,7 +18,7 @@ from sigap.notifications.jobs.mail_texts import compose
 from sigap.notifications.jobs.smtp import Courier, LetterRefused, ServerUnusable, courier
 from sigap.notifications.models import Mail, MailKind
 from sigap.notifications.rules import Audience
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 _DAYS = UUID("5f1e6a52-9b1d-4c3e-9f3b-2d7a8c4e1b90")
 """Space of the ids by which a day's notice is left one time only."""
@@ -91,7 +91,7 @@ def _send_one(post: Courier, mail: Mail, at: datetime) -> bool:
         return False
     if mail.kind == MailKind.CODE and mail.person_id is not None:
         # After the server's word: the row stays free for its owner while the server is being spoken to.
-        outbox.remember_code(mail.person_id, WayOut.MAIL, composed.letter.to, composed.code, at=at)
+        outbox.remember_code(mail.person_id, AlertChannel.MAIL, composed.letter.to, composed.code, at=at)
     mail.token_digest = composed.token_digest
     outbox.note_sent(mail, at=at)
     return True

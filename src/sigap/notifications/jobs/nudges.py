@@ -112,7 +112,7 @@ def _send_one(post: Courier, private: X25519PrivateKey, row: _Row, at: datetime)
         return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT mailbox.nudge_told(%s, %s)", [envelope_id, at])
-    _say(events.NUDGE_SENT, envelope_id, at)
+    _record_event(events.NUDGE_SENT, envelope_id, at)
     return True
 
 
@@ -126,10 +126,10 @@ def _failed(envelope_id: UUID, error: str, at: datetime, *, is_final: bool) -> N
     with connection.cursor() as cursor:
         cursor.execute("SELECT mailbox.nudge_failed(%s, %s, %s, %s)", [envelope_id, error, is_final, at])
     if is_final:
-        _say(events.NUDGE_LOST, envelope_id, at, error=error)
+        _record_event(events.NUDGE_LOST, envelope_id, at, error=error)
 
 
-def _say(code: str, envelope_id: UUID, at: datetime, **ids: str) -> None:
+def _record_event(code: str, envelope_id: UUID, at: datetime, **ids: str) -> None:
     audit.record(
         audit.NewEvent(
             code=code,

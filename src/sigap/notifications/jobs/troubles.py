@@ -49,11 +49,11 @@ def tell(at: datetime) -> int:
 
     A demo has nothing to keep.
     """
-    found = [] if settings.SIGAP_DEMO else [*_disks(), *_kept(at), *_trail(at), *_above(at)]
+    found = [] if settings.SIGAP_DEMO else [*_disks(), *_stored_troubles(at), *_trail(at), *_above(at)]
     tell_troubles(found)
-    told = {} if settings.SIGAP_DEMO else health(at=at).troubles
+    troubles = {} if settings.SIGAP_DEMO else health(at=at).troubles
     today = localdate(at).isoformat()
-    for code in (code for code in told if code in _RUNG):
+    for code in (code for code in troubles if code in _RUNG):
         actions.notify(at=at, code=_RUNG[code], role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
     return len(found)
 
@@ -72,7 +72,7 @@ def _disks() -> Iterator[TroubleCode]:
     yield from (code for code, folder in disk_places().items() if disk.is_nearly_full(folder))
 
 
-def _kept(at: datetime) -> Iterator[TroubleCode]:
+def _stored_troubles(at: datetime) -> Iterator[TroubleCode]:
     if copies.standing(at=at).is_old:
         yield TroubleCode.COPIES
     if copies.is_unsent(at=at):

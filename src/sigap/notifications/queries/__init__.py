@@ -29,7 +29,7 @@ from sigap.notifications.models import (
     OutsideOffice,
 )
 from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 from sigap.ui.shell import Words
 
 _LIMIT = 50
@@ -125,7 +125,7 @@ def is_hidden(about: Mapping[str, str], *, person_id: UUID | None = None, office
     return found
 
 
-def kept_people(about: Mapping[str, str]) -> frozenset[UUID]:
+def excluded_people(about: Mapping[str, str]) -> frozenset[UUID]:
     """Officers who must not be told of what these ids name; mostly nobody."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access.excluded_people(%s::jsonb)", [json.dumps(dict(about))])
@@ -148,14 +148,14 @@ def has_unread(person_id: UUID, posts: Iterable[HeldRole], *, at: datetime) -> b
     own = [post for post in posts if post.person_id == person_id]
     found = Notice.objects.filter(_meant_for(person_id, own, at), read_at__isnull=True, created_at__lte=at)
     ids = list(found.values_list("id", flat=True)[:_LIMIT])
-    kept = kept_of_notices(ids) if ids else set()
+    kept = excluded_from_notices(ids) if ids else set()
     return any((notice, person_id) not in kept for notice in ids)
 
 
-def kept_of_notices(ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+def excluded_from_notices(ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     """Pairs of notice and officer that a mail passes over; for the worker, who never learns what a notice is about."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT notice, person FROM notifications.kept_of_notices(%s)", [list(ids)])
+        cursor.execute("SELECT notice, person FROM notifications.excluded_from_notices(%s)", [list(ids)])
         return set(cursor.fetchall())
 
 
@@ -210,9 +210,9 @@ def mail_is_set_up() -> bool:
     return bool(settings.SIGAP_MAIL_URL or settings.SIGAP_MAIL_FROM)
 
 
-def is_set_up(way: WayOut) -> bool:
+def is_set_up(way: AlertChannel) -> bool:
     """Whether this installation tells officers by a channel."""
-    if way is WayOut.WHATSAPP:
+    if way is AlertChannel.WHATSAPP:
         return Outlet.objects.filter(channel=way, is_set_up=True).exists()
     return mail_is_set_up()
 
@@ -229,7 +229,7 @@ class OwnMail:
     trouble: str = ""
 
 
-def own_mail(actor: Actor, way: WayOut = WayOut.MAIL) -> OwnMail:
+def own_mail(actor: Actor, way: AlertChannel = AlertChannel.MAIL) -> OwnMail:
     """The actor's own address. The trouble is that of the last mail, while no later one arrived."""
     actor.require(Permission.PROFILE_OWN)
     columns = ("address", "is_on", "confirmed_at", "code_expires_at", "asked_at")

@@ -17,7 +17,7 @@ from sigap.access.queries import everybody
 from sigap.notifications.models import RUNG_LABELS, WAY_LABELS, Alert, AlertStep, Mail, MailKind, QuietHours
 from sigap.notifications.queries import trouble_words
 from sigap.notifications.rules import NIGHT_BEGINS, NIGHT_ENDS
-from sigap.notifications.rules.alerting import AlertEnd, Rung, WayOut
+from sigap.notifications.rules.alerting import AlertChannel, AlertEnd, AlertRole
 from sigap.ui.shell import Words
 
 _LAST = 8
@@ -62,7 +62,7 @@ def last_mails(actor: Actor) -> list[MailRow]:
     return [
         MailRow(
             kind=_KIND_LABELS[MailKind(row.kind)],
-            way=WAY_LABELS[WayOut(row.channel)],
+            way=WAY_LABELS[AlertChannel(row.channel)],
             queued_at=row.queued_at,
             due_at=row.due_at,
             sent_at=row.sent_at,
@@ -91,7 +91,7 @@ def how_reached(actor: Actor, *, at: datetime) -> list[ReachRow]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person, channel FROM notifications.reached(%s) ORDER BY channel", [list(people)])
         for person, channel in cursor.fetchall():
-            ways[person].append(WAY_LABELS[WayOut(channel)])
+            ways[person].append(WAY_LABELS[AlertChannel(channel)])
     turns = DutyShift.objects.filter(cancelled_at__isnull=True, ends_at__gt=at, starts_at__lte=at + _DUTY_AHEAD)
     # The soonest of a person counts: it comes last.
     duty = dict(turns.order_by("-starts_at").values_list("person_id", "starts_at"))
@@ -134,14 +134,14 @@ def alerts_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AlertState]:
     actor.require(Permission.NOTICE_SEE)
     if not ids:
         return {}
-    told: dict[UUID, list[AlertStep]] = defaultdict(list)
+    steps: dict[UUID, list[AlertStep]] = defaultdict(list)
     for step in AlertStep.objects.filter(alert_id__in=ids).order_by("no", "taken_at", "person_id", "channel"):
-        told[step.alert_id].append(step)
+        steps[step.alert_id].append(step)
     return {
         alert.id: AlertState(
             id=alert.id,
             opened_at=alert.opened_at,
-            steps=tuple(_step_rows(told[alert.id])),
+            steps=tuple(_step_rows(steps[alert.id])),
             next_at=alert.next_at,
             ended_at=alert.ended_at,
             ended_by=alert.ended_by,
@@ -161,9 +161,9 @@ def _step_rows(steps: list[AlertStep]) -> list[AlertStepRow]:
         AlertStepRow(
             no=no,
             person_id=person,
-            rung=RUNG_LABELS[Rung(group[0].rung)],
-            is_addressee=group[0].rung == Rung.ADDRESSEE,
-            ways=tuple(WAY_LABELS[WayOut(step.channel)] for step in group),
+            rung=RUNG_LABELS[AlertRole(group[0].rung)],
+            is_addressee=group[0].rung == AlertRole.ADDRESSEE,
+            ways=tuple(WAY_LABELS[AlertChannel(step.channel)] for step in group),
             taken_at=group[0].taken_at,
             seen_at=next((step.seen_at for step in group if step.seen_at), None),
         )

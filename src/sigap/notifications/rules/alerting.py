@@ -12,7 +12,7 @@ from sigap.kernel.reference import toml_file
 from sigap.notifications.rules.mailing import NIGHT_BEGINS, NIGHT_ENDS, MailPace
 
 
-class WayOut(StrEnum):
+class AlertChannel(StrEnum):
     """By what an officer is told: on the desk always, outside it where they confirmed an address."""
 
     DESK = "desk"
@@ -20,10 +20,10 @@ class WayOut(StrEnum):
     WHATSAPP = "whatsapp"
 
 
-OUTSIDE = (WayOut.MAIL, WayOut.WHATSAPP)
+OUTSIDE = (AlertChannel.MAIL, AlertChannel.WHATSAPP)
 
 
-class Rung(StrEnum):
+class AlertRole(StrEnum):
     """As whom somebody is told of an emergency."""
 
     ADDRESSEE = "addressee"
@@ -67,8 +67,8 @@ class AlertRhythm:
     channel: timedelta
     person: timedelta
     seen: timedelta
-    emergency_order: tuple[WayOut, ...]
-    other_order: tuple[WayOut, ...]
+    emergency_order: tuple[AlertChannel, ...]
+    other_order: tuple[AlertChannel, ...]
 
 
 @cache
@@ -80,8 +80,8 @@ def rhythm() -> AlertRhythm:
         channel=timedelta(minutes=wait["channel"]),
         person=timedelta(minutes=wait["person"]),
         seen=timedelta(minutes=wait["seen"]),
-        emergency_order=tuple(WayOut(way) for way in order["emergency"]),
-        other_order=tuple(WayOut(way) for way in order["other"]),
+        emergency_order=tuple(AlertChannel(way) for way in order["emergency"]),
+        other_order=tuple(AlertChannel(way) for way in order["other"]),
     )
 
 
@@ -93,7 +93,7 @@ def template_of(kind: str) -> tuple[str, str]:
     return found["name"], found["language"]
 
 
-def ways_for(reachable: Collection[WayOut], pace: MailPace, *, by_two: bool = False) -> tuple[WayOut, ...]:
+def ways_for(reachable: Collection[AlertChannel], pace: MailPace, *, by_two: bool = False) -> tuple[AlertChannel, ...]:
     """By what somebody is told first, of the channels that they confirmed: one, or with `by_two` every one."""
     figures = rhythm()
     order = figures.emergency_order if pace is MailPace.EMERGENCY else figures.other_order
@@ -101,7 +101,7 @@ def ways_for(reachable: Collection[WayOut], pace: MailPace, *, by_two: bool = Fa
     return there if by_two else there[:1]
 
 
-def next_way(used: Collection[WayOut], reachable: Collection[WayOut]) -> WayOut | None:
+def next_way(used: Collection[AlertChannel], reachable: Collection[AlertChannel]) -> AlertChannel | None:
     """The channel by which somebody who did not read it is told next."""
     return next((way for way in rhythm().emergency_order if way in reachable and way not in used), None)
 
@@ -119,10 +119,10 @@ def alert_id(at: datetime, about: str, hearer: str = "") -> UUID:
 class AlertLine:
     """Who could be told next, in order, each as whom; `passed_over` is never told, whatever the place in the line."""
 
-    rungs: Sequence[tuple[UUID, Rung]]
+    rungs: Sequence[tuple[UUID, AlertRole]]
     passed_over: frozenset[UUID]
 
-    def next_after(self, reached: Collection[UUID]) -> tuple[UUID, Rung] | None:
+    def next_after(self, reached: Collection[UUID]) -> tuple[UUID, AlertRole] | None:
         """The first of the line who was not told yet."""
         free = (each for each in self.rungs if each[0] not in reached and each[0] not in self.passed_over)
         return next(free, None)

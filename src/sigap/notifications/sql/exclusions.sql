@@ -1,12 +1,12 @@
 -- A notice is hidden by what it is about (its ids), never by what it says (see access/sql/exclusions.sql).
 
 -- Of a notice that is to be mailed the worker learns whom to pass over, and still not what it is about.
-CREATE FUNCTION notifications.kept_of_notices(p_ids uuid[]) RETURNS TABLE (notice uuid, person uuid)
+CREATE FUNCTION notifications.excluded_from_notices(p_ids uuid[]) RETURNS TABLE (notice uuid, person uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT n.id, kept FROM public.notifications_notice n CROSS JOIN LATERAL unnest(access.excluded_people(n.ids)) kept
   WHERE n.id = ANY (p_ids)
 $$;
-GRANT EXECUTE ON FUNCTION notifications.kept_of_notices TO sigap_worker;
+GRANT EXECUTE ON FUNCTION notifications.excluded_from_notices TO sigap_worker;
 
 -- Who of an office may hear of what these ids name, by the roles that they hold there.
 CREATE FUNCTION notifications.may_hear(about jsonb, p_office uuid, p_at timestamptz) RETURNS TABLE (person uuid, role text, kind text)

@@ -18,19 +18,19 @@ from sigap.notifications import actions
 from sigap.notifications.forms import ADDRESS_FORMS, AddressForm, ConfirmForm, QuietHoursForm, WhatsAppNumberForm
 from sigap.notifications.queries import is_set_up, own_mail
 from sigap.notifications.queries.reaching import last_mails, own_quiet_hours
-from sigap.notifications.rules.alerting import WayOut
+from sigap.notifications.rules.alerting import AlertChannel
 
 _WRONG = 422
 
 
 @page(Permission.PROFILE_OWN)
-def _own_address(request: DeskRequest, way: WayOut) -> HttpResponse:
+def _own_address(request: DeskRequest, way: AlertChannel) -> HttpResponse:
     del way  # both stand on one page
     return _page(request, request.actor, now())
 
 
 @act(Permission.PROFILE_OWN)
-def _set_address(request: DeskRequest, way: WayOut) -> HttpResponse:
+def _set_address(request: DeskRequest, way: AlertChannel) -> HttpResponse:
     at, form = now(), ADDRESS_FORMS[way](request.POST)
     show_on_failure(
         request,
@@ -48,7 +48,7 @@ address = either(get=_own_address, post=_set_address)
 
 
 @act(Permission.PROFILE_OWN)
-def confirm_address(request: DeskRequest, way: WayOut) -> HttpResponse:
+def confirm_address(request: DeskRequest, way: AlertChannel) -> HttpResponse:
     """POST: the code that was sent."""
     at, form = now(), ConfirmForm(request.POST)
     with request.entering() as actor:
@@ -62,14 +62,14 @@ def confirm_address(request: DeskRequest, way: WayOut) -> HttpResponse:
     messages.success(
         request,
         _("Nomor WhatsApp Anda sudah benar. Pemberitahuan penting dikirim ke sana.")
-        if way is WayOut.WHATSAPP
+        if way is AlertChannel.WHATSAPP
         else _("Alamat surel Anda sudah benar. Pemberitahuan penting dikirim ke sana."),
     )
     return _back()
 
 
 @act(Permission.PROFILE_OWN)
-def switch_mail(request: DeskRequest, way: WayOut) -> HttpResponse:
+def switch_mail(request: DeskRequest, way: AlertChannel) -> HttpResponse:
     """POST: this channel on or off."""
     is_on = request.POST.get("state") == "on"
     with request.entering() as actor:
@@ -82,13 +82,13 @@ def switch_mail(request: DeskRequest, way: WayOut) -> HttpResponse:
 
 
 @act(Permission.PROFILE_OWN)
-def drop_address(request: DeskRequest, way: WayOut) -> HttpResponse:
+def drop_address(request: DeskRequest, way: AlertChannel) -> HttpResponse:
     """POST: forget it."""
     with request.entering() as actor:
         actions.drop_address(by=actor, at=now(), way=way)
     messages.success(
         request,
-        _("Nomor WhatsApp Anda dihapus.") if way is WayOut.WHATSAPP else _("Alamat surel Anda dihapus."),
+        _("Nomor WhatsApp Anda dihapus.") if way is AlertChannel.WHATSAPP else _("Alamat surel Anda dihapus."),
     )
     return _back()
 
@@ -108,7 +108,7 @@ def _back() -> HttpResponse:
     return HttpResponseRedirect(reverse("notifications:address"))
 
 
-type _Forms = dict[WayOut, forms.Form]
+type _Forms = dict[AlertChannel, forms.Form]
 
 
 def _page(
@@ -123,13 +123,13 @@ def _page(
     typed, codes = forms or {}, confirm or {}
     context = {
         "mail": own_mail(actor),
-        "number": own_mail(actor, WayOut.WHATSAPP),
-        "mail_is_set_up": is_set_up(WayOut.MAIL),
-        "number_is_set_up": is_set_up(WayOut.WHATSAPP),
-        "mail_form": typed.get(WayOut.MAIL) or AddressForm(),
-        "number_form": typed.get(WayOut.WHATSAPP) or WhatsAppNumberForm(),
-        "mail_code": codes.get(WayOut.MAIL) or ConfirmForm(),
-        "number_code": codes.get(WayOut.WHATSAPP) or ConfirmForm(),
+        "number": own_mail(actor, AlertChannel.WHATSAPP),
+        "mail_is_set_up": is_set_up(AlertChannel.MAIL),
+        "number_is_set_up": is_set_up(AlertChannel.WHATSAPP),
+        "mail_form": typed.get(AlertChannel.MAIL) or AddressForm(),
+        "number_form": typed.get(AlertChannel.WHATSAPP) or WhatsAppNumberForm(),
+        "mail_code": codes.get(AlertChannel.MAIL) or ConfirmForm(),
+        "number_code": codes.get(AlertChannel.WHATSAPP) or ConfirmForm(),
         "quiet_form": QuietHoursForm(initial=own_quiet_hours(actor)),
         "went": last_mails(actor),
         "now": at,

@@ -41,7 +41,7 @@ def paths_of(shapes: Iterable[RegionShape], *, budget: int) -> list[RegionPath]:
     xs = [x for ring in rings for x, _y in ring]
     tolerance = max(1.0, (max(xs) - min(xs)) / _FINEST)
     while True:
-        kept = _kept(rings, arcs, tolerance)
+        kept = _kept_cells(rings, arcs, tolerance)
         paths = [_path(code, polygons, kept) for code, polygons in regions.items()]
         if sum(len(path.path) for path in paths) <= budget or tolerance > UNITS:
             return paths
@@ -135,7 +135,7 @@ def _far(one: Cell, other: Cell) -> int:
     return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
 
 
-def _kept(rings: Sequence[CellRing], arcs: Sequence[CellRing], tolerance: float) -> set[Cell]:
+def _kept_cells(rings: Sequence[CellRing], arcs: Sequence[CellRing], tolerance: float) -> set[Cell]:
     kept: set[Cell] = set()
     for arc in arcs:
         kept.update(_bends(arc, tolerance))

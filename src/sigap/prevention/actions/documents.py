@@ -66,7 +66,7 @@ def report_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> L
         speakers = "; ".join(", ".join(filter(None, (s["name"], s["position"]))) for s in activity.speakers)
         held = f"Kegiatan “{activity.topic_label}” bagi {str(activity.audience_label).lower()} dilaksanakan pada "
         held += f"{dates.long_day(activity.day)}{hour} di {', '.join(filter(None, (activity.place, where.where)))}."
-        told = [held, f"Pembicara: {speakers}." if speakers else "", activity.summary]
+        paragraphs = [held, f"Pembicara: {speakers}." if speakers else "", activity.summary]
         basis = [f"Rencana kegiatan pencegahan {activity.office_name}"]
         return _drafted(
             by, at, activity, LetterKind.REPORT, "laporan",
@@ -74,7 +74,7 @@ def report_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> L
             addressees=["Ketua Harian Gugus Tugas PP TPPO"],
             fields={
                 "dasar": basis,
-                "isi": [line for line in told if line],
+                "isi": [line for line in paragraphs if line],
                 "hasil": _results(activity),
                 "tabel": _table(activity),
                 "saran": ["Daftar hadir terlampir. Yang diceritakan peserta tidak dimuat dalam laporan ini."],
@@ -129,15 +129,17 @@ def _where(activity: PreventionActivity) -> ShownActivity:
 
 
 def _results(activity: PreventionActivity) -> list[str]:
-    said = [_("%(n)s orang hadir.") % {"n": dates.number(activity.reached_total or 0)}]
+    sentences = [_("%(n)s orang hadir.") % {"n": dates.number(activity.reached_total or 0)}]
     if activity.gain is not None:
         before, after = LearningAnswers.of(activity.before), LearningAnswers.of(activity.after)
         if before and after:
             shares = {"before": round(100 * before.share), "after": round(100 * after.share)}
-            said.append(_("Jawaban benar: %(before)d%% sebelum, %(after)d%% sesudah.") % shares)
+            sentences.append(_("Jawaban benar: %(before)d%% sebelum, %(after)d%% sesudah.") % shares)
     if activity.cost_a_person is not None:
-        said.append(_("Biaya Rp%(n)s untuk setiap orang yang hadir.") % {"n": dates.number(activity.cost_a_person)})
-    return said
+        sentences.append(
+            _("Biaya Rp%(n)s untuk setiap orang yang hadir.") % {"n": dates.number(activity.cost_a_person)}
+        )
+    return sentences
 
 
 def _table(activity: PreventionActivity) -> list[str]:

@@ -57,8 +57,8 @@ class ActivityDetails:
     @property
     def texts(self) -> list[str]:
         """All that was typed."""
-        said = [each for speaker in self.speakers for each in speaker.values()]
-        return [self.school, self.place, self.public_note, *said]
+        values = [each for speaker in self.speakers for each in speaker.values()]
+        return [self.school, self.place, self.public_note, *values]
 
 
 _NO_DETAILS = ActivityDetails()
@@ -96,8 +96,8 @@ def plan_activity(
         asked_id=asked_id,
     )
     activity.office_name = next(each.office_name for each in by.memberships if each.office_id == activity.office_id)
-    told = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
-    _write(activity, at, told | {"rad_activity": rad_activity, "budget": budget, "why": why}, details)
+    facts = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
+    _write(activity, at, facts | {"rad_activity": rad_activity, "budget": budget, "why": why}, details)
     try:
         with transaction.atomic():
             activity.save(force_insert=True)
@@ -133,8 +133,8 @@ def change_activity(
     by.require(Permission.PREVENTION_MANAGE)
     activity = locked_activity(by, activity_id)
     require_unreported(activity)
-    told = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
-    _write(activity, at, told | {"rad_activity": rad_activity, "budget": budget, "why": why}, details)
+    facts = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
+    _write(activity, at, facts | {"rad_activity": rad_activity, "budget": budget, "why": why}, details)
     try:
         with transaction.atomic():
             activity.save()
@@ -169,18 +169,18 @@ def require_unreported(activity: PreventionActivity) -> None:
         raise UnableToPlanActivity(_("Kegiatan ini sudah dilaporkan atau dibatalkan. Tidak ada yang berubah."))
 
 
-def _write(activity: PreventionActivity, at: datetime, told: Mapping[str, Any], details: ActivityDetails) -> None:
-    require_plain([told["why"], *details.texts])
-    _check_place(told["region_code"], details.school)
+def _write(activity: PreventionActivity, at: datetime, facts: Mapping[str, Any], details: ActivityDetails) -> None:
+    require_plain([facts["why"], *details.texts])
+    _check_place(facts["region_code"], details.school)
     today = localdate(at)
-    if not today - _BACK <= told["day"] <= today + _AHEAD:
+    if not today - _BACK <= facts["day"] <= today + _AHEAD:
         raise UnableToPlanActivity(_("Tanggal ini terlalu jauh. Paling lama 4 bulan ke belakang dan 3 tahun ke depan."))
-    if not 0 <= told["budget"] <= MOST_RUPIAH:
+    if not 0 <= facts["budget"] <= MOST_RUPIAH:
         raise UnableToPlanActivity(_("Anggaran ini tidak mungkin. Periksa lagi angkanya."))
     if details.ends_at and (details.starts_at is None or details.ends_at <= details.starts_at):
         raise UnableToPlanActivity(_("Jam selesai lebih awal daripada jam mulai. Periksa lagi."))
     partner = Office.objects.filter(pk=details.partner_id).first() if details.partner_id else None
-    for name, value in told.items():
+    for name, value in facts.items():
         setattr(activity, name, value.strip() if name == "why" else value)
     activity.school, activity.place = details.school.strip(), details.place.strip()
     activity.starts_at, activity.ends_at = details.starts_at, details.ends_at

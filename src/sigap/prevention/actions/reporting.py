@@ -82,7 +82,7 @@ def report_activity(*, by: Actor, at: datetime, activity_id: UUID, report: Sessi
     """
     activity = locked_activity(by, activity_id)
     if activity.is_reported:
-        if _told(activity) == _told_by(report):
+        if _report_values(activity) == _values_of(report):
             audit.unchanged()
             return activity
         raise UnableToReportSession(
@@ -108,7 +108,7 @@ def correct_report(*, by: Actor, at: datetime, activity_id: UUID, report: Sessio
     if not activity.is_reported:
         raise UnableToReportSession(_("Kegiatan ini belum dilaporkan."))
     _require_true(report)
-    if _told(activity) == _told_by(report):
+    if _report_values(activity) == _values_of(report):
         audit.unchanged()
         return activity
     _keep(activity, report)
@@ -215,23 +215,23 @@ def _require_first(activity: PreventionActivity, report: SessionReport) -> None:
         )
 
 
-def _told(activity: PreventionActivity) -> tuple[object, ...]:
+def _report_values(activity: PreventionActivity) -> tuple[object, ...]:
     counts = [getattr(activity, f"reached_{name}") for name in asdict(Reach(total=0))]
     return (*counts, activity.before, activity.after, activity.spent, activity.summary)
 
 
-def _told_by(report: SessionReport) -> tuple[object, ...]:
-    answers = (_laid(report.before), _laid(report.after))
+def _values_of(report: SessionReport) -> tuple[object, ...]:
+    answers = (_stored_answers(report.before), _stored_answers(report.after))
     return (*asdict(report.reach).values(), *answers, report.spent, report.summary.strip())
 
 
-def _laid(answers: LearningAnswers | None) -> dict[str, object] | None:
+def _stored_answers(answers: LearningAnswers | None) -> dict[str, object] | None:
     return {"people": answers.people, "right": list(answers.right)} if answers else None
 
 
 def _keep(activity: PreventionActivity, report: SessionReport) -> None:
     for name, number in asdict(report.reach).items():
         setattr(activity, f"reached_{name}", number)
-    activity.before, activity.after = _laid(report.before), _laid(report.after)
+    activity.before, activity.after = _stored_answers(report.before), _stored_answers(report.after)
     activity.spent, activity.summary = report.spent, report.summary.strip()
     activity.save()

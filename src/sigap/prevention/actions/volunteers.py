@@ -23,7 +23,7 @@ from sigap.prevention.actions.activity_state import (
     require_plain,
 )
 from sigap.prevention.actions.planning import require_unreported
-from sigap.prevention.models import VOLUNTEER_ROOM, SafeguardCheck, VolunteerDuty, VolunteerRecord
+from sigap.prevention.models import VOLUNTEER_SECTION, SafeguardCheck, VolunteerDuty, VolunteerRecord
 from sigap.prevention.rules import CheckKind, VolunteerKind, may_work_with_children
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
@@ -52,7 +52,9 @@ class VolunteerContact:
 
 def contact_place(volunteer_id: UUID) -> Place:
     """Where a volunteer's name and number lie."""
-    return Place(table="prevention_volunteerrecord", row=volunteer_id, column="sealed_contact", room=VOLUNTEER_ROOM)
+    return Place(
+        table="prevention_volunteerrecord", row=volunteer_id, column="sealed_contact", section=VOLUNTEER_SECTION
+    )
 
 
 @audit.action

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -93,7 +93,7 @@ def _results(actor: Actor, found: PreventionActivity) -> dict[str, Any]:
         (_("Lansia (60+)"), found.reached_elder),
         (_("Penyandang disabilitas"), found.reached_disabled),
     ]
-    answers = [each for told in (found.before, found.after) if (each := LearningAnswers.of(told))]
+    answers = [each for stored in (found.before, found.after) if (each := LearningAnswers.of(stored))]
     smileys = people.smileys_of(actor, found) if actor.can(Permission.PREVENTION_MANAGE) else {}
     return {
         "counts": counts,
@@ -118,9 +118,9 @@ def covered(request: DeskRequest) -> HttpResponse:
     return render(request, "prevention/coverage.html", context)
 
 
-def _shaped(
+def _build_form(
     actor: Actor, data: Any, activity_id: UUID | None = None, begun: Mapping[str, Any] | None = None
-) -> Shaped[PreventionPlanForm]:
+) -> FormAndContext[PreventionPlanForm]:
     at = now()
     initial: dict[str, Any] = {"row_id": uuid4(), "is_for_all": True}
     words = {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
@@ -159,7 +159,7 @@ def _planned(
     return to(_ACTIVITY, found.pk)
 
 
-_plan_form = form_view(Permission.PREVENTION_MANAGE, _shaped, _planned)
+_plan_form = form_view(Permission.PREVENTION_MANAGE, _build_form, _planned)
 
 
 @reading_sealed(Permission.PREVENTION_MANAGE)
@@ -170,11 +170,16 @@ def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpRe
         found = open_messages(
             entering=request.entering, wanted=lambda actor: people.asked_session(actor, asked_id), at=now()
         )
-        for message, said in found:
+        for message, opened_words in found:
             topic = next(iter(message.topics), "")
-            begun = {"asked": message.pk, "region": message.area, "topic": topic, "place": said.get("place", "")}
+            begun = {
+                "asked": message.pk,
+                "region": message.area,
+                "topic": topic,
+                "place": opened_words.get("place", ""),
+            }
     with request.entering() as actor:
-        form, words = _shaped(actor, None, activity_id, begun)
+        form, words = _build_form(actor, None, activity_id, begun)
         return form_page(request, form, **words)
 
 

@@ -38,11 +38,11 @@ def inbox(request: DeskRequest) -> HttpResponse:
         rows = [
             {
                 "message": row,
-                "said": said,
+                "said": texts,
                 "region": labels.get(row.area, ""),
                 "smiley": SMILEY_LABELS[Smiley(row.smiley)] if row.smiley else "",
             }
-            for row, said in found
+            for row, texts in found
         ]
         context = {
             "rows": rows,
@@ -57,15 +57,15 @@ def inbox(request: DeskRequest) -> HttpResponse:
 @act_and_return(Permission.PREVENTION_MANAGE, _INBOX)
 def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
     """A session asked for leads on to its plan, which settles it; who would help is taken in; a feedback was read."""
-    said = dict(open_messages(
+    texts = dict(open_messages(
         entering=request.entering, wanted=lambda actor: [people.message_for(actor, message_id)], at=now()
     ))  # fmt: skip
-    (message,) = said
+    (message,) = texts
     with request.entering() as actor:
         if message.kind == PublicMessageKind.VOLUNTEER:
             if (there := people.taken_from(actor, message_id)) is not None:
                 return HttpResponseRedirect(reverse("prevention:volunteer", args=[there.pk]))
-            typed = said[message]
+            typed = texts[message]
             volunteer = take_in(
                 by=actor,
                 at=now(),
@@ -76,8 +76,8 @@ def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
                 message_id=message.pk,
             )
             acts.settle_message(by=actor, at=now(), message_id=message_id, state=MessageState.TAKEN)
-            told = _("Diterima sebagai %(who)s. Telepon dulu, lalu catat janji dan dua referensinya.")
-            messages.success(request, told % {"who": volunteer.label})
+            taken_message = _("Diterima sebagai %(who)s. Telepon dulu, lalu catat janji dan dua referensinya.")
+            messages.success(request, taken_message % {"who": volunteer.label})
             return HttpResponseRedirect(reverse("prevention:volunteer", args=[volunteer.pk]))
         if message.kind == PublicMessageKind.SESSION_ASKED:
             return HttpResponseRedirect(f"{reverse('prevention:plan')}?diminta={message_id}")

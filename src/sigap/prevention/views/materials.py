@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -77,7 +77,7 @@ def sheet_paper(request: DeskRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _shaped(actor: Actor, data: Any, slug: str) -> Shaped[VariantForm]:
+def _build_form(actor: Actor, data: Any, slug: str) -> FormAndContext[VariantForm]:
     actor.require(Permission.PREVENTION_MANAGE)
     found = _found(slug)
     initial = {"row_id": uuid4(), "title": found.title, "body": "\n".join(found.simple)}
@@ -103,4 +103,4 @@ def _written(request: DeskRequest, actor: Actor, form: VariantForm, slug: str) -
     return to(_ONE, slug)
 
 
-variant = form_view(Permission.PREVENTION_MANAGE, _shaped, _written)
+variant = form_view(Permission.PREVENTION_MANAGE, _build_form, _written)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -53,7 +53,7 @@ def volunteer(request: DeskRequest, volunteer_id: UUID) -> HttpResponse:
         return render(request, "prevention/volunteer.html", context)
 
 
-def _shaped(actor: Actor, data: Any) -> Shaped[VolunteerForm]:
+def _build_form(actor: Actor, data: Any) -> FormAndContext[VolunteerForm]:
     actor.require(Permission.PREVENTION_MANAGE)
     form = VolunteerForm(data, places=places_in(home_regency()), initial={"row_id": uuid4()})
     lead = _("Hanya orang dewasa. Belum boleh bertugas bersama anak sebelum janji dan dua referensinya dicatat.")
@@ -67,7 +67,7 @@ def _taken_in(request: DeskRequest, actor: Actor, form: VolunteerForm) -> HttpRe
     return to(_ONE, found.pk)
 
 
-add = form_view(Permission.PREVENTION_MANAGE, _shaped, _taken_in)
+add = form_view(Permission.PREVENTION_MANAGE, _build_form, _taken_in)
 
 
 @act_and_return(Permission.PREVENTION_MANAGE, _ONE, "volunteer_id")
@@ -100,7 +100,7 @@ def leave(request: DeskRequest, volunteer_id: UUID) -> str:
     return _("Tercatat: tidak membantu lagi, dan dilepas dari kegiatan yang akan datang.")
 
 
-def _assign_shaped(actor: Actor, data: Any, activity_id: UUID) -> Shaped[VolunteerAssignForm]:
+def _build_assign_form(actor: Actor, data: Any, activity_id: UUID) -> FormAndContext[VolunteerAssignForm]:
     found = activity_for(actor, activity_id)
     rows = people.offered_for(actor, found)
     form = VolunteerAssignForm(data, offered=[(row.volunteer, row.region) for row in rows])
@@ -120,7 +120,7 @@ def _assigned(request: DeskRequest, actor: Actor, form: VolunteerAssignForm, act
     return to(_ACTIVITY, activity_id)
 
 
-assign = form_view(Permission.PREVENTION_MANAGE, _assign_shaped, _assigned)
+assign = form_view(Permission.PREVENTION_MANAGE, _build_assign_form, _assigned)
 
 
 @act_and_return(Permission.PREVENTION_MANAGE, _ACTIVITY, "activity_id")
@@ -137,11 +137,11 @@ def contacts(request: DeskRequest, activity_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         found = activity_for(actor, activity_id)
         helpers = people.helpers_of(actor, found)
-    told = open_contacts(entering=request.entering, volunteer_ids=[each.pk for each in helpers], at=now())
+    opened = open_contacts(entering=request.entering, volunteer_ids=[each.pk for each in helpers], at=now())
     asked = open_messages(
         entering=request.entering, wanted=lambda actor: people.asked_session(actor, found.asked_id), at=now()
     )
     with request.entering():
-        rows = [(each, told[each.pk]) for each in helpers]
-        said = next((said for _message, said in asked), {})
-        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": said})
+        rows = [(each, opened[each.pk]) for each in helpers]
+        texts = next((texts for _message, texts in asked), {})
+        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": texts})

@@ -22,12 +22,12 @@ _TABLE = "protection_protectionstep"
 
 def paper_place(step_id: UUID) -> Place:
     """Where a step's paper lies."""
-    return Place(table=_TABLE, row=step_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table=_TABLE, row=step_id, column="sealed_paper", section=Section.LEGAL.value)
 
 
 def place_of_step(step_id: UUID) -> Place:
     """Where place and route lie: in the section in which a shelter's place does."""
-    return Place(table=_TABLE, row=step_id, column="sealed_place", room=Section.SERVICES.value)
+    return Place(table=_TABLE, row=step_id, column="sealed_place", section=Section.SERVICES.value)
 
 
 def locked_protection(by: Actor, access: CaseAccess, protection_id: UUID) -> Protection:
@@ -66,10 +66,10 @@ def note_step(
         office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
     )
     if paper and paper != Paper():
-        key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+        key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=paper_place(step.id))
     if place.strip():
-        key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+        key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
         step.place_key_id, step.sealed_place = key.id, seal(place, key=key, place=place_of_step(step.id))
     step.save(force_insert=True)
     ids = {"protection": str(row.id), "kind": row.kind}

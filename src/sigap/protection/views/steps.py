@@ -52,7 +52,7 @@ def _paper(form: forms.Form) -> Paper:
     return Paper(number=form.cleaned_data["number"], note=form.cleaned_data["note"])
 
 
-def _ask_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | None) -> CaseForm[AskProtectionForm]:
+def _build_ask_form(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | None) -> CaseForm[AskProtectionForm]:
     at = now()
     people = [(str(who.ordinal), who.label) for who in victims_of(access)]
     only = people[0][0] if len(people) == 1 else ""
@@ -63,67 +63,69 @@ def _ask_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | None
 
 
 def _ask(actor: Actor, access: CaseAccess, form: AskProtectionForm, _item: UUID | None) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.ask(
         by=actor,
         at=now(),
         access=access,
-        kind=ProtectionKind(told["kind"]),
-        ordinal=int(told["person"]),
-        asker=ProtectionAsker(told["asker"]),
-        asked_at=told["asked_at"],
-        reported_at=told["reported_at"],
-        is_consented=told["is_consented"],
+        kind=ProtectionKind(data["kind"]),
+        ordinal=int(data["person"]),
+        asker=ProtectionAsker(data["asker"]),
+        asked_at=data["asked_at"],
+        reported_at=data["reported_at"],
+        is_consented=data["is_consented"],
         paper=_paper(form),
-        post_key=told["post_key"],
+        post_key=data["post_key"],
     )
     return _("Permintaan pelindungan tercatat.")
 
 
-ask = case_form_view(_NOTES, Section.LEGAL, _ask_shaped, _ask)
+ask = case_form_view(_NOTES, Section.LEGAL, _build_ask_form, _ask)
 
 
 def _item(access: CaseAccess, item_id: UUID | None) -> Protection:
     return protection_of(access, item_id or uuid4())
 
 
-def _shaped[F: forms.Form](
+def _build_form[F: forms.Form](
     shape: type[F], heading: str, access: CaseAccess, data: Any, row: Protection, at: datetime, **initial: Any
 ) -> CaseForm[F]:
     form = shape(data, now=at, initial=initial)  # type: ignore[call-arg]  # every one of them takes the moment
     return form, _words(access, heading, _("Simpan"), row)
 
 
-def _renew_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[RenewProtectionForm]:
+def _build_renew_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[RenewProtectionForm]:
     row, at = _item(access, item), now()
     heading, given = _("Catat permohonan perpanjangan"), {"asked_at": at, "is_consented": True, "post_key": uuid4()}
-    return _shaped(RenewProtectionForm, heading, access, data, row, at, **given)
+    return _build_form(RenewProtectionForm, heading, access, data, row, at, **given)
 
 
 def _renew(actor: Actor, access: CaseAccess, form: RenewProtectionForm, item: UUID | None) -> str:
-    row, told = _item(access, item), form.cleaned_data
+    row, data = _item(access, item), form.cleaned_data
     actions.ask(
         by=actor,
         at=now(),
         access=access,
         kind=ProtectionKind(row.kind),
         ordinal=row.person.ordinal,
-        asker=ProtectionAsker(told["asker"]),
-        asked_at=told["asked_at"],
-        is_consented=told["is_consented"],
+        asker=ProtectionAsker(data["asker"]),
+        asked_at=data["asked_at"],
+        is_consented=data["is_consented"],
         renews=row.id,
         paper=_paper(form),
-        post_key=told["post_key"] or uuid4(),
+        post_key=data["post_key"] or uuid4(),
     )
     return _("Permohonan perpanjangan tercatat.")
 
 
-renew = case_form_view(_NOTES, Section.LEGAL, _renew_shaped, _renew)
+renew = case_form_view(_NOTES, Section.LEGAL, _build_renew_form, _renew)
 
 
-def _assess_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[AssessProtectionForm]:
+def _build_assess_form(
+    _actor: Actor, access: CaseAccess, data: Any, item: UUID | None
+) -> CaseForm[AssessProtectionForm]:
     at = now()
-    return _shaped(AssessProtectionForm, _("Catat telaah LPSK"), access, data, _item(access, item), at, done_at=at)
+    return _build_form(AssessProtectionForm, _("Catat telaah LPSK"), access, data, _item(access, item), at, done_at=at)
 
 
 def _assess(actor: Actor, access: CaseAccess, form: AssessProtectionForm, item: UUID | None) -> str:
@@ -132,10 +134,10 @@ def _assess(actor: Actor, access: CaseAccess, form: AssessProtectionForm, item: 
     return _("Telaah LPSK tercatat.")
 
 
-assess = case_form_view(_NOTES, Section.LEGAL, _assess_shaped, _assess)
+assess = case_form_view(_NOTES, Section.LEGAL, _build_assess_form, _assess)
 
 
-def _give_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[GiveProtectionForm]:
+def _build_give_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[GiveProtectionForm]:
     row, at = _item(access, item), now()
     form = GiveProtectionForm(
         data,
@@ -148,27 +150,29 @@ def _give_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None
 
 
 def _give(actor: Actor, access: CaseAccess, form: GiveProtectionForm, item: UUID | None) -> str:
-    row, told = _item(access, item), form.cleaned_data
+    row, data = _item(access, item), form.cleaned_data
     actions.give(
         by=actor,
         at=now(),
         access=access,
         protection_id=row.id,
-        given_at=told["given_at"],
-        ends_at=told["ends_at"],
-        forms=[ProtectionForm(form) for form in told.get("given", ())],
+        given_at=data["given_at"],
+        ends_at=data["ends_at"],
+        forms=[ProtectionForm(form) for form in data.get("given", ())],
         paper=_paper(form),
-        place=told.get("place", ""),
+        place=data.get("place", ""),
     )
     return _("Pelindungan tercatat. Akhirnya diberitahukan sebelum tiba.")
 
 
-give = case_form_view(_NOTES, Section.LEGAL, _give_shaped, _give)
+give = case_form_view(_NOTES, Section.LEGAL, _build_give_form, _give)
 
 
-def _refuse_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[RefuseProtectionForm]:
+def _build_refuse_form(
+    _actor: Actor, access: CaseAccess, data: Any, item: UUID | None
+) -> CaseForm[RefuseProtectionForm]:
     at = now()
-    return _shaped(RefuseProtectionForm, _("Catat penolakan"), access, data, _item(access, item), at, refused_at=at)
+    return _build_form(RefuseProtectionForm, _("Catat penolakan"), access, data, _item(access, item), at, refused_at=at)
 
 
 def _refuse(actor: Actor, access: CaseAccess, form: RefuseProtectionForm, item: UUID | None) -> str:
@@ -177,34 +181,34 @@ def _refuse(actor: Actor, access: CaseAccess, form: RefuseProtectionForm, item: 
     return _("Penolakan tercatat. Lihat lagi rencana keselamatannya.")
 
 
-refuse = case_form_view(_NOTES, Section.LEGAL, _refuse_shaped, _refuse)
+refuse = case_form_view(_NOTES, Section.LEGAL, _build_refuse_form, _refuse)
 
 
-def _end_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[EndProtectionForm]:
+def _build_end_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[EndProtectionForm]:
     row, at = _item(access, item), now()
     ended_at = row.ends_at if row.ends_at is not None and row.ends_at <= at else at
     reason = ProtectionEnd.EXPIRED.value if row.ends_at is not None and row.ends_at <= at else ""
-    return _shaped(EndProtectionForm, _("Catat akhirnya"), access, data, row, at, ended_at=ended_at, reason=reason)
+    return _build_form(EndProtectionForm, _("Catat akhirnya"), access, data, row, at, ended_at=ended_at, reason=reason)
 
 
 def _end(actor: Actor, access: CaseAccess, form: EndProtectionForm, item: UUID | None) -> str:
-    row, told = _item(access, item), form.cleaned_data
+    row, data = _item(access, item), form.cleaned_data
     actions.end(
         by=actor,
         at=now(),
         access=access,
         protection_id=row.id,
-        ended_at=told["ended_at"],
-        reason=ProtectionEnd(told["reason"]),
+        ended_at=data["ended_at"],
+        reason=ProtectionEnd(data["reason"]),
         paper=_paper(form),
     )
     return _("Akhirnya tercatat. Lihat lagi rencana keselamatannya.")
 
 
-end = case_form_view(_NOTES, Section.LEGAL, _end_shaped, _end)
+end = case_form_view(_NOTES, Section.LEGAL, _build_end_form, _end)
 
 
-def _place_shaped(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ProtectionPlaceForm]:
+def _build_place_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ProtectionPlaceForm]:
     access.require(_actor, _NOTES, Section.SERVICES)
     row = _item(access, item)
     return ProtectionPlaceForm(data), _words(access, _("Tulis tempat dan rute"), _("Simpan"), row)
@@ -216,7 +220,7 @@ def _place(actor: Actor, access: CaseAccess, form: ProtectionPlaceForm, item: UU
     return _("Tempat dan rute tersimpan, disegel.")
 
 
-place = case_form_view(_NOTES, Section.LEGAL, _place_shaped, _place)
+place = case_form_view(_NOTES, Section.LEGAL, _build_place_form, _place)
 
 
 @act_and_return(_NOTES, "protection:of_case", "code", level=messages.ERROR)

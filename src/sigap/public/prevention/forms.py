@@ -144,8 +144,8 @@ class VolunteerOfferForm(_WithArea):
     def message(self) -> OutreachMessage:
         """What is sent, once the form is valid."""
         given = self.cleaned_data
-        said = {"name": given["name"], "phone": given["phone"], "age": str(given["age"]), "text": given["text"]}
-        return OutreachMessage(kind=self.kind, area=given["area"], said=said)
+        texts = {"name": given["name"], "phone": given["phone"], "age": str(given["age"]), "text": given["text"]}
+        return OutreachMessage(kind=self.kind, area=given["area"], said=texts)
 
 
 class FeedbackForm(OutreachForm):

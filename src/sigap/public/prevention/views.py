@@ -37,7 +37,7 @@ _UNPROCESSABLE, _TOO_LARGE, _UNAVAILABLE = 422, 413, 503
 def sessions(request: HttpRequest) -> HttpResponse:
     """What is to come, by kecamatan and audience."""
     areas = dict(districts())
-    rows = _asked(request, areas)
+    rows = _requested_sessions(request, areas)
     context = {
         "rows": rows,
         "is_down": rows is None,
@@ -53,7 +53,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The same as a calendar, to subscribe to: what the page shows, for anybody alike."""
     today = localdate(clock.now())
-    rows = _asked(request, dict(districts()))
+    rows = _requested_sessions(request, dict(districts()))
     if rows is None:
         return HttpResponse(status=_UNAVAILABLE)
     entries = [_entry(row) for row in rows]
@@ -79,7 +79,7 @@ def _entry(row: Mapping[str, Any]) -> SessionEntry:
     )
 
 
-def _asked(request: HttpRequest, areas: Mapping[str, str]) -> list[dict[str, Any]] | None:
+def _requested_sessions(request: HttpRequest, areas: Mapping[str, str]) -> list[dict[str, Any]] | None:
     """What is to come of what was asked for; None where it cannot be read."""
     area, audience = request.GET.get("kecamatan", ""), request.GET.get("untuk", "")
     try:

@@ -33,7 +33,7 @@ def task(request: HttpRequest) -> HttpResponse:
     except RequestDataTooBig:
         return error_page(request, ErrorFrame.PUBLIC, _TOO_LARGE)
     try:
-        return _done(request, TaskForm(posted)) if "story" in posted else _asked(request, TaskCodeForm(posted))
+        return _done(request, TaskForm(posted)) if "story" in posted else _task_page(request, TaskCodeForm(posted))
     except WordsCrowded:
         return _not_now(request, {"is_crowded": True}, status=_TOO_MANY, seconds=10)
     except Exception as error:  # noqa: BLE001 - whatever failed, the words stay valid and the text shown
@@ -51,7 +51,7 @@ def _not_now(request: HttpRequest, shown: dict[str, Any], *, status: int, second
     return response
 
 
-def _asked(request: HttpRequest, form: TaskCodeForm) -> HttpResponse:
+def _task_page(request: HttpRequest, form: TaskCodeForm) -> HttpResponse:
     found = _found(form.cleaned_data["code"]) if form.is_valid() else None
     if found is None:
         if not form.errors:
@@ -70,13 +70,13 @@ def _done(request: HttpRequest, form: TaskForm) -> HttpResponse:
     meant = found or _done_before(typed)
     if meant is None:
         return _over(request, form, found)
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         receipt = tasks.do_task(
             read_task(typed),
-            story=said["story"],
+            story=data["story"],
             details=form.details(meant.kind.value),
-            flags=said["flags"],
+            flags=data["flags"],
             area=meant.area,
             at=clock.now(),
         )

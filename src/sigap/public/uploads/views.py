@@ -59,16 +59,16 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         ticket, sent = request.POST.get("ticket", ""), request.FILES.getlist("berkas")
     except (RequestDataTooBig, StopUpload):
-        return _page(request, "", said=[(False, words.TOO_LARGE)], status=_TOO_LARGE)
+        return _page(request, "", outcomes=[(False, words.TOO_LARGE)], status=_TOO_LARGE)
     at = clock.now()
     try:
         filing.lookup_in(ticket, at=at)
     except UnableToTake as unable:
-        return _page(request, "", said=[(False, words.unable(unable))], status=_WRONG)
+        return _page(request, "", outcomes=[(False, words.unable(unable))], status=_WRONG)
     if "kirim" in request.POST and not sent:
-        return _page(request, ticket, said=[(False, words.NOTHING)], status=_WRONG)
-    said = [store_file(ticket, each) for each in sent]
-    return _page(request, ticket, said=said, status=200 if all(taken for taken, _words in said) else _WRONG)
+        return _page(request, ticket, outcomes=[(False, words.NOTHING)], status=_WRONG)
+    outcomes = [store_file(ticket, each) for each in sent]
+    return _page(request, ticket, outcomes=outcomes, status=200 if all(taken for taken, _words in outcomes) else _WRONG)
 
 
 def store_file(ticket: str, sent: Any) -> tuple[bool, Promise]:
@@ -97,8 +97,10 @@ def sending_context() -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, ticket: str, *, said: list[tuple[bool, Promise]], status: int = 200) -> HttpResponse:
-    context = {"ticket": ticket, "said": said, **sending_context()}
+def _page(
+    request: HttpRequest, ticket: str, *, outcomes: list[tuple[bool, Promise]], status: int = 200
+) -> HttpResponse:
+    context = {"ticket": ticket, "said": outcomes, **sending_context()}
     response = render(request, "public/berkas.html", context, status=status)
     response["Permissions-Policy"] = UPLOAD_PERMISSIONS
     return response

@@ -44,11 +44,11 @@ def speak(request: HttpRequest) -> HttpResponse:
     try:
         form, files = _form(request.POST), request.FILES.getlist("berkas")
     except (RequestDataTooBig, StopUpload):
-        return _page(request, told=words.TOO_LARGE, status=_TOO_LARGE)
+        return _page(request, answer=words.TOO_LARGE, status=_TOO_LARGE)
     if not form.is_valid():
-        return _page(request, told=_AGAIN, status=_WRONG)
+        return _page(request, answer=_AGAIN, status=_WRONG)
     if not files and not is_by_script(request):
-        return _page(request, form, told=_NOTHING, status=_WRONG)
+        return _page(request, form, answer=_NOTHING, status=_WRONG)
     return _send(request, form, files)
 
 
@@ -62,39 +62,39 @@ def _form(posted: QueryDict) -> ReportForm:
 
 
 def _send(request: HttpRequest, form: ReportForm, files: list[Any]) -> HttpResponse:
-    at, said = clock.now(), form.cleaned_data
+    at, data = clock.now(), form.cleaned_data
     try:
         receipt = posting.post_report(
             story=SPOKEN,
             details=form.details(),
-            flags=said["flags"],
+            flags=data["flags"],
             about="",
             area="",
-            idempotency_key=bytes.fromhex(said["key"]),
+            idempotency_key=bytes.fromhex(data["key"]),
             at=at,
-            pacing=pace.shown_by(request, said["key"], since=said["since"], work="", at=at),
+            pacing=pace.shown_by(request, data["key"], since=data["since"], work="", at=at),
         )
     except posting.KeyReused as reused:
-        return over_page(request) if reused.is_over else _page(request, told=_AGAIN, status=_CONFLICT)
+        return over_page(request) if reused.is_over else _page(request, answer=_AGAIN, status=_CONFLICT)
     except Exception as error:  # noqa: BLE001 - whatever failed, the recording stays with who made it
         # The type alone: a driver's message may quote what was posted.
         log.error("A spoken report could not be stored: %s", type(error).__name__)  # noqa: TRY400 - no message
         note_unstored()
-        return _page(request, form, told=words.DOWN, status=_DOWN)
+        return _page(request, form, answer=words.DOWN, status=_DOWN)
     ticket = filing.ticket_for(receipt.words, at=at)
     more = {"ticket": ticket, "is_voice": True, "said": [store_file(ticket, each) for each in files]}
     return code_page(request, receipt, more, form.ticked, at=at)
 
 
-def _page(request: HttpRequest, form: ReportForm | None = None, *, told: Any = "", status: int = 200) -> HttpResponse:
-    if told and is_by_script(request):
-        return JsonResponse({"words": str(told)}, status=status)
+def _page(request: HttpRequest, form: ReportForm | None = None, *, answer: Any = "", status: int = 200) -> HttpResponse:
+    if answer and is_by_script(request):
+        return JsonResponse({"words": str(answer)}, status=status)
     at = clock.now()
     shown = form or ReportForm(initial=pace.fresh(new_key(), at=at))
     flags = {str(each.data["value"]): each for each in shown["flags"].subwidgets}
     context = {
         "form": shown,
-        "told": told,
+        "told": answer,
         "urgent": [flags[code] for code, _words in URGENT_FLAGS],
         "others": [flags[code] for code, _words in OTHER_FLAGS],
         **sending_context(),

@@ -33,7 +33,7 @@ class NewerEdition(Conflict):
 
 def answers_place(sheet_id: UUID, section: Section) -> Place:
     """Where one version of the answers lies."""
-    return Place(table="questionnaires_answersheet", row=sheet_id, column="sealed_answers", room=section.value)
+    return Place(table="questionnaires_answersheet", row=sheet_id, column="sealed_answers", section=section.value)
 
 
 @audit.action
@@ -57,7 +57,7 @@ def write_answers(
     form = offered_form(by, access, form_id)
     offices = offices_for(by, access, form.row)
     if not offices:
-        raise Refused(WRITES[form.row.room], ids={"case": str(access.case.id), "item": str(form_id)})
+        raise Refused(WRITES[form.row.case_section], ids={"case": str(access.case.id), "item": str(form_id)})
     case = locked_open(access.case.id)
     if written := AnswerSheet.objects.filter(case=case, questionnaire=form.row, post_key=str(post_key)).first():
         audit.unchanged()
@@ -73,10 +73,10 @@ def write_answers(
         recorded_by=by.person_id, recorded_by_name=by.name, office_id=offices[0], post_key=str(post_key),
     )  # fmt: skip
     _require_newest(row, based_on)
-    key = section_key(by=by, at=at, access=access, room=form.row.room)
+    key = section_key(by=by, at=at, access=access, section=form.row.case_section)
     row.key_id = key.id
     text = json.dumps(answers, ensure_ascii=False)
-    row.sealed_answers = seal(text, key=key, place=answers_place(row.id, form.row.room))
+    row.sealed_answers = seal(text, key=key, place=answers_place(row.id, form.row.case_section))
     _store(row, list(answers))
     _record(events.WRITTEN, row, by=by, at=at)
     return row

@@ -89,7 +89,7 @@ def _shown(
     conflict: dict[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    context = case_page(access, offered.row.room, now=now(), route=_TABS[offered.row.room]) | {
+    context = case_page(access, offered.row.case_section, now=now(), route=_TABS[offered.row.case_section]) | {
         "form": form,
         "offered": offered,
         "heading": _heading(offered),
@@ -238,7 +238,7 @@ def history(request: DeskRequest, code: str, form_id: UUID, ordinal: int) -> Htt
     with request.entering():
         row = opened.form.row
         newest = opened.sheets[0].row.edition if opened.sheets else None
-        context = case_page(opened.access, row.room, now=now(), route=_TABS[row.room]) | {
+        context = case_page(opened.access, row.case_section, now=now(), route=_TABS[row.case_section]) | {
             "heading": _heading(opened.form, newest),
             "offered": opened.form,
             "person": opened.person,

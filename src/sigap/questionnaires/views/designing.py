@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import Failure, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.cases.forms.merging import THEIRS
 from sigap.cases.models import SECTION_LABELS
@@ -48,7 +48,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     return render(request, "questionnaires/list.html", {"forms": forms_made_by(request.actor), "now": now()})
 
 
-def _create_form(actor: Actor, data: Any) -> Shaped[NewQuestionnaireForm]:
+def _create_form(actor: Actor, data: Any) -> FormAndContext[NewQuestionnaireForm]:
     offices = [(str(office.pk), office.name) for office in offices_of_maker(actor)]
     words = {
         "heading": _("Formulir baru"),
@@ -96,7 +96,7 @@ def show(request: DeskRequest, form_id: UUID) -> HttpResponse:
     questions = made.shown.specs
     context = {
         "made": made,
-        "section": SECTION_LABELS[made.row.room],
+        "section": SECTION_LABELS[made.row.case_section],
         "edition": made.shown,
         "rows": [_row(each, questions) for each in questions],
         "unused": unused_of(made, today=localdate(at)),
@@ -126,7 +126,7 @@ def _words(made: MadeForm, heading: str, action: str, **more: Any) -> dict[str, 
     return {"heading": heading, "action": action} | back | more
 
 
-def _rename_form(actor: Actor, data: Any, form_id: UUID) -> Shaped[DraftTitleForm]:
+def _rename_form(actor: Actor, data: Any, form_id: UUID) -> FormAndContext[DraftTitleForm]:
     made, draft = _drafted(actor, form_id)
     stands = {"title": draft.title, "title_en": draft.title_en}
     form = DraftTitleForm(data, stands=stands, version=draft.revision, initial=stands)
@@ -169,7 +169,7 @@ def stop(request: DeskRequest, form_id: UUID) -> str:
     return _("Formulir tidak dipakai lagi. Isian yang sudah ada tetap dapat dibaca.")
 
 
-def _question_form(actor: Actor, data: Any, form_id: UUID, slug: str = "") -> Shaped[DraftQuestionForm]:
+def _question_form(actor: Actor, data: Any, form_id: UUID, slug: str = "") -> FormAndContext[DraftQuestionForm]:
     made, draft = _drafted(actor, form_id)
     questions = draft.specs
     place = next((n for n, each in enumerate(questions) if each.code == slug), len(questions))
@@ -197,8 +197,8 @@ change = form_view(MANAGES, _question_form, _question_set)
 
 def _number(request: DeskRequest, name: str = "revision") -> int:
     """The revision, or version, that a button was pressed on; what is none is no draft's."""
-    told = request.POST.get(name, "")
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 9 else -1  # noqa: PLR2004 - as the column
+    sent_value = request.POST.get(name, "")
+    return int(sent_value) if sent_value.isascii() and sent_value.isdecimal() and len(sent_value) < 9 else -1  # noqa: PLR2004 - as the column
 
 
 @act_and_return(MANAGES, _FORM, "form_id")

@@ -113,11 +113,11 @@ def _empty(
     blocks += [paper_question("Tanggal diisi"), paper_lines(1)]
     for heading, question in _under_headings(edition.specs):
         blocks += [paper_text(heading, "heading")] if heading else []
-        blocks += _asked(question, edition.specs)
+        blocks += _question_blocks(question, edition.specs)
     return [*blocks, paper_signs(("Petugas", ""))]
 
 
-def _asked(question: QuestionSpec, questions: Sequence[QuestionSpec]) -> list[PaperBlock]:
+def _question_blocks(question: QuestionSpec, questions: Sequence[QuestionSpec]) -> list[PaperBlock]:
     only = condition_of(question, questions)
     notes = filter(None, (question.hint, only and f"Hanya kalau {only}"))
     if not (values := value_words(question)):

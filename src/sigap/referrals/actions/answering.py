@@ -68,8 +68,8 @@ def join(by: Actor, at: datetime, referral: Referral, worker: Colleague | None =
     """
     _refuse_unwilling(referral)
     case_id, office_id, name = referral.case_id, referral.to_office_id, referral.to_office_name
-    rooms = sections_opened(referral.asked)
-    cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)
+    sections = sections_opened(referral.asked)
+    cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, sections=sections)
     person_id, who = (worker.person_id, worker.name) if worker else (by.person_id, by.name)
     put_on_case(by=by, at=at, case_id=case_id, person_id=person_id, name=who, office_id=office_id)
     if worker:

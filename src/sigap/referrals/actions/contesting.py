@@ -48,7 +48,7 @@ _TABLE = "referrals_recordedanswer"
 
 def objection_place(recorded_id: UUID) -> Place:
     """Where an objection to a recorded answer lies."""
-    return Place(table=_TABLE, row=recorded_id, column="sealed_objection", room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=recorded_id, column="sealed_objection", section=Section.REFERRALS.value)
 
 
 @audit.action

@@ -63,7 +63,7 @@ class JointVisit:
 
 def exchange_place(exchange_id: UUID, column: str) -> Place:
     """Where the sealed text of an exchange lies."""
-    return Place(table=_TABLE, row=exchange_id, column=column, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=exchange_id, column=column, section=Section.REFERRALS.value)
 
 
 @audit.action

@@ -25,10 +25,10 @@ def hand_over_at_once(by: Actor, at: datetime, referral: Referral) -> None:
 
     The sections of what was merely asked for beside it open when somebody there takes it.
     """
-    rooms = sections_opened(owed_among(referral.asked))
+    sections = sections_opened(owed_among(referral.asked))
     case_id, office_id = referral.case_id, referral.to_office_id
     name = referral.to_office_name
-    cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, rooms=rooms)
+    cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, sections=sections)
     for person_id, called in assignable(case_id, office_id, at=at):
         put_on_case(by=by, at=at, case_id=case_id, person_id=person_id, name=called, office_id=office_id)
 
@@ -51,7 +51,7 @@ def take_back_at_once(at: datetime, referral: Referral) -> None:
             case_id=part.case_id,
             office_id=part.office_id,
             office_name=part.office_name,
-            rooms=before.rooms,
+            sections=before.rooms,
             since=at,
         )
         again.save(force_insert=True)

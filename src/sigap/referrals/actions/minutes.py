@@ -59,7 +59,7 @@ class HandoverDetails:
 
 def handover_place(handover_id: UUID) -> Place:
     """Where it lies who gave what to whom."""
-    return Place(table=_TABLE, row=handover_id, column=WORDS, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=handover_id, column=WORDS, section=Section.REFERRALS.value)
 
 
 @audit.action

@@ -80,7 +80,7 @@ def offer(
 ) -> Referral:
     """Sends a request; owed help is handed over at once. The same `offer_key` again gives the same referral.
 
-    `again`: why victims who told already are asked anew. Raises AskedBefore without it, UnableToOfferReferral.
+    `again`: why victims who told already are asked anew. Raises AlreadyInterviewed without it, UnableToOfferReferral.
     """
     sender = access.require(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
     if sent := sent_before(access, offer_key):
@@ -100,7 +100,7 @@ def offer(
     referral.purposes, referral.urgency, referral.services = sorted(purposes), urgency, sorted(services)
     address(referral, to)
     key = datakeys.create(purpose=KEY, case_id=case.id, at=at)
-    send(by, at, referral, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
+    send(by, at, referral, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, referral)
     _note_in_the_case(by, at, access, to, referral)
     _tell_manager(at, case, referral)
@@ -190,16 +190,16 @@ def send(
     referral: Referral,
     *,
     key: SealingKey,
-    told: str,
+    disclosed: str,
     offer_key: UUID,
     since: datetime | None = None,
 ) -> None:
     """Seals, signs and stores a step, starts its clock and tells the asked office.
 
-    `told` is what that office reads first, as `disclosed_text` makes it.
+    `disclosed` is what that office reads first, as `disclosed_text` makes it.
     """
     referral.key_id = key.id
-    referral.sealed_preview = seal(told, key=key, place=referral_place(referral.id, PREVIEW))
+    referral.sealed_preview = seal(disclosed, key=key, place=referral_place(referral.id, PREVIEW))
     referral.offer_key = str(offer_key)
     wait_for_answer(by, at, referral, since=since)
     referral.mac = sign_offer(referral)
@@ -251,8 +251,8 @@ def withdraw(
     end_promise(by, at, referral, outcome="withdrawn")
     if referral.asked & set(_PROTECTION.values()):
         withdraw_by_referral(by=by, at=at, access=access, referral_id=referral.id, reason=why)
-    told = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
-    record_case_event(by, at, referral.case_id, events.WITHDRAWN, **told)
+    ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
+    record_case_event(by, at, referral.case_id, events.WITHDRAWN, **ids)
     return referral
 
 

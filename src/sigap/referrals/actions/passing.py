@@ -89,10 +89,10 @@ def reroute(
     _once(former)
     settle_step(by, at, former, outcome="passed_on")
     _still_no(former)
-    leg = _next_leg(by, at, former, victims_of(access))
+    leg = _next_step(by, at, former, victims_of(access))
     address(leg, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
-    send(by, at, leg, key=key, told=disclosed_text(preview, facts), offer_key=offer_key)
+    send(by, at, leg, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
     promise(by, at, leg)
     _say_passed(by, at, former, leg)
     return leg
@@ -122,15 +122,15 @@ def pass_on(
     _check_passing(former, to)
     check_powers(by)
     check_offer(former)
-    return _passed_on(by, at, former, to, told=disclosed_text(preview, facts), offer_key=offer_key)
+    return _passed_on(by, at, former, to, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
 
 
-def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: str, offer_key: UUID) -> Referral:
+def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclosed: str, offer_key: UUID) -> Referral:
     """The next step, sent; the old one closed. Raises UnableToAnswerReferral for who is late."""
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
-    leg = _next_leg(by, at, former, former.victims)
+    leg = _next_step(by, at, former, former.victims)
     _leave_refused_behind(leg, former, to)
     address(leg, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
@@ -138,7 +138,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, told: s
     if not set_answer(by, at, former, ReferralAnswer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
     take_turn(case_id, to.id, leg.asked)
-    send(by, at, leg, key=key, told=told, offer_key=offer_key, since=_since(former))
+    send(by, at, leg, key=key, disclosed=disclosed, offer_key=offer_key, since=_since(former))
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, leg)
     take_back_at_once(at, former)
@@ -169,7 +169,7 @@ def give_up(
     return referral
 
 
-def _next_leg(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
+def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
     """The same request for the next office. Not saved."""
     return Referral(
         id=uuid4(),

@@ -75,7 +75,7 @@ class AnswerSource:
 
 def recorded_place(recorded_id: UUID) -> Place:
     """Where it lies who said an answer."""
-    return Place(table=_TABLE, row=recorded_id, column=WORDS, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=recorded_id, column=WORDS, section=Section.REFERRALS.value)
 
 
 @audit.action
@@ -88,7 +88,7 @@ def record_answer(
     declined: DeclineReason | None,
     means: AnswerMeans,
     said_at: datetime,
-    said: AnswerSource,
+    source: AnswerSource,
 ) -> Referral:
     """Takes down what an office answered on paper or by telephone: yes, or no with its reason.
 
@@ -108,7 +108,7 @@ def record_answer(
     if not set_answer(by, at, referral, answer, is_recorded=True, contested_at=None, decline_reason=reason):
         _check_same(referral, reason, means, said_at)
         return referral
-    _keep(by, at, referral, means, said_at, said)
+    _keep(by, at, referral, means, said_at, source)
     if declined:
         report_refusal(by, at, referral)
     else:
@@ -139,7 +139,7 @@ def _check_same(referral: Referral, reason: str, means: AnswerMeans, said_at: da
 
 
 def _keep(
-    by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_at: datetime, said: AnswerSource
+    by: Actor, at: datetime, referral: Referral, means: AnswerMeans, said_at: datetime, source: AnswerSource
 ) -> None:
     """Stores who said it and how; their name is sealed."""
     recorded = RecordedAnswer(
@@ -154,7 +154,7 @@ def _keep(
         key_id=referral.key_id,
     )
     key = datakeys.open_key(referral.key_id)
-    recorded.sealed_words = seal(said.as_text(), key=key, place=recorded_place(recorded.id))
+    recorded.sealed_words = seal(source.as_text(), key=key, place=recorded_place(recorded.id))
     recorded.save(force_insert=True)
 
 

@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.rules import ReferralPurpose
-from sigap.cases.actions.fulfilling import police_were_told
+from sigap.cases.actions.fulfilling import note_police_notified
 from sigap.cases.actions.locking import locked_open
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
@@ -68,7 +68,7 @@ def disclosed_from(text: str) -> tuple[str, ReferralFacts]:
 
 def referral_place(referral_id: UUID, column: str) -> Place:
     """Where a referral's sealed text lies."""
-    return Place(table=_TABLE, row=referral_id, column=column, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=referral_id, column=column, section=Section.REFERRALS.value)
 
 
 def sign_offer(referral: Referral) -> bytes:
@@ -188,7 +188,7 @@ def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datet
     """
     if ReferralPurpose.POLICE_REPORT not in referral.asked:
         return
-    police_were_told(
+    note_police_notified(
         by=by,
         at=at,
         case_id=referral.case_id,

@@ -40,7 +40,7 @@ class UnableToReportResult(Unable):
 
 def result_place(result_id: UUID) -> Place:
     """Where a result's note lies."""
-    return Place(table=_TABLE, row=result_id, column=NOTE, room=Section.REFERRALS.value)
+    return Place(table=_TABLE, row=result_id, column=NOTE, section=Section.REFERRALS.value)
 
 
 @audit.action
@@ -121,7 +121,7 @@ def _store(
     key = datakeys.open_key(referral.key_id)
     result.sealed_note = seal(note, key=key, place=result_place(result.id))
     if not _is_first(result):
-        return _told_before(by, referral)
+        return _result_before(by, referral)
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
@@ -131,8 +131,8 @@ def _store(
         note_litmas_done(
             by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
         )
-    told = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
-    tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=told)
+    hearer_id = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
+    tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=hearer_id)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
     return result
 
@@ -148,7 +148,7 @@ def _is_first(result: Result) -> bool:
     return True
 
 
-def _told_before(by: Actor, referral: Referral) -> Result:
+def _result_before(by: Actor, referral: Referral) -> Result:
     found = Result.objects.get(referral=referral)
     if found.recorded_by != by.person_id:
         raise UnableToReportResult(

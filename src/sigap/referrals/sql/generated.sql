@@ -67,7 +67,7 @@ $$;
 GRANT EXECUTE ON FUNCTION referrals.asks_for TO sigap_desk;
 
 -- Sections of the case that accepting opens.
-CREATE FUNCTION referrals.rooms_of(purpose text) RETURNS text[]
+CREATE FUNCTION referrals.sections_of(purpose text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE purpose
     WHEN 'accompaniment' THEN '{identity,persons,referrals,services,summary}'
@@ -101,7 +101,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ELSE '{}'
   END::text[]
 $$;
-GRANT EXECUTE ON FUNCTION referrals.rooms_of TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.sections_of TO sigap_desk;
 
 -- Help that is owed: handed over at once, it cannot be declined.
 CREATE FUNCTION referrals.owed(purposes text[]) RETURNS boolean

@@ -113,7 +113,7 @@ CREATE POLICY referral_not_kept ON public.referrals_referral AS RESTRICTIVE FOR 
 -- The office comes in at once, with what is owed, and its own people work on it.
 CREATE POLICY participation_handed ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
   (referrals.handed_by_me(case_id, office_id) OR referrals.passed_by_me(case_id, office_id))
-  AND rooms <@ referrals.rooms_earned(case_id, office_id)
+  AND rooms <@ referrals.sections_earned(case_id, office_id)
 );
 CREATE POLICY participation_ended ON public.cases_participation FOR UPDATE TO sigap_desk
   USING (referrals.handed_by_me(case_id, office_id) OR referrals.passed_by_me(case_id, office_id))

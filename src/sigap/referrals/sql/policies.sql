@@ -21,10 +21,10 @@ GRANT EXECUTE ON FUNCTION referrals.accepted_by_me TO sigap_desk;
 
 -- The sections that this office may have in this case: what it was asked for and accepted, what is owed and was handed
 -- over, and what it had before.
-CREATE FUNCTION referrals.rooms_earned(wanted uuid, office uuid) RETURNS text[]
+CREATE FUNCTION referrals.sections_earned(wanted uuid, office uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT room), '{}') FROM (
-    SELECT unnest(referrals.rooms_of(purpose)) AS room
+    SELECT unnest(referrals.sections_of(purpose)) AS room
     FROM public.referrals_referral r CROSS JOIN unnest(r.purposes) AS purpose
     WHERE r.case_id = wanted AND r.to_office_id = office
       AND (r.status = 'accepted' OR (r.status = 'handed_over' AND referrals.owed(ARRAY[purpose])))
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT unnest(p.rooms) FROM public.cases_participation p WHERE p.case_id = wanted AND p.office_id = office
   ) earned
 $$;
-GRANT EXECUTE ON FUNCTION referrals.rooms_earned TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.sections_earned TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.referrals_referral TO sigap_desk;
 -- An answer changes nothing of what was asked.
@@ -60,7 +60,7 @@ CREATE POLICY referral_answered ON public.referrals_referral FOR UPDATE TO sigap
   );
 -- Acceptance brings the asked office in, with what it was asked for; nothing else of the case opens before.
 CREATE POLICY participation_accepted ON public.cases_participation FOR INSERT TO sigap_desk WITH CHECK (
-  referrals.accepted_by_me(case_id, office_id) AND rooms <@ referrals.rooms_earned(case_id, office_id)
+  referrals.accepted_by_me(case_id, office_id) AND rooms <@ referrals.sections_earned(case_id, office_id)
 );
 CREATE POLICY participation_widened ON public.cases_participation FOR UPDATE TO sigap_desk
   USING (referrals.accepted_by_me(case_id, office_id)) WITH CHECK (referrals.accepted_by_me(case_id, office_id));

@@ -23,7 +23,7 @@ from sigap.assistance.rules.purpose_bases import purpose_bases
 from sigap.audit.queries import head
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.untold import Untold, untold_about
+from sigap.cases.queries.untold import SecrecyNotes, secrecy_notes_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.letters.case_papers import (
@@ -50,7 +50,9 @@ _KEPT = "Identitas korban wajib dirahasiakan (UU 21/2007 pasal 44; UU 35/2014 pa
 _OWED = "Permintaan ini tidak dapat ditolak. Bila berhalangan, mohon diserahkan kepada pengganti yang disebut namanya."
 
 
-def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Untold, at: datetime) -> dict[str, Any]:
+def letter_facts(
+    referral: Referral, sender: Office, asked: Office, untold: SecrecyNotes, at: datetime
+) -> dict[str, Any]:
     """What stands on the letter: codes, ages, offices, officers; no name of a person in the case.
 
     Offices stand on it by the names under which the request was written.
@@ -78,7 +80,7 @@ def letter_facts(referral: Referral, sender: Office, asked: Office, untold: Unto
         "state": f"{referral.victims_words or 'Belum diisi'}. {referral.risk_label}.",
         "asked": [_with_basis(purpose) for purpose in referral.purposes],
         "contact": f"{referral.offered_by_name}, {referral.from_office_name}{phone}",
-        "secrecy": " ".join(filter(None, (untold_words(untold), _KEPT))),
+        "secrecy": " ".join(filter(None, (secrecy_words(untold), _KEPT))),
         "owed": "" if referral.may_decline else _OWED,
         "signer": title_of_head(OfficeKind(sender.kind), referral.from_office_name),
         "reference": f"tahap {referral.leg}, dikirim {dates.short_day(dates.local(referral.offered_at))}",
@@ -109,7 +111,7 @@ def _with_basis(purpose: str) -> str:
     return f"{label} ({purpose_bases()[code].basis})" if code in ASKED_BY_INVESTIGATOR else label
 
 
-def untold_words(untold: Untold) -> str:
+def secrecy_words(untold: SecrecyNotes) -> str:
     """Whom the asked office does not turn to; nothing where nobody noted that somebody must not know."""
     kept = [words for words, is_noted in (("keluarga", untold.family), ("perangkat desa", untold.village)) if is_noted]
     asks = f"Mohon tidak menghubungi {' maupun '.join(kept)}." if kept else ""
@@ -142,7 +144,7 @@ def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         referral = actions.note_letter_printed(by=actor, at=at, access=access, referral_id=referral_id)
         sender, asked = office_named(referral.from_office_id), office_named(referral.to_office_id)
-        facts = letter_facts(referral, sender, asked, untold_about(access), at)
+        facts = letter_facts(referral, sender, asked, secrecy_notes_of(access), at)
     name = f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf("referral", facts, at=at), content_type="application/pdf", headers=headers)

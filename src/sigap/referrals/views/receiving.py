@@ -72,7 +72,7 @@ def _answer_page(
             "left": time_left_for(referral, at),
             "from_phone": from_phone_of(referral),
             "service_labels": service_labels(referral),
-            "rooms": _rooms(actor, referral, access),
+            "sections": _sections(actor, referral, access),
             "form": form if is_no else DeclineForm(),
             "contest_form": ContestForm() if is_no else form,
             "refused_words": failure.sentence,
@@ -91,25 +91,27 @@ def _answer_page(
         return render(request, "referrals/answer.html", context, status=failure.status)
 
 
-def _rooms(actor: Actor, referral: Referral, access: CaseAccess | None) -> dict[str, str]:
+def _sections(actor: Actor, referral: Referral, access: CaseAccess | None) -> dict[str, str]:
     """What stands open to the actor now, what acceptance opens, and what stays closed: of the sections with a page."""
-    held = actor.rooms(referral.to_office_id, CaseStanding.ASSIGNED)
-    by_taking = {room for room in held if room.value in sections_opened(referral.asked)}
-    at_once = {room for room in held if room.value in sections_opened(owed_among(referral.asked))}
+    held = actor.sections(referral.to_office_id, CaseStanding.ASSIGNED)
+    by_taking = {section for section in held if section.value in sections_opened(referral.asked)}
+    at_once = {section for section in held if section.value in sections_opened(owed_among(referral.asked))}
     already = at_once if referral.is_handed_over else set()
-    tabs = (tab.room for tab in SECTION_TABS)
+    tabs = (tab.section for tab in SECTION_TABS)
     listed = dict.fromkeys((Section.SUMMARY, Section.PERSONS, Section.IDENTITY, *tabs))
     was_core = access is not None and access.is_in_core_team
     is_core = was_core or not CORE_SECTIONS.isdisjoint(sections_opened(referral.asked))
     unread = set() if is_core else {Section.SUMMARY}
 
-    def named(rooms: set[Section]) -> str:
-        return ", ".join(str(opened_label(room, is_core=is_core)) for room in listed if room in rooms)
+    def named(sections: set[Section]) -> str:
+        return ", ".join(str(opened_label(section, is_core=is_core)) for section in listed if section in sections)
 
     return {
         "already": named(already),
         "opened": named(by_taking - already),
-        "closed": ", ".join(str(SECTION_LABELS[room]) for room in listed if room not in by_taking or room in unread),
+        "closed": ", ".join(
+            str(SECTION_LABELS[section]) for section in listed if section not in by_taking or section in unread
+        ),
     }
 
 
@@ -222,7 +224,7 @@ def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 @act(Permission.REFERRAL_ANSWER)
 def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
-    told = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
+    opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = referral_to(actor, referral_id)
         form, offices = _pass_form(actor, referral, at, request.POST)
@@ -239,9 +241,9 @@ def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
                 at=at,
                 referral_id=referral_id,
                 to=to,
-                preview=told.preview,
+                preview=opened.preview,
                 offer_key=key,
-                facts=told.facts,
+                facts=opened.facts,
             )
     messages.success(request, _("Pengganti sudah diberi tahu. Jam tidak mulai lagi dari awal."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))

@@ -73,7 +73,7 @@ def _record(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
             declined=form.declined,
             means=AnswerMeans(form.cleaned_data["means"]),
             said_at=form.cleaned_data["said_at"],
-            said=actions.AnswerSource(**{name: _text(form, name) for name in ("name", "position", "paper", "note")}),
+            source=actions.AnswerSource(**{name: _text(form, name) for name in ("name", "position", "paper", "note")}),
         )
     messages.success(request, _("Jawaban dicatat untuk %(office)s.") % {"office": referral.to_office_name})
     return HttpResponseRedirect(sent_url(referral))

@@ -166,7 +166,7 @@ def sent(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
     opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
     with request.entering() as actor:
         access = opened.case
-        context = case_page(access, Section.REFERRALS, now=at) | _leg(actor, access, opened, at)
+        context = case_page(access, Section.REFERRALS, now=at) | _step_context(actor, access, opened, at)
         return render(request, "referrals/sent.html", context)
 
 
@@ -180,7 +180,7 @@ def _letters(actor: Actor, access: CaseAccess, referral: Referral) -> list[tuple
     return list(dict.fromkeys(PURPOSE_LETTERS[purpose] for purpose in asked))
 
 
-def _leg(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, at: datetime) -> dict[str, Any]:
+def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, at: datetime) -> dict[str, Any]:
     referral = opened.referral
     status = ReferralStatus(referral.status)
     tone, icon = LOOK[status]
@@ -252,8 +252,8 @@ def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpRes
         access, referral = opened.case, opened.referral
         if referral.from_office_id not in senders(actor, access):
             raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
-        told = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
-        initial = {"offer_key": uuid4(), "preview": opened.preview, **told}
+        known_facts = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
+        initial = {"offer_key": uuid4(), "preview": opened.preview, **known_facts}
         form = RerouteForm(offices=_others(actor, access, referral, at), initial=initial)
         return _reroute_page(request, access, referral, form)
 

@@ -66,7 +66,7 @@ class KnownRegister(Exception):
 
 
 def bring_in_register(
-    *, by: SystemActor, at: datetime, file: Path, said: RegisterMap, is_dry: bool, progress: Progress,
+    *, by: SystemActor, at: datetime, file: Path, register_map: RegisterMap, is_dry: bool, progress: Progress,
     closing: Closing | None = None,
 ) -> tuple[RegisterReport, RegisterStaff]:  # fmt: skip
     """Brings every case of a file in; of a dry run nothing is left. As the owner, with the ring at hand.
@@ -74,15 +74,15 @@ def bring_in_register(
     `closing` writes what else is so once the register is in, in the same transaction; what it raises undoes all.
     Raises UnableToImport, KnownRegister, RegisterUnread, StaffUnclear: then nothing came in.
     """
-    staff = register_staff(said, at=at)
-    reading = RegisterReading(file, said, gazetteer({}), localdate(at))
+    staff = register_staff(register_map, at=at)
+    reading = RegisterReading(file, register_map, gazetteer({}), localdate(at))
     with transaction.atomic(durable=True):
         # One register at a time; and whoever comes second knows the rows of the first.
         audit.one_at_a_time("registers.import")
         with connection.cursor() as cursor:
             # Nobody knows of these cases until all are in: no lock for each, of which a transaction has few thousand.
             cursor.execute("SELECT set_config('sigap.subjects_are_new', %s, true)", ["on"])
-        _Import(by, at, file, said, staff, reading, is_dry=is_dry).carry_out(progress)
+        _Import(by, at, file, register_map, staff, reading, is_dry=is_dry).carry_out(progress)
         if reading.report.mistakes:
             raise UnableToImport(reading.report)
         if closing is not None and not is_dry:
@@ -94,9 +94,9 @@ def bring_in_register(
 class _Import:
     """One register on its way in."""
 
-    def __init__(self, by: SystemActor, at: datetime, file: Path, said: RegisterMap, staff: RegisterStaff,
+    def __init__(self, by: SystemActor, at: datetime, file: Path, register_map: RegisterMap, staff: RegisterStaff,
                  reading: RegisterReading, *, is_dry: bool) -> None:  # fmt: skip
-        self._by, self._at, self._said, self._staff, self._reading = by, at, said, staff, reading
+        self._by, self._at, self._register_map, self._staff, self._reading = by, at, register_map, staff, reading
         self._is_dry, self._id, self._batches = is_dry, uuid4(), 0
         self._former = former_imports()
         self._content = content_of(file)
@@ -128,7 +128,7 @@ class _Import:
             digest = rows.of(self._content)
             close_import(
                 by=self._by, at=self._at, staff=self._staff, report=report, row=RegisterImport(
-                    id=self._id, office_id=self._staff.office_id, source=self._said.source, key_id=rows.key_id,
+                    id=self._id, office_id=self._staff.office_id, source=self._register_map.source, key_id=rows.key_id,
                     digest=digest, rows_read=report.rows, cases_made=report.cases, imported_at=self._at),
             )  # fmt: skip
 
@@ -143,7 +143,12 @@ class _Import:
     def _maker(self) -> CaseMaker:
         review = _review_from(self._at, self._staff.office_id)
         return CaseMaker(
-            self._staff, review, import_id=self._id, source=self._said.source, at=self._at, zone=get_current_timezone()
+            self._staff,
+            review,
+            import_id=self._id,
+            source=self._register_map.source,
+            at=self._at,
+            zone=get_current_timezone(),
         )
 
     def _refuse_known(self, batch: Sequence[OldCase]) -> None:

@@ -106,7 +106,11 @@ class CaseMaker:
             old.reported_on.year, self._next_number(old.reported_on.year), old.acted_on, self._source,
         )  # fmt: skip
         part = signed_participation(
-            case_id=case_id, office_id=staff.office_id, office_name=staff.office_name, rooms=_SECTIONS, since=self._at
+            case_id=case_id,
+            office_id=staff.office_id,
+            office_name=staff.office_name,
+            sections=_SECTIONS,
+            since=self._at,
         )
         self._parts.add(part.id, case_id, part.office_id, part.office_name, part.rooms, part.since, part.mac)
         work = signed_assignment(
@@ -178,7 +182,7 @@ class CaseMaker:
                 )
 
     def _summary(self, case_id: UUID, old: OldCase) -> None:
-        text_id, key = uuid4(), self._key(case_id, KeyPurpose.CASE_ROOM)
+        text_id, key = uuid4(), self._key(case_id, KeyPurpose.CASE_SECTION)
         lines = [f"{self._source}, baris {old.row}.", *(f"{title}: {text}" for title, text in old.told)]
         sealed = seal("\n".join(lines), key=key, place=text_place(text_id, Section.SUMMARY))
         self._texts.add(text_id, case_id, Section.SUMMARY, 1, key.id, sealed, SYSTEM_STREAM, self._source, self._at)

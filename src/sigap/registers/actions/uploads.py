@@ -44,7 +44,7 @@ def take_upload(*, by: Actor, at: datetime, content: bytes) -> RegisterUpload:
 
 
 @audit.action
-def say_columns(
+def set_columns(
     *, by: Actor, at: datetime, upload_id: UUID, columns: Mapping[str, RegisterField], source: str, region_codes: str,
     header_row: int | None,
 ) -> RegisterUpload:  # fmt: skip
@@ -57,7 +57,7 @@ def say_columns(
 
 
 @audit.action
-def say_words(
+def set_meanings(
     *, by: Actor, at: datetime, upload_id: UUID, version: int, meanings: Mapping[str, Mapping[str, str]]
 ) -> RegisterUpload:
     """Says what words of its lists mean, beside what was said before, and has the file checked again.
@@ -69,7 +69,9 @@ def say_words(
         raise UnableToBring(_("Kolomnya sudah dicocokkan ulang. Periksa dulu yang baru."))
     if not any(meanings.values()):
         raise UnableToBring(_("Pilih dulu arti paling sedikit satu kata."))
-    row.meanings = row.meanings | {field: row.meanings.get(field, {}) | dict(said) for field, said in meanings.items()}
+    row.meanings = row.meanings | {
+        field: row.meanings.get(field, {}) | dict(new_meanings) for field, new_meanings in meanings.items()
+    }
     _have_checked(by, at, row, "meanings")
     return row
 
@@ -88,13 +90,13 @@ def _mappable(by: Actor, at: datetime, upload_id: UUID) -> RegisterUpload:
     return row
 
 
-def _have_checked(by: Actor, at: datetime, row: RegisterUpload, *said: str) -> None:
+def _have_checked(by: Actor, at: datetime, row: RegisterUpload, *finding: str) -> None:
     """What was wrong was said of what it meant before: it is checked anew."""
     row.state, row.mapped_by, row.version, row.started_at = UploadState.CHECKING, by.person_id, row.version + 1, None
     row.waits_since, row.mistakes, row.mistakes_count, row.unknown_words = at, [], 0, []
     row.trouble, row.trouble_holds = "", {}
     row.save(update_fields=[
-        *said, "state", "mapped_by", "version", "started_at", "waits_since", "mistakes", "mistakes_count",
+        *finding, "state", "mapped_by", "version", "started_at", "waits_since", "mistakes", "mistakes_count",
         "unknown_words", "trouble", "trouble_holds",
     ])  # fmt: skip
     _record(by, at, row, events.CHECK_ASKED)

@@ -95,7 +95,7 @@ def carry_out(*, by: SystemActor, at: datetime, upload_id: UUID) -> RegisterUplo
 
 def _carried_out(by: SystemActor, at: datetime, row: RegisterUpload) -> RegisterReport:
     _row, content = open_upload_as_owner(upload_id=row.pk, at=at)
-    said = map_of(
+    register_map = map_of(
         source=row.source, office=row.office.name, region_codes=row.region_codes, header_row=row.header_row,
         columns=row.columns, meanings=row.meanings,
     )  # fmt: skip
@@ -107,7 +107,7 @@ def _carried_out(by: SystemActor, at: datetime, row: RegisterUpload) -> Register
 
     with file_in_memory(content) as file:
         report, _staff = bring_in_register(
-            by=by, at=at, file=file, said=said, is_dry=row.state == UploadState.CHECKING,
+            by=by, at=at, file=file, register_map=register_map, is_dry=row.state == UploadState.CHECKING,
             progress=_Progress(row.pk), closing=close,
         )  # fmt: skip
     return report
@@ -141,8 +141,8 @@ def note_outcome(
         # What titles meant is proposed for the next one; what was not read, or had no title, is told no more.
         row.columns = {title: code for title, code in row.columns.items() if is_worth_keeping(title, code)}
         row.meanings = {
-            field: {text: code for text, code in said.items() if code != LEFT_OUT}
-            for field, said in row.meanings.items()
+            field: {text: code for text, code in meanings.items() if code != LEFT_OUT}
+            for field, meanings in row.meanings.items()
         }
         datakeys.destroy(row.key_id, at=at)
     row.save(update_fields=[

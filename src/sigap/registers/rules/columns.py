@@ -135,14 +135,14 @@ def field_named(title: str) -> RegisterField | None:
 
 
 def head_of(
-    rows: Sequence[Sequence[str]], said: Mapping[str, RegisterField], *, row: int | None
+    rows: Sequence[Sequence[str]], columns: Mapping[str, RegisterField], *, row: int | None
 ) -> RegisterHead | None:
     """The headings within the first rows, in one row or up to three; `row` where a mapping file says which, from 1."""
     best: tuple[tuple[int, int], RegisterHead] | None = None
     for start in range(min(len(rows), LOOKED_AT)) if row is None else [row - 1]:
         for depth in range(1, min(_DEEPEST, len(rows) - start) + 1):
             # By its place a column is said of the row that was named, never of one that is looked for.
-            head = _head(_titles(rows[start : start + depth]), start + depth, said, by_place=row is not None)
+            head = _head(_titles(rows[start : start + depth]), start + depth, columns, by_place=row is not None)
             read = len(head.fields - {F.LEFT_OUT})
             if read < _LEAST_FIELDS or F.REPORTED_ON not in head.fields or not head.fields & _DESCRIBES:
                 continue
@@ -159,15 +159,15 @@ def _titles(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _head(
-    titles: Sequence[str], first_row: int, said: Mapping[str, RegisterField], *, by_place: bool
+    titles: Sequence[str], first_row: int, columns: Mapping[str, RegisterField], *, by_place: bool
 ) -> RegisterHead:  # fmt: skip
     found: list[RegisterColumn] = []
     unread, doubled, taken = [], [], set[RegisterField]()
     for place, title in enumerate(titles):
         if not title:
             continue
-        placed = said.get(plain_words(named_by_place(place))) if by_place else None
-        field = placed or said.get(plain_words(title)) or field_named(title)
+        placed = columns.get(plain_words(named_by_place(place))) if by_place else None
+        field = placed or columns.get(plain_words(title)) or field_named(title)
         if field in taken and F.SUSPECT_NAME in taken and field in _OF_SUSPECT:
             # "Umur" once more behind the suspect's name is the suspect's.
             field = _OF_SUSPECT[field]

@@ -47,39 +47,39 @@ class RegisterMap:
 
     def value(self, of: RegisterField, text: str) -> str | None:
         """What a cell's text was said to mean; None where nothing was."""
-        said = self.values.get(of.value)
-        return said.get(plain_words(text)) if said else None
+        meanings = self.values.get(of.value)
+        return meanings.get(plain_words(text)) if meanings else None
 
 
 def map_in(text: str) -> tuple[RegisterMap, list[str]]:
     """What a mapping file says, and what is wrong with it."""
     try:
-        told = tomllib.loads(text)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return RegisterMap(), [f"bukan TOML ({error})"]
-    mistakes = [f"{name}: tidak dikenal" for name in told if name not in (*_TEXTS, "header_row", "columns", "values")]
-    texts = {name: str(told[name]).strip() for name in _TEXTS if name in told}
+    mistakes = [f"{name}: tidak dikenal" for name in data if name not in (*_TEXTS, "header_row", "columns", "values")]
+    texts = {name: str(data[name]).strip() for name in _TEXTS if name in data}
     mistakes += [f"{name}: isi dengan teks" for name in texts if not texts[name] or len(texts[name]) > _LONGEST]
     if texts.get("region_codes", KEMENDAGRI) not in {KEMENDAGRI, BPS}:
         mistakes.append(f"region_codes: {KEMENDAGRI} atau {BPS}")
-    row = told.get("header_row")
+    row = data.get("header_row")
     if row is not None and not (isinstance(row, int) and row > 0):
         mistakes.append("header_row: nomor barisnya, mulai dari 1")
-    columns = _columns(_table(told, "columns"), mistakes)
-    values = _values(_table(told, "values"), mistakes)
+    columns = _columns(_table(data, "columns"), mistakes)
+    values = _values(_table(data, "values"), mistakes)
     if mistakes:
         return RegisterMap(), mistakes
     return RegisterMap(**texts, header_row=row, columns=columns, values=values), []
 
 
-def _table(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = told.get(name, {})
+def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name, {})
     return found if isinstance(found, dict) else {}
 
 
-def _columns(told: Mapping[str, Any], mistakes: list[str]) -> dict[str, RegisterField]:
+def _columns(data: Mapping[str, Any], mistakes: list[str]) -> dict[str, RegisterField]:
     found = {}
-    for title, meant in told.items():
+    for title, meant in data.items():
         # Either way round: the title first, or the field.
         field_meant, written = _field(meant), title
         if field_meant is None:
@@ -100,10 +100,10 @@ def _field(meant: object) -> RegisterField | None:
     return RegisterField(str(meant)) if str(meant) in set(RegisterField) else field_named(str(meant))
 
 
-def _values(told: Mapping[str, Any], mistakes: list[str]) -> dict[str, dict[str, str]]:
+def _values(data: Mapping[str, Any], mistakes: list[str]) -> dict[str, dict[str, str]]:
     known: Mapping[str, Any] = toml_file("sigap.registers", "columns.toml")["values"]
     found: dict[str, dict[str, str]] = {}
-    for name, rows in told.items():
+    for name, rows in data.items():
         if (name not in known and name not in _REGIONS) or not isinstance(rows, dict):
             mistakes.append(f"[values.{name}]: tidak dikenal; yang ada: {', '.join(sorted([*known, *_REGIONS]))}")
             continue

@@ -35,10 +35,10 @@ _WORDS = {
 class RegionReader:
     """Reads the regions of a register; remembers which system its codes are of."""
 
-    def __init__(self, gazetteer: Gazetteer, said: RegisterMap) -> None:
-        self._gazetteer, self._said = gazetteer, said
+    def __init__(self, gazetteer: Gazetteer, register_map: RegisterMap) -> None:
+        self._gazetteer, self._register_map = gazetteer, register_map
         self._home = next(iter(gazetteer.regions), "")[:5].replace(".", "")
-        self._system = said.region_codes
+        self._system = register_map.region_codes
         self._known: dict[tuple[str, str, str], tuple[str, str]] = {}
 
     def read(self, *, code: str, village: str, district: str) -> tuple[str, str]:
@@ -49,7 +49,7 @@ class RegionReader:
         return self._known[asked]
 
     def _read(self, code: str, village: str, district: str) -> tuple[str, str]:
-        meant = self._said.value(F.VILLAGE, village) or self._said.value(F.DISTRICT, district)
+        meant = self._register_map.value(F.VILLAGE, village) or self._register_map.value(F.DISTRICT, district)
         if meant == LEFT_OUT:
             return "", ""
         if meant is not None:
@@ -61,7 +61,7 @@ class RegionReader:
             return "", ""
         found = self._gazetteer.match(
             code=code, name=village, district=district, is_bps=bool(code) and self._of_system(code) == BPS,
-            goes_by_name=self._said.region_codes == BPS,
+            goes_by_name=self._register_map.region_codes == BPS,
         )  # fmt: skip
         if found.region is None:
             offered = "; ".join(each.label for each in found.candidates[:_OFFERED])
@@ -86,12 +86,12 @@ class RegionReader:
             system = KEMENDAGRI
         elif not code.isdigit() or len(code) not in _LENGTHS:
             raise CellUnread(_("bukan kode wilayah"), _("tulis seperti Kemendagri, misalnya 16.09.01.2001"))
-        elif self._said.region_codes:
-            return self._said.region_codes
+        elif self._register_map.region_codes:
+            return self._register_map.region_codes
         else:
             # Seven figures are a kecamatan of BPS; Kemendagri's codes begin as the regency does.
             system = KEMENDAGRI if code.startswith(self._home) and len(code) != _BPS_DISTRICT else BPS
-        if self._said.region_codes == BPS and system == KEMENDAGRI:
+        if self._register_map.region_codes == BPS and system == KEMENDAGRI:
             raise CellUnread(_("kode bertitik, padahal pemetaan menyebut BPS"), _("pakai satu sistem kode"))
         if self._system and self._system != system:
             raise CellUnread(

@@ -54,8 +54,8 @@ class RegisterMistake:
             if part
         )
         what = f"'{self.shown}' " * bool(self.shown) + filled(self.what, self.holds)
-        told = f"{what}; {filled(self.mend, self.holds)}"
-        return f"{place}: {told}" if place else told
+        sentence = f"{what}; {filled(self.mend, self.holds)}"
+        return f"{place}: {sentence}" if place else sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +107,9 @@ class OldCase:
     def with_more(self, other: "OldCase") -> "OldCase":
         """The same case with the people and texts of a row that goes on with it."""
         people = self.people + tuple(each for each in other.people if each not in self.people)
-        told = self.told + tuple(each for each in other.told if each not in self.told)
+        columns = self.told + tuple(each for each in other.told if each not in self.told)
         both = f"{self.fingerprint}\x1e{other.fingerprint}"
-        return replace(self, people=people, told=told, fingerprint=both)
+        return replace(self, people=people, told=columns, fingerprint=both)
 
 
 class RowReader:
@@ -118,20 +118,20 @@ class RowReader:
     def __init__(
         self,
         head: RegisterHead,
-        said: RegisterMap,
+        register_map: RegisterMap,
         regions: RegionReader,
         today: date,
         remarks: dict[str, int],
         unknown: UnknownWords,
     ) -> None:
-        self._head, self._said, self._regions, self._today = head, said, regions, today
+        self._head, self._register_map, self._regions, self._today = head, register_map, regions, today
         self._remarks, self._unknown = remarks, unknown
         self._places = {each.field: each.place for each in head.columns}
         self._titles = {each.field: each.title for each in head.columns}
 
     def read(self, number: int, row: Sequence[Cell]) -> tuple[OldCase | None, list[RegisterMistake]]:
         """The case of a row, or every mistake in it."""
-        read = _OneRow(number, self._cells(row), self._head, self._said, self._today)
+        read = _OneRow(number, self._cells(row), self._head, self._register_map, self._today)
         case = read.case(self._regions, self._remarks)
         for key, text in read.unknown.items():
             first, rows = self._unknown.get(key, (text, 0))
@@ -146,9 +146,9 @@ class _OneRow:
     """One row under way: its cells by field, and what was wrong so far."""
 
     def __init__(
-        self, number: int, found: Mapping[F, Cell], head: RegisterHead, said: RegisterMap, today: date
+        self, number: int, found: Mapping[F, Cell], head: RegisterHead, register_map: RegisterMap, today: date
     ) -> None:
-        self.number, self._found, self._head, self._said, self._today = number, found, head, said, today
+        self.number, self._found, self._head, self._register_map, self._today = number, found, head, register_map, today
         self.mistakes: list[RegisterMistake] = []
         self.unknown: dict[tuple[str, str], str] = {}
         self._texts = {name: text for name, cell in found.items() if (text := text_of(cell))}
@@ -186,7 +186,7 @@ class _OneRow:
             closing=closing,
             officer=self._text(F.OFFICER),
             people=tuple(people),
-            told=self._told(),
+            told=self._kept_columns(),
             fingerprint=self._whole(),
         )
 
@@ -282,11 +282,11 @@ class _OneRow:
         return regions.read(code=code, village=self._text(F.VILLAGE), district=self._text(F.DISTRICT))
 
     def _codes(self, of: F, text: str) -> Sequence[str]:
-        meant = self._said.value(of, text)
+        meant = self._register_map.value(of, text)
         if meant is not None:
             return () if meant == LEFT_OUT else (meant,)
         found = self._try(of, lambda: cells.codes_in(of.value, text))
-        if found is None and may_be_told(text):
+        if found is None and may_be_shown(text):
             self.unknown[of.value, plain_words(text)] = text
         return found or ()
 
@@ -310,7 +310,7 @@ class _OneRow:
     def _text(self, of: F) -> str:
         return self._texts.get(of, "")
 
-    def _told(self) -> tuple[tuple[str, str], ...]:
+    def _kept_columns(self) -> tuple[tuple[str, str], ...]:
         """What goes into the sealed summary as it was written."""
         fields = (F.NUMBER, F.KIND, F.PLACE_KIND, F.RELATION, F.STATUS, *_TOLD)
         found = ((self._head.title_of(each), self._text(each)[:_ABOUT_TOLD]) for each in fields)
@@ -333,14 +333,14 @@ class _OneRow:
             at = next((each for each in (F.REGION_CODE, F.VILLAGE, F.DISTRICT) if self._text(each)), of)
         shown = self._text(at)
         # A mapping may be wrong, and names lie where a list was meant: what is told here stands in clear.
-        told = shown if at in OF_A_LIST and may_be_told(shown) else ""
+        word = shown if at in OF_A_LIST and may_be_shown(shown) else ""
         title = self._head.shown_title(at)
         self.mistakes.append(
-            RegisterMistake(row=self.number, column=title, what=what, mend=mend, shown=told, holds=holds)
+            RegisterMistake(row=self.number, column=title, what=what, mend=mend, shown=word, holds=holds)
         )
 
 
-def may_be_told(text: str) -> bool:
+def may_be_shown(text: str) -> bool:
     """Whether a word of a list may stand in clear: a word or two without a figure, which is mostly no name."""
     return 0 < len(text) <= _LONGEST_SHOWN and not any(map(str.isdigit, text))
 

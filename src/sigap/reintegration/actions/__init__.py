@@ -1,7 +1,7 @@
 """Writes of the app: returns with their plan and hands, visits with what they found."""
 
 from sigap.reintegration.actions.returning import (
-    HandWords,
+    HandoverRecord,
     PlanDraft,
     StalePlan,
     UnableToReturn,
@@ -15,7 +15,7 @@ from sigap.reintegration.actions.sealed import end_place, handover_place, plan_p
 from sigap.reintegration.actions.visiting import UnableToVisitClient, VisitFacts, agree_visits, drop_visit, make_visit
 
 __all__ = [
-    "HandWords",
+    "HandoverRecord",
     "PlanDraft",
     "StalePlan",
     "UnableToReturn",

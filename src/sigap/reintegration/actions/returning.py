@@ -68,7 +68,7 @@ class PlanDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandWords:
+class HandoverRecord:
     """A record of one hand: who gave, who took for which office, the record's number, how the client was. Sealed."""
 
     giver: str = field(repr=False)
@@ -92,7 +92,7 @@ def begin_return(
     if HomeReturn.objects.filter(person=person, state=ReturnState.RUNNING).exists():
         raise UnableToReturn(_("Pemulangan klien ini sudah berjalan. Ubah rencananya."))
     _check(access, person, draft, at)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = HomeReturn(
         id=uuid4(), case=case, person=person, begun_at=at, leaves_on=draft.leaves_on, key_id=key.id, post_key=post_key
     )
@@ -125,7 +125,7 @@ def change_return(
 
 @audit.action
 def hand_over(
-    *, by: Actor, at: datetime, access: CaseAccess, return_id: UUID, place: int, handed_on: date, words: HandWords
+    *, by: Actor, at: datetime, access: CaseAccess, return_id: UUID, place: int, handed_on: date, words: HandoverRecord
 ) -> HomeReturn:
     """The client passed to the next hand; the last one is the arrival, and visits are proposed. Twice changes nothing.
 
@@ -171,7 +171,7 @@ def drop_return(*, by: Actor, at: datetime, access: CaseAccess, return_id: UUID,
         return row
     if not row.is_running:
         raise UnableToReturn(_("Klien sudah sampai. Pemulangan ini tidak dapat dihentikan lagi."))
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row.sealed_end = seal(words, key=key, place=end_place(row.id))
     _end(by, at, row, ReturnState.DROPPED)
     return row

@@ -217,7 +217,7 @@ def _conflict(request: DeskRequest, code: str, return_id: UUID, form: ReturnPlan
 change = either(get=_change_shown, post=_change_sent)
 
 
-def _hand_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnHandForm]:
+def _build_hand_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnHandForm]:
     require_services(actor, access)
     row = return_of(access, item)
     return _hand_form(access, newest_plan(row), row.handovers.count() + 1, data)
@@ -268,10 +268,10 @@ def _hand_shown(request: DeskRequest, code: str, return_id: UUID) -> HttpRespons
         return case_form_page(request, opened.access, Section.SERVICES, form, words)
 
 
-hand = either(get=_hand_shown, post=case_form_view(POWER, Section.SERVICES, _hand_shaped, _hand_sent))
+hand = either(get=_hand_shown, post=case_form_view(POWER, Section.SERVICES, _build_hand_form, _hand_sent))
 
 
-def _drop_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnEndForm]:
+def _build_drop_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnEndForm]:
     require_services(actor, access)
     return_of(access, item)
     return ReturnEndForm(data), {
@@ -287,4 +287,4 @@ def _drop_sent(actor: Actor, access: CaseAccess, form: ReturnEndForm, item: Any)
     return _("Pemulangan dihentikan.")
 
 
-drop = case_form_view(POWER, Section.SERVICES, _drop_shaped, _drop_sent)
+drop = case_form_view(POWER, Section.SERVICES, _build_drop_form, _drop_sent)

@@ -17,7 +17,7 @@ from sigap.reintegration.rules import VisitOutcome
 from sigap.reintegration.views.returns import POWER, back_to
 
 
-def _agree_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[VisitDaysForm]:
+def _build_agree_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[VisitDaysForm]:
     require_services(actor, access)
     visits = [visit for visit in return_of(access, item).visits.order_by("due_on") if visit.is_open]
     return VisitDaysForm(data, visits=visits), {
@@ -34,10 +34,10 @@ def _agree_sent(actor: Actor, access: CaseAccess, form: VisitDaysForm, item: Any
     return _("Hari kunjungan disepakati, dan muncul di antrean seminggu sebelumnya.")
 
 
-agree = case_form_view(POWER, Section.SERVICES, _agree_shaped, _agree_sent)
+agree = case_form_view(POWER, Section.SERVICES, _build_agree_form, _agree_sent)
 
 
-def _make_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ClientVisitForm]:
+def _build_make_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ClientVisitForm]:
     require_services(actor, access)
     visit = visit_of(access, item)
     return ClientVisitForm(data, initial={"made_on": localdate(now())}), {
@@ -59,10 +59,10 @@ def _make_sent(actor: Actor, access: CaseAccess, form: ClientVisitForm, item: An
     return _("Kunjungan tercatat.")
 
 
-make = case_form_view(POWER, Section.SERVICES, _make_shaped, _make_sent)
+make = case_form_view(POWER, Section.SERVICES, _build_make_form, _make_sent)
 
 
-def _drop_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnEndForm]:
+def _build_drop_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[ReturnEndForm]:
     require_services(actor, access)
     visit_of(access, item)
     return ReturnEndForm(data), {
@@ -78,4 +78,4 @@ def _drop_sent(actor: Actor, access: CaseAccess, form: ReturnEndForm, item: Any)
     return _("Kunjungan dibatalkan.")
 
 
-drop = case_form_view(POWER, Section.SERVICES, _drop_shaped, _drop_sent)
+drop = case_form_view(POWER, Section.SERVICES, _build_drop_form, _drop_sent)

@@ -16,7 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict, Refused
 from sigap.releases import events
 from sigap.releases.actions import answer, hold_ledger, record, require_second, stands_by, take_back, turn_down
-from sigap.releases.models import ROW_ROOM, RowExport
+from sigap.releases.models import ROW_SECTION, RowExport
 from sigap.releases.preparing import UnableToRelease
 from sigap.releases.queries import Ledger, ledger_for
 from sigap.releases.rows.offered import OfferedRows, agreements_for, offered_rows
@@ -53,7 +53,7 @@ class ExportTerms:
 
 def rows_place(export_id: UUID) -> Place:
     """Where the rows of an export lie."""
-    return Place(table="releases_rowexport", row=export_id, column="sealed_rows", room=ROW_ROOM)
+    return Place(table="releases_rowexport", row=export_id, column="sealed_rows", section=ROW_SECTION)
 
 
 @audit.action

@@ -69,8 +69,8 @@ class RowExportForm(ServerForm):
     @property
     def terms(self) -> ExportTerms:
         """What was agreed, once the form is valid."""
-        said = self.cleaned_data
-        agreement = UUID(said["agreement"]) if said["agreement"] else None
+        data = self.cleaned_data
+        agreement = UUID(data["agreement"]) if data["agreement"] else None
         return ExportTerms(
-            receiver=said["receiver"], purpose=said["purpose"], ground=said["ground"], agreement_id=agreement
+            receiver=data["receiver"], purpose=data["purpose"], ground=data["ground"], agreement_id=agreement
         )

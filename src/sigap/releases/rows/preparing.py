@@ -53,7 +53,7 @@ class PreparedRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WayFound:
+class GeneralisationChoice:
     """A way to tell the rows that the solver lets go, with the cells that it withholds."""
 
     way: Generalisation
@@ -74,28 +74,28 @@ def prepared_rows(counted: CountedRows) -> PreparedRows | None:
     if counted.rows is None:
         return None
     found = least_loss(counted.rows, counted.ledger.tables)
-    told = anonymity.told_rows(counted.rows, found.way, found.classes_away)
-    text = text_of(*counted.offered.sheet(found.way.table.axes, told, counted.span))
+    rows = anonymity.disclosed_rows(counted.rows, found.way, found.classes_away)
+    text = text_of(*counted.offered.sheet(found.way.table.axes, rows, counted.span))
     return PreparedRows(
         counted=counted,
         table=without(found.table, found.hidden),
         cells=cells_of(found.way.table, found.table, found.hidden),
-        report=_report(counted.rows, found, told, counted.ledger.tables),
+        report=_report(counted.rows, found, rows, counted.ledger.tables),
         digest=digest_of(text),
         text=text,
     )
 
 
-def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = withheld) -> WayFound:
+def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = withheld) -> GeneralisationChoice:
     """The best of what is let go: no way left untried could lose less, while tries last. Raises UnableToRelease."""
-    best: WayFound | None = None
+    best: GeneralisationChoice | None = None
     failed: NotProved | None = None
     ways = [way for way in anonymity.generalisations(rows) if way.small != set(way.table.counted)]
     for way in ways[:_MOST_TRIED]:
         if best is not None and best.loss <= way.loss(way.small):
             break
         try:
-            found = _asked(way, known, ask)
+            found = _ask_solver(way, known, ask)
         except NotProved as refusal:
             failed = failed or refusal
             continue
@@ -106,40 +106,40 @@ def least_loss(rows: RowSet, known: Sequence[HeldTable], *, ask: Suppressing = w
     return best
 
 
-def _asked(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) -> WayFound:
+def _ask_solver(way: Generalisation, known: Sequence[HeldTable], ask: Suppressing) -> GeneralisationChoice:
     table = as_counted(way.table)
     (hidden,) = ask([HeldTable(table=table, widths=widths_of(way.table))], known)
-    return WayFound(way=way, table=table, hidden=hidden)
+    return GeneralisationChoice(way=way, table=table, hidden=hidden)
 
 
 def _report(
-    rows: RowSet, found: WayFound, told: list[anonymity.PersonRow], known: Sequence[HeldTable]
+    rows: RowSet, found: GeneralisationChoice, people: list[anonymity.PersonRow], known: Sequence[HeldTable]
 ) -> dict[str, Any]:
     way, away = found.way, found.classes_away
     alone, small = rows.alone()
-    classes = list(anonymity.classes_told(way, away))
+    classes = list(anonymity.disclosed_classes(way, away))
     beside = linked([found.table], [each.table for each in known])
     names = {id(each.table): each.release for each in known}
     return {
         "counted": len(rows.rows),
-        "told": len(told),
-        "withheld": len(rows.rows) - len(told),
+        "told": len(people),
+        "withheld": len(rows.rows) - len(people),
         # Where the sum of all is told, nobody reckons from it who is missing; where it is not, it stays unsaid.
         "is_withheld_told": (TOTAL,) * len(found.table.axes) not in found.hidden,
         "alone": alone,
         "small": small,
-        "levels": [list(each) for each in anonymity.levels_told(way.axes, way.depths)],
+        "levels": [list(each) for each in anonymity.disclosed_levels(way.axes, way.depths)],
         "headings": [axis.label for axis in way.table.axes],
         "classes": [[labels, n] for labels, n in classes],
         "least": min(n for _labels, n in classes),
-        "columns": [asdict(each) for each in anonymity.reports_of(rows, way, told)],
-        "singled_out": anonymity.singled_out(told),
+        "columns": [asdict(each) for each in anonymity.reports_of(rows, way, people)],
+        "singled_out": anonymity.singled_out(people),
         "beside": sorted({names[id(each)] for each in beside}),
         "news": list(_news(found, beside)),
     }
 
 
-def _news(found: WayFound, beside: list[PublishedTable]) -> Iterator[list[str]]:
+def _news(found: GeneralisationChoice, beside: list[PublishedTable]) -> Iterator[list[str]]:
     """Classes whose size no published table tells: what the receiver can take from a number that is published."""
     if not beside:
         return

@@ -66,7 +66,7 @@ def _item(row: RowExport) -> SealedItem:
     if lies.key_id is None or lies.sealed_rows is None:
         raise Refused(Permission.RELEASE_PROPOSE, ids={"export": str(row.pk)})
     return SealedItem(
-        kind=ItemKind.ROOM,
+        kind=ItemKind.SECTION,
         subject_id=row.pk,
         stream_kind=StreamKind.SYSTEM,
         stream_id=row.pk,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.file_pages import FilePage, gives_file
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -120,12 +120,12 @@ def _prepare(request: DeskRequest) -> HttpResponse:
     with request.entering() as actor:
         form = _form(actor, request.POST)
         check_form(form)
-        said = form.cleaned_data
-        counted = actions.count_rows(by=actor, at=now(), kind=said["kind"], period=said["period"])
+        data = form.cleaned_data
+        counted = actions.count_rows(by=actor, at=now(), kind=data["kind"], period=data["period"])
     made = prepared_rows(counted)  # outside of any transaction: the solver takes its time
     with request.entering() as actor:
         row = actions.propose_rows(
-            by=actor, at=now(), counted=counted, prepared=made, terms=form.terms, export_id=said["row_id"]
+            by=actor, at=now(), counted=counted, prepared=made, terms=form.terms, export_id=data["row_id"]
         )
     messages.success(request, _("Ekspor disiapkan. Orang kedua membaca laporannya dan melepasnya."))
     return to(_ONE, row.pk)
@@ -147,11 +147,11 @@ def release(request: DeskRequest, export_id: UUID) -> str:
     return _("Dilepas. Anda berdua bisa mengambil berkasnya selama %(days)d hari.") % {"days": LIMITS.row_days}
 
 
-def _why(of: RowExport, data: Any, **words: Any) -> Shaped[WhyForm]:
+def _why(of: RowExport, data: Any, **words: Any) -> FormAndContext[WhyForm]:
     return WhyForm(data), {"back": reverse(_ONE, args=[of.pk]), "back_label": str(of)} | words
 
 
-def _decline_shaped(actor: Actor, data: Any, export_id: UUID) -> Shaped[WhyForm]:
+def _build_decline_form(actor: Actor, data: Any, export_id: UUID) -> FormAndContext[WhyForm]:
     return _why(export_for(actor, export_id), data, heading=_("Jangan lepaskan"), action=_("Jangan lepaskan"))
 
 
@@ -160,7 +160,7 @@ def _declined(_request: DeskRequest, actor: Actor, form: WhyForm, export_id: UUI
     return to(_ONE, export_id)
 
 
-def _withdraw_shaped(actor: Actor, data: Any, export_id: UUID) -> Shaped[WhyForm]:
+def _build_withdraw_form(actor: Actor, data: Any, export_id: UUID) -> FormAndContext[WhyForm]:
     lead = _(
         "Berkasnya tidak bisa diambil lagi. Yang sudah diambil tetap diperhitungkan di setiap terbitan sesudahnya."
     )
@@ -172,8 +172,8 @@ def _withdrawn(_request: DeskRequest, actor: Actor, form: WhyForm, export_id: UU
     return to(_ONE, export_id)
 
 
-decline = form_view(Permission.TASKFORCE_SEE, _decline_shaped, _declined)
-withdraw = form_view(Permission.RELEASE_APPROVE, _withdraw_shaped, _withdrawn)
+decline = form_view(Permission.TASKFORCE_SEE, _build_decline_form, _declined)
+withdraw = form_view(Permission.RELEASE_APPROVE, _build_withdraw_form, _withdrawn)
 
 
 _FILES: dict[str, tuple[Callable[[str], bytes], str]] = {

@@ -106,7 +106,7 @@ def _into(axis: TableAxis, depth: int) -> dict[str, str]:
     return {each.code: next(to.code for to in wide if each.leaves <= to.leaves) for each in axis.categories}
 
 
-def levels_told(axes: Sequence[TableAxis], depths: Sequence[int]) -> list[tuple[str, str]]:
+def disclosed_levels(axes: Sequence[TableAxis], depths: Sequence[int]) -> list[tuple[str, str]]:
     """Of each axis its heading as counted and as told; the second is empty where it is told no more."""
     return [
         (axis.label, (axis.level, *axis.coarser)[depth].label if depth <= len(axis.coarser) else "")
@@ -124,7 +124,7 @@ class ColumnReport:
     least_diverse: int
 
 
-def told_rows(of: RowSet, way: Generalisation, hidden: Iterable[CellKey]) -> list[PersonRow]:
+def disclosed_rows(of: RowSet, way: Generalisation, hidden: Iterable[CellKey]) -> list[PersonRow]:
     """The rows of the classes that are told, thinned; in an order that says nothing."""
     away = set(hidden)
     kept = [replace(row, key=key) for row in of.rows if (key := way.class_of(row)) not in away]
@@ -143,26 +143,26 @@ def _unimplied(column: RowColumn, place: int, rows: Sequence[PersonRow], way: Ge
     return [tuple(code for code in row.values[place] if code not in away) for row in rows]
 
 
-def reports_of(of: RowSet, way: Generalisation, told: Sequence[PersonRow]) -> list[ColumnReport]:
+def reports_of(of: RowSet, way: Generalisation, people: Sequence[PersonRow]) -> list[ColumnReport]:
     """What became of each column."""
     classes: dict[CellKey, list[PersonRow]] = {}
-    for row in told:
+    for row in people:
         classes.setdefault(row.key, []).append(row)
     kept = [row for row in of.rows if way.class_of(row) in classes]
     return [
         ColumnReport(
             label=column.label,
             recorded=sum(1 for row in kept if row.values[place]),
-            told=sum(1 for row in told if row.values[place]),
+            told=sum(1 for row in people if row.values[place]),
             least_diverse=min((len({row.values[place] for row in rows}) for rows in classes.values()), default=0),
         )
         for place, column in enumerate(of.columns)
     ]
 
 
-def singled_out(told: Sequence[PersonRow]) -> int:
+def singled_out(people: Sequence[PersonRow]) -> int:
     """How many rows are alone once all columns are looked at: who knows more than sex and age may find one."""
-    return sum(1 for n in Counter((row.key, row.values) for row in told).values() if n == 1)
+    return sum(1 for n in Counter((row.key, row.values) for row in people).values() if n == 1)
 
 
 def _thinned(values: list[RowValue], rows: Sequence[PersonRow], *, is_sensitive: bool) -> list[RowValue]:
@@ -201,17 +201,17 @@ def _without_rarest(value: RowValue, often: Mapping[str, int]) -> RowValue:
 
 
 def _without_common(values: list[RowValue], rows: Sequence[PersonRow]) -> list[RowValue]:
-    said: dict[CellKey, set[RowValue]] = {}
+    common: dict[CellKey, set[RowValue]] = {}
     for value, row in zip(values, rows, strict=True):
-        said.setdefault(row.key, set()).add(value)
-    return [() if len(said[row.key]) == 1 else value for value, row in zip(values, rows, strict=True)]
+        common.setdefault(row.key, set()).add(value)
+    return [() if len(common[row.key]) == 1 else value for value, row in zip(values, rows, strict=True)]
 
 
 def _are_few(places: Sequence[int], rows: Sequence[PersonRow]) -> bool:
     return len(places) < SMALLEST_CELL or len({rows[place].source for place in places}) < SMALLEST_CELL
 
 
-def classes_told(way: Generalisation, hidden: Iterable[CellKey]) -> Iterator[tuple[list[str], int]]:
+def disclosed_classes(way: Generalisation, hidden: Iterable[CellKey]) -> Iterator[tuple[list[str], int]]:
     """Every class that is told, by its labels, with its rows."""
     away = set(hidden)
     for key, sources in way.table.counted.items():

@@ -13,7 +13,7 @@ from sigap.releases.solver.suppressing import AskedTable, CannotProtect, Suppres
 _NOBODY = ""
 
 
-class NotTold(Exception):
+class NotDisclosable(Exception):
     """Why not, and which earlier release and table are in the way."""
 
     def __init__(self, why: str, release: str = "", table: str = "") -> None:
@@ -32,45 +32,45 @@ class Question:
     until: float
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "Question":
+    def from_json(cls, data: Mapping[str, Any]) -> "Question":
         """As it came through the pipe."""
         return cls(
-            asked=[_table(each, is_known=False) for each in said["asked"]],
-            known=[_table(each, is_known=True) for each in said["known"]],
-            minimum=said["minimum"],
-            is_final=said["is_final"],
-            until=time.monotonic() + said["seconds"],
+            asked=[_table(each, is_known=False) for each in data["asked"]],
+            known=[_table(each, is_known=True) for each in data["known"]],
+            minimum=data["minimum"],
+            is_final=data["is_final"],
+            until=time.monotonic() + data["seconds"],
         )
 
 
-def _table(said: Mapping[str, Any], *, is_known: bool) -> AskedTable:
+def _table(data: Mapping[str, Any], *, is_known: bool) -> AskedTable:
     return AskedTable(
-        name=said["release"],
-        table=PublishedTable.from_json(said["table"]),
-        widths={tuple(key): width for key, width in said["widths"]},
+        name=data["release"],
+        table=PublishedTable.from_json(data["table"]),
+        widths={tuple(key): width for key, width in data["widths"]},
         is_known=is_known,
     )
 
 
-def judged(said: Mapping[str, Any]) -> dict[str, Any]:
+def judged(data: Mapping[str, Any]) -> dict[str, Any]:
     """The answer: by table the withheld cells, small ones apart; or why not."""
     try:
-        return _answer(Question.from_json(said))
-    except NotTold as refusal:
+        return _answer(Question.from_json(data))
+    except NotDisclosable as refusal:
         return {"refused": refusal.why, "release": refusal.release, "table": refusal.table}
 
 
 def _answer(question: Question) -> dict[str, Any]:
-    told = [number for each in question.asked for number in each.table.cells.values() if number is not None]
-    if question.is_final and min(told, default=question.minimum) < question.minimum:
-        raise NotTold("undone")
+    numbers = [number for each in question.asked for number in each.table.cells.values() if number is not None]
+    if question.is_final and min(numbers, default=question.minimum) < question.minimum:
+        raise NotDisclosable("undone")
     try:
         question = _of_one_vintage(question)
         found = _protected(question)
     except (OutOfTime, TooLarge):
-        raise NotTold("unproven") from None
+        raise NotDisclosable("unproven") from None
     except Contradiction:
-        raise NotTold("contradiction", *_named(question.known)) from None
+        raise NotDisclosable("contradiction", *_named(question.known)) from None
     return {
         "refused": "",
         "withheld": [
@@ -82,7 +82,7 @@ def _answer(question: Question) -> dict[str, Any]:
 
 
 def _of_one_vintage(question: Question) -> Question:
-    """With all that was told before and can say something of these. Raises NotTold where it counts otherwise now.
+    """With all that was told before and can say something of these. Raises NotDisclosable if it counts otherwise now.
 
     By how much is not asked: one cell's difference may be large and what it leaves of the sum one child, or all of it
     one family. What differs in no cell of both but in a sum of cells has no table that agrees, and is refused as that.
@@ -94,7 +94,7 @@ def _of_one_vintage(question: Question) -> Question:
     for place, each in enumerate(known, start=len(question.asked)):
         for groups, number in _numbers(space, place, each.table).items():
             if counted.get(groups, number) != number:
-                raise NotTold("moved", each.name, each.table.head.title)
+                raise NotDisclosable("moved", each.name, each.table.head.title)
     return replace(question, known=known)
 
 
@@ -103,15 +103,15 @@ def _numbers(space: CellSpace, place: int, table: PublishedTable) -> dict[tuple[
 
 
 def _protected(question: Question) -> Suppression:
-    """Raises NotTold, OutOfTime, TooLarge and Contradiction."""
+    """Raises NotDisclosable, OutOfTime, TooLarge and Contradiction."""
     suppression = _laid_out(question)
     try:
         suppression.judge(is_final=question.is_final)
     except CannotProtect as failed:
         in_the_way = suppression.asked[failed.place]
         if in_the_way.is_known and in_the_way.name:
-            raise NotTold("undone", in_the_way.name, in_the_way.table.head.title) from None
-        raise NotTold("undone", *_in_the_way(question)) from None
+            raise NotDisclosable("undone", in_the_way.name, in_the_way.table.head.title) from None
+        raise NotDisclosable("undone", *_in_the_way(question)) from None
     return suppression
 
 

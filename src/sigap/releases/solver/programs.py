@@ -67,16 +67,16 @@ class Attacker:
     _least: float = 0.0
 
     def __post_init__(self) -> None:
-        told = [row for row in self.rows if row.number is not None]
-        self._told, self._numbers = _Sums(told), np.array([row.number for row in told], dtype=np.int64)
+        known = [row for row in self.rows if row.number is not None]
+        self._told, self._numbers = _Sums(known), np.array([row.number for row in known], dtype=np.int64)
         self._cost = np.zeros(self.groups)
         widest = max((row.width for row in self.rows), default=0)
         roof = 2 * int(self._numbers.max(initial=0)) + 4 * widest
         self._model = model(
             cost=self._cost,
             upper=np.full(self.groups, float(roof)),
-            rows=[row.groups for row in told],
-            lower=[float(row.number or 0) for row in told],
+            rows=[row.groups for row in known],
+            lower=[float(row.number or 0) for row in known],
             entries=[linked_weights(*link) for link in self.links],
             bounds=[(0.0, 0.0)] * len(self.links),
         )

@@ -151,7 +151,7 @@ def add_loss(
     claim = _unfiled(access, claim_id)
     if not 0 < amount <= MOST:
         raise UnableToClaim(_("Jumlah ini tidak masuk akal. Tulis rupiah bulat, misalnya 17.500.000."))
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     item = LossItem(
         id=uuid4(),
         claim=claim,

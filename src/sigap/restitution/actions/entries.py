@@ -90,7 +90,7 @@ def note_entry(
     _count(row, _heads(book, kind, by_head), amount)
     _source(row, told_by, is_first_hand=kind not in BY_COURT or acts_first_hand(by, access))
     _require_fit(row, book, at)
-    key = section_key(by=by, at=at, access=access, room=Section.LEGAL)
+    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     row.key_id = key.id
     row.sealed_paper = seal(paper.as_text(), key=key, place=entry_place(row.id))
     row.save(force_insert=True)
@@ -124,11 +124,11 @@ def _require_fit(row: ClaimEntry, book: ClaimBook, at: datetime) -> None:
         raise UnableToEnter(MISFIT_LABELS[found.why] % {"other": other, "amount": number(found.amount)})
 
 
-def _heads(book: ClaimBook, kind: LedgerKind, told: Mapping[LossHead, int] | None) -> dict[LossHead, int]:
+def _heads(book: ClaimBook, kind: LedgerKind, amounts: Mapping[LossHead, int] | None) -> dict[LossHead, int]:
     """The amount under each head: of the losses where the claim is filed, as written for the rest."""
     if kind not in BY_HEAD:
         return {}
-    found = book.losses_by_head if kind is LedgerKind.FILED else dict(told or {})
+    found = book.losses_by_head if kind is LedgerKind.FILED else dict(amounts or {})
     return {head: found.get(head, 0) for head in LossHead}
 
 

@@ -47,9 +47,9 @@ class Paperwork:
 
 def loss_place(loss_id: UUID) -> Place:
     """Where a loss lies."""
-    return Place(table="restitution_lossitem", row=loss_id, column="sealed_loss", room=Section.LEGAL.value)
+    return Place(table="restitution_lossitem", row=loss_id, column="sealed_loss", section=Section.LEGAL.value)
 
 
 def entry_place(entry_id: UUID) -> Place:
     """Where an entry's paper lies."""
-    return Place(table="restitution_claimentry", row=entry_id, column="sealed_paper", room=Section.LEGAL.value)
+    return Place(table="restitution_claimentry", row=entry_id, column="sealed_paper", section=Section.LEGAL.value)

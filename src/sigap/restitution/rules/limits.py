@@ -103,9 +103,9 @@ def _of_paying(facts: ClaimFacts, entries: Sequence[LedgerEntry], over: date | N
     replaced = newest(sure, LedgerKind.REPLACED)
     stop = min((day for day in (paid, replaced.on if replaced else None, over) if day is not None), default=None)
     found = []
-    told = newest(entries, LedgerKind.TOLD_TO_PAY)
-    if told is not None:
-        found.append(ClaimLimitSpan(pay_rule(facts.law), told.on, stop))
+    order = newest(entries, LedgerKind.TOLD_TO_PAY)
+    if order is not None:
+        found.append(ClaimLimitSpan(pay_rule(facts.law), order.on, stop))
     warned = newest(entries, LedgerKind.WARNED)
     if warned is not None:
         seized = [each.on for each in sure if each.kind is LedgerKind.SEIZED and each.on >= warned.on]

@@ -37,7 +37,7 @@ def _back(access: CaseAccess, claim_id: UUID | None) -> str:
     return reverse("restitution:book", args=[access.case.code, claim_id])
 
 
-def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
+def _build_open_form(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[RestitutionClaimForm]:
     people = list(victims_of(access))
     victims = [(str(who.ordinal), str(who.label)) for who in people]
     liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access)]
@@ -61,27 +61,27 @@ def _open_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> Ca
 
 
 def _open(actor: Actor, access: CaseAccess, form: RestitutionClaimForm, _item: Any) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.open_claim(
         by=actor,
         at=now(),
         access=access,
-        ordinal=int(told["victim"]),
-        road=told["road"],
-        law=told["law"],
-        applicant=told["applicant"],
-        via=told["via"],
-        liable=[int(each) for each in told["liable"]],
-        is_joint=told["is_joint"],
-        post_key=told["post_key"],
+        ordinal=int(data["victim"]),
+        road=data["road"],
+        law=data["law"],
+        applicant=data["applicant"],
+        via=data["via"],
+        liable=[int(each) for each in data["liable"]],
+        is_joint=data["is_joint"],
+        post_key=data["post_key"],
     )
     return _("Buku restitusi dibuka. Tulis kerugiannya.")
 
 
-open_book = case_form_view(_NOTES, Section.LEGAL, _open_shaped, _open)
+open_book = case_form_view(_NOTES, Section.LEGAL, _build_open_form, _open)
 
 
-def _loss_shaped(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LossForm]:
+def _build_loss_form(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LossForm]:
     claim = _book(access, claim_id).claim
     words = {
         "heading": _("Tambah kerugian"),
@@ -98,21 +98,21 @@ def _loss_shaped(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | 
 
 
 def _loss(actor: Actor, access: CaseAccess, form: LossForm, claim_id: UUID | None) -> str:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.add_loss(
         by=actor,
         at=now(),
         access=access,
         claim_id=_book(access, claim_id).claim.id,
-        head=told["head"],
-        amount=told["amount"],
+        head=data["head"],
+        amount=data["amount"],
         loss=form.loss,
-        post_key=told["post_key"],
+        post_key=data["post_key"],
     )
     return _("Kerugian tercatat.")
 
 
-loss = case_form_view(_NOTES, Section.LEGAL, _loss_shaped, _loss)
+loss = case_form_view(_NOTES, Section.LEGAL, _build_loss_form, _loss)
 
 
 def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any) -> LedgerEntryForm:
@@ -135,7 +135,7 @@ def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerK
 def _entry_view(kind: LedgerKind) -> Open[Any]:
     """The form of one kind of entry."""
 
-    def shaped(actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LedgerEntryForm]:
+    def build_form(actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LedgerEntryForm]:
         book = _book(access, claim_id)
         claimed = [f"{row['label']}: {number(row['amounts'][0])}" for row in rows.heads_of(book)]
         words = {
@@ -147,25 +147,25 @@ def _entry_view(kind: LedgerKind) -> Open[Any]:
         return _entry_form(actor, access, book, kind, data), words
 
     def done(actor: Actor, access: CaseAccess, form: LedgerEntryForm, claim_id: UUID | None) -> str:
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         actions.note_entry(
             by=actor,
             at=now(),
             access=access,
             claim_id=_book(access, claim_id).claim.id,
             kind=kind,
-            happened_on=told["happened_on"],
-            told_by=told.get("told_by"),
+            happened_on=cleaned["happened_on"],
+            told_by=cleaned.get("told_by"),
             paper=form.paper,
-            post_key=told["post_key"],
+            post_key=cleaned["post_key"],
             by_head=form.by_head,
-            amount=told.get("amount"),
-            payer=told.get("payer"),
-            deposit_id=UUID(told["deposit"]) if told.get("deposit") else None,
+            amount=cleaned.get("amount"),
+            payer=cleaned.get("payer"),
+            deposit_id=UUID(cleaned["deposit"]) if cleaned.get("deposit") else None,
         )
         return _("Tercatat di buku restitusi.")
 
-    return case_form_view(_NOTES, Section.LEGAL, shaped, done)
+    return case_form_view(_NOTES, Section.LEGAL, build_form, done)
 
 
 _ENTRIES = {kind: _entry_view(kind) for kind in LedgerKind}

@@ -54,14 +54,14 @@ def open_return(*, by: Actor, at: datetime, code: str, span: Period) -> Return:
     offices = offices_answering(of.kind.figures, at)
     values, sayings = counted(by, of.kind.figures, span), typed((each.code for each in of.kind.figures), [span])
     for position, figure in enumerate(of.kind.figures, start=1):
-        said = sayings.get((figure.code, span.name))
+        saying = sayings.get((figure.code, span.name))
         ReturnLine(
             of=of,
             code=figure.code,
             position=position,
             counted=values.get(figure.code),
-            said=said.value if said else None,
-            source=said.source if said else "",
+            said=saying.value if saying else None,
+            source=saying.source if saying else "",
             office_id=offices[figure.code].pk,
             office_name=offices[figure.code].name,
         ).save(force_insert=True)
@@ -173,22 +173,22 @@ def confirm_figures(
 
 
 def _confirmed(by: Actor, at: datetime, of: Return, line: ReturnLine, answer: LineAnswer) -> bool:
-    said = value_from(line.figure, answer.given) if answer.given is not None else None
+    value = value_from(line.figure, answer.given) if answer.given is not None else None
     # An office that says what SIGAP counts has nothing of its own to say.
-    if said is not None and said == _told(line, line.counted):
-        said = None
-    source = answer.source if said is not None else ""
-    if line.confirmed_at is not None and (line.said, line.source) == (said, source):
+    if value is not None and value == _value_json(line, line.counted):
+        value = None
+    source = answer.source if value is not None else ""
+    if line.confirmed_at is not None and (line.said, line.source) == (value, source):
         return False
-    if said is not None and office_typing(by, line.figure) is not None:
+    if value is not None and office_typing(by, line.figure) is not None:
         _type(by, at, of, line, answer)
-    line.said, line.source = said, source
+    line.said, line.source = value, source
     line.confirmed_at, line.confirmed_by, line.confirmed_by_name = at, by.person_id, by.name
     line.save(update_fields=["said", "source", "confirmed_at", "confirmed_by", "confirmed_by_name"])
     return True
 
 
-def _told(line: ReturnLine, value: Value | None) -> dict[str, int] | None:
+def _value_json(line: ReturnLine, value: Value | None) -> dict[str, int] | None:
     return {part.value: value[part] for part in line.figure.parts} if value is not None else None
 
 

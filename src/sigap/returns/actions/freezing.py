@@ -163,24 +163,30 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
     if edition.letter_id is not None:
         audit.unchanged()
         return edition.letter_id
-    said = edition.snapshot
+    snapshot = edition.snapshot
     with translation.override("id"):
         letter = draft_letter(
             by=by,
             at=at,
             kind=LetterKind.OFFICIAL,
             office_id=by.offices_where(Permission.RETURN_MANAGE)[0],
-            subject=f"Penyampaian {said['title']}, {said['period']}",
-            addressees=[said["addressee"]],
+            subject=f"Penyampaian {snapshot['title']}, {snapshot['period']}",
+            addressees=[snapshot["addressee"]],
             fields={
                 "isi": [
                     (
-                        f"Bersama ini kami sampaikan laporan {said['title'].lower()} masa {said['span']}, "
-                        f"sesuai {said['basis']}."
+                        f"Bersama ini kami sampaikan laporan {snapshot['title'].lower()} masa {snapshot['span']}, "
+                        f"sesuai {snapshot['basis']}."
                     ),
-                    f"Laporan ini edisi {number}, dibekukan {said['frozen']}, dan bersifat {said['classification']}.",
+                    (
+                        f"Laporan ini edisi {number}, dibekukan {snapshot['frozen']}, "
+                        f"dan bersifat {snapshot['classification']}."
+                    ),
                 ],
-                "rincian": [f"{said['title']}, {said['period']}, edisi {number}", "Lembar kerja angka dan definisinya"],
+                "rincian": [
+                    f"{snapshot['title']}, {snapshot['period']}, edisi {number}",
+                    "Lembar kerja angka dan definisinya",
+                ],
             },
             about=edition.about,
             letter_id=uuid5(NAMESPACE_OID, f"returns.edition:{edition.pk}"),

@@ -24,19 +24,19 @@ _TOTAL, _APART = "Jumlah", ("Anak", "Dewasa")
 def edition(request: DeskRequest, code: str, period: str, number: int) -> HttpResponse:
     """One edition, with the ones before and after it."""
     found = edition_for(request.actor, code, period, number)
-    said = found.snapshot
+    snapshot = found.snapshot
     context = {
         "now": now(),
         "edition": found,
         "of": found.of,
-        "said": said,
+        "said": snapshot,
         "sections": [
             {
                 "title": section["title"],
                 "rows": (rows := [_row(line) for line in section["lines"]]),
                 "has_ages": any(number is not None for row in rows for number in row["apart"]),
             }
-            for section in said["sections"]
+            for section in snapshot["sections"]
         ],
         "editions": editions_of(found.of),
         "makes": request.actor.can(Permission.RETURN_MANAGE),

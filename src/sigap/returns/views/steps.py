@@ -143,7 +143,7 @@ def _words(code: str, period: str, title: str, **words: Any) -> dict[str, Any]:
     return {"back": reverse("returns:return", args=[code, period]), "back_label": title} | words
 
 
-def _narrative_shaped(actor: Actor, data: Any, code: str, period: str) -> tuple[NarrativeForm, dict[str, Any]]:
+def _build_narrative_form(actor: Actor, data: Any, code: str, period: str) -> tuple[NarrativeForm, dict[str, Any]]:
     actor.require(Permission.RETURN_MANAGE)
     of = return_for(actor, code, period)
     initial = {f"text{place}": text for place, text in enumerate(of.narrative)} | {"version": of.version}
@@ -159,10 +159,12 @@ def _narrated(request: DeskRequest, actor: Actor, form: NarrativeForm, code: str
     return _page_of(code, period)
 
 
-narrate = form_view(Permission.RETURN_MANAGE, _narrative_shaped, _narrated)
+narrate = form_view(Permission.RETURN_MANAGE, _build_narrative_form, _narrated)
 
 
-def _correction_shaped(actor: Actor, data: Any, code: str, period: str) -> tuple[ReturnCorrectionForm, dict[str, Any]]:
+def _build_correction_form(
+    actor: Actor, data: Any, code: str, period: str
+) -> tuple[ReturnCorrectionForm, dict[str, Any]]:
     of = return_for(actor, code, period)
     lead = _("Angka dihitung lagi. Kantor yang angkanya berubah membenarkan lagi, lalu edisi baru dibekukan.")
     words = _words(code, period, of.title, heading=_("Buat pembetulan"), action=_("Mulai pembetulan"), lead=lead)
@@ -175,7 +177,7 @@ def _corrected(request: DeskRequest, actor: Actor, form: ReturnCorrectionForm, c
     return _page_of(code, period)
 
 
-correct = form_view(Permission.RETURN_MANAGE, _correction_shaped, _corrected)
+correct = form_view(Permission.RETURN_MANAGE, _build_correction_form, _corrected)
 
 
 @act_and_return(Permission.RETURN_MANAGE, "returns:edition", "code", "period", "number")
@@ -186,7 +188,7 @@ def draft_letter(request: DeskRequest, code: str, period: str, number: int) -> H
     return to("letters:letter", letter)
 
 
-def _send_shaped(actor: Actor, data: Any, code: str, period: str, number: int) -> tuple[SendForm, dict[str, Any]]:
+def _build_send_form(actor: Actor, data: Any, code: str, period: str, number: int) -> tuple[SendForm, dict[str, Any]]:
     edition = edition_for(actor, code, period, number)
     words = _words(code, period, edition.of.title, heading=_("Catat pengiriman"), action=_("Simpan"))
     letters = letters_about(actor, edition.about)
@@ -200,10 +202,10 @@ def _sent(request: DeskRequest, actor: Actor, form: SendForm, code: str, period:
     return to("returns:edition", code, period, number)
 
 
-send = form_view(Permission.RETURN_MANAGE, _send_shaped, _sent)
+send = form_view(Permission.RETURN_MANAGE, _build_send_form, _sent)
 
 
-def _receipt_shaped(
+def _build_receipt_form(
     actor: Actor, data: Any, code: str, period: str, number: int
 ) -> tuple[ReturnReceiptForm, dict[str, Any]]:
     edition = edition_for(actor, code, period, number)
@@ -219,10 +221,10 @@ def _received(
     return to("returns:edition", code, period, number)
 
 
-receive = form_view(Permission.RETURN_MANAGE, _receipt_shaped, _received)
+receive = form_view(Permission.RETURN_MANAGE, _build_receipt_form, _received)
 
 
-def _open_shaped(actor: Actor, data: Any, code: str) -> tuple[OpenReturnForm, dict[str, Any]]:
+def _build_open_form(actor: Actor, data: Any, code: str) -> tuple[OpenReturnForm, dict[str, Any]]:
     rule = rule_versions(actor, code)[0]
     spans = spans_to_open(rule, now())
     words = {"heading": rule.title, "back": reverse("returns:list"), "back_label": _("Laporan berkala")}
@@ -236,10 +238,10 @@ def _opened(_request: DeskRequest, actor: Actor, form: OpenReturnForm, code: str
     return _page_of(code, span.name)
 
 
-open_other = form_view(Permission.RETURN_MANAGE, _open_shaped, _opened)
+open_other = form_view(Permission.RETURN_MANAGE, _build_open_form, _opened)
 
 
-def _rule_shaped(actor: Actor, data: Any, code: str) -> tuple[ReturnRuleForm, dict[str, Any]]:
+def _build_rule_form(actor: Actor, data: Any, code: str) -> tuple[ReturnRuleForm, dict[str, Any]]:
     versions = rule_versions(actor, code)
     words = {"heading": versions[0].title, "back": reverse("returns:list"), "back_label": _("Laporan berkala")}
     lead = _("Yang lama tetap tersimpan. Yang diubah bertanda belum diverifikasi sampai dikonfirmasi Bagian Hukum.")
@@ -253,4 +255,4 @@ def _ruled(request: DeskRequest, actor: Actor, form: ReturnRuleForm, code: str) 
     return to("returns:list")
 
 
-change_rule = form_view(Permission.RETURN_MANAGE, _rule_shaped, _ruled)
+change_rule = form_view(Permission.RETURN_MANAGE, _build_rule_form, _ruled)

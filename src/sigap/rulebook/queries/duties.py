@@ -70,8 +70,8 @@ def duty_list(actor: Actor, kind: str, *, at: datetime) -> DutyList:
             kind=found,
             label=str(OFFICE_KIND_LABELS[found]),
             owes=tuple(rows_owed(found, at)),
-            sees=() if is_own_file else tuple(_seen(found)),
-            asks=tuple(_asked(right, rules) for right in rights_of(found)),
+            sees=() if is_own_file else tuple(_seen_rows(found)),
+            asks=tuple(_asked_row(right, rules) for right in rights_of(found)),
             is_own_file=is_own_file,
             never=", ".join(str(SECTION_LABELS[each]) for each in _FILE_ROW),
         )
@@ -79,23 +79,23 @@ def duty_list(actor: Actor, kind: str, *, at: datetime) -> DutyList:
 
 def _holders(kind: OfficeKind, power: Permission) -> list[frozenset[Section]]:
     """The sections that each role with this power enters, of the roles in such an office."""
-    return [role.rooms for role in ROLES.values() if kind in role.office_kinds and power in role.permissions]
+    return [role.sections for role in ROLES.values() if kind in role.office_kinds and power in role.permissions]
 
 
-def _seen(kind: OfficeKind) -> Iterator[SeenRow]:
+def _seen_rows(kind: OfficeKind) -> Iterator[SeenRow]:
     if not asks_for(kind):
         return
     entered = frozenset[Section]().union(*_holders(kind, Permission.REFERRAL_ANSWER))
     for purpose in asked_of(kind):
-        rooms = SECTIONS_OPENED[purpose] & entered
+        sections = SECTIONS_OPENED[purpose] & entered
         is_core = not CORE_SECTIONS.isdisjoint(SECTIONS_OPENED[purpose])
         yield SeenRow(
             asked=str(PURPOSE_LABELS[purpose]),
-            sections=", ".join(str(opened_label(each, is_core=is_core)) for each in Section if each in rooms),
+            sections=", ".join(str(opened_label(each, is_core=is_core)) for each in Section if each in sections),
         )
 
 
-def _asked(right: AskingRight, rules: Rules) -> AskedRow:
+def _asked_row(right: AskingRight, rules: Rules) -> AskedRow:
     limits = dict.fromkeys(
         length_of(rules.get(first_clock(frozenset({right.purpose}), urgency)))
         for urgency in (Urgency.NORMAL, Urgency.EMERGENCY)

@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
 from sigap.provisions.rules import Provision
 from sigap.rulebook.models import Instrument, InstrumentFile, InstrumentLink, InstrumentReview
-from sigap.rulebook.rules.instruments import InForce, InstrumentKind, LinkKind, state_on
+from sigap.rulebook.rules.instruments import InstrumentKind, LawValidity, LinkKind, state_on
 from sigap.rulebook.rules.leaning import LawIndex, basis_of, cited
 
 _OWN = "sigap.rulebook.queries.provisions"
@@ -26,7 +26,7 @@ class ListedInstrument:
     """A law as the list shows it: where it stands today, and how much leans on it."""
 
     row: Instrument
-    state: InForce
+    state: LawValidity
     leaning: int
 
 
@@ -67,7 +67,7 @@ class InstrumentPage:
     """A law with everything that its page shows."""
 
     row: Instrument
-    state: InForce
+    state: LawValidity
     links: Sequence[InstrumentLink]
     files: Sequence[InstrumentFile]
     reviews: Sequence[InstrumentReview]
@@ -130,7 +130,7 @@ def fallen_laws(rows: Sequence[Provision], *, at: datetime) -> dict[str, str]:
     """By the code of a row: the law that it cites and that has ended, unless somebody reviewed the row since."""
     known = list(Instrument.objects.all())
     today = localdate(at)
-    ended = {row.code: row.name for row in known if state_on(today, row.content, is_amended=False) is InForce.ENDED}
+    ended = {row.code: row.name for row in known if state_on(today, row.content, is_amended=False) is LawValidity.ENDED}
     if not ended:
         return {}
     names = tuple(sorted((name, row.code) for row in known for name in (row.name, *row.also)))
@@ -149,7 +149,7 @@ def _amended() -> Exists:
     return Exists(InstrumentLink.objects.filter(target=OuterRef("pk"), kind=LinkKind.AMENDS))
 
 
-def _state(row: Instrument, day: date) -> InForce:
+def _state(row: Instrument, day: date) -> LawValidity:
     return state_on(day, row.content, is_amended=vars(row)["is_amended"])
 
 

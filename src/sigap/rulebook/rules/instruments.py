@@ -41,7 +41,7 @@ class LinkKind(StrEnum):
     IMPLEMENTS = "implements"
 
 
-class InForce(StrEnum):
+class LawValidity(StrEnum):
     """Where a law stands on a day."""
 
     DRAFT = "draft"
@@ -127,15 +127,15 @@ def _shipped(row: Mapping[str, Any]) -> ShippedInstrument:
     return ShippedInstrument(content, tuple(links))
 
 
-def state_on(day: date, content: InstrumentContent, *, is_amended: bool) -> InForce:
+def state_on(day: date, content: InstrumentContent, *, is_amended: bool) -> LawValidity:
     """Where it stands on a day. One whose first day nobody read counts as begun."""
     if content.is_draft:
-        return InForce.DRAFT
+        return LawValidity.DRAFT
     if content.is_ended or (content.in_force_to is not None and content.in_force_to <= day):
-        return InForce.ENDED
+        return LawValidity.ENDED
     if content.in_force_from is not None and content.in_force_from > day:
-        return InForce.AHEAD
-    return InForce.AMENDED if is_amended else InForce.IN_FORCE
+        return LawValidity.AHEAD
+    return LawValidity.AMENDED if is_amended else LawValidity.IN_FORCE
 
 
 type Edge = tuple[str, str]

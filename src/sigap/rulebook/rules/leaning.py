@@ -52,7 +52,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaning:
+class CitingRow:
     """One row that cites a law; of rows of one code the version that is in force on the day asked about."""
 
     register: Register
@@ -87,7 +87,7 @@ class LawIndex:
         """How many things lean on a law."""
         return len({(row.register, row.code) for row, _articles in self._by_code.get(code, ())})
 
-    def leaning(self, code: str, *, ends_on: date, reviewed: frozenset[str] = frozenset()) -> tuple[Leaning, ...]:
+    def leaning(self, code: str, *, ends_on: date, reviewed: frozenset[str] = frozenset()) -> tuple[CitingRow, ...]:
         """What leans on a law on the day it ends, the most pressing register first."""
         versions: dict[tuple[str, str], list[tuple[Provision, str]]] = {}
         for row, articles in self._by_code.get(code, ()):
@@ -97,7 +97,7 @@ class LawIndex:
         found = [self._leaning(code, row, articles, ends_on, reviewed) for row, articles in rows]
         return tuple(sorted(found, key=lambda each: (order.index(each.register), each.title)))
 
-    def _leaning(self, code: str, row: Provision, articles: str, ends_on: date, reviewed: frozenset[str]) -> Leaning:
+    def _leaning(self, code: str, row: Provision, articles: str, ends_on: date, reviewed: frozenset[str]) -> CitingRow:
         register = Register.named(row.register)
         successor = self._successor(code, row, ends_on)
         effect = Effect.REVIEW if register in _FIRST else Effect.READ
@@ -105,7 +105,7 @@ class LawIndex:
             effect = Effect.RENEWED
         elif row.fingerprint in reviewed:
             effect = Effect.REVIEWED
-        return Leaning(
+        return CitingRow(
             register=register,
             code=row.code,
             title=row.title,

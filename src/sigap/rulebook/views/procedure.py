@@ -81,13 +81,13 @@ def adopt(request: DeskRequest) -> HttpResponse:
     with request.entering() as actor:
         form = AdoptForm(request.POST, decisions=rakor_decisions(actor))
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         edition = adopt_procedure(
             by=actor,
             at=now(),
-            adopted_on=said["adopted_on"],
-            decision=said["decision"],
-            sha256=said["sha256"],
+            adopted_on=data["adopted_on"],
+            decision=data["decision"],
+            sha256=data["sha256"],
             line=form.chosen,
         )
     messages.success(request, _("Edisi ke-%(n)d ditetapkan dan dibekukan.") % {"n": edition.number})

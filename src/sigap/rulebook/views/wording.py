@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.rulebook.rules.instruments import InForce
+from sigap.rulebook.rules.instruments import LawValidity
 from sigap.rulebook.rules.leaning import Effect, Register
 
 REGISTER_LABELS: Mapping[Register, Promise] = {
@@ -39,11 +39,11 @@ EFFECT_LABELS: Mapping[Effect, Promise] = {
 }
 
 
-def tone_of(state: InForce) -> str:
+def tone_of(state: LawValidity) -> str:
     """The tone of a tag that says where a law stands."""
-    if state is InForce.ENDED:
+    if state is LawValidity.ENDED:
         return "late"
-    return "ok" if state in {InForce.IN_FORCE, InForce.AMENDED} else "blue"
+    return "ok" if state in {LawValidity.IN_FORCE, LawValidity.AMENDED} else "blue"
 
 
 def tone_of_effect(effect: Effect) -> str:

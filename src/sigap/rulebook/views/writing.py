@@ -124,14 +124,14 @@ def _replace(request: DeskRequest, code: str) -> HttpResponse:
     show_on_failure(request, lambda actor, failure: _replace_page(request, actor, code, form, failure))
     with request.entering() as actor:
         check_form(form)
-        said = form.cleaned_data
+        data = form.cleaned_data
         actions.replace_instrument(
             by=actor,
             at=now(),
             code=code,
             content=form.content(),
-            starts_on=said["starts_on"],
-            post_key=said["post_key"],
+            starts_on=data["starts_on"],
+            post_key=data["post_key"],
         )
     return _to(code, _("Penggantinya tercatat. Yang harus ditinjau ada di bawah ini."), request)
 
@@ -224,8 +224,8 @@ def review(request: DeskRequest, code: str) -> HttpResponse:
     show_on_failure(request, lambda actor, failure: _review_page(request, actor, code, form, failure))
     with request.entering() as actor:
         check_form(form)
-        said = form.cleaned_data
-        note_review(by=actor, at=at, code=code, fingerprint=said["fingerprint"], note=said["note"])
+        data = form.cleaned_data
+        note_review(by=actor, at=at, code=code, fingerprint=data["fingerprint"], note=data["note"])
     return _to(code, _("Tinjauan tercatat atas nama Anda."), request)
 
 

@@ -74,7 +74,7 @@ class _Reader:
 
     def text(self, value: object, place: str) -> str:
         if not isinstance(value, str) or not value.strip():
-            self.wrong(place, f"harus teks yang tidak kosong, bukan {_said(value)}")
+            self.wrong(place, f"harus teks yang tidak kosong, bukan {_shown_value(value)}")
             return ""
         if not value.isprintable():
             self.wrong(place, "berisi huruf yang tidak dapat dicetak")
@@ -84,11 +84,11 @@ class _Reader:
         """A code of a list, as it is written there."""
         codes = [str(each) for each in known]
         if not isinstance(value, str):
-            self.wrong(place, f"harus kode berupa teks, bukan {_said(value)}")
+            self.wrong(place, f"harus kode berupa teks, bukan {_shown_value(value)}")
         elif value not in codes:
             near = get_close_matches(value, codes, n=1)
             hint = f"; maksudnya {near[0]!r}?" if near else f"; yang ada: {', '.join(codes)}"
-            self.wrong(place, f"kode {_said(value)} tidak dikenal{hint}")
+            self.wrong(place, f"kode {_shown_value(value)} tidak dikenal{hint}")
         else:
             return value
         return None
@@ -96,7 +96,7 @@ class _Reader:
     def codes[C: StrEnum](self, row: Mapping[str, Any], key: str, enum: type[C], place: str) -> tuple[C, ...]:
         value = row.get(key, [])
         if not isinstance(value, list):
-            self.wrong(f"{place}.{key}", f"harus daftar kode, bukan {_said(value)}")
+            self.wrong(f"{place}.{key}", f"harus daftar kode, bukan {_shown_value(value)}")
             return ()
         found = (self.code(each, enum, f"{place}.{key}[{number}]") for number, each in enumerate(value))
         return tuple(dict.fromkeys(enum(code) for code in found if code is not None))
@@ -109,7 +109,7 @@ class _Reader:
                 self.wrong(place, f"tanggal {value} tidak ada dalam kalender")
                 return None
             return found if self._in_our_time(found, place) else None
-        self.wrong(place, f"harus tanggal YYYY-MM-DD, bukan {_said(value)}")
+        self.wrong(place, f"harus tanggal YYYY-MM-DD, bukan {_shown_value(value)}")
         return None
 
     def moment(self, value: object, place: str) -> datetime | None:
@@ -120,7 +120,7 @@ class _Reader:
         except ValueError:
             found = None
         if found is None:
-            self.wrong(place, f"harus waktu seperti 2026-03-02T08:00:00+07:00, bukan {_said(value)}")
+            self.wrong(place, f"harus waktu seperti 2026-03-02T08:00:00+07:00, bukan {_shown_value(value)}")
             return None
         if found.tzinfo is None:
             self.wrong(place, f"waktu {value} tanpa zona; tambahkan misalnya +07:00")
@@ -164,7 +164,7 @@ def _rows_of(text: str) -> list[object]:
         return [value]
     if isinstance(value, list):
         return value
-    raise InputWrong([f"harus satu skrining atau daftar skrining, bukan {_said(value)}"])
+    raise InputWrong([f"harus satu skrining atau daftar skrining, bukan {_shown_value(value)}"])
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -181,19 +181,19 @@ def _refuse_constant(name: str) -> None:
 
 def _one(row: object, place: str, reader: _Reader) -> NamedScreening | None:
     if not isinstance(row, dict):
-        reader.wrong(place, f"harus objek, bukan {_said(row)}")
+        reader.wrong(place, f"harus objek, bukan {_shown_value(row)}")
         return None
     place = _with_id(row, place)
     reader.known_keys(row, _KEYS, place)
     for key in _REQUIRED:
         if key not in row:
             reader.wrong(f"{place}.{key}", "wajib ada")
-    told = {key: reader.codes(row, key, enum, place) for key, enum in _LISTS.items()}
+    lists = {key: reader.codes(row, key, enum, place) for key, enum in _LISTS.items()}
     name = reader.text(row["id"], f"{place}.id") if "id" in row else ""
     acted_on = reader.day(row["acted_on"], f"{place}.acted_on") if "acted_on" in row else None
     persons = _persons(row.get("persons", []), f"{place}.persons", reader)
     receiver, reporter = _who(row, place, reader)
-    answers = Answers(acted_on=acted_on, reported_by=reporter, **told)  # type: ignore[arg-type]  # each list of its enum
+    answers = Answers(acted_on=acted_on, reported_by=reporter, **lists)  # type: ignore[arg-type]  # each list of its enum
     reported_at = reader.moment(row.get("reported_at"), f"{place}.reported_at")
     screening = Screening(answers=answers, persons=persons, reported_at=reported_at, received_by=receiver)
     return NamedScreening(id=name, screening=screening)
@@ -209,7 +209,7 @@ def _who(row: Mapping[str, Any], place: str, reader: _Reader) -> tuple[str, Repo
 
 def _persons(value: object, place: str, reader: _Reader) -> tuple[Subject, ...]:
     if not isinstance(value, list):
-        reader.wrong(place, f"harus daftar orang, bukan {_said(value)}")
+        reader.wrong(place, f"harus daftar orang, bukan {_shown_value(value)}")
         return ()
     found = [_person(each, f"{place}[{number}]", reader) for number, each in enumerate(value)]
     refs = [each["ref"] for each in value if isinstance(each, dict) and isinstance(each.get("ref"), str)]
@@ -220,7 +220,7 @@ def _persons(value: object, place: str, reader: _Reader) -> tuple[Subject, ...]:
 
 def _person(row: object, place: str, reader: _Reader) -> Subject | None:
     if not isinstance(row, dict):
-        reader.wrong(place, f"harus objek, bukan {_said(row)}")
+        reader.wrong(place, f"harus objek, bukan {_shown_value(row)}")
         return None
     reader.known_keys(row, _PERSON_KEYS, place)
     if "role" not in row:
@@ -238,7 +238,7 @@ def _age(value: object, place: str, reader: _Reader) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
-        reader.wrong(place, f"harus bilangan bulat atau null, bukan {_said(value)}")
+        reader.wrong(place, f"harus bilangan bulat atau null, bukan {_shown_value(value)}")
         return None
     if not 0 <= value <= OLDEST:
         reader.wrong(place, f"umur {value} tidak mungkin; tulis 0 sampai {OLDEST}, atau null")
@@ -273,7 +273,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 _SHOWN = 40
 
 
-def _said(value: object) -> str:
+def _shown_value(value: object) -> str:
     """A value as a mistake names it: short, on one line."""
     if value is None:
         return "null"
@@ -282,7 +282,7 @@ def _said(value: object) -> str:
     return f"{kind} {shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}".strip()
 
 
-def written(name: str, result: ScreeningResult, say: Callable[[str], str] = str) -> dict[str, Any]:
+def written(name: str, result: ScreeningResult, translate: Callable[[str], str] = str) -> dict[str, Any]:
     """A result as the contract writes it."""
     return {
         "id": name,
@@ -299,6 +299,6 @@ def written(name: str, result: ScreeningResult, say: Callable[[str], str] = str)
         "deadlines": [
             {"rule": each.rule, "due_at": each.due_at.isoformat(), "basis": each.basis} for each in result.deadlines
         ],
-        "reasons": [reason.told(say) for reason in result.reasons],
+        "reasons": [reason.translated(translate) for reason in result.reasons],
         "instrument": result.instrument.version,
     }

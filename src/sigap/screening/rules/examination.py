@@ -221,8 +221,8 @@ def _offence(screening: Screening, used: ScreeningInstrument, indication: Indica
         found += [each for each in Exploitation if each in table.exploitation]
     if child:
         found += [each for each in Circumstance if each in table.child_circumstances]
-    told = {*answers.violence, *answers.exploitation, *answers.circumstances}
-    return tuple(each for each in found if each in told)
+    signs = {*answers.violence, *answers.exploitation, *answers.circumstances}
+    return tuple(each for each in found if each in signs)
 
 
 def _risk(found: _Measured) -> tuple[Risk, Reason]:
@@ -258,8 +258,8 @@ def _why_medium(found: _Measured) -> Reason | None:
 
 def _harm(found: _Measured, violence: frozenset[Violence]) -> Offence:
     """Violence of these forms, and the sexual offence where the version counts it."""
-    told = tuple(each for each in Violence if each in violence and each in found.answers.violence)
-    return (*told, *found.offence) if found.used.risk.by_offence else told
+    violence_found = tuple(each for each in Violence if each in violence and each in found.answers.violence)
+    return (*violence_found, *found.offence) if found.used.risk.by_offence else violence_found
 
 
 def _bars(found: _Measured) -> tuple[Indication | Violence | Exploitation | Flag | Circumstance, ...]:

@@ -212,9 +212,9 @@ def _instrument(row: Mapping[str, Any]) -> ScreeningInstrument:
 
 
 def _source(row: Mapping[str, Any], version: str, part: str) -> InstrumentSource:
-    said = {name: value for name, value in row.items() if not isinstance(value, Mapping) and name != "deadlines"}
+    fields = {name: value for name, value in row.items() if not isinstance(value, Mapping) and name != "deadlines"}
     title = f"Alat ukur {version}: {_PARTS.get(part, part)}"
-    found = provision_from("screening", f"{version}-{part}", title, said)
+    found = provision_from("screening", f"{version}-{part}", title, fields)
     if not row["basis"] or not row["source"]:
         raise InstrumentUnfit("a part without its basis and its source")
     return InstrumentSource(basis=row["basis"], source=row["source"], provision=found)

@@ -52,16 +52,16 @@ class Reason:
     sentence: str
     parts: Mapping[str, Part] = field(default_factory=dict)
 
-    def told(self, say: Callable[[str], str] = str) -> str:
-        """The sentence, translated by `say`; in Indonesian when there is none."""
+    def translated(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence, translated by `translate`; in Indonesian when there is none."""
         filled = {
-            name: part if isinstance(part, str) else ", ".join(_small(say(each)) for each in part)
+            name: part if isinstance(part, str) else ", ".join(_small(translate(each)) for each in part)
             for name, part in self.parts.items()
         }
-        return say(self.sentence) % filled if filled else say(self.sentence)
+        return translate(self.sentence) % filled if filled else translate(self.sentence)
 
     def __str__(self) -> str:
-        return self.told()
+        return self.translated()
 
 
 def _small(words: str) -> str:

@@ -44,17 +44,17 @@ def screening_from(text: str) -> Screening:
     )
 
 
-def _answers(told: dict[str, Any]) -> Answers:
+def _answers(data: dict[str, Any]) -> Answers:
     return Answers(
-        acted_on=date.fromisoformat(told["acted_on"]) if told["acted_on"] else None,
-        process=_known(Process, told["process"]),
-        means=_known(Means, told["means"]),
-        exploitation=_known(Exploitation, told["exploitation"]),
-        violence=_known(Violence, told["violence"]),
-        circumstances=_known(Circumstance, told["circumstances"]),
-        emergency=_known(Flag, told["emergency"]),
-        reported_by=ReportedBy(told["reported_by"]) if told["reported_by"] else None,
-        note=told["note"],
+        acted_on=date.fromisoformat(data["acted_on"]) if data["acted_on"] else None,
+        process=_known(Process, data["process"]),
+        means=_known(Means, data["means"]),
+        exploitation=_known(Exploitation, data["exploitation"]),
+        violence=_known(Violence, data["violence"]),
+        circumstances=_known(Circumstance, data["circumstances"]),
+        emergency=_known(Flag, data["emergency"]),
+        reported_by=ReportedBy(data["reported_by"]) if data["reported_by"] else None,
+        note=data["note"],
     )
 
 

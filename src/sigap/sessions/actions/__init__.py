@@ -3,9 +3,9 @@
 from sigap.sessions.actions.correcting import correct_session
 from sigap.sessions.actions.grant import confirm_component, end_component, note_sheet, set_component
 from sigap.sessions.actions.noting import (
-    Happened,
     NextSession,
     SessionDoubtful,
+    SessionFacts,
     UnableToNoteSession,
     note_session,
     void_session,
@@ -13,9 +13,9 @@ from sigap.sessions.actions.noting import (
 from sigap.sessions.actions.psychology import answer_seat, begin_seat, note_place, verify_seats, write_note
 
 __all__ = [
-    "Happened",
     "NextSession",
     "SessionDoubtful",
+    "SessionFacts",
     "UnableToNoteSession",
     "answer_seat",
     "begin_seat",

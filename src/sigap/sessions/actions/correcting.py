@@ -13,7 +13,7 @@ from sigap.assistance.actions import ServiceFacts
 from sigap.assistance.models import Service
 from sigap.assistance.queries import service_of
 from sigap.cases.queries import CaseAccess
-from sigap.sessions.actions.noting import Happened, people_meant, refuse_impossible
+from sigap.sessions.actions.noting import SessionFacts, people_meant, refuse_impossible
 from sigap.sessions.models import ServiceSession, SessionVersion
 from sigap.sessions.queries import standing_of
 
@@ -26,7 +26,7 @@ def correct_session(
     access: CaseAccess,
     session: ServiceSession,
     service_id: UUID,
-    told: Happened,
+    happened: SessionFacts,
     facts: ServiceFacts,
     post_key: UUID,
     keeps_people: bool = False,
@@ -37,20 +37,20 @@ def correct_session(
     The same `post_key` again gives the same version. Raises UnableToNoteSession and what `correct_service` raises.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
-    people = people_meant(access, told.ordinals)
+    people = people_meant(access, happened.ordinals)
     if not is_void:
-        refuse_impossible(at, told, people)
+        refuse_impossible(at, happened, people)
     before = standing_of(session, service_of(access, service_id))
     corrected = assistance.correct_service(
         by=by,
         at=at,
         access=access,
         service_id=service_id,
-        kind=told.kind,
-        done_at=told.starts_at,
-        note=told.note,
+        kind=happened.kind,
+        done_at=happened.starts_at,
+        note=happened.note,
         post_key=post_key,
-        facts=replace(facts, ordinal=told.ordinals[0] if len(told.ordinals) == 1 else None),
+        facts=replace(facts, ordinal=happened.ordinals[0] if len(happened.ordinals) == 1 else None),
         is_void=is_void,
         keeps_person=keeps_people,
     )
@@ -61,8 +61,8 @@ def correct_session(
             "case": access.case,
             "session": session,
             "people": list(before.people) if keeps_people else [who.id for who in people],
-            "minutes": told.minutes,
-            "place": told.place.value,
+            "minutes": happened.minutes,
+            "place": happened.place.value,
         },
     )
     return corrected

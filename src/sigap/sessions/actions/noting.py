@@ -52,7 +52,7 @@ SESSION_DOUBT_LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
+class SessionFacts:
     """What is told of a session beside what a service tells. `not_held`: why, where it was not."""
 
     kind: str
@@ -81,7 +81,7 @@ def note_session(
     by: Actor,
     at: datetime,
     access: CaseAccess,
-    told: Happened,
+    happened: SessionFacts,
     facts: ServiceFacts,
     post_key: UUID,
     then: NextSession | None = None,
@@ -97,31 +97,31 @@ def note_session(
     if noted := ServiceSession.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    people = people_meant(access, told.ordinals)
+    people = people_meant(access, happened.ordinals)
     if facts.provider and case.office_id not in access.office_ids:
         raise UnableToNoteSession(_("Kantor Anda hanya mencatat layanan yang diberikannya sendiri."))
-    refuse_impossible(at, told, people)
-    doubts = _doubts(by, case, told, facts)
+    refuse_impossible(at, happened, people)
+    doubts = _doubts(by, case, happened, facts)
     if doubts and not is_meant:
         raise SessionDoubtful(" ".join([*doubts, str(_("Kalau memang begitu, centang di bawah lalu simpan."))]))
-    row = _row(by, at, access, told, facts)
+    row = _row(by, at, access, happened, facts)
     row.people, row.post_key = [who.id for who in people], str(post_key)
-    row.appointment = _end_appointment(by, at, access, told)
-    if told.not_held is None:
+    row.appointment = _end_appointment(by, at, access, happened)
+    if happened.not_held is None:
         row.service = assistance.note_service(
             by=by,
             at=at,
             access=access,
-            kind=told.kind,
-            done_at=told.starts_at,
-            note=told.note,
+            kind=happened.kind,
+            done_at=happened.starts_at,
+            note=happened.note,
             post_key=uuid5(post_key, "service"),
             facts=facts,
         )
     row.save(force_insert=True)
     _tell(by, at, case, row)
     if then is not None:
-        _go_on(by, at, access, told, then, row, post_key)
+        _go_on(by, at, access, happened, then, row, post_key)
     return row
 
 
@@ -135,17 +135,17 @@ def _tell(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
         notify(at=at, code="session-missed-again", person_id=case.manager_id, ids={"case": str(case.id)})
 
 
-def _row(by: Actor, at: datetime, access: CaseAccess, told: Happened, facts: ServiceFacts) -> ServiceSession:
+def _row(by: Actor, at: datetime, access: CaseAccess, happened: SessionFacts, facts: ServiceFacts) -> ServiceSession:
     office_id = access.require(by, _NOTES, Section.SERVICES)
-    giver_id, giver_name = _giver(by, told, facts)
+    giver_id, giver_name = _giver(by, happened, facts)
     return ServiceSession(
         id=uuid4(),
         case=access.case,
-        kind=told.kind,
-        starts_at=told.starts_at,
-        minutes=told.minutes,
-        place=told.place.value,
-        not_held=told.not_held.value if told.not_held else "",
+        kind=happened.kind,
+        starts_at=happened.starts_at,
+        minutes=happened.minutes,
+        place=happened.place.value,
+        not_held=happened.not_held.value if happened.not_held else "",
         giver_id=giver_id,
         giver_name=giver_name,
         office_id=office_id,
@@ -156,11 +156,11 @@ def _row(by: Actor, at: datetime, access: CaseAccess, told: Happened, facts: Ser
     )
 
 
-def _giver(by: Actor, told: Happened, facts: ServiceFacts) -> tuple[UUID | None, str]:
+def _giver(by: Actor, happened: SessionFacts, facts: ServiceFacts) -> tuple[UUID | None, str]:
     """The officer who gave it; nobody where another office or somebody outside did: they stand with the service."""
     if facts.provider or facts.detail.provider:
         return None, ""
-    return (told.giver.person_id, told.giver.name) if told.giver else (by.person_id, by.name)
+    return (happened.giver.person_id, happened.giver.name) if happened.giver else (by.person_id, by.name)
 
 
 def people_meant(access: CaseAccess, ordinals: Sequence[int]) -> list[CasePerson]:
@@ -176,74 +176,83 @@ def people_meant(access: CaseAccess, ordinals: Sequence[int]) -> list[CasePerson
     return found
 
 
-def refuse_impossible(at: datetime, told: Happened, people: Sequence[CasePerson]) -> None:
+def refuse_impossible(at: datetime, happened: SessionFacts, people: Sequence[CasePerson]) -> None:
     """Raises UnableToNoteSession for what cannot have been."""
-    if told.starts_at > at:
+    if happened.starts_at > at:
         raise UnableToNoteSession(_("Sesi ini belum terjadi. Buat janji untuk yang akan datang."))
-    if not 1 <= told.minutes <= LONGEST:
+    if not 1 <= happened.minutes <= LONGEST:
         raise UnableToNoteSession(_("Tulis lamanya dalam menit, paling lama sehari semalam."))
-    if catalogue().find(told.kind, localdate(told.starts_at)) is None:
+    if catalogue().find(happened.kind, localdate(happened.starts_at)) is None:
         raise UnableToNoteSession(_("Layanan ini tidak ada dalam daftar pada tanggal itu. Pilih yang lain."))
-    day = localdate(told.starts_at)
+    day = localdate(happened.starts_at)
     for who in people:
         aged_on = localdate(who.aged_at) if who.aged_at else None
         if not was_born_by(day, age_years=who.age_years, aged_on=aged_on):
             raise UnableToNoteSession(_("%(who)s belum lahir pada tanggal itu. Periksa tahunnya.") % {"who": who.label})
 
 
-def _doubts(by: Actor, case: Case, told: Happened, facts: ServiceFacts) -> list[str]:
+def _doubts(by: Actor, case: Case, happened: SessionFacts, facts: ServiceFacts) -> list[str]:
     found = []
-    if localdate(told.starts_at) < localdate(case.opened_at):
+    if localdate(happened.starts_at) < localdate(case.opened_at):
         found.append(SESSION_DOUBT_LABELS[SessionDoubt.BEFORE_CASE] % {"opened": long_day(case.opened_at)})
-    giver_id, name = _giver(by, told, facts)
-    if told.not_held is None and giver_id is not None and _is_busy(giver_id, told):
+    giver_id, name = _giver(by, happened, facts)
+    if happened.not_held is None and giver_id is not None and _is_busy(giver_id, happened):
         found.append(SESSION_DOUBT_LABELS[SessionDoubt.BUSY] % {"giver": name})
     if facts.cost is not None and facts.cost > ASKED_ABOVE:
         found.append(str(SESSION_DOUBT_LABELS[SessionDoubt.DEAR]))
     return found
 
 
-def _is_busy(giver_id: UUID, told: Happened) -> bool:
+def _is_busy(giver_id: UUID, happened: SessionFacts) -> bool:
     """Another session of the giver at that time, as far as the actor's own cases tell."""
-    ends_at = told.starts_at + timedelta(minutes=told.minutes)
+    ends_at = happened.starts_at + timedelta(minutes=happened.minutes)
     near = ServiceSession.objects.filter(
-        giver_id=giver_id, not_held="", starts_at__lt=ends_at, starts_at__gt=told.starts_at - timedelta(minutes=LONGEST)
+        giver_id=giver_id,
+        not_held="",
+        starts_at__lt=ends_at,
+        starts_at__gt=happened.starts_at - timedelta(minutes=LONGEST),
     )
     standing = near.exclude(service__replaced_by__is_void=True)
-    return standing.annotate(ends_at=F("starts_at") + _MINUTE).filter(ends_at__gt=told.starts_at).exists()
+    return standing.annotate(ends_at=F("starts_at") + _MINUTE).filter(ends_at__gt=happened.starts_at).exists()
 
 
-def _end_appointment(by: Actor, at: datetime, access: CaseAccess, told: Happened) -> Appointment | None:
+def _end_appointment(by: Actor, at: datetime, access: CaseAccess, happened: SessionFacts) -> Appointment | None:
     """The appointment that this was: kept, or not; one that somebody ended already is left as it is."""
-    if told.appointment is None:
+    if happened.appointment is None:
         return None
-    found = Appointment.objects.filter(pk=told.appointment, case=access.case).first()
+    found = Appointment.objects.filter(pk=happened.appointment, case=access.case).first()
     if found is None:
         raise Refused(_NOTES, ids={"case": str(access.case.id)})
     if found.status != AppointmentStatus.PLANNED:
         return found
     outcome = {None: AppointmentStatus.KEPT, NotHeld.ABSENT: AppointmentStatus.MISSED}.get(
-        told.not_held, AppointmentStatus.CANCELLED
+        happened.not_held, AppointmentStatus.CANCELLED
     )
-    reason = TakeBackReason.ASKED if told.not_held is NotHeld.DECLINED else TakeBackReason.OVER
+    reason = TakeBackReason.ASKED if happened.not_held is NotHeld.DECLINED else TakeBackReason.OVER
     return assistance.settle_appointment(
         by=by, at=at, access=access, appointment_id=found.id, outcome=outcome, reason=reason
     )
 
 
 def _go_on(
-    by: Actor, at: datetime, access: CaseAccess, told: Happened, then: NextSession, row: ServiceSession, post_key: UUID
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    happened: SessionFacts,
+    then: NextSession,
+    row: ServiceSession,
+    post_key: UUID,
 ) -> None:
     assistance.appoint(
         by=by,
         at=at,
         access=access,
-        kind=told.kind,
+        kind=happened.kind,
         starts_at=then.starts_at,
         officer=then.officer,
         place="",
         post_key=uuid5(post_key, "next"),
-        ordinal=told.ordinals[0] if len(told.ordinals) == 1 else None,
+        ordinal=happened.ordinals[0] if len(happened.ordinals) == 1 else None,
         after=row.service,
         again=then.again,
     )

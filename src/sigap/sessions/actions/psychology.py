@@ -36,7 +36,7 @@ class UnableToWritePsychology(Unable):
 
 def note_place(note_id: UUID) -> Place:
     """Where a psychologist's note lies."""
-    return Place(table="sessions_psychologynote", row=note_id, column="sealed_text", room=OWN_SECTION)
+    return Place(table="sessions_psychologynote", row=note_id, column="sealed_text", section=OWN_SECTION)
 
 
 def _facts_of(seat: PsychologySeat) -> tuple[macs.Fact, ...]:

@@ -26,7 +26,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened
+from sigap.sessions.actions import SessionFacts
 from sigap.sessions.forms import SessionCorrectionForm
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import session_of_service, standing_of
@@ -113,7 +113,7 @@ def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
 def _corrected(
     actor: Actor, access: CaseAccess, at: datetime, form: CorrectionForm, session: ServiceSession | None, read: UUID
 ) -> Service:
-    given, told = form.cleaned_data, told_of(form)
+    given, data = form.cleaned_data, told_of(form)
     asked: dict[str, Any] = {
         "by": actor,
         "at": at,
@@ -122,19 +122,19 @@ def _corrected(
         "facts": facts_of(access, form),
     }
     if session is None:
-        return correct_service(**asked, **told, is_void=given["is_void"])
+        return correct_service(**asked, **data, is_void=given["is_void"])
     return actions.correct_session(
         **asked,
         session=session,
-        told=Happened(
-            kind=told["kind"],
-            starts_at=told["done_at"],
+        happened=SessionFacts(
+            kind=data["kind"],
+            starts_at=data["done_at"],
             minutes=given["minutes"],
             place=given["place"],
             ordinals=given.get("people", ()),
-            note=told["note"],
+            note=data["note"],
         ),
-        post_key=told["post_key"],
+        post_key=data["post_key"],
         keeps_people="people" not in form.fields,
         is_void=given["is_void"],
     )

@@ -110,14 +110,14 @@ def workbook(request: DeskRequest, quarter: str) -> HttpResponse:
     """The same as a workbook; taking it leaves a trace."""
     of = _quarter(quarter)
     with request.entering() as actor:
-        told = _sheet(actor, of)
+        sheet = _sheet(actor, of)
         actions.note_sheet(by=actor, at=now(), quarter=of)
-    answer = HttpResponse(_workbook_of(told), content_type=_XLSX)
+    answer = HttpResponse(_workbook_of(sheet), content_type=_XLSX)
     answer["Content-Disposition"] = f'attachment; filename="realisasi-dak-{quarter}.xlsx"'
     return answer
 
 
-def _workbook_of(told: dict[str, Any]) -> bytes:
+def _workbook_of(data: dict[str, Any]) -> bytes:
     xlsxwriter = import_module("xlsxwriter")  # 12 MB that a desk without sheets does without
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -125,17 +125,17 @@ def _workbook_of(told: dict[str, Any]) -> bytes:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 7, 16)
-        sheet.write_string(0, 0, told["title"], bold)
-        months = [f"{month:%m-%Y}" for month in told["months"]]
+        sheet.write_string(0, 0, data["title"], bold)
+        months = [f"{month:%m-%Y}" for month in data["months"]]
         sheet.write_row(
             2, 0, [_("Komponen"), _("Layanan"), _("Jam"), *months, _("Jumlah (Rp)"), _("Tanpa biaya")], bold
         )
-        for line, row in enumerate([*told["rows"], told["total"]], start=3):
+        for line, row in enumerate([*data["rows"], data["total"]], start=3):
             sheet.write_row(line, 0, [row["label"], row["services"], row["hours"]])
             sheet.write_row(line, 3, [*row["months"], row["cost"]], money)
             sheet.write_number(line, 7, row["without_cost"])
-        if not told["is_confirmed"]:
-            sheet.write_string(len(told["rows"]) + 5, 0, _("Komponen belum diverifikasi."))
+        if not data["is_confirmed"]:
+            sheet.write_string(len(data["rows"]) + 5, 0, _("Komponen belum diverifikasi."))
     return out.getvalue()
 
 

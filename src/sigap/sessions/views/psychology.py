@@ -50,7 +50,7 @@ def begin(request: DeskRequest, code: str, ordinal: int) -> str:
     return _("Anda tercatat menangani klien ini. Manajer kasus dapat menanyakan izinnya.")
 
 
-def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[PsychologyForm]:
+def _build_write_form(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[PsychologyForm]:
     people = [person_choice(who) for who in persons_facts(access.case.id) if who.is_client]
     first = people[0][0] if len(people) == 1 else ""
     choices = people if len(people) == 1 else [("", _("Pilih")), *people]
@@ -68,16 +68,16 @@ def _write_shaped(_actor: Actor, access: CaseAccess, data: Any, _item: Any) -> C
 
 
 def _write(actor: Actor, access: CaseAccess, form: PsychologyForm, _item: Any) -> str:
-    told = form.cleaned_data
-    known = {"by": actor, "at": now(), "access": access, "post_key": told["post_key"]}
-    actions.write_note(**known, ordinal=told["person"], text=told["text"])
+    data = form.cleaned_data
+    known = {"by": actor, "at": now(), "access": access, "post_key": data["post_key"]}
+    actions.write_note(**known, ordinal=data["person"], text=data["text"])
     return _("Catatan tersegel di bagian Psikolog.")
 
 
-write = case_form_view(Permission.PSYCHOLOGY_NOTE, Section.SERVICES, _write_shaped, _write)
+write = case_form_view(Permission.PSYCHOLOGY_NOTE, Section.SERVICES, _build_write_form, _write)
 
 
-def _answer_shaped(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[SeatAnswerForm]:
+def _build_answer_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> CaseForm[SeatAnswerForm]:
     seat = seats_of(access).filter(pk=item).exclude(officer_id=actor.person_id).first()
     if seat is None:
         raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
@@ -102,4 +102,4 @@ def _answer(actor: Actor, access: CaseAccess, form: SeatAnswerForm, item: Any) -
     return _("Jawaban klien tercatat.")
 
 
-answer = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _answer_shaped, _answer)
+answer = case_form_view(Permission.CONSENT_NOTE, Section.SERVICES, _build_answer_form, _answer)

@@ -21,7 +21,7 @@ from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.models import FUNDING_LABELS
-from sigap.assistance.queries import PersonFacts, officers_for, offices_beside, persons_facts
+from sigap.assistance.queries import PersonFacts, officers_for, other_offices_of, persons_facts
 from sigap.assistance.rows import person_choice, person_words
 from sigap.assistance.rules import Funding
 from sigap.cases.queries import CaseAccess, case_for
@@ -29,7 +29,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.sessions import actions
-from sigap.sessions.actions import Happened, NextSession, SessionDoubtful
+from sigap.sessions.actions import NextSession, SessionDoubtful, SessionFacts
 from sigap.sessions.forms import COMMAS, OUTSIDE, SessionForm
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import (
@@ -112,7 +112,7 @@ class _Offered:
         self.appointments = appointments_now(actor, access, at, _id_in(asked.get("janji", "")))
         manages = access.case.office_id in access.office_ids
         # Another office notes what it gave itself; the unit notes for those that do not sign in, too.
-        self.offices = {str(each.office_id): each for each in offices_beside(access)} if manages else {}
+        self.offices = {str(each.office_id): each for each in other_offices_of(access)} if manages else {}
         self.is_psychologist = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
 
     def form(self, at: datetime, data: Any, initial: dict[str, Any]) -> SessionForm:
@@ -207,53 +207,53 @@ note = either(get=_form, post=_note)
 
 
 def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, offered: _Offered) -> ServiceSession:
-    told = form.cleaned_data
-    office = offered.offices.get(told["giver"])
-    is_outside = told["giver"] == OUTSIDE
+    data = form.cleaned_data
+    office = offered.offices.get(data["giver"])
+    is_outside = data["giver"] == OUTSIDE
     officers = {str(key): who for key, who in officers_for(actor, access, at=at).items()}
-    if not {told["giver"], told["next_officer"]} <= {*officers, *offered.offices, OUTSIDE, ""}:
+    if not {data["giver"], data["next_officer"]} <= {*officers, *offered.offices, OUTSIDE, ""}:
         raise Refused(_NOTES, ids={"case": str(access.case.id)})
-    text, ordinals = told["note"], told.get("people", [])
+    text, ordinals = data["note"], data.get("people", [])
     keeps_apart = offered.is_psychologist and bool(text.strip())
     row = actions.note_session(
         by=actor,
         at=at,
         access=access,
-        told=Happened(
-            kind=told["kind"],
-            starts_at=told["starts_at"],
-            minutes=told["minutes"],
-            place=told["place"],
+        happened=SessionFacts(
+            kind=data["kind"],
+            starts_at=data["starts_at"],
+            minutes=data["minutes"],
+            place=data["place"],
             ordinals=ordinals,
-            not_held=told["not_held"],
-            giver=officers.get(told["giver"]),
+            not_held=data["not_held"],
+            giver=officers.get(data["giver"]),
             note="" if keeps_apart else text,
-            appointment=UUID(told["appointment"]) if told.get("appointment") else None,
+            appointment=UUID(data["appointment"]) if data.get("appointment") else None,
         ),
         facts=ServiceFacts(
             ordinal=ordinals[0] if len(ordinals) == 1 else None,
             provider=Provider(office_id=office.office_id, name=office.name) if office else None,
-            cost=told["cost"],
-            funding=told["funding"],
-            result=told["result"],
-            detail=Detail(provider=told["provider_words"] if is_outside else ""),
+            cost=data["cost"],
+            funding=data["funding"],
+            result=data["result"],
+            detail=Detail(provider=data["provider_words"] if is_outside else ""),
         ),
-        post_key=told["post_key"],
-        then=_then(told, officers),
-        is_meant=told.get("is_meant", False),
+        post_key=data["post_key"],
+        then=_then(data, officers),
+        is_meant=data.get("is_meant", False),
     )
     for ordinal in ordinals if keeps_apart else ():
         actions.write_note(
-            by=actor, at=at, access=access, ordinal=ordinal, text=text, post_key=told["post_key"], session=row
+            by=actor, at=at, access=access, ordinal=ordinal, text=text, post_key=data["post_key"], session=row
         )
     return row
 
 
-def _then(told: dict[str, Any], officers: dict[str, Colleague]) -> NextSession | None:
-    officer = officers.get(told["next_officer"]) or next(iter(officers.values()), None)
-    if told["next_at"] is None or officer is None:
+def _then(context: dict[str, Any], officers: dict[str, Colleague]) -> NextSession | None:
+    officer = officers.get(context["next_officer"]) or next(iter(officers.values()), None)
+    if context["next_at"] is None or officer is None:
         return None
-    return NextSession(starts_at=told["next_at"], officer=officer, again=told.get("again"))
+    return NextSession(starts_at=context["next_at"], officer=officer, again=context.get("again"))
 
 
 @act_and_return(_NOTES, "sessions:of_case", "code")

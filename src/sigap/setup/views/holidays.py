@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -33,7 +33,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     return render(request, "setup/holidays.html", context)
 
 
-def _shaped(_actor: Actor, data: Any) -> Shaped[HolidayForm]:
+def _build_form(_actor: Actor, data: Any) -> FormAndContext[HolidayForm]:
     return HolidayForm(data), {
         "heading": _("Tambah hari libur daerah"),
         "lead": _(
@@ -46,13 +46,13 @@ def _shaped(_actor: Actor, data: Any) -> Shaped[HolidayForm]:
 
 
 def _add(request: DeskRequest, actor: Actor, form: HolidayForm) -> HttpResponse:
-    told = form.cleaned_data
-    actions.note_holiday(by=actor, at=now(), day=told["day"], name=told["name"], source=told["source"])
+    data = form.cleaned_data
+    actions.note_holiday(by=actor, at=now(), day=data["day"], name=data["name"], source=data["source"])
     messages.success(request, _("Hari libur tersimpan."))
     return to("setup:holidays")
 
 
-add = form_view(Permission.PEOPLE_MANAGE, _shaped, _add)
+add = form_view(Permission.PEOPLE_MANAGE, _build_form, _add)
 
 
 @act_and_return(Permission.PEOPLE_MANAGE, "setup:holidays")

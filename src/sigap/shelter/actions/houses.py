@@ -44,7 +44,7 @@ def write_house(
 ) -> ShelterHouse:
     """Adds a house of the actor's office, or changes name and figures. Raises UnableToKeepHouse, Refused, Conflict."""
     by.require(Permission.SHELTER_KEEP)
-    told = {
+    fields = {
         "name": " ".join(name.split()),
         "hold_hours": figures.hold_hours,
         "limit_days": figures.limit_days,
@@ -56,12 +56,12 @@ def write_house(
             return known
         if office_id not in by.offices_where(Permission.SHELTER_KEEP):
             raise Refused(Permission.SHELTER_KEEP, ids={"item": str(house_id)})
-        house = ShelterHouse(id=house_id, office_id=office_id, **told)
+        house = ShelterHouse(id=house_id, office_id=office_id, **fields)
         _saved(house)
     else:
         house = kept_house(by, house_id)
         with _refusing():
-            changed = ShelterHouse.objects.filter(pk=house_id, version=based_on).update(**told, version=based_on + 1)
+            changed = ShelterHouse.objects.filter(pk=house_id, version=based_on).update(**fields, version=based_on + 1)
         if not changed:
             raise Conflict(_("Rekan Anda mengubah aturan rumah ini sementara Anda menulis. Muat ulang, lalu lihat."))
     record_house_event(by, at, house, events.HOUSE_WRITTEN)

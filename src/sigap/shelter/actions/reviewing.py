@@ -39,25 +39,25 @@ def seen_of(stay: Stay) -> str:
 
 
 @audit.action
-def review_stay(*, by: Actor, at: datetime, stay_id: UUID, told: StayReview) -> Stay:
+def review_stay(*, by: Actor, at: datetime, stay_id: UUID, review: StayReview) -> Stay:
     """By the house's staff or the case's manager; nobody is put out by it. Raises UnableToPlace, Refused, Conflict."""
     stay = seen_stay(by, stay_id, as_staff=False)
     if stay.status not in RUNNING:
         raise UnableToPlace(_("Penempatan ini sudah berakhir."))
-    if told.seen != seen_of(stay):
+    if review.seen != seen_of(stay):
         raise Conflict(_("Rekan Anda mengubah data ini sementara Anda menulis. Yang baru ada di halaman tamunya."))
     today = localdate(at)
-    if told.born_on is not None and told.born_on > today:
+    if review.born_on is not None and review.born_on > today:
         raise UnableToPlace(_("Tanggal lahir ini belum tiba."))
-    if told.limit_on != stay.limit_on and (told.limit_on is None or told.limit_on < today):
+    if review.limit_on != stay.limit_on and (review.limit_on is None or review.limit_on < today):
         raise UnableToPlace(_("Hari terakhir yang baru disepakati hari ini atau sesudahnya."))
-    age, aged_on = _aged(stay, told, at)
+    age, aged_on = _aged(stay, review, at)
     if not 0 <= age <= OLDEST:
         raise UnableToPlace(_("Umur ini tidak mungkin. Periksa lagi."))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT shelter.review(%s, %s, %s, %s, %s, %s, %s, %s)",
-            [stay.pk, told.sex.value, age, aged_on, told.born_on, told.limit_on, told.is_talked, at],
+            [stay.pk, review.sex.value, age, aged_on, review.born_on, review.limit_on, review.is_talked, at],
         )
         if not cursor.fetchone()[0]:
             raise Refused(Permission.SHELTER_SEE, ids={"item": str(stay_id)})
@@ -66,11 +66,11 @@ def review_stay(*, by: Actor, at: datetime, stay_id: UUID, told: StayReview) -> 
     return stay
 
 
-def _aged(stay: Stay, told: StayReview, at: datetime) -> tuple[int, date]:
+def _aged(stay: Stay, review: StayReview, at: datetime) -> tuple[int, date]:
     """The age to keep, and of which day: by a day of birth as it was then, so that who came as a child stays known."""
-    if told.born_on is not None:
-        born = max(age_now(age=0, arrived_on=stay.aged_on, born_on=told.born_on, day=stay.aged_on), 0)
+    if review.born_on is not None:
+        born = max(age_now(age=0, arrived_on=stay.aged_on, born_on=review.born_on, day=stay.aged_on), 0)
         return born, stay.aged_on
-    if told.age == guest_of(stay, at=at).age and stay.born_on is None:
+    if review.age == guest_of(stay, at=at).age and stay.born_on is None:
         return stay.age_years, stay.aged_on
-    return told.age, localdate(at)
+    return review.age, localdate(at)

@@ -13,12 +13,12 @@ from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
 from sigap.shelter.actions.telling import about_of, tell_waiting
 from sigap.shelter.models import ShelterHouse
-from sigap.shelter.rules import RingTo, ring_steps
+from sigap.shelter.rules import AbsenceHearer, ring_steps
 
 _CODES = {
-    RingTo.STAFF: "shelter-absent",
-    RingTo.MANAGER: "shelter-absent-manager",
-    RingTo.POLICE: "shelter-absent-police",
+    AbsenceHearer.STAFF: "shelter-absent",
+    AbsenceHearer.MANAGER: "shelter-absent-manager",
+    AbsenceHearer.POLICE: "shelter-absent-police",
 }
 
 
@@ -35,13 +35,13 @@ def ring_absent(*, by: By, at: datetime) -> int:
     for stay, house, office, above, case_id, manager, step, police in rows:
         to = ring_steps()[step - 1][1]
         about = about_of(case_id)
-        if to is RingTo.POLICE:
+        if to is AbsenceHearer.POLICE:
             code = _CODES[to]
             hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in police]
-            to = to if any(hear) else RingTo.NOBODY
-        if to is RingTo.STAFF:
+            to = to if any(hear) else AbsenceHearer.NOBODY
+        if to is AbsenceHearer.STAFF:
             notify(at=at, code=_CODES[to], office_id=office, ids=about)
-        elif to is not RingTo.POLICE:
+        elif to is not AbsenceHearer.POLICE:
             _ring_manager(at, manager, above or office, about)
         record_office_event(by, at, office, events.RUNG, house=str(house), stay=str(stay), rung=to.value)
     return len(rows)
@@ -49,7 +49,7 @@ def ring_absent(*, by: By, at: datetime) -> int:
 
 def _ring_manager(at: datetime, manager: UUID | None, above: UUID, about: dict[str, str]) -> None:
     """For a guest without a case the unit above the house answers."""
-    code = _CODES[RingTo.MANAGER]
+    code = _CODES[AbsenceHearer.MANAGER]
     if manager is not None:
         notify(at=at, code=code, person_id=manager, ids=about)
     else:
@@ -65,8 +65,8 @@ def lapse_holds(*, by: By, at: datetime) -> int:
     if not rows:
         audit.unchanged()
     for stay, house, office, case_id, manager, status in rows:
-        told = None if manager else office
-        notify(at=at, code="shelter-hold-over", person_id=manager, office_id=told, ids=about_of(case_id))
+        hearer = None if manager else office
+        notify(at=at, code="shelter-hold-over", person_id=manager, office_id=hearer, ids=about_of(case_id))
         record_office_event(by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=status)
     for house in ShelterHouse.objects.filter(pk__in={row[1] for row in rows}):
         tell_waiting(house, at, by_sweep=True)

@@ -43,28 +43,28 @@ class StayWords:
     @classmethod
     def from_text(cls, text: str) -> Self:
         """What was sealed."""
-        told: Mapping[str, str] = json.loads(text)
-        return cls(**told)
+        data: Mapping[str, str] = json.loads(text)
+        return cls(**data)
 
 
 def words_place(stay_id: UUID) -> Place:
     """Where the words of an arrival lie."""
-    return Place(table="shelter_stay", row=stay_id, column="sealed_words", room=ROOM)
+    return Place(table="shelter_stay", row=stay_id, column="sealed_words", section=ROOM)
 
 
 def leaving_place(stay_id: UUID) -> Place:
     """Where the words of a leaving lie."""
-    return Place(table="shelter_stay", row=stay_id, column="sealed_leaving", room=ROOM)
+    return Place(table="shelter_stay", row=stay_id, column="sealed_leaving", section=ROOM)
 
 
 def entry_place(entry_id: UUID) -> Place:
     """Where the words of an entry lie."""
-    return Place(table="shelter_stayentry", row=entry_id, column="sealed_words", room=ROOM)
+    return Place(table="shelter_stayentry", row=entry_id, column="sealed_words", section=ROOM)
 
 
 def address_place(row_id: UUID) -> Place:
     """Where the address of a house lies."""
-    return Place(table="shelter_shelterplace", row=row_id, column="sealed_address", room=ROOM)
+    return Place(table="shelter_shelterplace", row=row_id, column="sealed_address", section=ROOM)
 
 
 def lock_beds() -> None:

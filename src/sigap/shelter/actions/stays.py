@@ -89,7 +89,7 @@ def begin_stay(*, by: Actor, at: datetime, new: NewStay, wanted: StayStatus) -> 
     stay = _stay(by, at, house, new, person, guest, wanted)
     _save(stay)
     if bed is not None:
-        _lay(stay, bed, at, stay.hold_until)
+        _hold_bed(stay, bed, at, stay.hold_until)
     _keep_belongings(stay, by, at, new.words)
     tell_begun(by, at, stay)
     record_house_event(by, at, house, events.STAY_CHANGED, stay=str(stay.pk), status=wanted.value)
@@ -146,7 +146,7 @@ def hold_waiting(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
     bed = _bed(stay.house, guest_of(stay, at=at), None, at, is_waiting=True)
     stay.status, stay.hold_until, stay.has_waited = StayStatus.HELD, at + timedelta(hours=stay.house.hold_hours), True
     stay.save(update_fields=["status", "hold_until", "has_waited"])
-    _lay(stay, bed, at, stay.hold_until)
+    _hold_bed(stay, bed, at, stay.hold_until)
     tell_begun(by, at, stay)
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
     return stay
@@ -168,7 +168,7 @@ def admit(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None = None, 
     else:
         if held is not None:
             _end_use(held, at)
-        _lay(stay, _bed(stay.house, guest_of(stay, at=at), bed_id, at), at, None)
+        _hold_bed(stay, _bed(stay.house, guest_of(stay, at=at), bed_id, at), at, None)
     key = datakeys.open_key(stay.key_id)
     stay.sealed_words = seal(words.as_text(), key=key, place=words_place(stay.id))
     stay.status = StayStatus.IN
@@ -190,7 +190,7 @@ def move(*, by: Actor, at: datetime, stay_id: UUID, bed_id: int | None) -> Stay:
         return stay
     bed = _bed(stay.house, guest_of(stay, at=at), bed_id, at, apart=held.bed_id)
     _end_use(held, at)
-    _lay(stay, bed, at, None)
+    _hold_bed(stay, bed, at, None)
     entry = StayEntry(
         id=uuid4(), stay=stay, kind=StayEntryKind.MOVED, happened_at=at, recorded_at=at, recorded_by_name=by.name
     )
@@ -365,7 +365,7 @@ def _save(stay: Stay) -> None:
         raise UnableToPlace(_("Orang ini sudah punya ranjang atau ada di daftar tunggu.")) from None
 
 
-def _lay(stay: Stay, bed: BedState, at: datetime, until: datetime | None) -> None:
+def _hold_bed(stay: Stay, bed: BedState, at: datetime, until: datetime | None) -> None:
     """Takes the bed. Raises UnableToPlace where somebody was faster, whoever it was and whatever we saw."""
     try:
         with transaction.atomic():

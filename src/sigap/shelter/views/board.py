@@ -128,16 +128,16 @@ def rooms_of(
 
 
 def _bed(bed: BedState, stay: Stay | None, at: datetime, house: ShelterHouse) -> dict[str, Any]:
-    told: dict[str, Any] = {"bed": bed, "state": "free"}
+    context: dict[str, Any] = {"bed": bed, "state": "free"}
     if stay is not None:
         seen = row(stay, at=at)
         state = "late" if seen["is_late"] else "hold" if stay.status == StayStatus.HELD else "in"
         # Who has grown out of the room's rule sleeps on there until a bed is found: nobody is put out.
         misfit = room_refusal(bed, guest_of(stay, at=at), boys_apart_from=house.boys_apart_from)
-        return seen | told | {"state": state, "misfit": misfit is not None and bed.kind is not RoomKind.FAMILY}
+        return seen | context | {"state": state, "misfit": misfit is not None and bed.kind is not RoomKind.FAMILY}
     if bed.is_out or bed.is_taken:
-        return told | {"state": "out", "may_mend": bed.is_out and not bed.is_taken}
-    return told | ({"state": "family"} if bed.kind is RoomKind.FAMILY and bed.families else {})
+        return context | {"state": "out", "may_mend": bed.is_out and not bed.is_taken}
+    return context | ({"state": "family"} if bed.kind is RoomKind.FAMILY and bed.families else {})
 
 
 def chosen_house(houses: Sequence[ShelterHouse], wanted: str) -> UUID | None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -32,16 +32,16 @@ def _words(heading: str, action: str = "", **more: Any) -> dict[str, Any]:
     return {"heading": heading, "action": action or _("Simpan")} | back | more
 
 
-def _kept(actor: Actor, house_id: UUID) -> ShelterHouse:
+def _house_or_refuse(actor: Actor, house_id: UUID) -> ShelterHouse:
     found = next((house for house in houses_for(actor) if house.pk == house_id), None)
     if found is None or not is_kept_by(actor, found):
         raise Refused(_KEEP, ids={"item": str(house_id)})
     return found
 
 
-def _add_shaped(_actor: Actor, data: Any) -> Shaped[HouseForm]:
-    told = house_figures()
-    initial = {name: getattr(told, name) for name in ("hold_hours", "limit_days", "boys_apart_from")}
+def _build_add_form(_actor: Actor, data: Any) -> FormAndContext[HouseForm]:
+    figures = house_figures()
+    initial = {name: getattr(figures, name) for name in ("hold_hours", "limit_days", "boys_apart_from")}
     form = HouseForm(data, initial={"version": 0, "row_id": uuid4(), **initial})
     return form, _words(_("Tambah rumah"))
 
@@ -62,47 +62,47 @@ def _board_of(house_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(_BOARD)}?rumah={house_id}")
 
 
-add = form_view(_KEEP, _add_shaped, _add)
+add = form_view(_KEEP, _build_add_form, _add)
 
 
-def _change_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[HouseForm]:
-    found = _kept(actor, house_id)
+def _build_change_form(actor: Actor, data: Any, house_id: UUID) -> FormAndContext[HouseForm]:
+    found = _house_or_refuse(actor, house_id)
     form = HouseForm(data, initial={"row_id": found.pk}, newest=found)
     return form, _words(_("Aturan %(name)s") % {"name": found.name})
 
 
 def _change(request: DeskRequest, actor: Actor, form: HouseForm, house_id: UUID) -> HttpResponse:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.write_house(
         by=actor,
         at=now(),
         house_id=house_id,
-        name=told["name"],
+        name=data["name"],
         figures=form.figures(),
-        based_on=max(told["version"], 1),
+        based_on=max(data["version"], 1),
     )
     messages.success(request, _("Tersimpan."))
     return to(_BOARD)
 
 
-change = form_view(_KEEP, _change_shaped, _change)
+change = form_view(_KEEP, _build_change_form, _change)
 
 
-def _room_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[RoomForm]:
-    found = _kept(actor, house_id)
+def _build_room_form(actor: Actor, data: Any, house_id: UUID) -> FormAndContext[RoomForm]:
+    found = _house_or_refuse(actor, house_id)
     return RoomForm(data), _words(_("Tambah kamar di %(name)s") % {"name": found.name})
 
 
-def _room(_request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID) -> HttpResponse:
+def _add_room(_request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID) -> HttpResponse:
     actions.add_room(by=actor, at=now(), house_id=house_id, label=form.cleaned_data["label"], **form.rule())
     return _board_of(house_id)
 
 
-room = form_view(_KEEP, _room_shaped, _room)
+room = form_view(_KEEP, _build_room_form, _add_room)
 
 
-def _room_change_shaped(actor: Actor, data: Any, house_id: UUID, room_id: int) -> Shaped[RoomForm]:
-    _kept(actor, house_id)
+def _build_room_change_form(actor: Actor, data: Any, house_id: UUID, room_id: int) -> FormAndContext[RoomForm]:
+    _house_or_refuse(actor, house_id)
     found = room_of(house_id, room_id)
     if found is None:
         raise Refused(_KEEP, ids={"item": str(house_id)})
@@ -120,7 +120,7 @@ def _room_change(request: DeskRequest, actor: Actor, form: RoomForm, house_id: U
     return _board_of(house_id)
 
 
-change_room = form_view(_KEEP, _room_change_shaped, _room_change)
+change_room = form_view(_KEEP, _build_room_change_form, _room_change)
 
 
 @reading_sealed(Permission.SHELTER_SEE)
@@ -139,8 +139,8 @@ def place(request: DeskRequest, house_id: UUID) -> HttpResponse:
         return render(request, "shelter/place.html", context)
 
 
-def _place_shaped(actor: Actor, data: Any, house_id: UUID) -> Shaped[HousePlaceForm]:
-    found = _kept(actor, house_id)
+def _build_place_form(actor: Actor, data: Any, house_id: UUID) -> FormAndContext[HousePlaceForm]:
+    found = _house_or_refuse(actor, house_id)
     words = _words(_("Letak %(name)s") % {"name": found.name}, _("Segel dan simpan"), lead=telling_law().words)
     return HousePlaceForm(data), words
 
@@ -151,7 +151,7 @@ def _write_place(request: DeskRequest, actor: Actor, form: HousePlaceForm, house
     return to(_BOARD)
 
 
-write_place = form_view(_KEEP, _place_shaped, _write_place)
+write_place = form_view(_KEEP, _build_place_form, _write_place)
 
 
 @act_and_return(_KEEP, _BOARD)

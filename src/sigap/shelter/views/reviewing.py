@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -23,7 +23,7 @@ from sigap.shelter.rules import ADULT, RUNNING, StayStatus
 _SEE, _STAY = Permission.SHELTER_SEE, "shelter:stay"
 
 
-def _shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayReviewForm]:
+def _build_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[StayReviewForm]:
     at = now()
     found = stay_for(actor, stay_id, at=at)
     if found.status not in RUNNING:
@@ -43,11 +43,11 @@ def _shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayReviewForm]:
 
 def _done(request: DeskRequest, actor: Actor, form: StayReviewForm, stay_id: UUID) -> HttpResponse:
     at = now()
-    stay = actions.review_stay(by=actor, at=at, stay_id=stay_id, told=form.review())
+    stay = actions.review_stay(by=actor, at=at, stay_id=stay_id, review=form.review())
     messages.success(request, _("Tersimpan."))
     if misfit := misfit_of(stay, at=at):
         messages.warning(request, f"{REFUSAL_LABELS[misfit]} {_('Carikan ranjang lain; tidak ada yang dikeluarkan.')}")
     return to(_STAY, stay_id)
 
 
-review = form_view(_SEE, _shaped, _done)
+review = form_view(_SEE, _build_form, _done)

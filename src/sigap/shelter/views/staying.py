@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, Open, act_and_return, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.queries import case_for
@@ -86,24 +86,24 @@ def _sent(data: QueryDict | None) -> UUID | None:
         return None
 
 
-def _arrive_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
+def _build_arrive_form(actor: Actor, data: Any) -> FormAndContext[StayForm]:
     lead = _("Cukup perempuan atau laki-laki dan umur. Ranjang dipilihkan menurut aturan; berita acara langsung jadi.")
     return _stay_form(actor, data, is_arrival=True), _words(_("Terima yang datang"), _("Simpan"), lead=lead)
 
 
 def _new(form: StayForm) -> NewStay:
-    told = form.cleaned_data
-    beside = told["beside"]
+    data = form.cleaned_data
+    beside = data["beside"]
     return NewStay(
-        house_id=UUID(told["house"]),
-        post_key=told["post_key"],
-        person_id=UUID(told["person"]) if told["person"] else None,
-        sex=Sex(told.get("sex", "")),
-        age=told.get("age"),
-        born_on=told.get("born_on"),
+        house_id=UUID(data["house"]),
+        post_key=data["post_key"],
+        person_id=UUID(data["person"]) if data["person"] else None,
+        sex=Sex(data.get("sex", "")),
+        age=data.get("age"),
+        born_on=data.get("born_on"),
         beside=UUID(beside) if beside not in {"", FAMILY} else None,
         is_family=beside == FAMILY,
-        bed_id=int(told["bed"]) if told.get("bed") else None,
+        bed_id=int(data["bed"]) if data.get("bed") else None,
         words=form.words(),
     )
 
@@ -114,10 +114,10 @@ def _arrive(_request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse
     return to(_STAY, made.pk)
 
 
-arrive = form_view(_KEEP, _arrive_shaped, _arrive)
+arrive = form_view(_KEEP, _build_arrive_form, _arrive)
 
 
-def _ask_shaped(actor: Actor, data: Any) -> Shaped[StayForm]:
+def _build_ask_form(actor: Actor, data: Any) -> FormAndContext[StayForm]:
     lead = _("Ranjang ditahan beberapa jam menurut aturan rumahnya. Letak rumah terbuka untuk Anda sesudah klien tiba.")
     return _stay_form(actor, data, is_arrival=False), _words(_("Minta ranjang"), _("Minta"), lead=lead)
 
@@ -129,7 +129,7 @@ def _ask(request: DeskRequest, actor: Actor, form: StayForm) -> HttpResponse:
     return to("shelter:board")
 
 
-ask = form_view(Permission.SHELTER_PLACE, _ask_shaped, _ask)
+ask = form_view(Permission.SHELTER_PLACE, _build_ask_form, _ask)
 
 
 @reading_sealed(_SEE)
@@ -144,7 +144,7 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         context = {
             "opened": opened,
             "row": row(found, at=at),
-            "room": _room(found),
+            "room": _room_words(found),
             "keeps": keeps,
             "is_in": found.status == StayStatus.IN,
             "is_coming": found.status in {StayStatus.HELD, StayStatus.WAITING},
@@ -158,12 +158,12 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         return render(request, "shelter/stay.html", context)
 
 
-def _room(found: Stay) -> str:
+def _room_words(found: Stay) -> str:
     use = next(iter(getattr(found, "current", ())), None)
     return str(ROOM_LABELS[RoomKind(use.bed.room.kind)]) if use else ""
 
 
-def _kept(actor: Actor, stay_id: UUID) -> Stay:
+def _stay_or_refuse(actor: Actor, stay_id: UUID) -> Stay:
     found = stay_for(actor, stay_id, at=now())
     if not is_kept_by(actor, found.house):
         raise Refused(_KEEP, ids={"item": str(stay_id)})
@@ -176,11 +176,11 @@ def _fitting_beds(found: Stay) -> Sequence[tuple[str, Any]]:
     return bed_choices(fitting(beds, guest_of(found, at=at), boys_apart_from=found.house.boys_apart_from))
 
 
-def _admit_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[AdmitForm]:
-    return _admit_form(_kept(actor, stay_id), data)
+def _build_admit_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[AdmitForm]:
+    return _admit_form(_stay_or_refuse(actor, stay_id), data)
 
 
-def _admit_form(found: Stay, data: Any = None, **initial: Any) -> Shaped[AdmitForm]:
+def _admit_form(found: Stay, data: Any = None, **initial: Any) -> FormAndContext[AdmitForm]:
     use = next(iter(getattr(found, "current", ())), None)
     form = AdmitForm(data, beds=list(_fitting_beds(found)), held=use.bed.label if use else "", initial=initial)
     return form, _words(_("Catat kedatangan"), _("Terima sekarang"), found)
@@ -200,16 +200,16 @@ def _admit_shown(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         if not is_kept_by(actor, opened.stay.house):
             raise Refused(_KEEP, ids={"item": str(stay_id)})
         needs = "\n".join(filter(None, (opened.words.condition, opened.words.needs)))
-        told = {"brought_by": opened.words.brought_by, "belongings": opened.words.belongings}
-        form, words = _admit_form(opened.stay, needs=needs, **told)
+        words_written = {"brought_by": opened.words.brought_by, "belongings": opened.words.belongings}
+        form, words = _admit_form(opened.stay, needs=needs, **words_written)
         return form_page(request, form, **words)
 
 
-admit = either(get=_admit_shown, post=form_view(_KEEP, _admit_shaped, _admit))
+admit = either(get=_admit_shown, post=form_view(_KEEP, _build_admit_form, _admit))
 
 
-def _move_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[MoveForm]:
-    found = _kept(actor, stay_id)
+def _build_move_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[MoveForm]:
+    found = _stay_or_refuse(actor, stay_id)
     return MoveForm(data, beds=list(_fitting_beds(found))), _words(_("Pindah ranjang"), _("Pindahkan"), found)
 
 
@@ -219,11 +219,11 @@ def _move(_request: DeskRequest, actor: Actor, form: MoveForm, stay_id: UUID) ->
     return to(_STAY, stay_id)
 
 
-move = form_view(_KEEP, _move_shaped, _move)
+move = form_view(_KEEP, _build_move_form, _move)
 
 
-def _leave_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[LeavingForm]:
-    found = _kept(actor, stay_id)
+def _build_leave_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[LeavingForm]:
+    found = _stay_or_refuse(actor, stay_id)
     return LeavingForm(data), _words(_("Keluar dari rumah aman"), _("Catat keluar"), found)
 
 
@@ -239,11 +239,11 @@ def _leave(_request: DeskRequest, actor: Actor, form: LeavingForm, stay_id: UUID
     return to(_STAY, stay_id)
 
 
-leave = form_view(_KEEP, _leave_shaped, _leave)
+leave = form_view(_KEEP, _build_leave_form, _leave)
 
 
-def _join_shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[JoinCaseForm]:
-    found = _kept(actor, stay_id)
+def _build_join_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[JoinCaseForm]:
+    found = _stay_or_refuse(actor, stay_id)
     lead = _("Hanya kasus yang Anda pegang sendiri. Belum ada? Minta manajer kasus merujuk kliennya ke rumah ini.")
     form = JoinCaseForm(data, people=person_choices(people_to_place(actor)))
     return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead)
@@ -259,12 +259,12 @@ def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID)
     return to(_STAY, stay_id)
 
 
-join = form_view(_KEEP, _join_shaped, _join)
+join = form_view(_KEEP, _build_join_form, _join)
 
 
 def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
-    def shaped(actor: Actor, data: Any, stay_id: UUID) -> Shaped[StayEntryForm]:
-        found, at = _kept(actor, stay_id), now()
+    def build_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[StayEntryForm]:
+        found, at = _stay_or_refuse(actor, stay_id), now()
         more = {"due_at": at + timedelta(hours=4)} if kind is StayEntryKind.ABSENCE else {}
         form = StayEntryForm(
             data,
@@ -275,21 +275,21 @@ def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
         return form, _words(str(ENTRY_LABELS[kind]), _("Simpan"), found, lead=str(lead))
 
     def done(_request: DeskRequest, actor: Actor, form: StayEntryForm, stay_id: UUID) -> HttpResponse:
-        told = form.cleaned_data
+        cleaned = form.cleaned_data
         actions.note_entry(
             by=actor,
             at=now(),
             stay_id=stay_id,
-            entry_id=told["entry"],
+            entry_id=cleaned["entry"],
             kind=kind,
-            words=told["words"],
-            happened_at=told["happened_at"],
-            due_at=told.get("due_at"),
-            amount=told.get("amount"),
+            words=cleaned["words"],
+            happened_at=cleaned["happened_at"],
+            due_at=cleaned.get("due_at"),
+            amount=cleaned.get("amount"),
         )
         return to(_STAY, stay_id)
 
-    return form_view(_KEEP, shaped, done)
+    return form_view(_KEEP, build_form, done)
 
 
 absence = _entry_view(

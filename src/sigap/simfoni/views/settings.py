@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.cases.models import SEX_LABELS
@@ -69,7 +69,7 @@ def codes(request: DeskRequest) -> HttpResponse:
     return render(request, "simfoni/codes.html", context)
 
 
-def _word_form(_actor: Actor, data: Any, kind: str, slug: str) -> Shaped[SimfoniWordForm]:
+def _word_form(_actor: Actor, data: Any, kind: str, slug: str) -> FormAndContext[SimfoniWordForm]:
     if kind not in set(SimfoniList) or slug not in lists()[SimfoniList(kind)].words:
         raise Http404
     chosen, today = SimfoniList(kind), localdate(now())
@@ -86,15 +86,15 @@ def _word_form(_actor: Actor, data: Any, kind: str, slug: str) -> Shaped[Simfoni
 
 
 def _word_set(_request: DeskRequest, actor: Actor, form: SimfoniWordForm, kind: str, slug: str) -> HttpResponse:
-    told = form.cleaned_data
+    data = form.cleaned_data
     actions.set_word(
         by=actor,
         at=now(),
         of=SimfoniList(kind),
         code=slug,
-        word=told["word"].strip(),
-        valid_from=told["valid_from"],
-        source=told["source"],
+        word=data["word"].strip(),
+        valid_from=data["valid_from"],
+        source=data["source"],
     )
     return to("simfoni:codes")
 
@@ -102,7 +102,7 @@ def _word_set(_request: DeskRequest, actor: Actor, form: SimfoniWordForm, kind: 
 word = form_view(MANAGES, _word_form, _word_set)
 
 
-def _limit_form(_actor: Actor, data: Any) -> Shaped[EntryLimitForm]:
+def _limit_form(_actor: Actor, data: Any) -> FormAndContext[EntryLimitForm]:
     stands = limit_now()
     words = {
         "heading": _("Irama memasukkan ke Simfoni"),

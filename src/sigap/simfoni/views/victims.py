@@ -153,16 +153,16 @@ def _number(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         access = case_to_enter(actor, code)
         form = EntryNumberForm(request.POST, entry=entry_of(access, ordinal))
         check_form(form)
-        told: dict[str, Any] = form.cleaned_data
+        data: dict[str, Any] = form.cleaned_data
         actions.record_entry(
             by=actor,
             at=now(),
             access=access,
             ordinal=ordinal,
-            number=told["number"],
+            number=data["number"],
             not_entered=form.why,
-            based_on=told["version"],
-            is_certain=told["is_certain"],
+            based_on=data["version"],
+            is_certain=data["is_certain"],
         )
     messages.success(request, _("Tercatat. Korban ini tidak lagi “belum masuk”."))
     return HttpResponseRedirect(reverse("simfoni:of_case", args=[code]))

@@ -48,9 +48,9 @@ def set_hours(
         raise UnableToSetHours(_("Jam kerja baru berlaku mulai hari ini atau sesudahnya."))
     stored = {str(day): [_written(opens), _written(closes)] for day, (opens, closes) in sorted(week.items())}
     before = OfficeHours.objects.select_for_update().filter(office=office, valid_to=None).first()
-    told = " ".join(basis.split())
+    words = " ".join(basis.split())
     if before is not None:
-        if (before.week, before.rests_on_holidays, before.basis) == (stored, rests_on_holidays, told):
+        if (before.week, before.rests_on_holidays, before.basis) == (stored, rests_on_holidays, words):
             audit.unchanged()
             return before
         if before.valid_from >= valid_from:
@@ -61,7 +61,7 @@ def set_hours(
         office=office,
         week=stored,
         rests_on_holidays=rests_on_holidays,
-        basis=told,
+        basis=words,
         valid_from=valid_from,
     )
     hours.save(force_insert=True)
@@ -90,15 +90,15 @@ def set_special_day(
         raise UnableToSetHours(_("Jam tutup harus sesudah jam buka."))
     if day < localdate(at):
         raise UnableToSetHours(_("Hari itu sudah lewat. Pilih hari ini atau sesudahnya."))
-    told = " ".join(label.split())
+    words = " ".join(label.split())
     opens, closes = hours or (None, None)
     there = SpecialDay.objects.select_for_update().filter(office=office, day=day, cancelled_at=None).first()
     if there is not None:
-        if (there.opens, there.closes, there.label) == (opens, closes, told):
+        if (there.opens, there.closes, there.label) == (opens, closes, words):
             audit.unchanged()
             return there
         SpecialDay.objects.filter(pk=there.pk).update(cancelled_at=at)
-    special = SpecialDay(id=uuid4(), office=office, day=day, opens=opens, closes=closes, label=told)
+    special = SpecialDay(id=uuid4(), office=office, day=day, opens=opens, closes=closes, label=words)
     special.save(force_insert=True)
     record_staff_event(events.SPECIAL_DAY_SET, by=by, at=at, office=office.id, day=day.isoformat())
     return special

@@ -51,9 +51,9 @@ def add_office(
 ) -> Office:
     """Adds an office. Raises UnableToChangeOffice when a standing one has the same name."""
     require(by, Permission.PEOPLE_MANAGE)
-    told = (contact or OfficeContact()).as_fields()
-    office = Office(kind=kind, name=" ".join(name.split()), region=region, parent=parent, valid_from=at, **told)
-    _refuse_placed(kind, told)
+    fields = (contact or OfficeContact()).as_fields()
+    office = Office(kind=kind, name=" ".join(name.split()), region=region, parent=parent, valid_from=at, **fields)
+    _refuse_placed(kind, fields)
     _refuse_taken(office.name)
     try:
         with transaction.atomic():
@@ -117,9 +117,9 @@ def end_office(*, by: By, at: datetime, office: Office) -> None:
     record_staff_event(events.OFFICE_ENDED, by=by, at=at, office=held.id)
 
 
-def _refuse_placed(kind: OfficeKind, told: dict[str, str]) -> None:
+def _refuse_placed(kind: OfficeKind, fields: dict[str, str]) -> None:
     """Every officer reads an office's address, and its letters carry it."""
-    if kind is OfficeKind.RUMAH_AMAN and told["address"]:
+    if kind is OfficeKind.RUMAH_AMAN and fields["address"]:
         raise UnableToChangeOffice(
             _("Alamat rumah aman tidak ditulis di sini: semua petugas membacanya. Petugas rumah menyegelnya sendiri.")
         )

@@ -19,7 +19,7 @@ DUTY = "duty"
 
 def phone_place(person_id: UUID) -> Place:
     """Where somebody's number lies."""
-    return Place(table="access_privatephone", row=person_id, column="sealed", room=DUTY)
+    return Place(table="access_privatephone", row=person_id, column="sealed", section=DUTY)
 
 
 @audit.action
@@ -27,8 +27,8 @@ def set_private_phone(*, by: Actor, at: datetime, number: str) -> None:
     """Seals the actor's own number; an empty one takes it back. Whoever has to call them at night opens it, traced."""
     by.require(Permission.PROFILE_OWN)
     held = PrivatePhone.objects.select_for_update().filter(person_id=by.person_id).first()
-    told = " ".join(number.split())
-    if not told:
+    digits = " ".join(number.split())
+    if not digits:
         if held is None:
             audit.unchanged()
             return
@@ -36,7 +36,7 @@ def set_private_phone(*, by: Actor, at: datetime, number: str) -> None:
         record_staff_event(events.PRIVATE_PHONE_DROPPED, by=by, at=at, person=str(by.person_id))
         return
     key = datakeys.open_key(held.key_id) if held else datakeys.create(purpose=KeyPurpose.CREDENTIAL, at=at)
-    sealed = seal(told, key=key, place=phone_place(by.person_id))
+    sealed = seal(digits, key=key, place=phone_place(by.person_id))
     if held is not None:
         PrivatePhone.objects.filter(pk=held.pk).update(sealed=sealed, changed_at=at)
     else:

@@ -20,7 +20,7 @@ from sigap.staff import actions
 from sigap.staff.forms.duty import AbsenceForm
 from sigap.staff.queries.managing import enters_absence_of
 from sigap.staff.queries.rota import absence_of, colleague_named, colleagues_of
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 from sigap.ui.taking_back import reason_given
 
 
@@ -31,7 +31,7 @@ def _who(actor: Actor, person_id: UUID) -> Person:
     return colleague_named(person_id)
 
 
-def _shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AbsenceForm]:
+def _build_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[AbsenceForm]:
     at = now()
     who = _who(actor, person_id)
     today = localdate(at)
@@ -68,7 +68,7 @@ def _enter(request: DeskRequest, actor: Actor, form: AbsenceForm, person_id: UUI
     return to("people:duty")
 
 
-enter = form_view(Permission.DUTY_SEE, _shaped, _enter)
+enter = form_view(Permission.DUTY_SEE, _build_form, _enter)
 
 
 @act_and_return(Permission.DUTY_SEE, "people:duty")

@@ -31,7 +31,7 @@ from sigap.staff.queries.people import (
     person_of,
     person_row,
 )
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 
 _WAITS = gettext_lazy(
     "Peran ini menunggu orang kedua (kepala kantor, sekretariat lain, atau auditor), paling lama tujuh hari."
@@ -45,7 +45,7 @@ def _words(who: StaffRow | None, heading: str, action: str, **more: Any) -> dict
     return {"heading": heading, "action": action, "back": back, "back_label": name, "whose": whose} | more
 
 
-def _add_shaped(actor: Actor, data: Any) -> Shaped[NewStaffForm]:
+def _build_add_form(actor: Actor, data: Any) -> FormAndContext[NewStaffForm]:
     words = _words(
         None,
         _("Tambah petugas"),
@@ -70,7 +70,7 @@ def _add(request: DeskRequest, actor: Actor, form: NewStaffForm) -> HttpResponse
     return _sheet(request, person, drawn, post=f"{ROLES[role_in(form)].name}, {office.name}", at=at, waits=waits)
 
 
-add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
+add = form_view(Permission.PEOPLE_MANAGE, _build_add_form, _add)
 
 
 def _sheet(
@@ -93,7 +93,7 @@ def _office_in(actor: Actor, form: forms.Form) -> Office:
     return office_of(actor, UUID(form.cleaned_data["office"]))
 
 
-def _grant_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[RoleForm]:
+def _build_grant_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[RoleForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     form = RoleForm(data, offices=offices_standing(actor, at=at), today=localdate(at))
@@ -110,7 +110,7 @@ def _grant(request: DeskRequest, actor: Actor, form: RoleForm, person_id: UUID) 
     return to("people:person", person_id)
 
 
-grant = form_view(Permission.PEOPLE_MANAGE, _grant_shaped, _grant)
+grant = form_view(Permission.PEOPLE_MANAGE, _build_grant_form, _grant)
 
 
 def _posts(who: StaffRow) -> list[tuple[str, str]]:
@@ -121,7 +121,7 @@ def _held_in(actor: Actor, person_id: UUID, form: forms.Form) -> Membership:
     return membership_of(actor, person_id, UUID(form.cleaned_data["held"]))
 
 
-def _end_role_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[EndRoleForm]:
+def _build_end_role_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[EndRoleForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Berlaku seketika. Semua sesi orang ini berakhir; kalau masih punya peran lain, ia masuk lagi.")
     return EndRoleForm(data, posts=_posts(who)), _words(who, _("Akhiri peran"), _("Akhiri peran"), lead=lead)
@@ -133,10 +133,10 @@ def _end_role(request: DeskRequest, actor: Actor, form: EndRoleForm, person_id: 
     return to("people:person", person_id)
 
 
-end_role = form_view(Permission.PEOPLE_MANAGE, _end_role_shaped, _end_role)
+end_role = form_view(Permission.PEOPLE_MANAGE, _build_end_role_form, _end_role)
 
 
-def _move_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[MovePersonForm]:
+def _build_move_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[MovePersonForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     form = MovePersonForm(data, posts=_posts(who), offices=offices_standing(actor, at=at))
@@ -152,10 +152,10 @@ def _move(request: DeskRequest, actor: Actor, form: MovePersonForm, person_id: U
     return to("people:person", person_id)
 
 
-move = form_view(Permission.PEOPLE_MANAGE, _move_shaped, _move)
+move = form_view(Permission.PEOPLE_MANAGE, _build_move_form, _move)
 
 
-def _end_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
+def _build_end_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[SureForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Semua peran, jabatan, dan sesi berakhir seketika, dan orang ini tidak dapat masuk lagi. Jejak tetap ada.")
     return SureForm(data), _words(who, _("Akhiri petugas"), _("Akhiri petugas"), lead=lead)
@@ -168,10 +168,10 @@ def _end(request: DeskRequest, actor: Actor, _form: SureForm, person_id: UUID) -
     return to("people:person", person_id)
 
 
-end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)
+end = form_view(Permission.PEOPLE_MANAGE, _build_end_form, _end)
 
 
-def _first_password_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
+def _build_first_password_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[SureForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Kata sandi di kertas yang lama tidak berlaku lagi. Yang baru tampil satu kali dan berlaku 24 jam.")
     return SureForm(data), _words(who, _("Kata sandi pertama yang baru"), _("Buat dan tampilkan"), lead=lead)
@@ -185,10 +185,10 @@ def _first_password(request: DeskRequest, actor: Actor, _form: SureForm, person_
     return _sheet(request, person, drawn, post=post, at=at)
 
 
-first_password = form_view(Permission.PEOPLE_MANAGE, _first_password_shaped, _first_password)
+first_password = form_view(Permission.PEOPLE_MANAGE, _build_first_password_form, _first_password)
 
 
-def _reactivate_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[SureForm]:
+def _build_reactivate_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[SureForm]:
     who = person_row(actor, person_id, at=now())
     lead = _("Masuk lagi dengan kata sandi lamanya, tanpa peran apa pun. Sesudah ini, beri perannya.")
     return SureForm(data), _words(who, _("Aktifkan lagi"), _("Aktifkan lagi"), lead=lead)
@@ -200,4 +200,4 @@ def _reactivate(request: DeskRequest, actor: Actor, _form: SureForm, person_id: 
     return to("people:person", person_id)
 
 
-reactivate = form_view(Permission.PEOPLE_MANAGE, _reactivate_shaped, _reactivate)
+reactivate = form_view(Permission.PEOPLE_MANAGE, _build_reactivate_form, _reactivate)

@@ -34,7 +34,7 @@ from sigap.staff.queries.rota import (
     staff_of,
     turns_to_come,
 )
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 from sigap.ui import dates
 from sigap.ui.taking_back import reason_given
 
@@ -86,7 +86,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
     return {"heading": heading, "action": action} | back | more
 
 
-def _shift_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ShiftForm]:
+def _build_shift_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[ShiftForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
     today = localdate(at)
@@ -113,10 +113,10 @@ def _shift(request: DeskRequest, actor: Actor, form: ShiftForm, office_id: UUID)
     return to("people:duty_office", office_id)
 
 
-shift = form_view(Permission.DUTY_MANAGE, _shift_shaped, _shift)
+shift = form_view(Permission.DUTY_MANAGE, _build_shift_form, _shift)
 
 
-def _pattern_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[PatternForm]:
+def _build_pattern_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[PatternForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
     initial = {"row_id": uuid4(), "first": localdate(at), "weeks": "2"}
@@ -154,7 +154,7 @@ def _filled_words(added: int, left_out: int) -> str:
     return f"{words} {more % {'n': left_out}}"
 
 
-pattern = form_view(Permission.DUTY_MANAGE, _pattern_shaped, _pattern)
+pattern = form_view(Permission.DUTY_MANAGE, _build_pattern_form, _pattern)
 
 
 def _turn_words(turn: DutyShift) -> str:
@@ -162,7 +162,7 @@ def _turn_words(turn: DutyShift) -> str:
     return f"{dates.week_day(begins)} {dates.clock_time(begins)} – {dates.week_day(ends)} {dates.clock_time(ends)}"
 
 
-def _swap_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SwapForm]:
+def _build_swap_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SwapForm]:
     at = now()
     found = managed_office(actor, office_id, at=at)
     turns = [(str(turn.id), f"{turn.person.name}, {_turn_words(turn)}") for turn in turns_to_come(found, at=at)]
@@ -178,10 +178,10 @@ def _swap(request: DeskRequest, actor: Actor, form: SwapForm, office_id: UUID) -
     return to("people:duty_office", office_id)
 
 
-swap = form_view(Permission.DUTY_MANAGE, _swap_shaped, _swap)
+swap = form_view(Permission.DUTY_MANAGE, _build_swap_form, _swap)
 
 
-def _cover_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[CoverForm]:
+def _build_cover_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[CoverForm]:
     found = managed_office(actor, office_id, at=now())
     form = CoverForm(data, initial={"cover": found.duty_cover or "none"})
     return form, _words(found, _("Kapan harus ada piket"), _("Simpan"))
@@ -194,10 +194,10 @@ def _cover(request: DeskRequest, actor: Actor, form: CoverForm, office_id: UUID)
     return to("people:duty_office", office_id)
 
 
-cover = form_view(Permission.DUTY_MANAGE, _cover_shaped, _cover)
+cover = form_view(Permission.DUTY_MANAGE, _build_cover_form, _cover)
 
 
-def _hand_over_shaped(actor: Actor, data: Any, shift_id: UUID) -> Shaped[PersonOnlyForm]:
+def _build_hand_over_form(actor: Actor, data: Any, shift_id: UUID) -> FormAndContext[PersonOnlyForm]:
     at = now()
     turn = shift_of(actor, shift_id, at=at)
     people = [row for row in staff_of(turn.office_id, at=at) if row[0] != turn.person_id]
@@ -225,7 +225,7 @@ def _hand_over(request: DeskRequest, actor: Actor, form: PersonOnlyForm, shift_i
     return to("people:duty_office", turn.office_id)
 
 
-hand_over = form_view(Permission.DUTY_SEE, _hand_over_shaped, _hand_over)
+hand_over = form_view(Permission.DUTY_SEE, _build_hand_over_form, _hand_over)
 
 
 @act_and_return(Permission.DUTY_MANAGE, "people:hand_over_shift", "shift_id")

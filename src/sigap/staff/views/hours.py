@@ -20,7 +20,7 @@ from sigap.staff.forms.duty import WEEKDAYS, HoursForm, SpecialDayForm
 from sigap.staff.queries.people import office_of
 from sigap.staff.queries.rota import duty_office
 from sigap.staff.queries.workweek import hours_history, special_days, week_now
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 from sigap.ui.taking_back import reason_given
 
 
@@ -50,7 +50,7 @@ def _words(office: Office, heading: str, action: str, **more: Any) -> dict[str, 
     return {"heading": heading, "action": action} | back | more
 
 
-def _week_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[HoursForm]:
+def _build_week_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[HoursForm]:
     at = now()
     found = office_of(actor, office_id)
     initial: dict[str, Any] = {"valid_from": localdate(at), "rests_on_holidays": True}
@@ -75,10 +75,10 @@ def _week(request: DeskRequest, actor: Actor, form: HoursForm, office_id: UUID) 
     return to("people:hours", office_id)
 
 
-change_week = form_view(Permission.PEOPLE_MANAGE, _week_shaped, _week)
+change_week = form_view(Permission.PEOPLE_MANAGE, _build_week_form, _week)
 
 
-def _day_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SpecialDayForm]:
+def _build_day_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SpecialDayForm]:
     found = office_of(actor, office_id)
     return SpecialDayForm(data), _words(found, _("Tambah hari khusus"), _("Simpan"))
 
@@ -97,7 +97,7 @@ def _day(request: DeskRequest, actor: Actor, form: SpecialDayForm, office_id: UU
     return to("people:hours", office_id)
 
 
-add_day = form_view(Permission.PEOPLE_MANAGE, _day_shaped, _day)
+add_day = form_view(Permission.PEOPLE_MANAGE, _build_day_form, _day)
 
 
 @act_and_return(Permission.PEOPLE_MANAGE, "people:hours", "office_id")

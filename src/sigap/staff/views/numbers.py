@@ -18,10 +18,10 @@ from sigap.staff import actions
 from sigap.staff.forms.duty import OwnNumberForm
 from sigap.staff.queries.rota import duty_office, has_own_number
 from sigap.staff.reading import open_duty_number
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 
 
-def _shaped(actor: Actor, data: Any) -> Shaped[OwnNumberForm]:
+def _build_form(actor: Actor, data: Any) -> FormAndContext[OwnNumberForm]:
     stands = _("Nomor Anda sudah tersimpan. Isi yang baru untuk mengganti, atau kosongkan untuk menghapus.")
     words = {
         "heading": _("Nomor pribadi untuk piket"),
@@ -39,7 +39,7 @@ def _set(request: DeskRequest, actor: Actor, form: OwnNumberForm) -> HttpRespons
     return to("people:duty")
 
 
-own = form_view(Permission.DUTY_SEE, _shaped, _set)
+own = form_view(Permission.DUTY_SEE, _build_form, _set)
 
 
 @reading_sealed(Permission.DUTY_SEE)

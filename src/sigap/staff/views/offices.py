@@ -25,7 +25,7 @@ from sigap.staff.queries.people import (
     office_tree,
     offices_standing,
 )
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 
 
 @page(Permission.PEOPLE_SEE)
@@ -75,7 +75,7 @@ def _office_words(heading: str, action: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "action": action} | back | more
 
 
-def _add_shaped(actor: Actor, data: Any) -> Shaped[OfficeForm]:
+def _build_add_form(actor: Actor, data: Any) -> FormAndContext[OfficeForm]:
     form = OfficeForm(data, offices=offices_standing(actor, at=now()), regions=_regions())
     return form, _office_words(_("Tambah kantor"), _("Tambah kantor"))
 
@@ -95,17 +95,17 @@ def _add(request: DeskRequest, actor: Actor, form: OfficeForm) -> HttpResponse:
     return to("people:office", made.id)
 
 
-add = form_view(Permission.PEOPLE_MANAGE, _add_shaped, _add)
+add = form_view(Permission.PEOPLE_MANAGE, _build_add_form, _add)
 
 
 def _contact(form: ChangeOfficeForm) -> actions.OfficeContact:
-    told = form.cleaned_data
+    data = form.cleaned_data
     return actions.OfficeContact(
-        phone=told["phone"], full_name=told["full_name"], address=told["address"], place=told["place"]
+        phone=data["phone"], full_name=data["full_name"], address=data["address"], place=data["place"]
     )
 
 
-def _change_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[ChangeOfficeForm]:
+def _build_change_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[ChangeOfficeForm]:
     found = office_of(actor, office_id)
     words = _office_words(
         _("Ubah %(name)s") % {"name": found.name},
@@ -126,10 +126,10 @@ def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_i
     return to("people:office", office_id)
 
 
-change = form_view(Permission.PEOPLE_MANAGE, _change_shaped, _change)
+change = form_view(Permission.PEOPLE_MANAGE, _build_change_form, _change)
 
 
-def _end_shaped(actor: Actor, data: Any, office_id: UUID) -> Shaped[SureForm]:
+def _build_end_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SureForm]:
     found = office_of(actor, office_id)
     words = _office_words(
         _("Akhiri %(name)s") % {"name": found.name},
@@ -148,4 +148,4 @@ def _end(request: DeskRequest, actor: Actor, _form: SureForm, office_id: UUID) -
     return to("people:office", office_id)
 
 
-end = form_view(Permission.PEOPLE_MANAGE, _end_shaped, _end)
+end = form_view(Permission.PEOPLE_MANAGE, _build_end_form, _end)

@@ -27,7 +27,7 @@ def matrix_page(request: DeskRequest) -> HttpResponse:
             "description": role.description,
             "offices": [OFFICE_KIND_LABELS[kind] for kind in OfficeKind if kind in role.office_kinds],
             "powers": [POWER_LABELS[power] for power in _in_order() if power in role.permissions],
-            "rooms": [SECTION_LABELS[room] for room in Section if room in role.rooms],
+            "sections": [SECTION_LABELS[section] for section in Section if section in role.sections],
         }
         for role in ROLES.values()
     ]
@@ -41,7 +41,9 @@ def matrix_page(request: DeskRequest) -> HttpResponse:
             (capfirst(str(POWER_LABELS[power])), [power in role.permissions for role in ROLES.values()])
             for power in _in_order()
         ],
-        "rooms": [(SECTION_LABELS[room], [room in role.rooms for role in ROLES.values()]) for room in Section],
+        "sections": [
+            (SECTION_LABELS[section], [section in role.sections for role in ROLES.values()]) for section in Section
+        ],
     }
     return render(request, "staff/powers.html", context)
 

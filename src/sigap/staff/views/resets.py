@@ -19,10 +19,10 @@ from sigap.kernel.errors import Refused
 from sigap.staff import actions
 from sigap.staff.forms.people import AskResetForm, ConfirmResetForm
 from sigap.staff.queries.people import person_of, person_row
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 
 
-def _ask_shaped(actor: Actor, data: Any, person_id: UUID) -> Shaped[AskResetForm]:
+def _build_ask_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[AskResetForm]:
     at = now()
     who = person_row(actor, person_id, at=at)
     if not may_ask_reset(actor, who.id, at=at):
@@ -49,10 +49,10 @@ def _ask(request: DeskRequest, actor: Actor, form: AskResetForm, person_id: UUID
     return to("people:person", person_id)
 
 
-ask = form_view(Permission.RESET_ASK, _ask_shaped, _ask)
+ask = form_view(Permission.RESET_ASK, _build_ask_form, _ask)
 
 
-def _confirm_shaped(actor: Actor, data: Any, reset_id: UUID) -> Shaped[ConfirmResetForm]:
+def _build_confirm_form(actor: Actor, data: Any, reset_id: UUID) -> FormAndContext[ConfirmResetForm]:
     row = reset_row(actor, reset_id, at=now())
     words = {
         "heading": _("Sahkan pemulihan masuk"),
@@ -75,4 +75,4 @@ def _confirm(request: DeskRequest, actor: Actor, _form: ConfirmResetForm, reset_
     return render(request, "staff/code.html", context)
 
 
-confirm = form_view(Permission.RESET_CONFIRM, _confirm_shaped, _confirm)
+confirm = form_view(Permission.RESET_CONFIRM, _build_confirm_form, _confirm)

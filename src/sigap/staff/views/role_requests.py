@@ -15,10 +15,10 @@ from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.people import ConfirmRoleForm
 from sigap.staff.queries.role_requests import waiting_role
-from sigap.staff.views.shell import Shaped, form_view, to
+from sigap.staff.views.shell import FormAndContext, form_view, to
 
 
-def _shaped(actor: Actor, data: Any, request_id: UUID) -> Shaped[ConfirmRoleForm]:
+def _build_form(actor: Actor, data: Any, request_id: UUID) -> FormAndContext[ConfirmRoleForm]:
     row = waiting_role(actor, request_id, at=now())
     words = {
         "heading": _("Sahkan peran"),
@@ -39,7 +39,7 @@ def _confirm(request: DeskRequest, actor: Actor, _form: ConfirmRoleForm, request
     return to("people:person", held.person_id)
 
 
-confirm = form_view(Permission.RESET_CONFIRM, _shaped, _confirm)
+confirm = form_view(Permission.RESET_CONFIRM, _build_form, _confirm)
 
 
 @act(Permission.PEOPLE_SEE)

@@ -246,11 +246,11 @@ def close_visit(*, by: Actor, at: datetime, visit_id: UUID, summary: str) -> Sup
 
 def _write(by: Actor, at: datetime, visit: SupervisionVisit, row: VisitPoint | None, point: NotedPoint) -> None:
     mark = point.mark if point.mark in {each.value for each in PointMark} else ""
-    told = {"mark": mark, "note": _plain(point.note), "noted_by": by.person_id, "noter_name": by.name, "noted_at": at}
+    fields = {"mark": mark, "note": _plain(point.note), "noted_by": by.person_id, "noter_name": by.name, "noted_at": at}
     if row is None:
-        VisitPoint.objects.create(visit=visit, code=point.code, **told)
+        VisitPoint.objects.create(visit=visit, code=point.code, **fields)
     else:
-        VisitPoint.objects.filter(pk=row.pk).update(**told)
+        VisitPoint.objects.filter(pk=row.pk).update(**fields)
 
 
 def _begin(visit: SupervisionVisit, at: datetime, *, is_first: bool) -> None:
@@ -261,8 +261,8 @@ def _begin(visit: SupervisionVisit, at: datetime, *, is_first: bool) -> None:
 
 def _origin(visit: SupervisionVisit) -> str:
     words = {"day": short_day(visit.day), "target": visit.target_name, "visitor": visit.visitor}
-    told = _("Kunjungan %(visitor)s, %(day)s") if visit.is_received else _("Pengawasan %(target)s, %(day)s")
-    return str(told % words)
+    origin = _("Kunjungan %(visitor)s, %(day)s") if visit.is_received else _("Pengawasan %(target)s, %(day)s")
+    return str(origin % words)
 
 
 def _plain(note: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.file_pages import FilePage, gives_file
-from sigap.access.form_pages import Shaped, form_page, form_view, to
+from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases.downloads import send_file
@@ -40,9 +40,9 @@ _VISIT, _SITE = "supervision:visit", "supervision:site"
 
 
 def _site(
-    request: DeskRequest, actor: Actor, visit_id: UUID, typed: Mapping[str, NotedPoint], told: Mapping[str, str]
+    request: DeskRequest, actor: Actor, visit_id: UUID, typed: Mapping[str, NotedPoint], words: Mapping[str, str]
 ) -> HttpResponse:
-    """The checklist; `typed` instead of what stands, `told` beside the points that were not kept."""
+    """The checklist; `typed` instead of what stands, `words` beside the points that were not kept."""
     found = queries.visit_for(actor, visit_id)
     if found.asked is None or not may_write(actor, found):
         raise Refused(Permission.SUPERVISION_MANAGE, ids={"visit": str(visit_id)})
@@ -62,12 +62,12 @@ def _site(
                     "note": note,
                     "was": state_of(*stands),
                     "photos": count.get(point.code, 0),
-                    "told": told.get(point.code, ""),
+                    "told": words.get(point.code, ""),
                 }
             )
         sections.append((section.title, rows))
     context = {"visit": found, "sections": sections, "marks": [(m.value, MARK_LABELS[m]) for m in PointMark]}
-    return render(request, "supervision/site.html", context, status=_WRONG if told else 200)
+    return render(request, "supervision/site.html", context, status=_WRONG if words else 200)
 
 
 @page(Permission.TASKFORCE_REPORT)
@@ -85,7 +85,7 @@ def _site_kept(request: DeskRequest, visit_id: UUID) -> HttpResponse:
             found = queries.visit_for(actor, visit_id)
             typed = _typed(request, found)
             kept = noting.keep_points(by=actor, at=at, visit_id=visit_id, points=list(typed.values()))
-            told = _told(kept)
+            words = _refusal_words(kept)
     except Unable as unable:
         if is_script:
             return JsonResponse({"words": unable.sentence}, status=_WRONG)
@@ -93,12 +93,12 @@ def _site_kept(request: DeskRequest, visit_id: UUID) -> HttpResponse:
     if is_script:
         if kept.refused:
             return JsonResponse({"words": " ".join(kept.refused.values())}, status=_WRONG)
-        more = _("Butir yang diisi rekan lebih dulu tidak diubah; muat ulang untuk melihatnya.") if told else ""
+        more = _("Butir yang diisi rekan lebih dulu tidak diubah; muat ulang untuk melihatnya.") if words else ""
         return JsonResponse({"saved": f"{clock_time(at)}. {more}" if more else clock_time(at)})
-    if told:
-        lost = {code: typed[code] for code in told}
+    if words:
+        lost = {code: typed[code] for code in words}
         with request.entering() as actor:
-            return _site(request, actor, visit_id, lost, told)
+            return _site(request, actor, visit_id, lost, words)
     if (code := request.POST.get("photo", "")) in typed:
         # By a button and not by a link: what was tapped last is kept first.
         return HttpResponseRedirect(f"{reverse('supervision:photo', args=[visit_id])}?butir={code}")
@@ -121,7 +121,7 @@ def _typed(request: DeskRequest, found: SupervisionVisit) -> dict[str, NotedPoin
     }
 
 
-def _told(kept: PointsKept) -> dict[str, str]:
+def _refusal_words(kept: PointsKept) -> dict[str, str]:
     overtaken = _("Rekan mengisi butir ini lebih dulu. Isian Anda belum tersimpan: bandingkan, lalu simpan lagi.")
     return dict.fromkeys(kept.overtaken, overtaken) | dict(kept.refused)
 
@@ -187,7 +187,7 @@ def drop_photo(request: DeskRequest, visit_id: UUID, photo_id: UUID) -> str:
     return _("Foto dihapus.")
 
 
-def _finding_shaped(actor: Actor, data: Any, visit_id: UUID) -> Shaped[FindingForm]:
+def _build_finding_form(actor: Actor, data: Any, visit_id: UUID) -> FormAndContext[FindingForm]:
     at, found = now(), queries.visit_for(actor, visit_id)
     initial: dict[str, Any] = {"row_id": uuid4()}
     if found.target_kind == VisitTarget.OFFICE:
@@ -226,7 +226,7 @@ def _finding_noted(request: DeskRequest, actor: Actor, form: FindingForm, visit_
     return to(_VISIT, visit_id)
 
 
-_finding_form = form_view(Permission.SUPERVISION_MANAGE, _finding_shaped, _finding_noted)
+_finding_form = form_view(Permission.SUPERVISION_MANAGE, _build_finding_form, _finding_noted)
 
 
 @page(Permission.SUPERVISION_MANAGE)
@@ -234,13 +234,13 @@ def _finding_of_point(request: DeskRequest, visit_id: UUID) -> HttpResponse:
     """The form, filled in from the point that lacks something."""
     code = request.GET.get("butir", "")
     found = queries.visit_for(request.actor, visit_id)
-    form, words = _finding_shaped(request.actor, None, visit_id)
+    form, words = _build_finding_form(request.actor, None, visit_id)
     point = next((each for each in (found.asked.points if found.asked else ()) if each.code == code), None)
     if point is not None:
         row = queries.points_of(request.actor, found).get(code)
         mark = PointMark(row.mark) if row and row.mark else None
-        told = [point.text, str(MARK_LABELS[mark]).lower() if mark in LACKING else "", row.note if row else ""]
-        form.initial = {**form.initial, "code": code, "text": ": ".join(part for part in told if part)}
+        parts = [point.text, str(MARK_LABELS[mark]).lower() if mark in LACKING else "", row.note if row else ""]
+        form.initial = {**form.initial, "code": code, "text": ": ".join(part for part in parts if part)}
     return form_page(request, form, **words)
 
 

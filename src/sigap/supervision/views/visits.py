@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -99,7 +99,7 @@ def _row(visit: SupervisionVisit, code: str, text: str, point: VisitPoint | None
     }
 
 
-def _plan_shaped(actor: Actor, data: Any, visit_id: UUID | None = None) -> Shaped[PlanForm]:
+def _build_plan_form(actor: Actor, data: Any, visit_id: UUID | None = None) -> FormAndContext[PlanForm]:
     at = now()
     today = localdate(at)
     initial: dict[str, Any] = {"row_id": uuid4()}
@@ -163,10 +163,10 @@ def _planned(request: DeskRequest, actor: Actor, form: PlanForm, visit_id: UUID 
     return to(_VISIT, found.pk)
 
 
-plan = form_view(Permission.SUPERVISION_MANAGE, _plan_shaped, _planned)
+plan = form_view(Permission.SUPERVISION_MANAGE, _build_plan_form, _planned)
 
 
-def _received_shaped(actor: Actor, data: Any) -> Shaped[ReceivedForm]:
+def _build_received_form(actor: Actor, data: Any) -> FormAndContext[ReceivedForm]:
     at = now()
     form = ReceivedForm(data, parties=queries.parties(actor, at, localdate(at)), initial={"row_id": uuid4()})
     lead = _("Dari kepolisian, provinsi, atau kementerian. Rekomendasinya dicatat setelah ini.")
@@ -176,15 +176,15 @@ def _received_shaped(actor: Actor, data: Any) -> Shaped[ReceivedForm]:
 
 def _received(request: DeskRequest, actor: Actor, form: ReceivedForm) -> HttpResponse:
     given = form.cleaned_data
-    told = VisitPlan(
+    visit_plan = VisitPlan(
         target=form.party, starts_at=given["starts_at"], purpose=given["purpose"], visitor=given["visitor"]
     )
-    found = planning.record_received(by=actor, at=now(), plan=told, visit_id=given["row_id"])
+    found = planning.record_received(by=actor, at=now(), plan=visit_plan, visit_id=given["row_id"])
     messages.success(request, _("Kunjungan tercatat. Sekarang catat rekomendasinya."))
     return to(_VISIT, found.pk)
 
 
-received = form_view(Permission.SUPERVISION_MANAGE, _received_shaped, _received)
+received = form_view(Permission.SUPERVISION_MANAGE, _build_received_form, _received)
 
 
 @act_and_return(Permission.SUPERVISION_MANAGE, _VISIT, "visit_id")

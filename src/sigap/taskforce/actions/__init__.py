@@ -18,7 +18,7 @@ from sigap.taskforce.actions.decrees import (
     end_decree,
     file_signed,
 )
-from sigap.taskforce.actions.feeds import lay_out_feed, make_feed, revoke_feed
+from sigap.taskforce.actions.feeds import freeze_feed, make_feed, revoke_feed
 from sigap.taskforce.actions.forces import UnableToAddForce, add_task_force, load_task_forces
 from sigap.taskforce.actions.outside import UnableToNameOutsideOffice, name_outside_office
 from sigap.taskforce.actions.reminders import remind
@@ -60,8 +60,8 @@ __all__ = [
     "file_agreement",
     "file_signed",
     "fill_post",
+    "freeze_feed",
     "grant_seat",
-    "lay_out_feed",
     "load_schemes",
     "load_sub_forces",
     "load_task_forces",

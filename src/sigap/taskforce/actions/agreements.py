@@ -92,13 +92,20 @@ def change_agreement(
     row = _held(agreement_id)
     named = _checked(parties, valid_from, valid_until)
     refuse_telltales(number, subject, *named)
-    told = (kind.value, " ".join(number.split()), " ".join(subject.split()), "\n".join(named), valid_from, valid_until)
-    if told == (row.kind, row.number, row.subject, row.parties, row.valid_from, row.valid_until):
+    content = (
+        kind.value,
+        " ".join(number.split()),
+        " ".join(subject.split()),
+        "\n".join(named),
+        valid_from,
+        valid_until,
+    )
+    if content == (row.kind, row.number, row.subject, row.parties, row.valid_from, row.valid_until):
         audit.unchanged()
         return row
     if row.revision != based_on:
         raise Conflict(_("Rekan Anda mengubah perjanjian ini sementara Anda menulis. Muat ulang, lalu lihat bedanya."))
-    row.kind, row.number, row.subject, row.parties, row.valid_from, row.valid_until = told
+    row.kind, row.number, row.subject, row.parties, row.valid_from, row.valid_until = content
     row.revision += 1
     row.save()
     record_staff_event(events.AGREEMENT_WRITTEN, by=by, at=at, agreement=str(row.id))

@@ -82,7 +82,7 @@ def write_annex(*, by: By, at: datetime, decree_id: UUID, annex: AnnexText, base
     refuse_telltales(*(each.title for each in annex.posts), *(each.programme for each in annex.sections))
     present = annex_of(decree)
     posts = carried_on(annex.posts, (*present.posts, *_before(decree)))
-    if _told(present) == _told(replace(annex, posts=posts)):
+    if _annex_values(present) == _annex_values(replace(annex, posts=posts)):
         audit.unchanged()
         return decree
     if decree.revision != based_on:
@@ -94,7 +94,7 @@ def write_annex(*, by: By, at: datetime, decree_id: UUID, annex: AnnexText, base
     return decree
 
 
-def _told(annex: AnnexText) -> tuple[object, ...]:
+def _annex_values(annex: AnnexText) -> tuple[object, ...]:
     return (annex.sections, tuple(replace(each, line=None) for each in annex.posts))
 
 
@@ -165,10 +165,10 @@ def copy_annex(*, by: By, at: datetime, source: Decree, decree: Decree) -> None:
 def take_scheme(*, by: By, at: datetime, scheme: SubForceScheme, decree: Decree) -> None:
     """Begins a draft with the sub task forces and posts of a scheme, in the region's own words."""
     require(by, Permission.TASKFORCE_MANAGE)
-    told = scheme_from(scheme.body).filled(region_words())
+    filled = scheme_from(scheme.body).filled(region_words())
     offices = known_offices(at=at)
-    posts = [post_of(line, kind=kind, section=number, offices=offices) for kind, number, line in typed_posts(told)]
-    _store(decree, sections_of(told), carried_on(posts, _before(decree)))
+    posts = [post_of(line, kind=kind, section=number, offices=offices) for kind, number, line in typed_posts(filled)]
+    _store(decree, sections_of(filled), carried_on(posts, _before(decree)))
     record_staff_event(events.ANNEX_WRITTEN, by=by, at=at, decree=str(decree.id), posts=str(len(posts)))
 
 
@@ -180,11 +180,11 @@ def write_programme(*, by: By, at: datetime, section_id: UUID, programme: str) -
     if section is None:
         raise Refused(Permission.TASKFORCE_MANAGE, ids={"section": str(section_id)})
     refuse_telltales(programme)
-    told = "\n".join(line for each in programme.splitlines() if (line := " ".join(each.split())))
-    if told == section.programme:
+    text = "\n".join(line for each in programme.splitlines() if (line := " ".join(each.split())))
+    if text == section.programme:
         audit.unchanged()
         return section
-    section.programme = told
+    section.programme = text
     section.save(update_fields=["programme"])
     record_staff_event(events.PROGRAMME_WRITTEN, by=by, at=at, decree=str(section.decree_id), section=str(section.id))
     return section

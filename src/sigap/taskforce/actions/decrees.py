@@ -90,8 +90,8 @@ def draft_decree(
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
-    for name, said in words.items():
-        text = text.replace("{" + name + "}", said)
+    for name, word in words.items():
+        text = text.replace("{" + name + "}", word)
     return text.strip()
 
 
@@ -218,7 +218,7 @@ def _end_overlapping(force: TaskForce, first: date, last: date | None, *, replac
         end = last_day_of(valid_until=other.valid_until, ended_on=other.ended_on)
         if (end is not None and end < other.valid_from) or not overlap((first, last), (other.valid_from, end)):
             continue
-        told = {
+        ids = {
             "number": other.number,
             "first": dates.letter_day(other.valid_from),
             "last": dates.letter_day(end) if end else _("dicabut"),
@@ -226,7 +226,7 @@ def _end_overlapping(force: TaskForce, first: date, last: date | None, *, replac
         if other.valid_from >= first:
             raise UnableToEnactDecree(
                 _("Masa berlakunya bertumpang dengan SK %(number)s (%(first)s sampai %(last)s), yang mulai kemudian.")
-                % told
+                % ids
             )
         if not replaces:
             raise UnableToEnactDecree(
@@ -234,7 +234,7 @@ def _end_overlapping(force: TaskForce, first: date, last: date | None, *, replac
                     "Masa berlakunya bertumpang dengan SK %(number)s (%(first)s sampai %(last)s). Ubah tanggalnya, "
                     "atau centang bahwa SK ini menggantikannya."
                 )
-                % told
+                % ids
             )
         Decree.objects.filter(pk=other.pk).update(ended_on=first)
         record_staff_event(events.DECREE_ENDED, by=by, at=at, decree=str(other.pk))

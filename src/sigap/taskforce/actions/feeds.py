@@ -46,7 +46,7 @@ def revoke_feed(*, by: Actor, at: datetime) -> None:
 
 
 @audit.action
-def lay_out_feed(*, by: By, at: datetime) -> int:
+def freeze_feed(*, by: By, at: datetime) -> int:
     """Lays out the dates that leave the house, kind and hour alone; returns how many changed."""
     today = localdate(at)
     with translation.override("id"):
@@ -64,7 +64,7 @@ def lay_out_feed(*, by: By, at: datetime) -> int:
         }
     there = {row.uid: row for row in FeedDate.objects.all()}
     gone = [uid for uid in there if uid not in wanted]
-    changed = [row for uid, row in wanted.items() if uid not in there or _told(row) != _told(there[uid])]
+    changed = [row for uid, row in wanted.items() if uid not in there or _feed_values(row) != _feed_values(there[uid])]
     if not gone and not changed:
         audit.unchanged()
         return 0
@@ -74,5 +74,5 @@ def lay_out_feed(*, by: By, at: datetime) -> int:
     return len(gone) + len(changed)
 
 
-def _told(row: FeedDate) -> tuple[object, ...]:
+def _feed_values(row: FeedDate) -> tuple[object, ...]:
     return (row.kind, row.label, row.day, row.starts_at)

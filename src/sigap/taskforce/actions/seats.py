@@ -250,12 +250,12 @@ def write_sub_force(
     if valid_to is not None and valid_to <= valid_from:
         raise UnableToWriteSubForce(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
     texts = {"number": number, "name": name, "leads": leads, "decree": decree, "source": source}
-    told = {field: " ".join(text.split()) for field, text in texts.items()}
-    refuse_telltales(*told.values())
+    fields = {field: " ".join(text.split()) for field, text in texts.items()}
+    refuse_telltales(*fields.values())
     before = SubForce.objects.select_for_update().filter(pk=instead_of).first() if instead_of else None
     if before is not None and before.valid_from == valid_from:
         # Of one day there is no history: what was written wrong this morning is put right.
-        return _put_right(before, told | {"is_verified": is_verified}, by=by, at=at)
+        return _put_right(before, fields | {"is_verified": is_verified}, by=by, at=at)
     if before is not None:
         end_sub_force(by=by, at=at, sub_force=before, on=valid_from)
     written = SubForce(
@@ -264,7 +264,7 @@ def write_sub_force(
         is_verified=is_verified,
         valid_from=valid_from,
         valid_to=valid_to,
-        **told,
+        **fields,
     )
     _insert(written)
     if before is not None:
@@ -273,10 +273,10 @@ def write_sub_force(
     return written
 
 
-def _put_right(held: SubForce, told: Mapping[str, str | bool], *, by: By, at: datetime) -> SubForce:
+def _put_right(held: SubForce, fields: Mapping[str, str | bool], *, by: By, at: datetime) -> SubForce:
     try:
         with transaction.atomic():
-            SubForce.objects.filter(pk=held.pk).update(**told)
+            SubForce.objects.filter(pk=held.pk).update(**fields)
     except IntegrityError as error:
         raise _taken_by(error) from None
     record_staff_event(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(held.id))

@@ -57,11 +57,11 @@ class AgreementForm(ServerForm):
             self.add_error("valid_until", _("Hari terakhir harus sesudah hari mulai, atau hari yang sama."))
         return cleaned
 
-    def told(self) -> dict[str, Any]:
+    def details(self) -> dict[str, Any]:
         """What a valid form says of the agreement."""
         names = ("number", "subject", "valid_from", "valid_until")
-        said = {name: self.cleaned_data[name] for name in names}
-        return said | {
+        data = {name: self.cleaned_data[name] for name in names}
+        return data | {
             "kind": AgreementKind(self.cleaned_data["kind"]),
             "parties": self.cleaned_data["parties"].splitlines(),
         }

@@ -131,12 +131,12 @@ def changes_of(posts: Iterable[AnnexPost], earlier: Decree | None) -> AnnexChang
     """What the posts of a draft change; None where there is no earlier decree. One statement."""
     if earlier is None:
         return None
-    old = _told(AnnexPost.objects.select_related("section").filter(decree=earlier).order_by("position"))
-    new = _told(posts)
+    old = _post_lines(AnnexPost.objects.select_related("section").filter(decree=earlier).order_by("position"))
+    new = _post_lines(posts)
     return AnnexChanges(gone=[line for line in old if line not in new], come=[line for line in new if line not in old])
 
 
-def _told(posts: Iterable[AnnexPost]) -> list[str]:
+def _post_lines(posts: Iterable[AnnexPost]) -> list[str]:
     return [
         f"{SEAT_LABELS[SeatKind(each.kind)]}{f' {each.section.number}' if each.section else ''}: {each.title}"
         for each in posts

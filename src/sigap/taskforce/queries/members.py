@@ -214,10 +214,10 @@ def fed_dates(secret: str) -> list[FedDate] | None:
     """What a secret address shows; None where none stands. A function of the database answers: nobody is signed in."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT taskforce.fed_dates(%s)", [secret_hash(secret)])
-        (told,) = cursor.fetchone()
-    if told is None:
+        (dates,) = cursor.fetchone()
+    if dates is None:
         return None
-    rows = json.loads(told) if isinstance(told, str) else told
+    rows = json.loads(dates) if isinstance(dates, str) else dates
     return [
         FedDate(
             uid=UUID(each["uid"]),

@@ -129,27 +129,32 @@ def attention_of(rows: Sequence[PostRow], outside: Sequence[PostHolder]) -> list
     for row in rows:
         called = row.called
         if row.now is None:
-            told = _("%(days)d hari. Menurut SK: %(title)s") % {"days": max(row.empty_days, 0), "title": row.post.title}
+            sentence = _("%(days)d hari. Menurut SK: %(title)s") % {
+                "days": max(row.empty_days, 0),
+                "title": row.post.title,
+            }
             is_grave = row.post.kind not in {SeatKind.SUB_MEMBER, SeatKind.MEMBER}
             (red if is_grave else amber).append(
-                Attention(tone="late" if is_grave else "soon", title=_("%s kosong") % called, hint=told, post=row.post)
+                Attention(
+                    tone="late" if is_grave else "soon", title=_("%s kosong") % called, hint=sentence, post=row.post
+                )
             )
         if row.office_over and row.post.office:
-            told = _("%(office)s tidak ada lagi. Tetapkan penggantinya dalam SK berikutnya.") % {
+            sentence = _("%(office)s tidak ada lagi. Tetapkan penggantinya dalam SK berikutnya.") % {
                 "office": row.post.office.name
             }
-            red.append(Attention(tone="late", title=_("%s: kantornya dibubarkan") % called, hint=told))
+            red.append(Attention(tone="late", title=_("%s: kantornya dibubarkan") % called, hint=sentence))
         if row.days_left is not None and row.now and row.now.last:
-            told = _("%(days)d hari lagi: %(name)s") % {"days": row.days_left, "name": row.now.name}
-            amber.append(Attention(tone="soon", title=_("%s berakhir") % called, hint=told, post=row.post))
+            sentence = _("%(days)d hari lagi: %(name)s") % {"days": row.days_left, "name": row.now.name}
+            amber.append(Attention(tone="soon", title=_("%s berakhir") % called, hint=sentence, post=row.post))
         if row.is_deaf:
-            told = _("Tenggat yang lewat dikabarkan kepada sekretaris dan sekretariat.")
-            amber.append(Attention(tone="soon", title=_("%s tanpa akun") % called, hint=told, post=row.post))
+            sentence = _("Tenggat yang lewat dikabarkan kepada sekretaris dan sekretariat.")
+            amber.append(Attention(tone="soon", title=_("%s tanpa akun") % called, hint=sentence, post=row.post))
         if row.now and row.also and who_sits(row.now) not in doubles:
             doubles.add(who_sits(row.now))
             held = [called, *row.also]
-            told = f"{row.now.name}: {', '.join(held)}"
-            amber.append(Attention(tone="soon", title=_("Satu orang, %d jabatan") % len(held), hint=told))
+            sentence = f"{row.now.name}: {', '.join(held)}"
+            amber.append(Attention(tone="soon", title=_("Satu orang, %d jabatan") % len(held), hint=sentence))
     amber += [
         Attention(tone="soon", title=_("Di luar lampiran SK"), hint=f"{each.name}, {each.seat.label}")
         for each in outside

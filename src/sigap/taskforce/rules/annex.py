@@ -149,18 +149,18 @@ def _named(name: str, offices: Iterable[AnnexOffice]) -> AnnexOffice | None:
 
 def _implied(title: str) -> OfficeKind | None:
     """The kind of office that a title is of, whether SIGAP knows such an office or not."""
-    said = title.casefold()
-    return next((kind for start, kind in _TITLES.items() if re.match(rf"{re.escape(start)}(?!\w)", said)), None)
+    folded_title = title.casefold()
+    return next((kind for start, kind in _TITLES.items() if re.match(rf"{re.escape(start)}(?!\w)", folded_title)), None)
 
 
 def _office_in(title: str, offices: Sequence[AnnexOffice], implied: OfficeKind | None) -> AnnexOffice | None:
     """The office that a title names: by its own name, the longest first, else the only one of the kind it is of."""
-    said = title.casefold()
+    folded_title = title.casefold()
     named = [
         (len(name), each)
         for each in offices
         for name in (each.name.casefold(), each.full_name.casefold())
-        if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
+        if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded_title)
     ]
     if named:
         return max(named, key=lambda pair: pair[0])[1]

@@ -53,8 +53,8 @@ class SchemeText:
 
     def filled(self, names: Mapping[str, str]) -> "SchemeText":
         """The scheme with the region's own words in it."""
-        told = _filled(self.as_table(), names)
-        return scheme_from(told)
+        text = _filled(self.as_table(), names)
+        return scheme_from(text)
 
     def as_table(self) -> dict[str, Any]:
         """The scheme as it is stored and written."""
@@ -219,11 +219,11 @@ def typed_posts(scheme: SchemeText) -> list[tuple[SeatKind, str, str]]:
 
 def differences(before: SchemeText, after: SchemeText) -> tuple[list[str], list[str]]:
     """Lines that went and lines that came, as people read them (`II. Rehabilitasi: Kepala Dinas Kesehatan`)."""
-    old, new = _told(before), _told(after)
+    old, new = _scheme_lines(before), _scheme_lines(after)
     return [line for line in old if line not in new], [line for line in new if line not in old]
 
 
-def _told(scheme: SchemeText) -> list[str]:
+def _scheme_lines(scheme: SchemeText) -> list[str]:
     names = {each.number: f"{each.number}. {each.name}" for each in scheme.sections}
-    told = [f"{names[number]}: {line}" if number else line for _kind, number, line in typed_posts(scheme)]
-    return [*names.values(), *told, *(f"{names[e.number]}: {line}" for e in scheme.sections for line in e.programme)]
+    text = [f"{names[number]}: {line}" if number else line for _kind, number, line in typed_posts(scheme)]
+    return [*names.values(), *text, *(f"{names[e.number]}: {line}" for e in scheme.sections for line in e.programme)]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import FormInvalid
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -52,7 +52,7 @@ def _words(heading: str, action: str, agreement_id: UUID | None = None, **more: 
     return {"heading": heading, "action": action, "back": back, "back_label": _("Perjanjian")} | more
 
 
-def _add_shaped(actor: Actor, data: Any, renews: UUID | None = None) -> Shaped[AgreementForm]:
+def _build_add_form(actor: Actor, data: Any, renews: UUID | None = None) -> FormAndContext[AgreementForm]:
     initial: dict[str, Any] = {"row_id": uuid4(), "valid_from": localdate(now())}
     if renews is None:
         return AgreementForm(data, has_paper=False, initial=initial), _words(_("Tambah perjanjian"), _("Simpan"))
@@ -71,16 +71,16 @@ def _add(request: DeskRequest, actor: Actor, form: AgreementForm, renews: UUID |
         paper=sent_paper(request),
         renews=renews,
         agreement_id=form.cleaned_data["row_id"],
-        **form.told(),
+        **form.details(),
     )
     messages.success(request, _("Perjanjian tersimpan."))
     return to("taskforce:agreement", made.id)
 
 
-add = form_view(Permission.TASKFORCE_MANAGE, _add_shaped, _add, between=settle_paper)
+add = form_view(Permission.TASKFORCE_MANAGE, _build_add_form, _add, between=settle_paper)
 
 
-def _change_shaped(actor: Actor, data: Any, agreement_id: UUID) -> Shaped[AgreementForm]:
+def _build_change_form(actor: Actor, data: Any, agreement_id: UUID) -> FormAndContext[AgreementForm]:
     row = agreement_row(actor, agreement_id, at=now()).agreement
     names = ("kind", "subject", "parties", "number", "valid_from", "valid_until")
     initial = {name: getattr(row, name) for name in names} | {"based_on": row.revision}
@@ -94,16 +94,16 @@ def _change(request: DeskRequest, actor: Actor, form: AgreementForm, agreement_i
         at=now(),
         agreement_id=agreement_id,
         based_on=form.cleaned_data["based_on"] or 0,
-        **form.told(),
+        **form.details(),
     )
     messages.success(request, _("Perjanjian tersimpan."))
     return to("taskforce:agreement", agreement_id)
 
 
-change = form_view(Permission.TASKFORCE_MANAGE, _change_shaped, _change)
+change = form_view(Permission.TASKFORCE_MANAGE, _build_change_form, _change)
 
 
-def _end_shaped(actor: Actor, data: Any, agreement_id: UUID) -> Shaped[AgreementEndForm]:
+def _build_end_form(actor: Actor, data: Any, agreement_id: UUID) -> FormAndContext[AgreementEndForm]:
     row = agreement_row(actor, agreement_id, at=now()).agreement
     words = _words(_("Akhiri perjanjian"), _("Akhiri"), agreement_id, whose=row.subject)
     return AgreementEndForm(data, initial={"on": localdate(now())}), words
@@ -115,10 +115,10 @@ def _end(request: DeskRequest, actor: Actor, form: AgreementEndForm, agreement_i
     return to("taskforce:agreement", agreement_id)
 
 
-end = form_view(Permission.TASKFORCE_MANAGE, _end_shaped, _end)
+end = form_view(Permission.TASKFORCE_MANAGE, _build_end_form, _end)
 
 
-def _paper_shaped(actor: Actor, data: Any, agreement_id: UUID) -> Shaped[SignedPaperForm]:
+def _build_paper_form(actor: Actor, data: Any, agreement_id: UUID) -> FormAndContext[SignedPaperForm]:
     row = agreement_row(actor, agreement_id, at=now()).agreement
     lead = _("Yang bertanda tangan elektronik disimpan utuh, pindaian sebagai salinan bersih. Tidak diganti lagi.")
     words = _words(_("Simpan PDF bertanda tangan"), _("Simpan"), agreement_id, whose=row.subject, lead=lead)
@@ -134,4 +134,4 @@ def _paper(request: DeskRequest, actor: Actor, _form: SignedPaperForm, agreement
     return to("taskforce:agreement", agreement_id)
 
 
-file_paper = form_view(Permission.TASKFORCE_MANAGE, _paper_shaped, _paper, between=settle_paper)
+file_paper = form_view(Permission.TASKFORCE_MANAGE, _build_paper_form, _paper, between=settle_paper)

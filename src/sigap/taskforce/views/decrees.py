@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, show_on_failure
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -80,7 +80,7 @@ def _words(found: Decree, heading: str, action: str, **more: Any) -> dict[str, A
     return {"heading": heading, "action": action} | back | more
 
 
-def _draft_shaped(actor: Actor, data: Any, code: str) -> Shaped[DraftForm]:
+def _build_draft_form(actor: Actor, data: Any, code: str) -> FormAndContext[DraftForm]:
     force = force_of(actor, code)
     at = now()
     before = last_enacted(force)
@@ -121,10 +121,10 @@ def _draft(request: DeskRequest, actor: Actor, form: DraftForm, code: str) -> Ht
     return to("taskforce:annex", made.id)
 
 
-draft = form_view(Permission.TASKFORCE_MANAGE, _draft_shaped, _draft)
+draft = form_view(Permission.TASKFORCE_MANAGE, _build_draft_form, _draft)
 
 
-def _text_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[DraftTextForm]:
+def _build_text_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[DraftTextForm]:
     found = decree_of(actor, decree_id)
     names = ("kind", "title", "considering", "basis", "rulings", "holds_plan", "valid_from", "valid_until")
     form = DraftTextForm(data, initial={name: getattr(found, name) for name in names})
@@ -139,7 +139,7 @@ def _text(request: DeskRequest, actor: Actor, form: DraftTextForm, decree_id: UU
     return to("taskforce:decree", decree_id)
 
 
-text = form_view(Permission.TASKFORCE_MANAGE, _text_shaped, _text)
+text = form_view(Permission.TASKFORCE_MANAGE, _build_text_form, _text)
 
 
 def _annex_page(
@@ -189,7 +189,7 @@ def _annex_write(request: DeskRequest, decree_id: UUID) -> HttpResponse:
 annex = either(get=_annex_show, post=_annex_write)
 
 
-def _enact_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[EnactForm]:
+def _build_enact_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[EnactForm]:
     found = decree_of(actor, decree_id)
     initial: dict[str, Any] = {
         "signed_on": localdate(now()),
@@ -220,10 +220,10 @@ def _enact(request: DeskRequest, actor: Actor, form: EnactForm, decree_id: UUID)
     return to("taskforce:force", decree_of(actor, made.id).force.code)
 
 
-enact = form_view(Permission.TASKFORCE_MANAGE, _enact_shaped, _enact, between=settle_paper)
+enact = form_view(Permission.TASKFORCE_MANAGE, _build_enact_form, _enact, between=settle_paper)
 
 
-def _paper_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[SignedPaperForm]:
+def _build_paper_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[SignedPaperForm]:
     found = decree_of(actor, decree_id)
     lead = _("Yang bertanda tangan elektronik disimpan utuh, pindaian sebagai salinan bersih. Tidak diganti lagi.")
     return SignedPaperForm(data), _words(found, _("Simpan PDF bertanda tangan"), _("Simpan"), lead=lead)
@@ -239,10 +239,10 @@ def _paper(request: DeskRequest, actor: Actor, form: SignedPaperForm, decree_id:
     return to("taskforce:decree", decree_id)
 
 
-file_paper = form_view(Permission.TASKFORCE_MANAGE, _paper_shaped, _paper, between=settle_paper)
+file_paper = form_view(Permission.TASKFORCE_MANAGE, _build_paper_form, _paper, between=settle_paper)
 
 
-def _end_shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[DecreeEndForm]:
+def _build_end_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[DecreeEndForm]:
     found = decree_of(actor, decree_id)
     lead = _("Untuk SK yang dicabut tanpa pengganti. Orangnya tetap tercatat, tenggat tetap berjalan.")
     form = DecreeEndForm(data, initial={"on": localdate(now())})
@@ -255,7 +255,7 @@ def _end(request: DeskRequest, actor: Actor, form: DecreeEndForm, decree_id: UUI
     return to("taskforce:decree", decree_id)
 
 
-end = form_view(Permission.TASKFORCE_MANAGE, _end_shaped, _end)
+end = form_view(Permission.TASKFORCE_MANAGE, _build_end_form, _end)
 
 
 @act_and_return(Permission.TASKFORCE_MANAGE, "taskforce:seats")

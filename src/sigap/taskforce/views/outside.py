@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -19,7 +19,7 @@ from sigap.taskforce.forms.decrees import OutsideOfficeForm
 from sigap.taskforce.queries.decrees import decree_of, offices_outside
 
 
-def _shaped(actor: Actor, data: Any, decree_id: UUID) -> Shaped[OutsideOfficeForm]:
+def _build_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[OutsideOfficeForm]:
     found, there = decree_of(actor, decree_id), outside_office()
     offices = [(str(each.id), each.name) for each in offices_outside(at=now())]
     initial = {"label": there.label, "office": there.office_id, "address": there.address} if there else {}
@@ -46,4 +46,4 @@ def _name(request: DeskRequest, actor: Actor, form: OutsideOfficeForm, decree_id
     return to("taskforce:decree", decree_id)
 
 
-name = form_view(Permission.TASKFORCE_MANAGE, _shaped, _name)
+name = form_view(Permission.TASKFORCE_MANAGE, _build_form, _name)

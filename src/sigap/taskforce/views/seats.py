@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
@@ -27,7 +27,7 @@ def _words(heading: str, action: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "action": action} | back | more
 
 
-def _seat_shaped(actor: Actor, data: Any) -> Shaped[SeatForm]:
+def _build_seat_form(actor: Actor, data: Any) -> FormAndContext[SeatForm]:
     at = now()
     people = [(str(person.id), f"{person.name} ({person.login})") for person in people_to_seat(actor)]
     today = localdate(at)
@@ -62,10 +62,10 @@ def _seat(request: DeskRequest, actor: Actor, form: SeatForm) -> HttpResponse:
     return to("taskforce:seats")
 
 
-seat = form_view(Permission.TASKFORCE_MANAGE, _seat_shaped, _seat)
+seat = form_view(Permission.TASKFORCE_MANAGE, _build_seat_form, _seat)
 
 
-def _end_seat_shaped(actor: Actor, data: Any, seat_id: UUID) -> Shaped[SeatEndForm]:
+def _build_end_seat_form(actor: Actor, data: Any, seat_id: UUID) -> FormAndContext[SeatEndForm]:
     found = seat_of(actor, seat_id)
     whose = found.person.name if found.person else found.holder or found.title
     return SeatEndForm(data), _words(_("Kosongkan jabatan"), _("Kosongkan"), whose=f"{found.label}, {whose}")
@@ -77,10 +77,10 @@ def _end_seat(request: DeskRequest, actor: Actor, _form: SeatEndForm, seat_id: U
     return to("taskforce:seats")
 
 
-end_seat = form_view(Permission.TASKFORCE_MANAGE, _end_seat_shaped, _end_seat)
+end_seat = form_view(Permission.TASKFORCE_MANAGE, _build_end_seat_form, _end_seat)
 
 
-def _force_shaped(actor: Actor, data: Any, sub_force_id: UUID | None = None) -> Shaped[SubForceForm]:
+def _build_force_form(actor: Actor, data: Any, sub_force_id: UUID | None = None) -> FormAndContext[SubForceForm]:
     today = localdate(now())
     initial: dict[str, Any] = {"row_id": uuid4(), "first": today}
     if sub_force_id is None:
@@ -117,10 +117,10 @@ def _force(request: DeskRequest, actor: Actor, form: SubForceForm, sub_force_id:
     return to("taskforce:seats")
 
 
-sub_force = form_view(Permission.TASKFORCE_MANAGE, _force_shaped, _force)
+sub_force = form_view(Permission.TASKFORCE_MANAGE, _build_force_form, _force)
 
 
-def _end_force_shaped(actor: Actor, data: Any, sub_force_id: UUID) -> Shaped[SubForceEndForm]:
+def _build_end_force_form(actor: Actor, data: Any, sub_force_id: UUID) -> FormAndContext[SubForceEndForm]:
     found = sub_force_of(actor, sub_force_id)
     form = SubForceEndForm(data, initial={"on": localdate(now())})
     return form, _words(_("Akhiri sub gugus tugas"), _("Akhiri"), whose=f"{found.number} {found.name}")
@@ -132,4 +132,4 @@ def _end_force(request: DeskRequest, actor: Actor, form: SubForceEndForm, sub_fo
     return to("taskforce:seats")
 
 
-end_sub_force = form_view(Permission.TASKFORCE_MANAGE, _end_force_shaped, _end_force)
+end_sub_force = form_view(Permission.TASKFORCE_MANAGE, _build_end_force_form, _end_force)

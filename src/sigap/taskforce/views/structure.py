@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -57,7 +57,7 @@ def _back(code: str) -> dict[str, Any]:
     return {"back": reverse("taskforce:force", args=[code]), "back_label": _("Susunan")}
 
 
-def _fill_shaped(actor: Actor, data: Any, post_id: UUID) -> Shaped[FillForm]:
+def _build_fill_form(actor: Actor, data: Any, post_id: UUID) -> FormAndContext[FillForm]:
     post = post_of_annex(actor, post_id)
     people = [(str(person.id), f"{person.name} ({person.login})") for person in people_to_seat(actor)]
     first = max(localdate(now()), post.decree.valid_from)
@@ -88,10 +88,10 @@ def _fill(request: DeskRequest, actor: Actor, form: FillForm, post_id: UUID) -> 
     return to("taskforce:force", post.decree.force.code)
 
 
-fill = form_view(Permission.TASKFORCE_MANAGE, _fill_shaped, _fill)
+fill = form_view(Permission.TASKFORCE_MANAGE, _build_fill_form, _fill)
 
 
-def _programme_shaped(actor: Actor, data: Any, section_id: UUID) -> Shaped[ProgrammeForm]:
+def _build_programme_form(actor: Actor, data: Any, section_id: UUID) -> FormAndContext[ProgrammeForm]:
     section = section_of(actor, section_id)
     form = ProgrammeForm(data, initial={"programme": section.programme})
     words = {"heading": _("Program kerja"), "whose": str(section), "action": _("Simpan")}
@@ -105,10 +105,10 @@ def _programme(request: DeskRequest, actor: Actor, form: ProgrammeForm, section_
     return to("taskforce:force", section.decree.force.code)
 
 
-programme = form_view(Permission.TASKFORCE_MANAGE, _programme_shaped, _programme)
+programme = form_view(Permission.TASKFORCE_MANAGE, _build_programme_form, _programme)
 
 
-def _force_shaped(_actor: Actor, data: Any) -> Shaped[ForceForm]:
+def _build_force_form(_actor: Actor, data: Any) -> FormAndContext[ForceForm]:
     lead = _("Berdiri di samping yang lain, dengan SK dan susunannya sendiri.")
     words = {"heading": _("Tambah gugus tugas"), "action": _("Tambah"), "lead": lead}
     return ForceForm(data), words | {"back": reverse("taskforce:seats"), "back_label": _("Susunan")}
@@ -121,4 +121,4 @@ def _force(request: DeskRequest, actor: Actor, form: ForceForm) -> HttpResponse:
     return to("taskforce:force", added.code)
 
 
-add_force = form_view(Permission.TASKFORCE_MANAGE, _force_shaped, _force)
+add_force = form_view(Permission.TASKFORCE_MANAGE, _build_force_form, _force)

@@ -35,7 +35,7 @@ class UnableToTrustKey(Unable):
 
 def private_place(row_id: UUID) -> Place:
     """Where the private halves of an office lie: in no section of a case."""
-    return Place(table="transfers_transferkey", row=row_id, column="sealed_private", room="transfer")
+    return Place(table="transfers_transferkey", row=row_id, column="sealed_private", section="transfer")
 
 
 def record_office_event(by: By, at: datetime, office_id: UUID, code: str, **ids: str) -> None:

@@ -138,7 +138,7 @@ def _say_what_happened(by: Actor, at: datetime, access: CaseAccess, content: Mov
             if who.role in (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
         }
         place = PlaceKind(content.place) if content.place else None
-        cases.say_kind(
+        cases.set_kind(
             by=by, at=at, access=access, kind=LeadingKind(content.kind), place=place, victims=victims,
             based_on=_version(access),
         )  # fmt: skip
@@ -166,11 +166,11 @@ def _write_down(by: Actor, at: datetime, access: CaseAccess, content: MovedCase)
     source = f"Diterima dari {content.office}, {content.regency} (kode {content.code}, dibuka {content.opened_on})."
     limits = "\n- ".join(["Batas waktu hukum yang berjalan di daerah asal:", *content.limits]) if content.limits else ""
     text = "\n\n".join(filter(None, (source, limits, content.summary)))
-    cases.write_section(by=by, at=at, access=access, room=Section.SUMMARY, text=text, based_on=0)
+    cases.write_section(by=by, at=at, access=access, section=Section.SUMMARY, text=text, based_on=0)
     law = content.law_blocks()
     for blocks in (law, [each for each in content.blocks() if each not in law]):
-        if said := [f"{title}\n" + "\n".join(lines) for title, lines in blocks if lines]:
+        if paragraphs := [f"{title}\n" + "\n".join(lines) for title, lines in blocks if lines]:
             cases.write_note(
                 by=by, at=at, access=access, note_id=uuid4(), template=NoteTemplate.FREE, done_at=at,
-                text="\n\n".join([source, *said]),
+                text="\n\n".join([source, *paragraphs]),
             )  # fmt: skip

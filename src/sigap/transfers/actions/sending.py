@@ -60,7 +60,7 @@ class PaperReceipt:
 def consent_place(transfer_id: UUID) -> Place:
     """What the client said to a transfer."""
     return Place(
-        table="transfers_outgoingtransfer", row=transfer_id, column="sealed_consent", room=Section.SERVICES.value
+        table="transfers_outgoingtransfer", row=transfer_id, column="sealed_consent", section=Section.SERVICES.value
     )
 
 
@@ -85,7 +85,7 @@ def prepare_transfer(
     if OutgoingTransfer.objects.filter(case=case, state__in=RUNNING_TRANSFERS).exists():
         raise UnableToTransfer(_("Alih kasus ini sudah berjalan. Selesaikan atau batalkan dulu."))
     _check_consent(case.id, consent, at)
-    key = section_key(by=by, at=at, access=access, room=Section.SERVICES)
+    key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = OutgoingTransfer(
         id=uuid4(), case=case, case_code=case.code, office_id=office_id, partner=partner, consented_on=consent.on,
         consent_giver=consent.giver, consent_manner=consent.manner, key_id=key.id, prepared_at=at,
@@ -190,9 +190,9 @@ def read_receipt(*, by: Actor, at: datetime, transfer_id: UUID, receipt: bytes) 
     try:
         file = SignedFile.read(receipt, kind=RECEIPT)
         file.check(bytes(row.partner.sign_public))
-        told = file.head
-        fits = told["transfer"] == str(row.id) and told["digest"] in row.digests
-        code = told["code"][:40]
+        head = file.head
+        fits = head["transfer"] == str(row.id) and head["digest"] in row.digests
+        code = head["code"][:40]
     except (TransferFileBroken, KeyError):
         raise UnableToTransfer(_("Ini bukan tanda terima dari daerah tujuan, atau sudah diubah.")) from None
     if not fits or not code:

@@ -109,8 +109,8 @@ def accept(request: DeskRequest, transfer_id: UUID) -> str:
     content = _still_sealed(request, transfer_id, at)
     with request.entering() as actor:
         case = actions.accept_case(by=actor, at=at, transfer_id=transfer_id, content=content)
-    said = _("Kini kasus %(code)s di sini, penanggung jawabnya %(who)s. Kirim tanda terimanya ke daerah asal.")
-    return said % {"code": case.code, "who": case.manager_name}
+    message = _("Kini kasus %(code)s di sini, penanggung jawabnya %(who)s. Kirim tanda terimanya ke daerah asal.")
+    return message % {"code": case.code, "who": case.manager_name}
 
 
 def _still_sealed(request: DeskRequest, transfer_id: UUID, at: datetime) -> MovedCase:

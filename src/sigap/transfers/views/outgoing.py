@@ -45,7 +45,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "transfers/of_case.html", context)
 
 
-def _prepare_shaped(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[TransferForm]:
+def _build_prepare_form(actor: Actor, access: CaseAccess, data: Any, _item: Any) -> CaseForm[TransferForm]:
     office_id = require_sender(actor, access)
     partners = [(str(each.id), f"{each.name}, {each.regency}") for each in partners_of(office_id) if each.is_confirmed]
     return TransferForm(data, partners=partners, initial={"consented_on": localdate(now())}), {
@@ -78,7 +78,7 @@ def _prepare_sent(actor: Actor, access: CaseAccess, form: TransferForm, _item: A
     return _("Disiapkan. Orang kedua di kantor ini kini diminta menyetujui.")
 
 
-prepare = case_form_view(TRANSFERS, Section.SERVICES, _prepare_shaped, _prepare_sent)
+prepare = case_form_view(TRANSFERS, Section.SERVICES, _build_prepare_form, _prepare_sent)
 
 
 def _approve_words(actor: Actor, names: dict[str, Any]) -> dict[str, Any]:
@@ -98,8 +98,8 @@ def _approve_form(actor: Actor, names: dict[str, Any]) -> type[ServerForm]:
 def _approve(request: DeskRequest, actor: Actor, form: ServerForm, names: dict[str, Any]) -> str:
     heard = form.cleaned_data.get("heard", "")
     row = actions.approve_transfer(by=actor, at=now(), transfer_id=names["transfer_id"], typed=heard)
-    said = _("Disetujui. Yang menyiapkan dapat mencetaknya.") if row.is_on_paper else ""
-    messages.success(request, said or _("Disetujui. Yang menyiapkan dapat membuat berkasnya."))
+    message = _("Disetujui. Yang menyiapkan dapat mencetaknya.") if row.is_on_paper else ""
+    messages.success(request, message or _("Disetujui. Yang menyiapkan dapat membuat berkasnya."))
     return reverse(_OVERVIEW)
 
 
@@ -127,12 +127,12 @@ def _receipt(
         row = actions.note_paper_receipt(by=actor, at=at, transfer_id=transfer_id, receipt=form.receipt)
     else:
         row = actions.read_receipt(by=actor, at=at, transfer_id=transfer_id, receipt=form.cleaned_data["file"])
-    said = (
+    message = (
         _("Tanda terima %(code)s tercatat. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
         if row.is_on_paper
         else _("Diterima daerah tujuan sebagai %(code)s. Kasus di sini dapat ditutup: dialihkan ke daerah lain.")
     )
-    messages.success(request, said % {"code": row.their_code})
+    messages.success(request, message % {"code": row.their_code})
     return reverse(_OVERVIEW)
 
 

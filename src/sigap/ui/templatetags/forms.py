@@ -180,7 +180,7 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 def mistakes_of(*forms: BaseForm) -> list[FormMistake]:
     """All mistakes of these forms in the order of their fields, each with the id of its input; last what has none."""
     return [
-        FormMistake(_target(form[name]), _told(form[name], error, words))
+        FormMistake(_target(form[name]), _error_words(form[name], error, words))
         if name != "__all__"
         else FormMistake("", str(words))
         for form in forms
@@ -195,7 +195,7 @@ def _errors(form: BaseForm, name: str) -> Iterator[tuple[ValidationError, Words]
         yield from zip(found.as_data(), map(str, found), strict=True)
 
 
-def _told(bound: BoundField, error: ValidationError, words: Words) -> str:
+def _error_words(bound: BoundField, error: ValidationError, words: Words) -> str:
     """The words of a mistake; with its field's label before them where they are Django's own, which name no field."""
     label = "" if bound.is_hidden else str(bound.label or "").rstrip(":?")
     return f"{label}: {words}" if label and _is_general(bound.field, error) else str(words)

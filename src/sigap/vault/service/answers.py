@@ -62,10 +62,10 @@ class VaultAnswers:
         self._guessed_at = float("-inf")
         self._proved: tuple[bytes, bytes, float] | None = None
 
-    def answer(self, told: Message) -> Message:
+    def answer(self, message: Message) -> Message:
         """The answer to one question, or why there is none. Never raises."""
         try:
-            return self._question(told["do"])(told)
+            return self._question(message["do"])(message)
         except _FAILED as failed:
             if isinstance(failed, OpeningRefused):
                 _log.warning("refused: %s", failed)
@@ -85,7 +85,7 @@ class VaultAnswers:
             "wrap": self._wrap,
             "adopt": self._adopt,
             "encrypt": self._encrypt,
-            "lay": self._lay,
+            "lay": self._seal_under,
             "hand": self._hand,
             "unseal": self._unseal,
             "seal_seed": self._seal_seed,
@@ -113,8 +113,8 @@ class VaultAnswers:
             "needed_from": ring.needed_from,
         }
 
-    def _sign(self, told: Message) -> Message:
-        asked, ticket = _pairs(told), wire.text_in(told, "ticket")
+    def _sign(self, message: Message) -> Message:
+        asked, ticket = _pairs(message), wire.text_in(message, "ticket")
         for kind, facts in asked:
             if kind in GUESSED:
                 self._count(None, GUESSED[kind])
@@ -130,68 +130,68 @@ class VaultAnswers:
 
     def _check_event(self, ticket: str, facts: bytes) -> None:
         """An event is signed for who holds the ticket, or at the threshold. Raises OpeningRefused, SightLost."""
-        told = json.loads(macs.text_in(facts))
+        event_facts = json.loads(macs.text_in(facts))
         if ticket:
             holder = self._warrants.holder(ticket)
-            if (told["actor"], told["session"]) == (str(holder.person_id), str(holder.session_id)):
+            if (event_facts["actor"], event_facts["session"]) == (str(holder.person_id), str(holder.session_id)):
                 return
-        if told["session"] is None and told["code"] in THRESHOLD_EVENTS:
+        if event_facts["session"] is None and event_facts["code"] in THRESHOLD_EVENTS:
             return
         raise OpeningRefused("an event in the name of somebody else")
 
-    def _fits(self, told: Message) -> Message:
-        asked = [(str(kind), bytes(facts), bytes(mac)) for kind, facts, mac in told["asked"]]
+    def _fits(self, message: Message) -> Message:
+        asked = [(str(kind), bytes(facts), bytes(mac)) for kind, facts, mac in message["asked"]]
         for kind, _facts, _mac in asked:
             if kind in GUESSED:
                 self._count(None, GUESSED[kind])
         return {"fit": self._ring.fits(asked)}
 
-    def _tokens(self, told: Message) -> Message:
-        asked = _pairs(told)
-        holder = self._warrants.holder(wire.text_in(told, "ticket"))
+    def _tokens(self, message: Message) -> Message:
+        asked = _pairs(message)
+        holder = self._warrants.holder(wire.text_in(message, "ticket"))
         self._count(holder.person_id, limits.TOKENS, count=len(asked))
-        return {"made": self._ring.tokens(asked, kek_id=wire.text_in(told, "kek"))}
+        return {"made": self._ring.tokens(asked, kek_id=wire.text_in(message, "kek"))}
 
-    def _wrap(self, told: Message) -> Message:
-        key = OpenKey(id=UUID(told["id"]), material=wire.bytes_in(told, "material"))
-        case = UUID(told["case"]) if told["case"] else None
-        made, kek_id = self._ring.wrap(key, purpose=wire.text_in(told, "purpose"), case_id=case)
+    def _wrap(self, message: Message) -> Message:
+        key = OpenKey(id=UUID(message["id"]), material=wire.bytes_in(message, "material"))
+        case = UUID(message["case"]) if message["case"] else None
+        made, kek_id = self._ring.wrap(key, purpose=wire.text_in(message, "purpose"), case_id=case)
         return {"made": made, "kek": kek_id}
 
-    def _adopt(self, told: Message) -> Message:
-        key = wire.path_in(told["key"])
+    def _adopt(self, message: Message) -> Message:
+        key = wire.path_in(message["key"])
         if not isinstance(key, ReportKey):
             raise TypeError
-        purpose = wire.text_in(told, "purpose")
+        purpose = wire.text_in(message, "purpose")
         self._warrants.check_adopting(key, purpose)
         made, kek_id = self._ring.adopt(key, purpose=purpose)
         return {"made": made, "kek": kek_id}
 
-    def _encrypt(self, told: Message) -> Message:
-        key = self._ring.sealing_key(wire.path_in(told["key"]))
-        return {"made": key.encrypted(wire.bytes_in(told, "plain"), context=wire.bytes_in(told, "context"))}
+    def _encrypt(self, message: Message) -> Message:
+        key = self._ring.sealing_key(wire.path_in(message["key"]))
+        return {"made": key.encrypted(wire.bytes_in(message, "plain"), context=wire.bytes_in(message, "context"))}
 
-    def _lay(self, told: Message) -> Message:
+    def _seal_under(self, message: Message) -> Message:
         """Under its report's key. Who makes a wrapped key of their own could take out what is laid under it."""
-        key, under = wire.path_in(told["key"]), wire.path_in(told["under"])
-        place = wire.place_in(told["place"])
-        holder = self._warrants.check_laying(wire.text_in(told, "ticket"), key, under, place)
+        key, under = wire.path_in(message["key"]), wire.path_in(message["under"])
+        place = wire.place_in(message["place"])
+        holder = self._warrants.check_laying(wire.text_in(message, "ticket"), key, under, place)
         self._count_new(holder, [key.id], limits.SUBJECTS)
         return {"made": self._ring.lay(key, under=self._ring.sealing_key(under), place=place)}
 
-    def _hand(self, told: Message) -> Message:
+    def _hand(self, message: Message) -> Message:
         """Under a key that the desk has: as good as an opening, and checked as one."""
-        key, place = wire.path_in(told["key"]), wire.place_in(told["place"])
-        trace, ticket = wire.trace_in(told["trace"]), wire.text_in(told, "ticket")
+        key, place = wire.path_in(message["key"]), wire.place_in(message["place"])
+        trace, ticket = wire.trace_in(message["trace"]), wire.text_in(message, "ticket")
         if not isinstance(key, ReportKey | LaidKey):
             raise TypeError
         holder = self._warrants.check(ticket, [WantedKey(key=key, trace=trace, place=None)])
         self._count_new(holder, [(trace, key.id)], limits.SUBJECTS)
-        under = OpenKey(id=UUID(told["id"]), material=wire.bytes_in(told, "material"))
+        under = OpenKey(id=UUID(message["id"]), material=wire.bytes_in(message, "material"))
         return {"made": self._ring.lay(key, under=under, place=place)}
 
-    def _unseal(self, told: Message) -> Message:
-        asked, ticket = [wire.unsealing_in(each) for each in told["asked"]], wire.text_in(told, "ticket")
+    def _unseal(self, message: Message) -> Message:
+        asked, ticket = [wire.unsealing_in(each) for each in message["asked"]], wire.text_in(message, "ticket")
         wanted = [WantedKey(key=each.key, trace=each.trace, place=each.place) for each in asked]
         holder = self._warrants.check(ticket, wanted)
         # Counted by the keys that open, whatever is said of them.
@@ -199,17 +199,17 @@ class VaultAnswers:
         self._count_new(holder, {(each.trace, each.key.id) for each in asked}, limits.SUBJECTS)
         return {"found": self._ring.unseal(asked)}
 
-    def _seal_seed(self, told: Message) -> Message:
-        return {"made": self._ring.seal_seed(wire.text_in(told, "text"), place=wire.place_in(told["place"]))}
+    def _seal_seed(self, message: Message) -> Message:
+        return {"made": self._ring.seal_seed(wire.text_in(message, "text"), place=wire.place_in(message["place"]))}
 
-    def _open_seed(self, told: Message) -> Message:
+    def _open_seed(self, message: Message) -> Message:
         self._count(None, limits.SEEDS)
-        text, kek_id = self._ring.open_seed(wire.bytes_in(told, "sealed"), place=wire.place_in(told["place"]))
+        text, kek_id = self._ring.open_seed(wire.bytes_in(message, "sealed"), place=wire.place_in(message["place"]))
         return {"text": text, "kek": kek_id}
 
-    def _prove(self, told: Message) -> Message:
+    def _prove(self, message: Message) -> Message:
         """Tries a passphrase, one at a time: a guess takes 256 MiB. What it opens is held back until it is traced."""
-        passphrase = wire.text_in(told, "passphrase")
+        passphrase = wire.text_in(message, "passphrase")
         if len(passphrase) > _LONGEST_PASSPHRASE:
             raise ValueError
         if not self._guessing.acquire(blocking=False):
@@ -228,11 +228,11 @@ class VaultAnswers:
         finally:
             self._guessing.release()
 
-    def _take(self, told: Message) -> Message:
+    def _take(self, message: Message) -> Message:
         proved, self._proved = self._proved, None
         if proved is None or time.monotonic() - proved[2] > _PROVED_FOR:
             raise OpeningRefused("nothing was proved")
-        if not secrets.compare_digest(proved[0], wire.bytes_in(told, "proved")):
+        if not secrets.compare_digest(proved[0], wire.bytes_in(message, "proved")):
             raise OpeningRefused("nothing was proved")
         self._warrants.check_unlocked()
         self._held.take(proved[1])
@@ -283,8 +283,8 @@ def _failure(failed: Exception) -> str:
     return next(code for kind, code in _CODES if isinstance(failed, kind))
 
 
-def _pairs(told: Message) -> list[tuple[str, bytes]]:
-    found = [(kind, facts) for kind, facts in told["asked"]]
+def _pairs(message: Message) -> list[tuple[str, bytes]]:
+    found = [(kind, facts) for kind, facts in message["asked"]]
     if not all(isinstance(kind, str) and isinstance(facts, bytes) for kind, facts in found):
         raise TypeError
     return found

@@ -39,13 +39,13 @@ class NobodyThere(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
+class ExpectedTrace:
     """What the trail may say lately: an event of this code in this stream, of whose text `told` is a part."""
 
     code: str
     stream_kind: str
     stream_id: UUID
-    told: Mapping[str, Any]
+    text_part: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class KeyedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class VaultLook:
     """What was seen."""
 
     who: Mapping[str, Any] | None
@@ -92,29 +92,29 @@ class VaultDatabase:
         keys: Collection[UUID] = (),
         reports: Collection[UUID] = (),
         of_people: Collection[UUID] = (),
-        sayings: Collection[Saying] = (),
-    ) -> Sight:
+        sayings: Collection[ExpectedTrace] = (),
+    ) -> VaultLook:
         """Whole: with every role held. Raises NobodyThere, SightLost."""
         asked = [
             ticket, "true" if is_whole else "false", _array(keys), _array(reports),
             _array(each.code for each in sayings), _array(each.stream_kind for each in sayings),
-            _array(each.stream_id for each in sayings), _array(json.dumps(each.told) for each in sayings),
+            _array(each.stream_id for each in sayings), _array(json.dumps(each.text_part) for each in sayings),
         ]  # fmt: skip
         is_beside = bool(reports or of_people)
-        told = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)
-        return Sight(
-            who=told["who"],
-            me=_id(told["me"]),
-            keys={UUID(key): (purpose, _id(case)) for key, (purpose, case) in told["keys"].items()},
-            reports={UUID(report): UUID(key) for report, key in told["reports"].items()},
+        rows = self._ask("look_beside", [*asked, _array(of_people)]) if is_beside else self._ask("look", asked)
+        return VaultLook(
+            who=rows["who"],
+            me=_id(rows["me"]),
+            keys={UUID(key): (purpose, _id(case)) for key, (purpose, case) in rows["keys"].items()},
+            reports={UUID(report): UUID(key) for report, key in rows["reports"].items()},
             streams={
                 UUID(row): KeyedRow(kind=kind, stream_id=UUID(stream), texts=texts)
-                for row, (kind, stream, texts) in told.get("streams", {}).items()
+                for row, (kind, stream, texts) in rows.get("streams", {}).items()
             },
             people={
-                (table, UUID(row)): (UUID(person), closed) for table, row, person, closed in told.get("people", ())
+                (table, UUID(row)): (UUID(person), closed) for table, row, person, closed in rows.get("people", ())
             },
-            said=tuple(json.loads(body) for body in told["said"]),
+            said=tuple(json.loads(body) for body in rows["said"]),
         )
 
     def ring(self, person: UUID | None) -> None:

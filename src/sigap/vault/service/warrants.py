@@ -16,7 +16,7 @@ from sigap.vault import macs, openings
 from sigap.vault.events import IDENTITY_OPENED, REPORT_CHECKED, REPORT_OPENED, RING_UNLOCKED, SECTION_OPENED
 from sigap.vault.ring_use import KeyPath, LaidKey, LocalRing, OpeningRefused, ReportKey, Trace, WrappedKey
 from sigap.vault.sealing import Place
-from sigap.vault.service.looking import KeyedRow, NobodyThere, Saying, Sight, VaultDatabase
+from sigap.vault.service.looking import ExpectedTrace, KeyedRow, NobodyThere, VaultDatabase, VaultLook
 
 OPENINGS = (IDENTITY_OPENED, REPORT_OPENED, SECTION_OPENED)
 _ADOPTED_AS = {"report": "report", "message": "task_force"}
@@ -118,8 +118,10 @@ class Warrants:
         if (openings.TEXTS_UNDER.get(place.table), place.row) != (found.texts, key.report_id):
             raise OpeningRefused("laid elsewhere")
         stream = found.stream_id
-        told = _session_of(holder)
-        sayings = [Saying(code=code, stream_kind=_SYSTEM, stream_id=stream, told=told) for code in allowed]
+        session = _session_of(holder)
+        sayings = [
+            ExpectedTrace(code=code, stream_kind=_SYSTEM, stream_id=stream, text_part=session) for code in allowed
+        ]
         sight = self._database.look(ticket, reports=[stream], sayings=sayings)
         if sight.me != (holder.person_id if holder else None) or sight.reports.get(stream) != under.id:
             raise OpeningRefused("a report that is not theirs")
@@ -129,7 +131,7 @@ class Warrants:
 
     def check_unlocked(self) -> None:
         """Raises OpeningRefused unless the trail says that the ring is being unlocked; SightLost."""
-        unlocked = Saying(code=RING_UNLOCKED, stream_kind=_SYSTEM, stream_id=_SYSTEM_STREAM, told={})
+        unlocked = ExpectedTrace(code=RING_UNLOCKED, stream_kind=_SYSTEM, stream_id=_SYSTEM_STREAM, text_part={})
         if not self._database.look("", sayings=[unlocked]).said:
             raise OpeningRefused("no trace")
 
@@ -156,7 +158,7 @@ def _root(wanted: WantedKey) -> WrappedKey | ReportKey:
     return wanted.key.under if isinstance(wanted.key, LaidKey) else wanted.key
 
 
-def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
+def _is_theirs(wanted: WantedKey, sight: VaultLook, *, is_desk: bool) -> bool:
     """Whether the policies show the key, and the report that it is of, to who asks; and the trace is of that report."""
     root, trace = _root(wanted), wanted.trace
     if isinstance(root, WrappedKey):
@@ -171,7 +173,7 @@ def _is_theirs(wanted: WantedKey, sight: Sight, *, is_desk: bool) -> bool:
     return _lies_in(wanted.place, found.texts, root.report_id) and _is_beside(found, trace, sight, is_desk=is_desk)
 
 
-def _is_beside(found: KeyedRow, trace: Trace, sight: Sight, *, is_desk: bool) -> bool:
+def _is_beside(found: KeyedRow, trace: Trace, sight: VaultLook, *, is_desk: bool) -> bool:
     """Whether a row is a report's that the policies show, or whose own else."""
     if found.kind == "report":
         return trace.stream_kind == _SYSTEM and found.stream_id in sight.reports
@@ -192,10 +194,10 @@ def _names_person(wanted: WantedKey) -> bool:
     return wanted.trace.code == IDENTITY_OPENED or (isinstance(root, WrappedKey) and root.purpose == "person_part")
 
 
-def _refuse_other_event(wanted: WantedKey, sight: Sight) -> None:
+def _refuse_other_event(wanted: WantedKey, sight: VaultLook) -> None:
     """The event is of the section and of the kind of what opens, and names whose identity it is."""
     place, trace = wanted.place, wanted.trace
-    if place is not None and trace.room != place.room:
+    if place is not None and trace.section != place.section:
         raise OpeningRefused("another section")
     if not openings.fits_event(wanted.key, place, trace):
         raise OpeningRefused("an event of another kind")
@@ -209,7 +211,7 @@ def _refuse_other_event(wanted: WantedKey, sight: Sight) -> None:
 
 
 def _ids_of(trace: Trace) -> dict[str, str]:
-    wanted = {"subject": str(trace.subject_id), "room": trace.room}
+    wanted = {"subject": str(trace.subject_id), "room": trace.section}
     return {**wanted, "reason": trace.reason} if trace.reason else wanted
 
 
@@ -217,10 +219,10 @@ def _session_of(holder: Holder | None) -> dict[str, str]:
     return {"session": str(holder.session_id)} if holder else {}
 
 
-def _saying_of(trace: Trace, holder: Holder | None) -> Saying:
+def _saying_of(trace: Trace, holder: Holder | None) -> ExpectedTrace:
     """The event that the trail must hold, to be looked for; `_tells` and `_is_by` judge what is found."""
-    told = {"ids": _ids_of(trace), **_session_of(holder)}
-    return Saying(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, told=told)
+    parts = {"ids": _ids_of(trace), **_session_of(holder)}
+    return ExpectedTrace(code=trace.code, stream_kind=trace.stream_kind, stream_id=trace.stream_id, text_part=parts)
 
 
 def _tells(body: Mapping[str, Any], trace: Trace) -> bool:

@@ -27,7 +27,7 @@ from sigap.villages.rules.month import doubts_of, due_on, month_of, month_rule
 from sigap.villages.views.village import report_url
 
 
-def _asked(period: str) -> date:
+def _requested_month(period: str) -> date:
     found = month_of(period)
     if found is None:
         raise Refused(Permission.TASKFORCE_REPORT)
@@ -50,7 +50,7 @@ def _form(actor: Actor, region: str, month: date, data: Any = None) -> tuple[Vil
 def _page(
     request: DeskRequest, actor: Actor, region: str, period: str, data: Any = None, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    month = _asked(period)
+    month = _requested_month(period)
     place, _district = region_of(region)
     form, stands = _form(actor, region, month, data)
     context = {
@@ -78,7 +78,7 @@ def _sent(request: DeskRequest, region: str, period: str) -> HttpResponse:
     """Counts are taken, or asked about; what is a case goes into a report instead."""
     show_on_failure(request, lambda actor, failure: _page(request, actor, region, period, request.POST, failure))
     with request.entering() as actor:
-        month = _asked(period)
+        month = _requested_month(period)
         form, _stands = _form(actor, region, month, request.POST)
         check_form(form)
         given = form.cleaned_data
@@ -103,7 +103,7 @@ month = either(get=_shown, post=_sent)
 @page(Permission.TASKFORCE_REPORT)
 def sheet(request: DeskRequest, region: str) -> HttpResponse:
     """The same to be filled in by hand: of one village, or a sheet for each village of a kecamatan."""
-    month = _asked(request.GET.get("bulan", ""))
+    month = _requested_month(request.GET.get("bulan", ""))
     response = HttpResponse(paper.sheet_pdf(request.actor, region, month, at=now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="bulan-desa-{region}-{month:%Y-%m}.pdf"'
     return response

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
-from sigap.access.form_pages import Shaped, form_view, to
+from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
@@ -40,7 +40,7 @@ _LEFT_OUT = 8
 _BANDS = 5
 
 
-def _asked(code: str) -> NextQuarter:
+def _requested_quarter(code: str) -> NextQuarter:
     found = quarter_from(code, localdate(now()))
     if found is None:
         raise Refused(Permission.PREVENTION_MANAGE)
@@ -61,7 +61,7 @@ def coming(request: DeskRequest) -> HttpResponse:
 @page(Permission.PREVENTION_MANAGE)
 def quarter(request: DeskRequest, quarter: str) -> HttpResponse:
     """One quarter."""
-    return _shown(request, _asked(quarter))
+    return _shown(request, _requested_quarter(quarter))
 
 
 def _shown(request: DeskRequest, found: NextQuarter) -> HttpResponse:
@@ -163,8 +163,8 @@ def _money(view: QuarterView) -> dict[str, Any]:
     }
 
 
-def _terms_shaped(actor: Actor, data: Any, quarter: str) -> Shaped[QuarterTermsForm]:
-    found, at = _asked(quarter), now()
+def _build_terms_form(actor: Actor, data: Any, quarter: str) -> FormAndContext[QuarterTermsForm]:
+    found, at = _requested_quarter(quarter), now()
     plan = plan_of(actor, found)
     rule, places = rule_of(plan, weights_now()), places_in(home_regency())
     initial: dict[str, Any] = {
@@ -187,16 +187,16 @@ def _terms_shaped(actor: Actor, data: Any, quarter: str) -> Shaped[QuarterTermsF
 
 
 def _terms_set(request: DeskRequest, actor: Actor, form: QuarterTermsForm, quarter: str) -> HttpResponse:
-    acts.set_terms(by=actor, at=now(), quarter=_asked(quarter), terms=form.terms)
+    acts.set_terms(by=actor, at=now(), quarter=_requested_quarter(quarter), terms=form.terms)
     messages.success(request, _("Tersimpan. Usul dihitung lagi."))
     return to(_QUARTER, quarter)
 
 
-terms = form_view(Permission.PREVENTION_MANAGE, _terms_shaped, _terms_set)
+terms = form_view(Permission.PREVENTION_MANAGE, _build_terms_form, _terms_set)
 
 
-def _other_shaped(_actor: Actor, data: Any, quarter: str) -> Shaped[OtherVillageForm]:
-    _asked(quarter)
+def _build_other_form(_actor: Actor, data: Any, quarter: str) -> FormAndContext[OtherVillageForm]:
+    _requested_quarter(quarter)
     villages = [
         (label, rows[1:] if not isinstance(rows, str) else rows)
         for label, rows in region_choices(places_in(home_regency()))
@@ -213,13 +213,18 @@ def _other_shaped(_actor: Actor, data: Any, quarter: str) -> Shaped[OtherVillage
 def _other_chosen(request: DeskRequest, actor: Actor, form: OtherVillageForm, quarter: str) -> HttpResponse:
     given = form.cleaned_data
     acts.choose(
-        by=actor, at=now(), quarter=_asked(quarter), region_code=given["region"], is_in_plan=True, why=given["why"]
+        by=actor,
+        at=now(),
+        quarter=_requested_quarter(quarter),
+        region_code=given["region"],
+        is_in_plan=True,
+        why=given["why"],
     )
     messages.success(request, _("Desa ditambahkan ke usul."))
     return to(_QUARTER, quarter)
 
 
-other = form_view(Permission.PREVENTION_MANAGE, _other_shaped, _other_chosen)
+other = form_view(Permission.PREVENTION_MANAGE, _build_other_form, _other_chosen)
 
 
 @act_and_return(Permission.PREVENTION_MANAGE, _QUARTER, "quarter")
@@ -229,7 +234,7 @@ def choose(request: DeskRequest, quarter: str) -> str:
     given = form.cleaned_data if form.is_valid() else {}
     region = str(given.get("region", ""))
     with request.entering() as actor:
-        found = _asked(quarter)
+        found = _requested_quarter(quarter)
         if request.POST.get("batal") == "1":
             acts.undo_choice(by=actor, at=now(), quarter=found, region_code=region)
             return _("Dikembalikan ke urutan semula.")
@@ -243,7 +248,11 @@ def plan(request: DeskRequest, quarter: str) -> HttpResponseBase | str:
     """The ticked villages become sessions: in prevention, in the RAD line and in the calendar."""
     with request.entering() as actor:
         found = acts.plan_villages(
-            by=actor, at=now(), quarter=_asked(quarter), mode=_mode(request), regions=request.POST.getlist("desa")
+            by=actor,
+            at=now(),
+            quarter=_requested_quarter(quarter),
+            mode=_mode(request),
+            regions=request.POST.getlist("desa"),
         )
     if not found:
         return _("Desa-desa ini sudah direncanakan. Tidak ada yang berubah.")

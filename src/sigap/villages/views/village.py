@@ -93,13 +93,13 @@ def _month_url(found: VillagePage) -> str:
 
 
 def _month(cell: Any) -> dict[str, Any]:
-    told = {"cell": cell, "period": period_of(cell.month)}
+    context = {"cell": cell, "period": period_of(cell.month)}
     if cell.row is not None:
         counts = cell.row.counts
         sums = [total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")]
         facts = [*sums, counts.get("letters"), counts.get("out_of_school")]
-        told["facts"] = list(zip(_COLUMNS, facts, strict=True))
-    return told
+        context["facts"] = list(zip(_COLUMNS, facts, strict=True))
+    return context
 
 
 def report_url(actor: Actor) -> str:
