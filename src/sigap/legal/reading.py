@@ -75,7 +75,7 @@ class OpenedTrack:
 
     `known` are the marks of every track, `people` all of the case, `whose` the suspect, None where nobody is reported.
     Of what victims were told the words are None for offices that neither told it nor lead the case.
-    `unreported`: why the case went without a report to the police; `exits`: barred ones, with answers and whose they are.
+    `unreported`: why the case went without a report to the police; `exits`: barred ones, answers, whose they are.
     """
 
     access: CaseAccess
