@@ -1,7 +1,8 @@
 """How many statements a page may cost, enter() counting as one: eight; eleven where it leaves a trace.
 
 Opening sealed text, and searching for a person, is traced before it is done, and costs the trace's statements. Every
-page that a test opens as a browser at the desk does is held to it (`officers.DeskClient`), besides those that ask here.
+page that a test opens with `officers.DeskClient` is held to it; two tests walk all addresses: `test_absurd_doors` those
+without an id as each role, `test_fuzzed_forms` all of the desk and the public site.
 """
 
 import copy
@@ -18,6 +19,7 @@ from django.urls import Resolver404, resolve
 
 from sigap.access.guard import THRESHOLD
 
+DESK, PUBLIC = "sigap.config.urls_desk", "sigap.config.urls_public"
 MOST, MOST_TRACED = 8, 11
 # Transactions, and which law is confirmed: asked twice a minute by each process.
 _NOT_OF_A_PAGE = re.compile(
@@ -77,7 +79,7 @@ def counted() -> Iterator[list[str]]:
         yield sent
 
 
-def hold(client: Client, request: Mapping[str, Any], ask: Callable[[], Any]) -> Any:
+def hold(client: Client, request: Mapping[str, Any], ask: Callable[[], Any], *, urlconf: str = DESK) -> Any:
     """What the page answers; fails where it costs more than it may, at its second opening too.
 
     What is asked once a minute, taken over at a first reading or put away after an act is no page's: it is asked again
@@ -88,7 +90,7 @@ def hold(client: Client, request: Mapping[str, Any], ask: Callable[[], Any]) -> 
     with counted() as sent:
         answer = ask()
     path = str(request["PATH_INFO"])
-    limits = _limits(path)
+    limits = _limits(path, urlconf)
     if answer.status_code != HTTPStatus.OK or limits is None or _is_within(_held(sent), *limits):
         return answer
     cookies = copy.deepcopy(client.cookies)
@@ -117,10 +119,10 @@ def _is_within(held: list[str], most: int, most_traced: int) -> bool:
     return len(held) <= (most_traced if is_traced(held) else most)
 
 
-def _limits(path: str) -> tuple[int, int] | None:
+def _limits(path: str, urlconf: str) -> tuple[int, int] | None:
     """How many without a trace and with one; nothing where the address is not held."""
     try:
-        match = resolve(path, "sigap.config.urls_desk")
+        match = resolve(path, urlconf)
     except Resolver404:
         return None
     if THRESHOLD in str(getattr(match.func, "sigap_permission", "")):
