@@ -31,6 +31,7 @@ _LOCK = "pg_advisory_xact_lock"
 """The budget of identities, under a lock: kept by the vault, which in tests is the desk's own process."""
 MAY_COST_MORE: Mapping[str, tuple[int, str]] = {
     "antrean/": (9, "a queue of every kind of work, while a flood waits: that is counted too"),
+    "kasus/<slug:code>/orang/<int:ordinal>/isi/": (13, "a reader who bears the person's name: that is traced apart"),
     "kasus/<slug:code>/jangan-tahu/": (9, "who read what before: the trail of the case and that of its report"),
     "kasus/<slug:code>/rujukan/<uuid:referral_id>/serah-terima/<uuid:handover_id>/cetak/": (
         13,
