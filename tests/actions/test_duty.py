@@ -19,7 +19,7 @@ from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
 from sigap.staff.queries.managing import manages_duty_of
-from sigap.staff.queries.rota import Rota, rota_of, staff_of
+from sigap.staff.queries.rota import Rota, absences_since, rota_of, staff_of
 from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.macs import MacBroken
 
@@ -43,7 +43,7 @@ def uptd() -> Office:
 
 def shown() -> Rota:
     office = uptd()
-    return rota_of(office, [person for person, _name in staff_of(office.id, at=AT)], at=AT)
+    return rota_of(office, [person for person, _name in staff_of(office.id, at=AT)], absences_since(AT), at=AT)
 
 
 def told() -> list[tuple[str, object]]:

@@ -20,7 +20,7 @@ from sigap.legal import actions as legal
 from sigap.legal import events
 from sigap.legal.actions import MarkOutOfOrder, Paper, UnableToChangeTrack, UnableToNoteMark
 from sigap.legal.models import BarredExit, CriminalTrack, ExitAnswer, Mark, TrackLink
-from sigap.legal.queries import charges_of, exits_of, links_of, standing_marks_of, tracks_of
+from sigap.legal.queries import charges_of, links_of, standing_marks_of, tracks_of
 from sigap.legal.reading import open_dossier, open_track
 from sigap.legal.rules import DossierStep, ExitAnswerKind, MarkKind, MarkSource, stands_at
 from sigap.legal.rules import of_person as marks_of_person
@@ -199,10 +199,13 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     heard = Notice.objects.filter(code="exit-answered").values_list("person_id", flat=True)
     assert set(heard) >= {team.person_id(team.DEWI), team.person_id(team.ANTON)}
     assert len(heard) == len(set(heard)), "a second click tells nobody again"
-    with team.on_case(team.DEWI, code) as (_actor, access):
-        assert [[a.side for a in row.answers.all()] for row in exits_of(access)] == [["legal_office"]]
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER, ordinal=2)
-    assert [(row.kind, whose) for row, whose in found.exits] == [("peace", Mark.objects.get().person_id)]
+    [(row, answers, whose)] = found.exits
+    assert (row.kind, [each.side for each in answers], whose) == (
+        "peace",
+        ["legal_office"],
+        Mark.objects.get().person_id,
+    )
 
 
 def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_longer() -> None:

@@ -6,6 +6,7 @@ from unittest import mock
 
 from django.db import connection
 from django.test import Client
+from tests.factories import statements
 
 from sigap.access.backend import door
 from sigap.access.models import Office, Person
@@ -22,15 +23,18 @@ class DeskClient(Client):
     """A browser at a desk whose connection refuses statements outside the door, as the desk's own process does."""
 
     def request(self, **request: Any) -> Any:
-        """Answers one request with the door armed."""
+        """Answers one request with the door armed; a page that costs more statements than it may fails."""
         plain = connection._cursor  # type: ignore[attr-defined]  # django-stubs leaves it out
 
         def guarded(name: str | None = None) -> Any:
             door.check()
             return plain(name)
 
-        with mock.patch.object(connection, "_cursor", guarded):
-            return super().request(**request)
+        def ask() -> Any:
+            with mock.patch.object(connection, "_cursor", guarded):
+                return super(DeskClient, self).request(**request)
+
+        return statements.hold(self, request, ask)
 
 
 def office(kind: OfficeKind, name: str = "") -> Office:

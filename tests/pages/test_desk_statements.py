@@ -4,9 +4,10 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework
+from tests.factories import casework, statements
 from tests.factories.casework import AUDITOR, HEAD, INTAKE, MANAGER, POLICE, Work
-from tests.factories.statements import check_few
+from tests.factories.routes import routes
+from tests.factories.statements import MAY_COST_MORE, check_few
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -77,3 +78,16 @@ def test_a_page_costs_few_statements(name: str, login: str, path: str, work: Wor
         answer = client.get(path.format(**vars(work)))
     assert answer.status_code == 200
     check_few(captured)
+
+
+def test_a_page_that_costs_more_fails_in_whatever_test_opens_it(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = casework.at_desk(MANAGER)
+    monkeypatch.setattr(statements, "MOST", 1)
+    with pytest.raises(AssertionError, match=r"^/kasus/: \d of \(1, 11\)"):
+        client.get("/kasus/")
+    assert client.get("/kasus/tidak-ada/").status_code == 404
+
+
+def test_what_may_cost_more_is_a_page_of_the_desk_and_says_why() -> None:
+    assert {*MAY_COST_MORE} <= {route.pattern for route in routes() if route.reads}
+    assert all(most > statements.MOST and why for most, why in MAY_COST_MORE.values())

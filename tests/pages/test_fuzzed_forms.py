@@ -18,7 +18,7 @@ from django.conf import settings as site
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings, strategies
-from tests.factories import casework, public_site, team
+from tests.factories import casework, public_site, statements, team
 from tests.factories.casework import INTAKE, MANAGER, PEOPLE, STORY, Work
 from tests.factories.fuzz_watch import Fuzzing, listening, told, touched_rows, undone
 from tests.factories.fuzzing import MARK, ODD, fuzzed
@@ -142,7 +142,7 @@ class PublicClient(Client):
 
     def request(self, **request: Any) -> Any:
         with team.role("sigap_public"):
-            return super().request(**request)
+            return statements.hold(self, request, lambda: super(PublicClient, self).request(**request), urlconf=PUBLIC)
 
 
 @pytest.fixture

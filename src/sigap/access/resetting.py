@@ -1,5 +1,6 @@
 """Reads of resets: what a row's MAC covers, who may ask for one, and which wait for a second person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from sigap.access.entry import Actor
-from sigap.access.models import Membership, Person, Reset
+from sigap.access.models import Membership, Reset
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_of, standing
 from sigap.access.roles import ROLES, OfficeKind
@@ -54,13 +55,17 @@ def state_of(reset: Reset, *, at: datetime) -> ResetState:
     return reset_state(asked_at=reset.asked_at, code_until=reset.code_until, ended_at=reset.ended_at, at=at)
 
 
-def may_ask_reset(actor: Actor, person_id: UUID, *, at: datetime) -> bool:
-    """The secretariat for everybody, a head for the own office; any head for people of the secretariat itself."""
+def may_ask_reset(actor: Actor, person_id: UUID, *, at: datetime, offices: Collection[UUID] | None = None) -> bool:
+    """The secretariat for everybody, a head for the own office; any head for people of the secretariat itself.
+
+    `offices`: where the person works now, where that was read already.
+    """
     if not actor.can(Permission.RESET_ASK) or actor.person_id == person_id:
         return False
-    if actor.can(Permission.PEOPLE_MANAGE) or set(actor.offices_where(Permission.RESET_ASK)) & offices_of(
-        person_id, at=at
-    ):
+    if actor.can(Permission.PEOPLE_MANAGE):
+        return True
+    theirs = offices_of(person_id, at=at) if offices is None else offices
+    if not set(actor.offices_where(Permission.RESET_ASK)).isdisjoint(theirs):
         return True
     secretariat = {"person_id": person_id, "office__kind": OfficeKind.SECRETARIAT}
     return Membership.objects.filter(standing(at), **secretariat).exists()
@@ -119,24 +124,22 @@ def reset_row(actor: Actor, reset_id: UUID, *, at: datetime) -> ResetRow:
 
 
 def _rows(actor: Actor, which: Q, at: datetime) -> list[ResetRow]:
-    standing_still = Reset.objects.filter(which, ended_at=None, asked_at__gt=at - 2 * RESET_WAITS).only(*_SHOWN)
-    found = list(standing_still.order_by("asked_at"))
-    people = {reset.person_id for reset in found} | {reset.asked_by_id for reset in found}
-    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
-    rows = [_row(actor, reset, names, at) for reset in found]
+    standing_still = Reset.objects.filter(which, ended_at=None, asked_at__gt=at - 2 * RESET_WAITS)
+    found = standing_still.select_related("person", "asked_by").only(*_SHOWN, "person__name", "asked_by__name")
+    rows = [_row(actor, reset, at) for reset in found.order_by("asked_at")]
     return [row for row in rows if row.state is not ResetState.OVER]
 
 
-def _row(actor: Actor, reset: Reset, names: dict[UUID, str], at: datetime) -> ResetRow:
+def _row(actor: Actor, reset: Reset, at: datetime) -> ResetRow:
     state = reset_state(asked_at=reset.asked_at, code_until=reset.code_until, ended_at=None, at=at)
     takes_part = actor.person_id in {reset.person_id, reset.asked_by_id}
     may_confirm = actor.can(Permission.RESET_CONFIRM)
     return ResetRow(
         id=reset.id,
         person_id=reset.person_id,
-        person_name=names.get(reset.person_id, ""),
+        person_name=reset.person.name,
         reason_label=str(reset.reason_label),
-        asked_by=names.get(reset.asked_by_id, ""),
+        asked_by=reset.asked_by.name,
         asked_at=reset.asked_at,
         state=state,
         may_confirm=may_confirm and not takes_part and state is ResetState.WAITING,

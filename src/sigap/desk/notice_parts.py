@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.urls import reverse
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.models import Assignment, Case
 from sigap.cases.queries import cases_with_sections
 from sigap.cases.rows import leads_open
+from sigap.incidents.queries import incidents_for
+from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import CHILD, DETENTION
 from sigap.legal.actions.reckoning import SUBJECT as NOTICE
 from sigap.legal.models import VictimNotice
 from sigap.links.models import LinkSide
 from sigap.links.rules import LINK_SIDE
+from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice
 from sigap.protection.actions import SUBJECT as PROTECTION
 from sigap.protection.models import Protection
@@ -45,19 +51,52 @@ def part_in(notice: ShownNotice) -> str:
     return next((key for key in _PARTS if key in notice.ids), "")
 
 
-def parts_in(found: Sequence[ShownNotice], actor: Actor) -> dict[str, PartOfCase]:
+class NamedThing(NamedTuple):
+    """A case, a report, an incident, a thing of a case: its code or number, and whether the actor works on the case."""
+
+    pk: UUID
+    case_id: UUID
+    words: str
+    is_worked_on: bool
+
+
+def ids_of(found: Sequence[ShownNotice], *keys: str) -> list[UUID]:
+    """What these notices carry under the keys."""
+    return [UUID(notice.ids[key]) for key in keys for notice in found if key in notice.ids]
+
+
+def named_things(found: Sequence[ShownNotice], actor: Actor) -> dict[str, NamedThing]:
+    """Codes and numbers of what the notices are about, as far as the actor may see it, by id; one statement.
+
+    Who does not work on a case enters none of its sections.
+    """
+    cases, reports, incidents = (ids_of(found, *keys) for keys in (("case",), ("report", DIALOGUE), ("incident",)))
+    no = Value(value=False)
+    asked: list[QuerySet[Any, Any]] = []
+    if actor.can(Permission.CASE_SEE):
+        seen = {"participation__office_id__in": actor.office_ids, "participation__until": None}
+        mine = Exists(Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None))
+        asked += [Case.objects.filter(pk__in=cases, **seen).values_list("pk", F("pk"), "code", mine)] if cases else []
+        asked += [
+            model.objects.filter(pk__in=ids).values_list("pk", "case_id", "case__code", no)
+            for key, (model, _route, _kind) in _PARTS.items()
+            if (ids := ids_of(found, key))
+        ]
+    if reports and actor.can(Permission.REPORT_SEE_QUEUE):
+        asked.append(Envelope.objects.filter(pk__in=reports).values_list("pk", F("pk"), "number", no))
+    if incidents:
+        asked.append(incidents_for(actor, incidents, cases).values_list("pk", F("pk"), "number", no))
+    rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0] if asked else ()
+    return {str(row[0]): NamedThing(*row) for row in rows}
+
+
+def parts_in(found: Sequence[ShownNotice], actor: Actor, named: Mapping[str, NamedThing]) -> dict[str, PartOfCase]:
     """What these notices are about, by id."""
-    if not actor.can(Permission.CASE_SEE):
-        return {}
-    parts: dict[str, tuple[UUID, str]] = {}
-    for key, (model, _route, _kind) in _PARTS.items():
-        if ids := [UUID(notice.ids[key]) for notice in found if key in notice.ids]:
-            rows = model.objects.filter(pk__in=ids).values_list("pk", "case_id", "case__code")
-            parts |= {str(pk): (case_id, code) for pk, case_id, code in rows}
-    cases = cases_with_sections(actor, {case_id for case_id, _code in parts.values()}) if parts else {}
+    parts = {pk: named[pk] for notice in found if (pk := notice.ids.get(part_in(notice), "")) in named}
+    cases = cases_with_sections(actor, {part.case_id for part in parts.values()}) if parts else {}
     return {
-        pk: PartOfCase(code=code, sections=cases[case_id][1] if case_id in cases else None)
-        for pk, (case_id, code) in parts.items()
+        pk: PartOfCase(code=part.words, sections=cases[part.case_id][1] if part.case_id in cases else None)
+        for pk, part in parts.items()
     }
 
 

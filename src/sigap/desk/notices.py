@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,14 +13,12 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import names_at
 from sigap.access.queries.duty import NumberToCall, numbers_to_call
-from sigap.cases.models import OBJECTION_LABELS, Assignment, Case
+from sigap.cases.models import OBJECTION_LABELS
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
-from sigap.desk.notice_parts import PartOfCase, part_in, part_url, parts_in
+from sigap.desk.notice_parts import PartOfCase, ids_of, named_things, part_in, part_url, parts_in
 from sigap.desk.words import OfficerName, officers_named
-from sigap.incidents.queries import numbers_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
-from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
 from sigap.referrals.models import Referral
@@ -214,14 +212,15 @@ def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subj
     people = {notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}
     for alert in alerts.values():
         people |= {step.person_id for step in alert.steps} | ({alert.ended_by} if alert.ended_by else set())
-    codes = _codes(found, actor)
+    named = named_things(found, actor)
+    words = {pk: each.words for pk, each in named.items()}
     return _Subjects(
-        cases={case: code for case, (code, _is_worked_on) in codes.items()},
-        worked_on=frozenset(case for case, (_code, is_worked_on) in codes.items() if is_worked_on),
-        parts=parts_in(found, actor),
-        reports=_numbers(found, actor),
+        cases=words,
+        worked_on=frozenset(pk for pk, each in named.items() if each.is_worked_on),
+        parts=parts_in(found, actor, named),
+        reports=words,
         referrals=_referrals(found, actor),
-        incidents=numbers_for(actor, _ids(found, "incident"), _ids(found, "case")),
+        incidents=words,
         officers=officers_named(people),
         alerts=alerts,
         offices=_silent_offices(found, at),
@@ -230,7 +229,7 @@ def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subj
 
 def _silent_offices(found: Sequence[ShownNotice], at: datetime) -> Mapping[UUID, str]:
     """Names of offices that notices of counts are about; nothing is asked where there are none."""
-    silent = _ids([notice for notice in found if notice.code.startswith(_OF_OFFICE)], "office")
+    silent = ids_of([notice for notice in found if notice.code.startswith(_OF_OFFICE)], "office")
     return names_at(set(silent), at) if silent else {}
 
 
@@ -307,34 +306,11 @@ def _facts(notice: ShownNotice, referral: Referral | None) -> tuple[str, ...]:
     return asked, _("%(sender)s ke %(asked)s") % {"sender": referral.from_office_name, "asked": referral.to_office_name}
 
 
-def _ids(found: Sequence[ShownNotice], key: str) -> list[UUID]:
-    return [UUID(notice.ids[key]) for notice in found if key in notice.ids]
-
-
-def _codes(found: Sequence[ShownNotice], actor: Actor) -> dict[str, tuple[str, bool]]:
-    """Codes of the cases, and whether the actor works on each: who does not enters none of its sections."""
-    if not actor.can(Permission.CASE_SEE):
-        return {}
-    rows = Case.objects.filter(
-        pk__in=_ids(found, "case"), participation__office_id__in=actor.office_ids, participation__until=None
-    )
-    mine = Exists(Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None))
-    unread_rows = rows.annotate(is_worked_on=mine).values_list("pk", "code", "is_worked_on")
-    return {str(pk): (code, is_worked_on) for pk, code, is_worked_on in unread_rows}
-
-
-def _numbers(found: Sequence[ShownNotice], actor: Actor) -> dict[str, str]:
-    if not actor.can(Permission.REPORT_SEE_QUEUE):
-        return {}
-    rows = Envelope.objects.filter(pk__in=[*_ids(found, "report"), *_ids(found, DIALOGUE)])
-    return {str(pk): number for pk, number in rows.values_list("pk", "number")}
-
-
 def _referrals(found: Sequence[ShownNotice], actor: Actor) -> dict[str, Referral]:
     """By its own id, and by that of the chain it belongs to: the step that is the last there."""
     if not actor.can(Permission.REFERRAL_SEE):
         return {}
-    steps, chains = {pk for key in _OF_STEP for pk in _ids(found, key)}, _ids(found, CHAIN)
+    steps, chains = {pk for key in _OF_STEP for pk in ids_of(found, key)}, ids_of(found, CHAIN)
     if not steps and not chains:
         return {}
     rows = Referral.objects.filter(Q(pk__in=steps) | Q(chain_id__in=chains)).order_by("leg")

@@ -43,12 +43,10 @@ def incidents_visible_to(actor: Actor) -> QuerySet[Incident]:
     return Incident.objects.defer(*_UNOPENED).order_by("-noticed_at")
 
 
-def numbers_for(actor: Actor, incident_ids: Collection[UUID], case_ids: Collection[UUID]) -> dict[str, str]:
-    """Numbers of incidents by id: to who sees incidents, else of those that touch these cases of the actor's."""
+def incidents_for(actor: Actor, incident_ids: Collection[UUID], case_ids: Collection[UUID]) -> QuerySet[Incident]:
+    """Incidents whose numbers the actor may see: who sees incidents; else those that touch these cases of theirs."""
     found = Incident.objects.filter(pk__in=incident_ids)
-    if not actor.can(Permission.INCIDENT_SEE):
-        found = found.filter(touchedcase__case_id__in=case_ids)
-    return {str(pk): number for pk, number in found.values_list("pk", "number")}
+    return found if actor.can(Permission.INCIDENT_SEE) else found.filter(touchedcase__case_id__in=case_ids)
 
 
 def reported_by(actor: Actor) -> QuerySet[Incident]:

@@ -5,12 +5,13 @@ the head of the Unit PPA where the unit does.
 """
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import with_facts
-from sigap.juvenile.models import ChildInquiry, ChildProceeding, Detention
+from sigap.juvenile.models import ChildInquiry, ChildProceeding, Detention, DetentionPeriod
 from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
@@ -109,9 +110,11 @@ def resting_days() -> ArraySubquery:
 
 def custody_days(case_id: UUID) -> list[CustodyDay]:
     """When children of a case are to leave custody, and have left it: for what victims are told."""
+    running = DetentionPeriod.objects.filter(detention=OuterRef("pk"), ended_at=None).order_by("begins_at")
     rows = Detention.objects.filter(case_id=case_id).exclude(release_reason=ReleaseReason.WRONG_ENTRY)
+    rows = rows.annotate(running=ArraySubquery(running.values(row=JSONObject(id="id", until="until"))))
     found = []
-    for row in rows.select_related("proceeding").prefetch_related("periods"):
+    for row in rows.select_related("proceeding"):
         person_id, cause = row.proceeding.person_id, str(row.id)
         if row.released_at is not None:
             out = localdate(row.released_at)
@@ -120,9 +123,13 @@ def custody_days(case_id: UUID) -> list[CustodyDay]:
         since = localdate(row.detained_at)
         # Each stage has an end of its own: the same day of another stage is news again.
         found += [
-            CustodyDay(person_id=person_id, on=localdate(each.until), since=since, cause=f"{cause}:{each.id}")
-            for each in row.periods.all()
-            if each.ended_at is None
+            CustodyDay(
+                person_id=person_id,
+                on=localdate(datetime.fromisoformat(each["until"])),
+                since=since,
+                cause=f"{cause}:{each['id']}",
+            )
+            for each in row.running
         ]
     return found
 

@@ -31,6 +31,7 @@ from sigap.legal.models import (
     BarredExit,
     Charge,
     DossierChange,
+    ExitAnswer,
     LawChoice,
     Mark,
     NoPoliceReport,
@@ -43,17 +44,15 @@ from sigap.legal.queries import (
     PAGE,
     changes_of,
     charges_of,
-    choices_of,
-    exits_of,
     history_of,
     marks_of,
-    no_report_of,
     people_of,
     reported_among,
     told_of,
     tracks_of,
     victims_among,
 )
+from sigap.legal.queries.track import TrackRows, track_rows
 from sigap.legal.queries.victims import (
     NOTICES,
     Hearer,
@@ -61,6 +60,7 @@ from sigap.legal.queries.victims import (
     is_leading,
     notices_of,
     release_days,
+    telling_facts,
     usual_rhythm,
     victim_of,
     wishes_of,
@@ -75,7 +75,7 @@ class OpenedTrack:
 
     `known` are the marks of every track, `people` all of the case, `whose` the suspect, None where nobody is reported.
     Of what victims were told the words are None for offices that neither told it nor lead the case.
-    `unreported` is why the case went without a report to the police; `exits` are barred ones, with whose they are.
+    `unreported`: why the case went without a report to the police; `exits`: barred ones, answers, whose they are.
     """
 
     access: CaseAccess
@@ -87,7 +87,7 @@ class OpenedTrack:
     updates: tuple[tuple[VictimUpdate, str | None], ...] = field(default=(), repr=False)
     choices: dict[UUID, tuple[LawChoice, str]] = field(default_factory=dict, repr=False)
     unreported: tuple[NoPoliceReport, str] | None = field(default=None, repr=False)
-    exits: tuple[tuple[BarredExit, UUID | None], ...] = ()
+    exits: tuple[tuple[BarredExit, tuple[ExitAnswer, ...], UUID | None], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class _Selected:
     updates: list[VictimUpdate]
     choices: list[LawChoice]
     unreported: NoPoliceReport | None
-    exits: list[BarredExit]
+    exits: tuple[tuple[BarredExit, tuple[ExitAnswer, ...]], ...]
 
     @property
     def updates_here(self) -> list[VictimUpdate]:
@@ -149,7 +149,7 @@ def open_track(*, entering: Entering, code: str, at: datetime, ordinal: int | No
         updates=tuple((row, text_by_id.get(row.id)) for row in found.updates),
         choices={row.charge_id: (row, text) for row, text in zip(choices, words[len(here) :], strict=False)},
         unreported=(found.unreported, texts[-1]) if found.unreported else None,
-        exits=tuple((row, whose.get(row.root)) for row in found.exits),
+        exits=tuple((row, answers, whose.get(row.root)) for row, answers in found.exits),
     )
 
 
@@ -162,6 +162,13 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
     whose = chosen or next(iter(reported), None)
     mine = whose and whose.id
     charges = [row for row in charges_of(access) if row.person_id in {None, mine}]
+    kinds = {mark.kind for mark in marks}
+    is_pair, is_reported, has_exit = (
+        any(row.is_pair for row in charges),
+        MarkKind.LP in kinds,
+        not kinds.isdisjoint(EXITS),
+    )
+    beside = track_rows(access) if is_pair or has_exit or not is_reported else TrackRows()
     return _Selected(
         access=access,
         all_marks=marks,
@@ -169,9 +176,9 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
         whose=whose,
         charges=charges,
         updates=list(told_of(access)[:PAGE]),
-        choices=list(choices_of(access).values()) if any(row.is_pair for row in charges) else [],
-        unreported=None if any(mark.kind == MarkKind.LP for mark in marks) else no_report_of(access),
-        exits=exits_of(access) if any(mark.kind in EXITS for mark in marks) else [],
+        choices=list(beside.choices) if is_pair else [],
+        unreported=None if is_reported else beside.unreported,
+        exits=beside.exits if has_exit else (),
     )
 
 
@@ -195,14 +202,15 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
     def select(actor: Actor) -> tuple[OpenedVictims, Sequence[Sealing]]:
         access = _case(actor, code)
         people, wishes, leads = people_of(access), wishes_of(access), is_leading(actor, access)
+        told = telling_facts(access.case.id)
         found = OpenedVictims(
             access=access,
             is_leading=leads,
             people=tuple(people),
             wishes=tuple(wishes),
             notices=tuple(notices_of(access)[:NOTICES]),
-            hearers=hearers_among(access.case.id, victims_among(people), people) if leads else {},
-            release_days=release_days(access, reported_among(people)),
+            hearers=hearers_among(access.case.id, victims_among(people), people, told) if leads else {},
+            release_days=release_days(access, reported_among(people), told),
         )
         return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
 

@@ -1,11 +1,15 @@
 """The head of an office's letters: whose government, which agency above it, which office."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet, Value
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.places.queries import home_regency, label_of
+from sigap.places.queries import home_regency, label_facts, label_from, label_of
 
 _OF_THE_STATE = frozenset(
     {
@@ -58,17 +62,27 @@ def head_of_office(office: Office, *, regency: str = "") -> Letterhead:
 
 
 def head_of(office_id: UUID) -> Letterhead:
-    """The same by the office's id; two statements."""
-    return head_of_office(Office.objects.select_related("parent").get(pk=office_id))
+    """The same by the office's id; one statement."""
+    return _head_with_regency(_with_regency().get(pk=office_id))
 
 
 def task_force_head() -> Letterhead:
-    """The head of the task force's own papers: the secretariat's, else that of the office over it."""
+    """The head of the task force's own papers: the secretariat's, else that of the office over it; one statement."""
     order = [OfficeKind.SECRETARIAT, OfficeKind.BAPPEDA, OfficeKind.SETDA]
-    standing = Office.objects.filter(valid_to=None).select_related("parent")
+    standing = _with_regency().filter(valid_to=None)
     by_kind = {row.kind: row for row in standing.filter(kind__in=order)}
     found = next((by_kind[kind] for kind in order if kind in by_kind), None)
-    return head_of_office(found or standing.order_by("valid_from")[0])
+    return _head_with_regency(found or standing.order_by("valid_from")[0])
+
+
+def _with_regency() -> QuerySet[Office]:
+    """Offices with the one above each, and what the regency is called."""
+    return Office.objects.select_related("parent").annotate(regency_facts=label_facts(Value(home_regency())))
+
+
+def _head_with_regency(office: Office) -> Letterhead:
+    facts: Sequence[Mapping[str, Any]] = vars(office)["regency_facts"]
+    return head_of_office(office, regency=label_from(facts) or home_regency())
 
 
 def name_on_paper(office: Office) -> str:

@@ -56,7 +56,13 @@ class OpenedHomeward:
 
 
 def open_homeward(
-    *, entering: Entering, code: str, at: datetime, with_visits: bool = True, version: int | None = None
+    *,
+    entering: Entering,
+    code: str,
+    at: datetime,
+    with_visits: bool = True,
+    with_clients: bool = True,
+    version: int | None = None,
 ) -> OpenedHomeward:
     """One case's way home, or its plans alone; `version`: also that version of each plan. Raises Refused."""
 
@@ -67,7 +73,8 @@ def open_homeward(
         for row in rows:
             former = plan_of(row, version) if version is not None else None
             row.versions = [row.plan, *([former] if former else [])]  # type: ignore[attr-defined]  # see returns_of
-        clients = clients_with_tasks(access) if with_visits and access.has(Section.PERSONS) else []
+        wants_clients = with_visits and with_clients and access.has(Section.PERSONS)
+        clients = clients_with_tasks(access) if wants_clients else []
         return (access, rows, clients), [each for row in rows for each in _sealed(access, row)]
 
     (access, rows, clients), opened = open_section_texts(entering, select, at)

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
+from sigap.access.backend.json_rows import row_facts, row_from
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -87,6 +89,20 @@ def session_of_service(access: CaseAccess, service: Service) -> ServiceSession |
     """The session that a service was, by any version of it; none where it was noted without. Raises Refused."""
     _need(access)
     return ServiceSession.objects.filter(service_id=service.first_id, case=access.case).first()
+
+
+def session_as_corrected(
+    access: CaseAccess, service: Service
+) -> tuple[ServiceSession | None, ServiceSession | SessionVersion | None]:
+    """The same, and the row that says people, minutes and place as of this version of the service. Raises Refused."""
+    _need(access)
+    versions = SessionVersion.objects.filter(session=OuterRef("pk"), service=service.pk)
+    rows = ServiceSession.objects.filter(service_id=service.first_id, case=access.case)
+    found = rows.annotate(corrected=ArraySubquery(versions.values(row=row_facts(SessionVersion)))).first()
+    if found is None:
+        return None, None
+    corrected: list[dict[str, Any]] = vars(found)["corrected"]
+    return found, row_from(SessionVersion, corrected[0]) if corrected else found
 
 
 def last_session(actor: Actor, access: CaseAccess) -> ServiceSession | None:

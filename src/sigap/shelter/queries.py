@@ -108,7 +108,7 @@ def stay_for(actor: Actor, stay_id: UUID, *, at: datetime) -> Stay:
     actor.require(Permission.SHELTER_SEE)
     current = BedUse.objects.filter(during__contains=at).select_related("bed__room")
     row = (
-        Stay.objects.select_related("house__office__parent")
+        Stay.objects.select_related("house__office__parent__parent")
         .prefetch_related(Prefetch("uses", queryset=current, to_attr="current"))
         .filter(pk=stay_id)
         .first()

@@ -105,7 +105,7 @@ def _case_content(entering: Entering, code: str, access: CaseAccess, at: datetim
     kept = open_exclusions(entering=entering, code=code, at=at).rows
     given = _services(entering, code, at)
     sheets = open_newest(entering=entering, code=code, at=at)
-    homeward = open_homeward(entering=entering, code=code, at=at)
+    homeward = open_homeward(entering=entering, code=code, at=at, with_clients=False)
     summary = open_text(entering=entering, code=code, section=Section.SUMMARY, at=at).text
     law = open_proceedings(entering=entering, code=code, access=access, at=at)
     case = access.case

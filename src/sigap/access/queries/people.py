@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sigap.access.entry import Actor
-from sigap.access.models import Membership, Office, OfficeName, Person
+from sigap.access.models import Membership, Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, TAKES_REFERRALS, OfficeKind, RoleCode
 from sigap.kernel.errors import Refused
@@ -76,11 +76,11 @@ def offices_that_take_referrals(actor: Actor, *, at: datetime) -> QuerySet[Offic
 
 
 def names_then(moments: Collection[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], str]:
-    """What each office was called at its own moment; before it stood, its first name. Two statements."""
-    wanted = {office_id for office_id, _at in moments}
-    names = dict(Office.objects.filter(id__in=wanted).values_list("id", "name"))
-    rows = OfficeName.objects.filter(office_id__in=wanted).order_by("until")
-    former = list(rows.values_list("office_id", "name", "until"))
+    """What each office was called at its own moment; before it stood, its first name. One statement."""
+    rows = Office.objects.filter(id__in={office_id for office_id, _at in moments}).order_by("officename__until")
+    told = list(rows.values_list("id", "name", "officename__name", "officename__until"))
+    names = {office_id: name for office_id, name, _former, _until in told}
+    former = [(office_id, name, until) for office_id, _now, name, until in told if until is not None]
     return {
         (office_id, at): next(
             (name for one, name, until in former if one == office_id and until > at), names[office_id]
@@ -91,7 +91,7 @@ def names_then(moments: Collection[tuple[UUID, datetime]]) -> dict[tuple[UUID, d
 
 
 def names_at(office_ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
-    """What each of these offices was called at one moment. Two statements."""
+    """What each of these offices was called at one moment. One statement."""
     return {office_id: name for (office_id, _at), name in names_then({(each, at) for each in office_ids}).items()}
 
 
@@ -150,22 +150,28 @@ def works_in(person_id: UUID, office_id: UUID, *, at: datetime) -> bool:
     return held.exists()
 
 
-def may_look_after(actor: Actor, person_id: UUID, *, at: datetime) -> bool:
-    """Whether the actor sees and ends this person's sessions: who manages people, and a head in the own office."""
+def may_look_after(actor: Actor, person_id: UUID, *, at: datetime, offices: Collection[UUID] | None = None) -> bool:
+    """Whether the actor sees and ends this person's sessions: who manages people, and a head in the own office.
+
+    `offices`: where the person works now, where that was read already.
+    """
     if actor.can(Permission.PEOPLE_MANAGE):
         return True
-    return bool(set(actor.offices_where(Permission.RESET_ASK)) & offices_of(person_id, at=at))
+    theirs = offices_of(person_id, at=at) if offices is None else offices
+    return not set(actor.offices_where(Permission.RESET_ASK)).isdisjoint(theirs)
 
 
-def looks_after(actor: Actor, person_id: UUID, *, at: datetime) -> None:
+def looks_after(actor: Actor, person_id: UUID, *, at: datetime, offices: Collection[UUID] | None = None) -> None:
     """Raises Refused unless the actor looks after this person's sessions."""
-    if not may_look_after(actor, person_id, at=at):
+    if not may_look_after(actor, person_id, at=at, offices=offices):
         raise Refused(Permission.PEOPLE_MANAGE, ids={"person": str(person_id)})
 
 
-def sessions_looked_after(actor: Actor, person_id: UUID, *, at: datetime) -> list[SessionRow]:
+def sessions_looked_after(
+    actor: Actor, person_id: UUID, *, at: datetime, offices: Collection[UUID] | None = None
+) -> list[SessionRow]:
     """Running sessions of somebody the actor looks after, the last used first. Raises Refused."""
-    looks_after(actor, person_id, at=at)
+    looks_after(actor, person_id, at=at, offices=offices)
     return _sessions("SELECT id, device, created_at, seen_at, is_current FROM access.sessions_of(%s)", [person_id])
 
 

@@ -39,9 +39,9 @@ def service_of(access: CaseAccess, service_id: UUID) -> Service:
 def history_of(access: CaseAccess, service_id: UUID) -> list[Service]:
     """Every version of one service, the newest first. Raises Refused when there is none."""
     _need(access)
-    named = Service.objects.filter(case=access.case, pk=service_id).values_list("root", flat=True).first()
-    first = named or service_id
-    rows = Service.objects.filter(Q(pk=first) | Q(root=first), case=access.case).order_by("-version")
+    first = Service.objects.filter(case=access.case, pk=service_id).values("root")
+    versions = Q(pk=service_id) | Q(root=service_id) | Q(pk__in=first) | Q(root__in=first)
+    rows = Service.objects.filter(versions, case=access.case).order_by("-version")
     if not rows:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.SERVICES.value})
     return list(rows)

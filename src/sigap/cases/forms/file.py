@@ -11,7 +11,7 @@ from sigap.cases.models import CLOSING_LABELS, ERASURE_LABELS, HOLD_LABELS, ROLE
 from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldBasis, PersonRole, Sex
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
-from sigap.places.queries import home_regency, villages_by_district
+from sigap.places.queries import home_regency, places_in
 from sigap.ui.fields import TOO_LONG, BirthDayField, BirthYearField, DayField, is_around
 from sigap.ui.forms import ServerForm
 
@@ -68,9 +68,12 @@ class CasePersonForm(ServerForm):
 
 
 def villages_to_choose() -> list[tuple[str, str]]:
-    """Every village of the home regency with its district; asked of the database when the form is drawn or read."""
-    found = villages_by_district(home_regency()).values()
-    return [("", str(_("Belum diketahui"))), *((place.code, place.label) for places in found for place in places)]
+    """Every village of the home regency with its district, as they stood within the last minute."""
+    found = (place for place in places_in(home_regency()) if place.code.count(".") == _VILLAGE_DOTS)
+    return [("", str(_("Belum diketahui"))), *((place.code, place.label) for place in found)]
+
+
+_VILLAGE_DOTS = 3
 
 
 class IdentityForm(ServerForm):

@@ -126,7 +126,7 @@ def _name_person_form(request: DeskRequest, code: str, ordinal: int) -> HttpResp
         words["contact"] = opened.contact_shown
         words["advice"] = SAME_NAME if opened.has_readers_name else words["advice"]
     with request.entering() as actor:
-        access = case_for(actor, code, need=Section.IDENTITY, power=Permission.CASE_NAME_PERSON)
+        access.require(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
         return form_page(request, access, Section.PERSONS, IdentityForm(initial=initial), **words)
 
 

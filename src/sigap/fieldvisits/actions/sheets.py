@@ -26,7 +26,7 @@ from sigap.fieldvisits import events
 from sigap.fieldvisits.actions.sealed import seen_place
 from sigap.fieldvisits.actions.words import come_back
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
-from sigap.fieldvisits.queries import visit_in_services
+from sigap.fieldvisits.queries import require_sender, visit_in_services
 from sigap.fieldvisits.rules import FieldStatus, SpokenTo
 from sigap.kernel.errors import Conflict, Unable
 from sigap.sessions.actions import SessionFacts, note_session
@@ -149,8 +149,8 @@ def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit
 
 
 @audit.action
-def note_printed(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID, paper: str) -> None:
-    """Traces that a paper of the visit was printed: whoever finds it knows that there is one."""
+def note_printed(*, by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit, paper: str) -> None:
+    """Traces that a paper of the visit was printed: whoever finds it knows that there is one. Raises Refused."""
     access.require(by, _NOTES, Section.SERVICES)
-    visit = visit_in_services(by, access, visit_id)
+    require_sender(by, access, visit)
     record_case_event(by, at, access.case.id, events.PRINTED, visit=str(visit.id), paper=paper)

@@ -88,7 +88,7 @@ def _paper_view(slug: str, title: str, make: Callable[[OpenedVisit], list[PaperB
         at = now()
         opened = open_visit(entering=request.entering, code=code, visit_id=field_visit_id, at=at)
         with request.entering() as actor, translation.override("id"):
-            note_printed(by=actor, at=at, access=opened.access, visit_id=field_visit_id, paper=slug)
+            note_printed(by=actor, at=at, access=opened.access, visit=opened.visit, paper=slug)
             paper = CasePaper(
                 slug=slug,
                 title=title,

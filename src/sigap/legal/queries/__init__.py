@@ -23,9 +23,7 @@ from sigap.legal.models import (
     Charge,
     CriminalTrack,
     DossierChange,
-    LawChoice,
     Mark,
-    NoPoliceReport,
     TrackLink,
     VictimUpdate,
 )
@@ -99,13 +97,6 @@ def changes_of(access: CaseAccess, track: CriminalTrack) -> QuerySet[DossierChan
     return rows.select_related("track__person", "other__person")
 
 
-def exits_of(access: CaseAccess) -> list[BarredExit]:
-    """Barred exits of the case, the newest first, with what was answered. Raises Refused."""
-    _need(access)
-    rows = BarredExit.objects.filter(case=access.case, is_withdrawn=False).order_by("-raised_at")
-    return list(rows.prefetch_related("answers"))
-
-
 def exit_for(actor: Actor, exit_id: UUID) -> BarredExit:
     """A barred exit for who answers it: the head of the case's unit, or the legal office. Raises Refused."""
     actor.require(Permission.EXIT_ANSWER)
@@ -154,12 +145,6 @@ def charges_of(access: CaseAccess) -> QuerySet[Charge]:
     """Articles that stand, in the order in which they were entered. Raises Refused."""
     _need(access)
     return Charge.objects.filter(case=access.case, dropped_at__isnull=True).order_by("recorded_at", "article")
-
-
-def choices_of(access: CaseAccess) -> dict[UUID, LawChoice]:
-    """The newest decision between two laws, by article of the case. Raises Refused."""
-    _need(access)
-    return {row.charge_id: row for row in LawChoice.objects.filter(case=access.case).order_by("recorded_at")}
 
 
 def told_of(access: CaseAccess) -> QuerySet[VictimUpdate]:
@@ -254,12 +239,6 @@ def last_act_of(access: CaseAccess) -> tuple[date, date] | None:
     """First and last day of the act as they were given last, to fill the form in."""
     _need(access)
     return Charge.objects.filter(case=access.case).order_by("-recorded_at").values_list("act_from", "act_to").first()
-
-
-def no_report_of(access: CaseAccess) -> NoPoliceReport | None:
-    """The newest decision to go without a report to the police. Raises Refused."""
-    _need(access)
-    return NoPoliceReport.objects.filter(case=access.case).order_by("-recorded_at").first()
 
 
 def owes_police_report(case_id: UUID) -> bool:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Assignment, CasePerson, PersonToken, Relation
+from sigap.cases.models import Assignment, Case, CasePerson, PersonToken, Relation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.clocks.models import Clock, ClockRule
@@ -109,29 +111,84 @@ def planned_of(access: CaseAccess) -> dict[UUID, PlannedRelease]:
 
 def custody_days_of(case_id: UUID, *, has_accused_child: bool = True) -> list[CustodyDay]:
     """When suspects are to leave custody, or have left it: what somebody noted, then what is known of children."""
-    planned = PlannedRelease.objects.filter(case_id=case_id, dropped_at=None).order_by("recorded_at")
-    found = [
-        CustodyDay(person_id=row.person_id, on=row.on, since=localdate(row.recorded_at), cause=str(row.root))
-        for row in planned
-    ]
+    return _custody_days(case_id, telling_facts(case_id), has_accused_child=has_accused_child)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingFacts:
+    """Of a case: days on which suspects are to go free, marks that end custody, ties between its people."""
+
+    planned: tuple[CustodyDay, ...]
+    marks: tuple[NoticeMark, ...]
+    ties: tuple[HearingTie, ...]
+
+
+def telling_facts(case_id: UUID) -> TellingFacts:
+    """All of it in one statement."""
+    of_case = {"case": OuterRef("pk")}
+    planned = PlannedRelease.objects.filter(**of_case, dropped_at=None).order_by("recorded_at")
+    marks = Mark.objects.filter(**of_case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
+    tokens = PersonToken.objects.filter(person__case=case_id, kind__in=list(WHOLE))
+    theirs = tokens.filter(person__role=PersonRole.SUSPECT).values("token")
+    same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
+    ties = Relation.objects.filter(**of_case, ended_at=None).annotate(is_suspect=same)
+    rows = Case.objects.filter(pk=case_id).values(
+        planned=ArraySubquery(planned.values(row=JSONObject(who="person_id", on="on", at="recorded_at", root="root"))),
+        marks=ArraySubquery(
+            marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
+        ),
+        ties=ArraySubquery(
+            ties.values(row=JSONObject(first="person_id", kind="kind", second="other_id", is_suspect="is_suspect"))
+        ),
+    )
+    found = rows.first() or {"planned": (), "marks": (), "ties": ()}
+    return TellingFacts(
+        planned=tuple(
+            CustodyDay(
+                person_id=UUID(row["who"]),
+                on=date.fromisoformat(row["on"]),
+                since=localdate(datetime.fromisoformat(row["at"])),
+                cause=row["root"],
+            )
+            for row in found["planned"]
+        ),
+        marks=tuple(
+            NoticeMark(
+                kind=MarkKind(row["kind"]),
+                on=date.fromisoformat(row["on"]),
+                entry=UUID(row["entry"]),
+                person_id=UUID(row["who"]) if row["who"] else None,
+            )
+            for row in found["marks"]
+        ),
+        ties=tuple(
+            HearingTie(
+                first=UUID(row["first"]),
+                kind=RelationKind(row["kind"]),
+                second=UUID(row["second"]),
+                is_suspect=row["is_suspect"],
+            )
+            for row in found["ties"]
+        ),
+    )
+
+
+def _custody_days(case_id: UUID, facts: TellingFacts, *, has_accused_child: bool) -> list[CustodyDay]:
+    found = list(facts.planned)
     for path in settings.SIGAP_CUSTODY_DAYS if has_accused_child else ():
         days: Callable[[UUID], list[CustodyDay]] = import_string(path)
         found += days(case_id)
     return found
 
 
-def release_days(access: CaseAccess, people: Iterable[CasePerson]) -> dict[UUID, date]:
+def release_days(
+    access: CaseAccess, people: Iterable[CasePerson], facts: TellingFacts | None = None
+) -> dict[UUID, date]:
     """On which day each suspect is to go free, unless a mark says that it is over; what was noted comes first."""
     has_child = any(who.role == PersonRole.CHILD_IN_CONFLICT or is_child(who.age_years) for who in people)
-    days = [day for day in custody_days_of(access.case.id, has_accused_child=has_child) if not day.is_out]
-    if not days:
-        return {}
-    rows = Mark.objects.filter(case=access.case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
-    marks = [
-        NoticeMark(kind=MarkKind(kind), on=on, entry=entry, person_id=person_id)
-        for kind, on, entry, person_id in rows.values_list("kind", "happened_on", "entry", "person_id")
-    ]
-    return {day.person_id: day.on for day in reversed(days) if not is_over(day, marks)}
+    facts = facts or telling_facts(access.case.id)
+    days = [day for day in _custody_days(access.case.id, facts, has_accused_child=has_child) if not day.is_out]
+    return {day.person_id: day.on for day in reversed(days) if not is_over(day, facts.marks)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,17 +204,12 @@ def hearers_of(access: CaseAccess, victim: CasePerson, people: list[CasePerson] 
     return hearers_among(access.case.id, [victim], people if people is not None else people_of(access))[victim.id]
 
 
-def hearers_among(case_id: UUID, victims: list[CasePerson], people: list[CasePerson]) -> dict[UUID, list[Hearer]]:
-    """The same of several victims, in one statement."""
+def hearers_among(
+    case_id: UUID, victims: list[CasePerson], people: list[CasePerson], facts: TellingFacts | None = None
+) -> dict[UUID, list[Hearer]]:
+    """The same of several victims, in one statement, or in none where the facts were read already."""
     suspects = {who.id for who in reported_among(people)}
-    tokens = PersonToken.objects.filter(person__case=case_id, kind__in=list(WHOLE))
-    theirs = tokens.filter(person__role=PersonRole.SUSPECT).values("token")
-    same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
-    rows = Relation.objects.filter(case_id=case_id, ended_at=None).annotate(is_suspect=same)
-    ties = [
-        HearingTie(first=row.person_id, kind=RelationKind(row.kind), second=row.other_id, is_suspect=row.is_suspect)
-        for row in rows
-    ]
+    ties = (facts or telling_facts(case_id)).ties
     known = {who.id: who for who in people}
     return {
         victim.id: [

@@ -224,10 +224,10 @@ def _exits(opened: OpenedTrack, people: dict[UUID, CasePerson]) -> list[dict[str
     return [
         {
             "barred": each,
-            "answers": list(each.answers.all()),
+            "answers": answers,
             "who": person_words(people[whose]) if whose in people else "",
         }
-        for each, whose in opened.exits
+        for each, answers, whose in opened.exits
     ]
 
 

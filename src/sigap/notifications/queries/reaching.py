@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
+from django.db.models import OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.backend.json_rows import row_facts, row_from
 from sigap.access.entry import Actor
 from sigap.access.models import DutyShift
 from sigap.access.permissions import Permission
@@ -130,25 +133,24 @@ class AlertState:
 
 
 def alerts_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AlertState]:
-    """These alerts, as far as the actor has one of their notices; two statements, none for no alert."""
+    """These alerts, as far as the actor has one of their notices; one statement, none for no alert."""
     actor.require(Permission.NOTICE_SEE)
     if not ids:
         return {}
-    steps: dict[UUID, list[AlertStep]] = defaultdict(list)
-    for step in AlertStep.objects.filter(alert_id__in=ids).order_by("no", "taken_at", "person_id", "channel"):
-        steps[step.alert_id].append(step)
+    steps = AlertStep.objects.filter(alert=OuterRef("pk")).order_by("no", "taken_at", "person_id", "channel")
+    found = Alert.objects.filter(id__in=ids).annotate(step_facts=ArraySubquery(steps.values(row=row_facts(AlertStep))))
     return {
         alert.id: AlertState(
             id=alert.id,
             opened_at=alert.opened_at,
-            steps=tuple(_step_rows(steps[alert.id])),
+            steps=tuple(_step_rows([row_from(AlertStep, facts) for facts in alert.step_facts])),
             next_at=alert.next_at,
             ended_at=alert.ended_at,
             ended_by=alert.ended_by,
             is_exhausted=alert.ended_how == AlertEnd.EXHAUSTED,
             is_own=alert.set_by == actor.person_id and alert.ended_at is None,
         )
-        for alert in Alert.objects.filter(id__in=ids)
+        for alert in found
     }
 
 

@@ -21,13 +21,18 @@ INBOX_PAGE = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownVolunteer:
-    """A volunteer or group without the sealed name: place, checks, how often they helped and whom that reached."""
+    """Who helps, without the sealed name: place, what was looked at, how often they helped, whom that reached."""
 
     volunteer: VolunteerRecord
     region: str
-    checks: frozenset[str]
+    looked_at: tuple[SafeguardCheck, ...]
     sessions: int
     reached: int
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """What was looked at, each kind once."""
+        return frozenset(check.kind for check in self.looked_at)
 
     @property
     def may_work_with_children(self) -> bool:
@@ -53,12 +58,6 @@ def volunteer_for(actor: Actor, volunteer_id: UUID) -> ShownVolunteer:
     if not rows:
         raise Refused(Permission.PREVENTION_MANAGE, ids={"volunteer": str(volunteer_id)})
     return _shown(rows)[0]
-
-
-def checks_of(actor: Actor, volunteer: VolunteerRecord) -> list[SafeguardCheck]:
-    """What was looked at, when and by whom."""
-    actor.require(Permission.PREVENTION_MANAGE)
-    return list(SafeguardCheck.objects.filter(volunteer=volunteer).order_by("day", "id"))
 
 
 def offered_for(actor: Actor, activity: PreventionActivity) -> list[ShownVolunteer]:
@@ -148,9 +147,9 @@ def _visible(actor: Actor) -> QuerySet[VolunteerRecord]:
 
 def _shown(rows: Sequence[VolunteerRecord]) -> list[ShownVolunteer]:
     ids = [row.pk for row in rows]
-    checks: dict[UUID, set[str]] = {key: set() for key in ids}
-    for key, kind in SafeguardCheck.objects.filter(volunteer__in=ids).values_list("volunteer_id", "kind"):
-        checks[key].add(kind)
+    checks: dict[UUID, list[SafeguardCheck]] = {key: [] for key in ids}
+    for check in SafeguardCheck.objects.filter(volunteer__in=ids).order_by("day", "id"):
+        checks[check.volunteer_id].append(check)
     was_there = Q(activity__status__in=[ActivityStatus.HELD, ActivityStatus.REPORTED])
     duties = VolunteerDuty.objects.filter(was_there, volunteer__in=ids).order_by().values("volunteer_id")
     helped = {
@@ -162,7 +161,7 @@ def _shown(rows: Sequence[VolunteerRecord]) -> list[ShownVolunteer]:
         ShownVolunteer(
             volunteer=row,
             region=labels[row.region_code],
-            checks=frozenset(checks[row.pk]),
+            looked_at=tuple(checks[row.pk]),
             sessions=helped.get(row.pk, (0, 0))[0],
             reached=helped.get(row.pk, (0, 0))[1],
         )

@@ -37,7 +37,7 @@ from sigap.letters.case_papers import (
     paper_table,
     paper_text,
 )
-from sigap.letters.heads import head_of_office, name_on_paper
+from sigap.letters.heads import head_of, head_of_office, name_on_paper
 from sigap.letters.titles import destination, title_of_head
 from sigap.letters.typesetting import pdf
 from sigap.referrals import actions, reading
@@ -207,7 +207,7 @@ def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_
         paper = CasePaper(
             slug="serah-terima",
             title="BERITA ACARA SERAH TERIMA",
-            head=head_of_office(office_named(referral.from_office_id)),
+            head=head_of(referral.from_office_id),
             blocks=_handover_blocks(referral, handover, words, _items(access, handover, words)),
             has_word=True,
             foot=_foot(at),

@@ -121,7 +121,7 @@ def _paper(
     request: DeskRequest, code: str, return_id: UUID, slug: str, title: str, make: Callable[..., Blocks]
 ) -> HttpResponse:
     at = now()
-    opened = open_homeward(entering=request.entering, code=code, at=at)
+    opened = open_homeward(entering=request.entering, code=code, at=at, with_clients=False)
     with request.entering() as actor, translation.override("id"):
         blocks = make(opened, opened.one(return_id))
         note_paper(by=actor, at=at, access=opened.access, paper=slug)

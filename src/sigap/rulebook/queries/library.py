@@ -6,10 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
+from sigap.access.backend.json_rows import row_facts, row_from
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
@@ -98,7 +100,8 @@ def laws(actor: Actor) -> list[Instrument]:
 def instrument_for(actor: Actor, code: str, *, at: datetime) -> InstrumentPage:
     """A law by its code. Raises Refused for one that is not there."""
     actor.require(Permission.TASKFORCE_SEE)
-    rows = list(Instrument.objects.annotate(is_amended=_amended()))
+    reviews = InstrumentReview.objects.filter(instrument=OuterRef("pk")).values(row=row_facts(InstrumentReview))
+    rows = list(Instrument.objects.annotate(is_amended=_amended(), seen=ArraySubquery(reviews)))
     row = next((each for each in rows if each.code == code), None)
     if row is None:
         raise Refused(Permission.TASKFORCE_SEE)
@@ -108,7 +111,7 @@ def instrument_for(actor: Actor, code: str, *, at: datetime) -> InstrumentPage:
         link.source, link.target = by_id[link.source_id], by_id[link.target_id]
     files = InstrumentFile.objects.defer("raw").filter(instrument=row).order_by("-added_at")
     return InstrumentPage(
-        reviews=list(InstrumentReview.objects.filter(instrument=row)),
+        reviews=[row_from(InstrumentReview, facts) for facts in row.seen],
         row=row,
         state=_state(row, localdate(at)),
         links=links,

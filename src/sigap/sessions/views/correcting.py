@@ -28,17 +28,23 @@ from sigap.kernel.errors import Refused
 from sigap.sessions import actions
 from sigap.sessions.actions import SessionFacts
 from sigap.sessions.forms import SessionCorrectionForm
-from sigap.sessions.models import ServiceSession
-from sigap.sessions.queries import session_of_service, standing_of
+from sigap.sessions.models import ServiceSession, SessionVersion
+from sigap.sessions.queries import session_as_corrected, session_of_service
 
 _NOTES = Permission.SERVICE_NOTE
 
 
 def _form(
-    actor: Actor, access: CaseAccess, session: ServiceSession | None, at: datetime, data: Any, initial: dict[str, Any]
+    actor: Actor,
+    access: CaseAccess,
+    people: tuple[PersonFacts, ...],
+    session: ServiceSession | None,
+    at: datetime,
+    data: Any,
+    initial: dict[str, Any],
 ) -> CorrectionForm:
     shape = SessionCorrectionForm if session else CorrectionForm
-    form = service_form(shape, access, people_of(access), at, data, initial | {"post_key": uuid4()})
+    form = service_form(shape, access, people, at, data, initial | {"post_key": uuid4()})
     if is_psychologist_in(actor, access):
         words = _("Dibaca semua yang membuka bagian Layanan. Catatan psikolog ditulis di bagian Psikolog.")
         form.fields["note"].help_text = words
@@ -63,11 +69,10 @@ def _first(service: Service, note: str, detail: Detail, people: tuple[PersonFact
 
 
 def _first_of_session(
-    session: ServiceSession | None, service: Service, people: tuple[PersonFacts, ...]
+    stands: ServiceSession | SessionVersion | None, people: tuple[PersonFacts, ...]
 ) -> dict[str, Any]:
-    if session is None:
+    if stands is None:
         return {}
-    stands = standing_of(session, service)
     served = [who.ordinal for who in people if who.id in stands.people]
     return {"people": served, "minutes": stands.minutes, "place": stands.place}
 
@@ -82,9 +87,9 @@ def _correct_form(request: DeskRequest, code: str, service_id: UUID) -> HttpResp
         access.require(actor, _NOTES, Section.SERVICES)
         if service.is_void:
             raise Refused(_NOTES, ids={"case": str(access.case.id)})
-        people, session = people_of(access), session_of_service(access, service)
+        people, (session, stands) = people_of(access), session_as_corrected(access, service)
         first = _first(service, note, opened.details.get(service.id, Detail()), people)
-        form = _form(actor, access, session, at, None, first | _first_of_session(session, service, people))
+        form = _form(actor, access, people, session, at, None, first | _first_of_session(stands, people))
         return note_page(request, access, form, at, **_words(code, service.id))
 
 
@@ -100,7 +105,7 @@ def _correct(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
         session = session_of_service(access, service_of(access, service_id))
-        form = _form(actor, access, session, at, request.POST, {})
+        form = _form(actor, access, people_of(access), session, at, request.POST, {})
         show_on_failure(request, lambda _actor, failure: note_page(request, access, form, at, failure, **words))
         check_form(form)
         corrected = _corrected(actor, access, at, form, session, service_id)

@@ -86,7 +86,7 @@ def settle_entry(*, by: Actor, at: datetime, stay_id: UUID, entry_id: UUID) -> S
 @audit.action
 def note_record_printed(*, by: Actor, at: datetime, stay_id: UUID, paper: str) -> None:
     """Traces that a record left the house on paper, on the trail of the house's office. Raises Refused."""
-    stay = seen_stay(by, stay_id, as_staff=False)
+    stay = seen_stay(by, stay_id, as_staff=False, is_changed=False)
     record_house_event(by, at, stay.house, events.PRINTED, stay=str(stay.pk), paper=paper)
 
 

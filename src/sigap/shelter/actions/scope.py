@@ -87,12 +87,18 @@ def kept_house(by: Actor, house_id: UUID) -> ShelterHouse:
     return house
 
 
-def seen_stay(by: Actor, stay_id: UUID, *, as_staff: bool) -> Stay:
-    """A stay, locked: for its house's staff, or also for who manages its case. Raises Refused, MacBroken."""
+def seen_stay(by: Actor, stay_id: UUID, *, as_staff: bool, is_changed: bool = True) -> Stay:
+    """A stay: for its house's staff, or also for who manages its case. Raises Refused, MacBroken.
+
+    Locked with the beds where it is to be changed.
+    """
     by.require(Permission.SHELTER_SEE)
     check_powers(by)
-    lock_beds()
-    row = Stay.objects.select_related("house").filter(pk=stay_id).select_for_update(of=("self",)).first()
+    rows = Stay.objects.select_related("house").filter(pk=stay_id)
+    if is_changed:
+        lock_beds()
+        rows = rows.select_for_update(of=("self",))
+    row = rows.first()
     if row is None or (as_staff and not is_staff(by, row.house)):
         raise Refused(Permission.SHELTER_SEE, ids={"item": str(stay_id)})
     return row

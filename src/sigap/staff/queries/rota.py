@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate, localtime
 
@@ -90,9 +90,22 @@ def managed_office(actor: Actor, office_id: UUID, *, at: datetime) -> Office:
 
 def staff_of(office_id: UUID, *, at: datetime) -> list[tuple[UUID, str]]:
     """Ids and names of who works in an office now, by name."""
-    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
-    found = rows.order_by("person__name").values_list("person_id", "person__name")
+    found = _working_in(office_id, at).values_list("person_id", "person__name")
     return list(dict(found).items())[:PEOPLE_LIMIT]
+
+
+def reachable_staff_of(office_id: UUID, *, at: datetime) -> tuple[list[tuple[UUID, str]], set[UUID]]:
+    """The same, and who of them has left a private number; which one is not read."""
+    has_number = Exists(PrivatePhone.objects.filter(person_id=OuterRef("person_id")))
+    rows = _working_in(office_id, at).annotate(has_number=has_number)
+    found = list(rows.values_list("person_id", "person__name", "has_number"))
+    staff = list({person: name for person, name, _has in found}.items())[:PEOPLE_LIMIT]
+    return staff, {person for person, _name, has in found if has}
+
+
+def _working_in(office_id: UUID, at: datetime) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
+    return rows.order_by("person__name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +159,13 @@ class Rota:
         return any(piece.is_gap and piece.is_now for day in self.days for piece in day.pieces)
 
 
-def rota_of(office: Office, staff: Collection[UUID], *, at: datetime, days: int = DAYS_SHOWN) -> Rota:
-    """The rota from today on, day by day. Of the turns only those of who works there (`staff`) count."""
+def rota_of(
+    office: Office, staff: Collection[UUID], away: Iterable[Absence], *, at: datetime, days: int = DAYS_SHOWN
+) -> Rota:
+    """The rota from today on, day by day. Of the turns only those of who works there (`staff`) count.
+
+    `away`: everybody's absences, as `absences_since` reads them.
+    """
     today = localdate(at)
     first, last = _midnight(today), _midnight(today + timedelta(days=days))
     shifts = list(
@@ -158,10 +176,10 @@ def rota_of(office: Office, staff: Collection[UUID], *, at: datetime, days: int 
         .defer("person__password", "person__mac", "substitute__password", "substitute__mac")
         .order_by("starts_at")
     )
-    absences = list(Absence.objects.filter(cancelled_at=None, starts_at__lt=last, ends_at__gt=first))
+    absences = [row for row in away if row.starts_at < last and row.ends_at > first]
     named = {each for absence in absences for each in (absence.person_id, absence.substitute_id) if each}
-    names = dict(Person.objects.filter(id__in=named).values_list("id", "name")) if named else {}
-    names |= {each.id: each.name for shift in shifts for each in (shift.person, shift.substitute) if each}
+    named_in: list[Absence | DutyShift] = [*absences, *shifts]
+    names = {each.id: each.name for row in named_in for each in (row.person, row.substitute) if each}
     calendar = office_calendars(at, [office.id])[office.id]
     needed = _needed(office, calendar, today, days)
     gone = [
@@ -287,14 +305,28 @@ class AbsenceRow:
         return self.ends_at - timedelta(seconds=1)
 
 
+def absences_since(at: datetime) -> list[Absence]:
+    """Everybody's absences that were not over when the day of `at` began, by day."""
+    rows = Absence.objects.filter(cancelled_at=None, ends_at__gt=_midnight(localdate(at)))
+    return list(_with_people(rows).order_by("starts_at"))
+
+
 def absences_of(actor: Actor, people: Iterable[UUID], *, at: datetime, may_end: bool) -> list[AbsenceRow]:
     """Who of these people is or will be away, by day."""
     rows = Absence.objects.filter(person_id__in=list(people), cancelled_at=None, ends_at__gt=at)
-    facts = rows.select_related("person", "substitute").defer(
+    return absence_rows(actor, _with_people(rows).order_by("starts_at")[:PEOPLE_LIMIT], at=at, may_end=may_end)
+
+
+def _with_people(rows: QuerySet[Absence]) -> QuerySet[Absence]:
+    return rows.select_related("person", "substitute").defer(
         "person__password", "person__mac", "substitute__password", "substitute__mac"
     )
+
+
+def absence_rows(actor: Actor, absences: Iterable[Absence], *, at: datetime, may_end: bool) -> list[AbsenceRow]:
+    """These absences as pages show them."""
     found = []
-    for row in facts.order_by("starts_at")[:PEOPLE_LIMIT]:
+    for row in absences:
         enters = may_end or row.person_id == actor.person_id
         found.append(
             AbsenceRow(
@@ -346,12 +378,7 @@ def turns_to_come(office: Office, *, at: datetime) -> list[DutyShift]:
 
 def has_own_number(actor: Actor) -> bool:
     """Whether the actor has left a private number; which one is not read."""
-    return has_number(actor.person_id)
-
-
-def has_number(person_id: UUID | None) -> bool:
-    """Whether somebody has left a private number; which one is not read."""
-    return person_id is not None and PrivatePhone.objects.filter(person_id=person_id).exists()
+    return PrivatePhone.objects.filter(person_id=actor.person_id).exists()
 
 
 def own_turns(actor: Actor, *, at: datetime) -> list[DutyShift]:

@@ -82,7 +82,8 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
     found = person_row(actor, person_id, at=at)
     is_self = found.id == actor.person_id
     may_manage = actor.can(Permission.PEOPLE_MANAGE) and not is_self
-    looks_after = not is_self and may_look_after(actor, found.id, at=at)
+    offices = {post.office_id for post in found.posts}
+    looks_after = not is_self and may_look_after(actor, found.id, at=at, offices=offices)
     left = left_by(actor, found.id)
     context: dict[str, Any] = {
         "now": at,
@@ -91,11 +92,11 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
         "is_self": is_self,
         "posts": [(post, left.get(post.membership_id)) for post in found.posts],
         "past": past_posts(actor, found.id, at=at),
-        "sessions": sessions_looked_after(actor, found.id, at=at) if looks_after else [],
+        "sessions": sessions_looked_after(actor, found.id, at=at, offices=offices) if looks_after else [],
         "looks_after": looks_after,
         "may_manage": may_manage,
         "reset": next((row for row in open_resets(actor, at=at) if row.person_id == found.id), None),
-        "may_reset": found.is_active and may_ask_reset(actor, found.id, at=at),
+        "may_reset": found.is_active and may_ask_reset(actor, found.id, at=at, offices=offices),
         "held": _held(actor, found.id),
         "waiting": [row for row in waiting_roles(actor, at=at) if row.person_id == found.id] if may_manage else [],
     }

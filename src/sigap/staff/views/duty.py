@@ -21,14 +21,16 @@ from sigap.staff import actions
 from sigap.staff.forms.duty import CoverForm, PatternForm, PersonOnlyForm, ShiftForm, SwapForm
 from sigap.staff.queries.managing import manages_duty_of
 from sigap.staff.queries.rota import (
+    absence_rows,
     absences_of,
+    absences_since,
     duty_office,
     duty_overview,
-    has_number,
     managed_office,
     own_offices,
     own_turns,
     past_gaps,
+    reachable_staff_of,
     rota_of,
     shift_of,
     staff_of,
@@ -62,17 +64,20 @@ def office(request: DeskRequest, office_id: UUID) -> HttpResponse:
     actor, at = request.actor, now()
     found = duty_office(actor, office_id)
     manages = manages_duty_of(actor, found.id) and found.valid_to is None
-    staff = staff_of(found.id, at=at)
-    rota = rota_of(found, [person for person, _name in staff], at=at)
+    staff, has_number = reachable_staff_of(found.id, at=at)
+    people, away = {person for person, _name in staff}, absences_since(at)
+    rota = rota_of(found, people, away, at=at)
+    still_away = [row for row in away if row.person_id in people and row.ends_at > at]
     context = {
         "now": at,
         "office": found,
         "cover": COVER_LABELS[DutyCover(found.duty_cover)],
         "keeps": found.duty_cover != DutyCover.NONE,
         "on_duty": rota.on_duty,
-        "has_private_number": has_number(rota.on_duty.person_id if rota.on_duty else None),
+        # Who answers works here, or answers no more.
+        "has_private_number": rota.on_duty is not None and rota.on_duty.person_id in has_number,
         "rota": rota,
-        "away": absences_of(actor, [person for person, _name in staff], at=at, may_end=manages),
+        "away": absence_rows(actor, still_away, at=at, may_end=manages),
         "staff": staff,
         "gaps": past_gaps(found, at=at),
         "manages": manages,

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Value
 from django.utils.timezone import localdate
 
+from sigap.access.backend.json_rows import row_facts, row_from
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.outreach.models import PublicMessage
@@ -118,11 +120,9 @@ class QuarterView:
 
 
 def quarter_view(actor: Actor, quarter: NextQuarter, mode: NextMode, at: datetime) -> QuarterView:
-    """All of it in seven statements beside entering, places from memory. Raises Refused."""
+    """All of it in six statements beside entering, places from memory. Raises Refused."""
     today = localdate(at)
-    plan = plan_of(actor, quarter)
-    rows = NextChoice.objects.filter(plan=plan, withdrawn_at__isnull=True) if plan else ()
-    choices = {row.region_code: row for row in rows}
+    plan, choices = _plan_with_choices(actor, quarter)
     sessions = _sessions(today, quarter)
     places = {place.code: place for place in places_in(home_regency())}
     covered = coverage(actor, at)
@@ -160,7 +160,20 @@ def quarter_view(actor: Actor, quarter: NextQuarter, mode: NextMode, at: datetim
 def plan_of(actor: Actor, quarter: NextQuarter) -> NextPlan | None:
     """What planners set for a quarter; none where nobody did. Raises Refused."""
     actor.require(Permission.PREVENTION_MANAGE)
-    return NextPlan.objects.filter(year=quarter.year, number=quarter.number).first()
+    return _plans_of(quarter).first()
+
+
+def _plans_of(quarter: NextQuarter) -> QuerySet[NextPlan]:
+    return NextPlan.objects.filter(year=quarter.year, number=quarter.number)
+
+
+def _plan_with_choices(actor: Actor, quarter: NextQuarter) -> tuple[NextPlan | None, Mapping[str, NextChoice]]:
+    """The same with what was decided by hand, by place."""
+    actor.require(Permission.PREVENTION_MANAGE)
+    standing = NextChoice.objects.filter(plan=OuterRef("pk"), withdrawn_at__isnull=True)
+    plan = _plans_of(quarter).annotate(decided=ArraySubquery(standing.values(row=row_facts(NextChoice)))).first()
+    rows = [row_from(NextChoice, facts) for facts in vars(plan)["decided"]] if plan else ()
+    return plan, {row.region_code: row for row in rows}
 
 
 def seat_of(plan: NextPlan | None, rule: NextRule, places: Mapping[str, ShownRegion]) -> str:
