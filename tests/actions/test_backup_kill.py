@@ -77,7 +77,7 @@ def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(
             process.kill()
             process.communicate()
         assert counted("audit_event") in {standing, restored}
-    installation.run("restore", str(copy), "--replace")
+    installation.restore(copy, "--replace")
     assert counted("audit_event") == restored
     assert not [name for name in installation.names() if name.endswith("_restoring")]
 
