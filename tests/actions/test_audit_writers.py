@@ -1,15 +1,12 @@
 """`./sigap audit verify` says 0 only where it looked who wrote; where it could not it is 2, unless that is meant."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from tests.factories import epochs, team
+from tests.factories import epochs, team, warm_commands
 from tests.factories.copies import Installation
-from tests.factories.patience import PATIENCE
 
 from sigap.access.models import Person
 from sigap.audit.chain import moment_text
@@ -39,11 +36,7 @@ def house(tmp_path: Path) -> Installation:
 
 def _verify(house: Installation, *more: str, typed: str = "", **named: str) -> tuple[int, str, str]:
     connections.close_all()
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "sigap.cli.main", "audit", "verify", *more],
-        env=house.environment(SIGAP_DEMO="1", **named), input=typed, capture_output=True, text=True, check=False,
-        timeout=PATIENCE,
-    )  # fmt: skip
+    done = warm_commands.run(["audit", "verify", *more], env=house.environment(SIGAP_DEMO="1", **named), typed=typed)
     return done.returncode, done.stdout, done.stderr
 
 

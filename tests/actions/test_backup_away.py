@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from tests.factories import epochs, s3_server, team
-from tests.factories.copies import Installation, counted, installed
+from tests.factories.copies import SCHEMA_AS_COPIED, Installation, counted, installed
 
 from sigap.audit.models import Event
 from sigap.cli.copies import compression
@@ -32,9 +32,8 @@ def installation(committed: None, tmp_path: Path) -> Iterator[Installation]:
         yield replace(one, keys=epochs.own_copy(tmp_path / "kunci"), is_far_place_tried_at_once=True)
 
 
-def scheduled(installation: Installation, how: str = "--now", *, status: int = 0, is_proved: bool = False) -> str:
-    folder = str(installation.copies)
-    return installation.run("backup", how, status=status, is_proved=is_proved, SIGAP_BACKUP_DIR=folder)
+def scheduled(installation: Installation, how: str = "--now", *, status: int = 0) -> str:
+    return installation.run_unproved("backup", how, status=status, SIGAP_BACKUP_DIR=str(installation.copies))
 
 
 def plan(installation: Installation, text: str) -> None:
@@ -55,21 +54,21 @@ def test_a_scheduled_copy_is_compressed_smaller_and_restored(installation: Insta
     team.named(team.opened())
     people = counted("access_person")
     plain = installation.backup("polos")
-    scheduled(installation, is_proved=True)
+    installation.run("backup", "--now", SIGAP_BACKUP_DIR=str(installation.copies))
     packed = next(path for path in installation.copies.iterdir() if path != plain)
     assert not (packed / "database.sql").exists()
     with compression.reading(packed / "database.sql.zst") as text:
         assert b"CREATE TABLE public.cases_case" in text.read()
     assert Manifest.read(packed).size < Manifest.read(plain).size / 2
-    for copy in (packed, plain):
+    for copy, before in ((packed, ""), (plain, SCHEMA_AS_COPIED)):
         connection.close()
         installation.lose()
-        installation.run("restore", str(copy))
+        installation.run("restore", str(copy), before=before)
         assert counted("access_person") == people
 
 
 def test_a_damaged_compressed_copy_is_refused(installation: Installation) -> None:
-    installation.run("backup", "--compress", str(installation.copies / "padat"), is_proved=False)
+    installation.run_unproved("backup", "--compress", str(installation.copies / "padat"))
     dump = installation.copies / "padat" / "database.sql.zst"
     dump.write_bytes(dump.read_bytes()[:-100])
     told = installation.run("restore", str(installation.copies / "padat"), "--replace", status=2)
@@ -131,7 +130,7 @@ def test_each_copy_leaves_once_the_manifest_last_and_old_ones_go_there_too(
     assert {path.name: path.read_bytes() for path in opened.iterdir()} == {
         path.name: path.read_bytes() for path in copy.iterdir()
     }
-    installation.run("restore", str(opened))
+    installation.restore(opened)
     assert "sudah ada" in installation.run("restore", fetched, "--unseal", str(opened), status=2)
 
 

@@ -56,7 +56,7 @@ def test_a_lost_disk_costs_what_came_after_the_copy_and_nothing_else(installatio
     act(AFTER)
     later = team.opened()
     installation.lose()
-    told = installation.run("restore", str(copy))
+    told = installation.run_as_shipped("restore", str(copy))
     assert "Semua sesi berakhir" in told
     assert "--discard" not in told, "nothing was replaced"
     assert Event.objects.filter(code=SECTION_OPENED).count() == events_then >= BEFORE
@@ -91,7 +91,7 @@ def test_what_was_erased_after_the_copy_stays_erased(installation: Installation)
     new = installation.backup("baru")
     assert str(key) in (new / "erased.list").read_text()
     installation.lose()
-    told = installation.run("restore", str(old))
+    told = installation.restore(old)
     assert "Kunci yang dimusnahkan lagi: 1" in told
     row = DataKey.objects.get(pk=key)
     assert row.destroyed_at is not None
@@ -110,7 +110,7 @@ def test_the_database_that_is_replaced_is_kept_and_its_erasures_are_replayed(ins
     assert key is not None
     destroy([ErasedLine.signed(key_id=key, erasure_id=uuid4(), erased_at=team.LATER)], at=team.LATER)
     assert "--replace" in installation.run("restore", str(copy), status=2)
-    told = installation.run("restore", str(copy), "--replace")
+    told = installation.restore(copy, "--replace")
     assert DataKey.objects.get(pk=key).destroyed_at is not None
     connections.close_all()
     before, now = sorted(installation.names(), key=len, reverse=True)
@@ -131,7 +131,7 @@ def test_a_copy_shows_one_moment_of_a_system_at_work(installation: Installation)
     assert process.returncode == 0, said + complained
     events = Event.objects.filter(code=SECTION_OPENED).count()
     installation.lose()
-    installation.run("restore", str(installation.copies / "sibuk"))
+    installation.restore(installation.copies / "sibuk")
     held = Event.objects.filter(code=SECTION_OPENED).count()
     assert held <= events
     assert held % 7 == 0

@@ -39,7 +39,7 @@ def test_a_killed_backup_never_looks_like_a_copy(installation: Installation, tmp
     temporary = tmp_path / "sementara"
     temporary.mkdir()
     began = time.monotonic()
-    installation.run("backup", str(installation.copies / "pertama"), TMPDIR=str(temporary))
+    installation.run_as_shipped("backup", str(installation.copies / "pertama"), TMPDIR=str(temporary))
     whole = time.monotonic() - began
     places: set[Path] = set()
     for number in range(rounds):
@@ -63,7 +63,7 @@ def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(
 ) -> None:
     copy = installation.backup("kembali")
     began = time.monotonic()
-    installation.run("restore", str(copy), "--replace")
+    installation.run_as_shipped("restore", str(copy), "--replace")
     whole, restored = time.monotonic() - began, counted("audit_event")
     for number in range(rounds):
         with audit.recording():
@@ -77,7 +77,7 @@ def test_a_killed_restore_leaves_the_standing_database_or_the_restored_one(
             process.kill()
             process.communicate()
         assert counted("audit_event") in {standing, restored}
-    installation.run("restore", str(copy), "--replace")
+    installation.restore(copy, "--replace")
     assert counted("audit_event") == restored
     assert not [name for name in installation.names() if name.endswith("_restoring")]
 

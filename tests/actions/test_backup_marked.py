@@ -81,7 +81,7 @@ def test_a_forged_copy_is_refused_unless_somebody_vouches_for_the_folder(install
     assert not is_open()
     installation.run("restore", str(bad), "--replace", "--unsigned")
     assert not is_open(), "grants come from the files of this version, never from a copy"
-    installation.run("restore", str(good), "--replace")
+    installation.restore(good, "--replace")
     assert not is_open()
 
 
@@ -94,16 +94,16 @@ def test_a_folder_that_others_write_into_is_copied_first(installation: Installat
     installation.copies.chmod(0o777)
     assert "cadangan: dapat ditukar" in installation.run("restore", str(copy), "--replace", status=2)
     installation.copies.chmod(0o1777)
-    installation.run("restore", str(copy), "--replace")
+    installation.restore(copy, "--replace")
 
 
 def test_a_copy_without_a_mark_is_better_than_none(installation: Installation) -> None:
     (installation.keys / "copy.key").unlink()
-    told = installation.run("backup", str(installation.copies / "polos"))
+    told = installation.run_unproved("backup", str(installation.copies / "polos"))
     assert "tanpa tanda" in told
     assert not (installation.copies / "polos" / "manifest.mac").exists()
-    installation.run("restore", str(installation.copies / "polos"), "--replace", status=2)
-    installation.run("restore", str(installation.copies / "polos"), "--replace", "--unsigned")
+    installation.restore(installation.copies / "polos", "--replace", status=2)
+    installation.restore(installation.copies / "polos", "--replace", "--unsigned")
 
 
 def test_a_list_that_somebody_wrote_destroys_nothing(installation: Installation) -> None:
@@ -113,7 +113,7 @@ def test_a_list_that_somebody_wrote_destroys_nothing(installation: Installation)
     forged(copy, installation.copies / "palsu", "erased.list", f"{line}\n{line} {'ab' * 32}\n")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO vault_erasedkey VALUES (%s, %s, now(), %s)", [key, uuid4(), b"x" * 32])
-    told = installation.run("restore", str(copy), "--replace")
+    told = installation.restore(copy, "--replace")
     assert "Kunci yang dimusnahkan lagi: 0" in told
     assert "1 baris kunci yang dimusnahkan tanpa tanda" in told
     assert DataKey.objects.get(pk=key).destroyed_at is None
@@ -126,16 +126,16 @@ def test_a_list_that_was_cut_brings_nobody_back_unnoticed(installation: Installa
     listed = installation.keys / "erased.list"
     installation.lose()
     listed.write_text("")
-    told = installation.run("restore", str(copy), status=2)
+    told = installation.restore(copy, status=2)
     assert "0 dari 1 kunci" in told
     listed.write_text(f"{line}\n{str(line)[:40]}")
-    told = installation.run("restore", str(copy))
+    told = installation.restore(copy)
     assert "baris terakhir terpotong" in told
     assert "dimusnahkan lagi: 1" in told
     assert DataKey.objects.get(pk=key).destroyed_at is not None
     installation.lose()
     listed.unlink()
-    told = installation.run("restore", str(copy), "--missing-erasures")
+    told = installation.restore(copy, "--missing-erasures")
     assert "0 dari 1 kunci" in told
     assert DataKey.objects.get(pk=key).destroyed_at is None
 
@@ -144,14 +144,14 @@ def test_heads_kept_elsewhere_are_held_against_the_copy(installation: Installati
     heads = tmp_path / "kepala.txt"
     copy = installation.backup("baik")
     head = (copy / "audit-head.txt").read_text()
-    restore = ("restore", str(copy), "--replace", "--anchors", str(heads))
+    options = ("--replace", "--anchors", str(heads))
     heads.write_text("99999 " + "ab" * 32)
-    assert "lebih muda" in installation.run(*restore, status=2)
+    assert "lebih muda" in installation.restore(copy, *options, status=2)
     heads.write_text("kepala")
-    assert "kepala.txt:1" in installation.run(*restore, status=2)
+    assert "kepala.txt:1" in installation.restore(copy, *options, status=2)
     heads.write_text(head.split()[0] + " " + "ab" * 32)
-    told = installation.run(*restore, status=1)
+    told = installation.restore(copy, *options, status=1)
     assert f"kepala jejak {head.split()[0]} yang disimpan di luar berbeda" in told
     assert installation.names() == [installation.name]
     heads.write_text(f"{head}99999 {'ab' * 32}\n")
-    assert "1 cocok" in installation.run(*restore)
+    assert "1 cocok" in installation.restore(copy, *options)

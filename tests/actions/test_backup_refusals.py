@@ -104,7 +104,7 @@ def test_keys_of_before_the_copy_are_refused_by_the_month_they_lack(
     assert f"kunci bulan {month.id} (" in told
     assert "bukan kunci sistem ini" not in told
     if opens_some:  # tokens of persons are made anew by what opens
-        done = installation.run("restore", str(copy), "--replace", "--missing-months", SIGAP_KEYS=before)
+        done = installation.restore(copy, "--replace", "--missing-months", SIGAP_KEYS=before)
         assert f"kunci bulan {month.id} (" in done
 
 

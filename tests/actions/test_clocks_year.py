@@ -6,15 +6,19 @@
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import Error as DatabaseTrouble
-from django.db import transaction
+from django.db import connections, transaction
 from tests.factories import team
 from tests.factories.deadlines import wib
+from tests.factories.patience import PATIENCE
 
 from sigap.access.models import Office
 from sigap.access.queries import office_calendars
@@ -27,6 +31,7 @@ from sigap.clocks.queries import running, with_facts
 from sigap.clocks.rules import RIGHTS, shipped_rules, step_moment
 
 A_ROUND = 20
+WORKERS = 2
 BEGIN, END = wib(1, 5), wib(1, 5, year=2027)
 OUTAGE, SET_BACK = timedelta(days=4), timedelta(minutes=-40)
 
@@ -60,6 +65,17 @@ def turns(luck: random.Random) -> Iterator[datetime]:
     yield END
 
 
+def together(workers: ThreadPoolExecutor, act: Callable[[], object]) -> list[BaseException | None]:
+    """Every worker does it at the same moment, on the connection that it keeps; what each failed of."""
+    barrier = Barrier(WORKERS, timeout=PATIENCE)
+
+    def run() -> None:
+        barrier.wait()
+        act()
+
+    return [begun.exception() for begun in [workers.submit(run) for _each in range(WORKERS)]]
+
+
 @pytest.mark.rounds
 @pytest.mark.usefixtures("committed")
 def test_a_year_loses_no_step_and_takes_none_twice(rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,12 +93,14 @@ def test_a_year_loses_no_step_and_takes_none_twice(rounds: int, monkeypatch: pyt
 
     stops = drawn(luck, rounds * A_ROUND)
     monkeypatch.setattr(clocks, "fire_steps", dying)
-    for at in turns(luck):
-        for clock_id in [each for each, until in stops.items() if until is not None and until <= at]:
-            clocks.stop(by=WORKER, at=at, clock_id=clock_id)
-            del stops[clock_id]
-        for outcome in team.at_once(*[lambda now=at: jobs.sweep(now, batch=50)] * 2):
-            assert outcome.raised is None or isinstance(outcome.raised, DatabaseTrouble), (seed, outcome.raised)
+    with ThreadPoolExecutor(WORKERS) as workers:
+        for at in turns(luck):
+            for clock_id in [each for each, until in stops.items() if until is not None and until <= at]:
+                clocks.stop(by=WORKER, at=at, clock_id=clock_id)
+                del stops[clock_id]
+            for failed in together(workers, partial(jobs.sweep, at, batch=50)):
+                assert failed is None or isinstance(failed, DatabaseTrouble), (seed, failed)
+        together(workers, connections.close_all)
     monkeypatch.setattr(clocks, "fire_steps", real)
     jobs.sweep(END)
     judged(seed)

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,6 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from tests.conftest import _owner
+from tests.factories import warm_commands
 
 from sigap.cli.database import migrating, roles, server
 from sigap.cli.failure import CommandFailed
@@ -25,13 +25,8 @@ def url(fresh_database: str) -> str:
 
 def migrate(url: str, tmp: object, **more: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "sigap.cli.main", "migrate"],
-        env={**bare, "PYTHONPATH": str(CHECKOUT / "src"), "SIGAP_HOME": str(tmp), "DATABASE_URL": url, **more},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    own = {"PYTHONPATH": str(CHECKOUT / "src"), "SIGAP_HOME": str(tmp), "DATABASE_URL": url}
+    return warm_commands.run(["migrate"], env={**bare, **own, **more})
 
 
 def test_an_older_programs_migrate_leaves_a_newer_database_alone(

@@ -85,8 +85,10 @@ def test_a_new_machine_after_two_rotations(
     new.run(*given, "--recovery", str(folder / "sesudah.json"), "--copy", str(old.copies / "sesudah"))
     settings.SIGAP_KEYS = new.keys
     for place, kept in enumerate(kept_copies):
-        new.run("restore", str(old.copies / kept), *(["--replace"] if place else []))
-        told = new.run("audit", "verify", "--anchors", str(old.copies / kept / "audit-head.txt"))
+        copy = old.copies / kept
+        told = new.restore(copy, "--replace") if place else new.run("restore", str(copy))
+        assert "Sistem dipulihkan" in told
+        told = new.run("audit", "verify", "--anchors", str(copy / "audit-head.txt"))
         assert "Rantai jejak utuh" in told
         assert "Pelaku dijamin sejak" in told
         connections.close_all()

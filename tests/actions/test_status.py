@@ -11,6 +11,7 @@ from tests.factories import unit_played
 from tests.factories.shut_folders import shut
 
 from sigap.cleaning import unit
+from sigap.cleaning.running import can_clean
 from sigap.cli import door, status
 from sigap.cli.main import main
 from sigap.cli.serving import vault
@@ -33,6 +34,8 @@ def page(
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("SIGAP_HOME", str(tmp_path))
     monkeypatch.setenv("SIGAP_KEYS", str(settings.SIGAP_KEYS))
+    # A file is cleaned for every page; one test lets it.
+    monkeypatch.setattr(status, "can_clean", lambda: True)
 
     def ask() -> tuple[int, dict[str, str]]:
         code = main(["status"])
@@ -80,6 +83,7 @@ def test_a_server_that_does_not_answer(page: Page, monkeypatch: pytest.MonkeyPat
 
 
 def test_who_reads_files_of_strangers_is_told(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "can_clean", can_clean)
     monkeypatch.setattr(door, "SETTINGS", tmp_path / "none")
     assert page()[1]["pembersih"].startswith("      pembersih")
     # As where the units are laid out and the cleaner's is not.

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, connections
 from tests import conftest as house
+from tests.factories import warm_commands
 from tests.factories.patience import PATIENCE
 
 from sigap.cli.copies.postgres_tools import with_database
@@ -18,7 +19,7 @@ from sigap.cli.home import CHECKOUT
 
 _HURRIED = "from sigap.cli.copies import far; far.PAUSES[:] = [0.0] * len(far.PAUSES)\n"
 _UNPROVED = "from sigap.cli.copies import proof; proof.prove = lambda *_: None\n"
-_COMMAND = 'import runpy; runpy.run_module("sigap.cli.main", run_name="__main__", alter_sys=True)'
+SCHEMA_AS_COPIED = "from sigap.cli.schema import step; step.apply = lambda: None\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,33 +48,47 @@ class Installation:
             **more,
         }
 
-    def start(self, *arguments: str, is_proved: bool = True, **more: str) -> subprocess.Popen[str]:
-        """Begins a command; nobody of ours is connected meanwhile.
-
-        Not `is_proved`: a copy that it makes is not restored into a cluster of its own first.
-        """
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        """Begins a command as the program that ships; nobody of ours is connected meanwhile."""
         connections.close_all()
-        changed = _HURRIED * self.is_far_place_tried_at_once + _UNPROVED * (not is_proved)
-        how = ("-c", changed + _COMMAND) if changed else ("-m", "sigap.cli.main")
         return subprocess.Popen(
-            [sys.executable, "-P", *how, *arguments],
+            [sys.executable, "-P", "-m", "sigap.cli.main", *arguments],
             env=self.environment(**more),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def run(self, *arguments: str, status: int = 0, is_proved: bool = True, **more: str) -> str:
-        """Runs a command to its end, which must be this one; all that it said."""
-        with self.start(*arguments, is_proved=is_proved, **more) as process:
+    def run_as_shipped(self, *arguments: str, **more: str) -> str:
+        """Runs that program to its end, which must be a good one; all that it said."""
+        with self.start(*arguments, **more) as process:
             said, complained = process.communicate(timeout=PATIENCE)
-        assert process.returncode == status, f"{process.returncode}\n{said}\n{complained}"
+        assert process.returncode == 0, f"{process.returncode}\n{said}\n{complained}"
         return said + complained
+
+    def run(self, *arguments: str, status: int = 0, before: str = "", **more: str) -> str:
+        """Runs a command in a fork to its end, which must be this one; all that it said.
+
+        `before`: Python that the fork runs first.
+        """
+        connections.close_all()
+        changed = _HURRIED * self.is_far_place_tried_at_once + before
+        done = warm_commands.run(arguments, env=self.environment(**more), before=changed)
+        assert done.returncode == status, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout + done.stderr
+
+    def run_unproved(self, *arguments: str, status: int = 0, **more: str) -> str:
+        """The same; a copy that is made is not restored into a cluster of its own first."""
+        return self.run(*arguments, status=status, before=_UNPROVED, **more)
 
     def backup(self, name: str) -> Path:
         """A copy that was made, for a test that restores it or is refused; its proof is left out."""
-        self.run("backup", str(self.copies / name), is_proved=False)
+        self.run_unproved("backup", str(self.copies / name))
         return self.copies / name
+
+    def restore(self, copy: Path, *options: str, status: int = 0, **more: str) -> str:
+        """A restore, for a test of what it refuses, tells or destroys: the schema stays as the copy holds it."""
+        return self.run("restore", str(copy), *options, status=status, before=SCHEMA_AS_COPIED, **more)
 
     def lose(self) -> None:
         """The disk is gone, with the database on it."""

@@ -24,7 +24,7 @@ from sigap.cli.home import Home
 from sigap.cli.keys import condition
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.preparation import sources
-from sigap.cli.schema.state import read_state
+from sigap.cli.schema.state import SchemaState, read_state
 from sigap.cli.serving import vault
 from sigap.cli.status_words import NO_CLEANER, TROUBLES, VAULT_WORDS
 from sigap.config.env import Env, EnvironmentUnusable
@@ -53,12 +53,16 @@ class StatusLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusContext:
-    """What the parts of the page look with. `owner` is None when the database could not be reached."""
+    """What the parts of the page look with.
+
+    `owner` is None when the database could not be reached, `schema` where it was never migrated either.
+    """
 
     home: Home
     env: Env
     at: datetime
     owner: Connection | None
+    schema: SchemaState | None
 
 
 def run(arguments: list[str]) -> int:
@@ -72,7 +76,8 @@ def run(arguments: list[str]) -> int:
     owner, where = _connect(home)
     lines = [StatusLine(about="versi", words=str(release.current()), is_well=None), where]
     try:
-        look = StatusContext(home=home, env=Env.read(), at=now(), owner=owner)
+        schema = read_state(owner) if owner else None
+        look = StatusContext(home=home, env=Env.read(), at=now(), owner=owner, schema=schema)
     except EnvironmentUnusable as error:
         raise CommandFailed(str(error)) from error
     for part in (*_IN_DATABASE, *_ALWAYS) if owner else _ALWAYS:
@@ -116,7 +121,7 @@ def _connect(home: Home) -> tuple[Connection | None, StatusLine]:
 def _schema(look: StatusContext) -> Iterator[StatusLine]:
     if look.owner is None:
         return
-    state = read_state(look.owner)
+    state = look.schema
     if state is None:
         yield StatusLine(about="skema", words="belum diterapkan; jalankan: ./sigap migrate", is_well=False)
         return
@@ -333,7 +338,7 @@ _IN_DATABASE: tuple[_Part, ...] = (
 
 def _ask(look: StatusContext, question: str) -> object:
     """The one answer; None where the database is not reached or has never been migrated."""
-    if look.owner is None or read_state(look.owner) is None:
+    if look.owner is None or look.schema is None:
         return None
     try:
         row = look.owner.execute(question.encode()).fetchone()

@@ -1,10 +1,13 @@
 """Compiled catalogues and collected static files, made in a process of its own when the sources changed."""
 
+import compileall
 import os
+from pathlib import Path
 
 import django
 from django.core.management import call_command
 
+import sigap
 from sigap.cli.home import Home
 from sigap.cli.preparation import sources
 from sigap.ui import catalogues
@@ -16,6 +19,8 @@ def run(_arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
     os.environ.setdefault("SIGAP_HOME", str(home.path))
     build(home)
+    # The parts' own users could not leave beside the source what they compile, and would at every start.
+    compileall.compile_dir(Path(sigap.__file__).parent, quiet=2)
     return 0
 
 

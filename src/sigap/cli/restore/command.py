@@ -201,7 +201,7 @@ def _new_cluster(home: Home, manifest: Manifest) -> Iterator[Database]:
 
 
 def _carried_out(home: Home, target: Database, wanted: RestorePlan) -> str:
-    done = loading.load(home, target, wanted)
+    done = loading.load(target, wanted)
     loading.bring_files(home, wanted.folder, wanted.manifest)
     kept = databases.swap(target.owner_url, folders.stamp(now()))
     return loading.print_result(wanted, done, kept, database=name_of(target.owner_url))

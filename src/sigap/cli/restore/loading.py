@@ -7,7 +7,7 @@ names change nobody is let in.
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import psycopg
 from sigap.cli.copies import postgres_tools, proof
 from sigap.cli.copies.manifests import FILES, HEAD, Manifest
 from sigap.cli.copies.proof import CheckFailed
-from sigap.cli.database import built_ins, migrating, roles, server
+from sigap.cli.database import built_ins, orm, roles, server
 from sigap.cli.database.server import Database
 from sigap.cli.home import Home
 from sigap.cli.restore import databases
@@ -52,7 +52,7 @@ class RestorePlan:
     notes: tuple[str, ...]
 
 
-def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
+def load(target: Database, wanted: RestorePlan) -> RestoreResult:
     """Raises CommandFailed; then nothing of the loaded database is left."""
     manifest = wanted.manifest
     fresh = databases.begin(target.owner_url)
@@ -65,7 +65,8 @@ def load(home: Home, target: Database, wanted: RestorePlan) -> RestoreResult:
         proof.compare(fresh, manifest, wanted.folder / HEAD)
         _hold_against(fresh, wanted.heads)
         # Functions, policies and grants come from this version's files, never from a copy.
-        migrating.migrate(replace(target, owner_url=fresh), home, verbosity=0)
+        with orm.looking_at(fresh):
+            import_module("sigap.cli.schema.step").apply()
         if not target.cluster:
             with server.connect(fresh) as connection:
                 roles.claim(connection, Env.read().regency)

@@ -40,8 +40,10 @@ def bring_up(*, verbosity: int = 0) -> None:
         _refuse_other_dependents(cursor)
         _drop_objects(cursor)
         _refuse_other_triggers(cursor)
-        first_tables.lay_out()
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        is_complete = first_tables.lay_out()
+        # Where it only says that nothing is left to do, Django renders every model for that.
+        if verbosity or not is_complete:
+            call_command("migrate", interactive=False, verbosity=verbosity)
         _apply_files(cursor)
         AppliedSchema.objects.update_or_create(
             defaults={

@@ -18,10 +18,11 @@ class SingleModelState(ProjectState):
             self._reload({(app_label, model_name)})  # type: ignore[attr-defined]  # django-stubs leaves it out
 
 
-def lay_out() -> None:
-    """Runs every migration where none ran before; else does nothing: `migrate` goes on by itself."""
+def lay_out() -> bool:
+    """Runs every migration where none ran before; whether every one has run by now, or `migrate` has to go on."""
     executor = MigrationExecutor(connection)
+    leaves = executor.loader.graph.leaf_nodes()
     if not executor.loader.applied_migrations:
-        executor.migrate(
-            executor.loader.graph.leaf_nodes(), state=SingleModelState(real_apps=executor.loader.unmigrated_apps)
-        )
+        executor.migrate(leaves, state=SingleModelState(real_apps=executor.loader.unmigrated_apps))
+        return True
+    return not executor.migration_plan(leaves)
