@@ -204,12 +204,21 @@ def killed(machine: Machine, words: str) -> dict[str, float]:
     for unit in KILLED:
         machine.run(f"systemctl kill -s KILL {unit}")
         time.sleep(1)
-        back[unit] = waited(
-            f"{unit} is back", lambda: machine.run(asked, may_fail=True).strip() == "active" and well(site)
-        )
+        try:
+            back[unit] = waited(
+                f"{unit} is back", lambda: machine.run(asked, may_fail=True).strip() == "active" and well(site)
+            )
+        except SystemExit as late:
+            raise SystemExit(f"{late}\n{_condition(machine)}") from None
         if not is_found(words):
             raise SystemExit(f"the report is gone after {unit} was killed")
     return back
+
+
+def _condition(machine: Machine) -> str:
+    """What the units say of themselves, for whoever reads that one did not come back."""
+    told = machine.run(f"systemctl status --no-pager -n 15 {' '.join(KILLED)}", may_fail=True)
+    return told + machine.run("cat /proc/loadavg", may_fail=True)
 
 
 def page_of_status(machine: Machine) -> str:

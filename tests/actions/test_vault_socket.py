@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,12 +17,14 @@ from tests.factories.vault_house import asked, line_to, vault_at
 
 from sigap.access.signin import unlocking
 from sigap.kernel import clock
-from sigap.vault import keyring, wire
+from sigap.vault import client as vault_client
+from sigap.vault import keyring, rings, wire
 from sigap.vault.client import UnlockBusy, VaultAway, VaultClient
 from sigap.vault.ring_use import OpeningRefused
 from sigap.vault.root_key import Cost, PassphraseWrong, RingLocked, lock_root
 from sigap.vault.service import answers, limits, serving
 from sigap.vault.service.limits import VaultLimits
+from sigap.vault.states import VaultState
 from sigap.vault.wire import Message
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -137,6 +140,72 @@ def test_a_vault_killed_in_mid_answer_is_away(place: Path) -> None:
         with pytest.raises(VaultAway):
             VaultClient(place).facts()
         answering.join(PATIENCE)
+
+
+def held_by(place: Path, asked: list[str], let_go: threading.Event) -> threading.Thread:
+    """A vault that answers its first question, keeps silent at the second until it is let go, and then goes on."""
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listening.bind(str(place))
+    listening.listen()
+
+    def converse(channel: socket.socket) -> None:
+        with channel, suppress(OSError, wire.WireBroken):
+            while True:
+                told = wire.receive(channel, within=PATIENCE)
+                asked.append(told["ticket"])
+                if told["ticket"] == "slow":
+                    let_go.wait(PATIENCE)
+                wire.send(channel, {"made": [told["ticket"].encode()]})
+
+    def work() -> None:
+        with listening:
+            first = threading.Thread(target=converse, args=[listening.accept()[0]])
+            first.start()
+            converse(listening.accept()[0])
+            first.join(PATIENCE)
+
+    answering = threading.Thread(target=work)
+    answering.start()
+    return answering
+
+
+def test_a_silent_vault_is_away_soon_and_its_late_answer_is_nobodys(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault_client, "_ANSWERS_WITHIN", 0.2)
+    asked: list[str] = []
+    let_go, client = threading.Event(), VaultClient(place)
+    answering = held_by(place, asked, let_go)
+    assert client.sign([("session", b"x")], ticket="first") == [b"first"]
+    with pytest.raises(VaultAway):
+        client.sign([("session", b"x")], ticket="slow")
+    assert asked == ["first", "slow"], "asked once: it has the question"
+    monkeypatch.setattr(vault_client, "_ANSWERS_WITHIN", PATIENCE)
+    let_go.set()
+    assert client.sign([("session", b"x")], ticket="next") == [b"next"]
+    client.close()
+    answering.join(PATIENCE)
+
+
+def test_what_takes_long_is_waited_for_longer_and_health_not_at_all_long() -> None:
+    page, many = vault_client._limit_of({"do": "unseal", "asked": [1]}), {"do": "unseal", "asked": [1] * 101}
+    assert vault_client._ASKED_NOW_WITHIN < page <= 5
+    assert vault_client._limit_of({"do": "prove", "passphrase": "x"}) == vault_client._limit_of(many) > page
+
+
+def test_how_it_stands_now_is_asked_and_not_believed(
+    place: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault_client, "_BELIEVED_FOR", PATIENCE)
+    monkeypatch.setattr(vault_client, "_ASKED_NOW_WITHIN", 0.2)
+    settings.SIGAP_ROOT_KEY = f"vault:{place}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
+        listening.bind(str(place))
+        listening.listen()
+        rings._client(str(place))._answered_at = time.monotonic()
+        assert not rings.is_locked()
+        assert rings.state() is VaultState.AWAY
+    rings._client.cache_clear()
 
 
 def broken() -> None:

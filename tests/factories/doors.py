@@ -1,6 +1,6 @@
 """Every function that a database role may call, from the catalogue, and calls of it that nobody sensible makes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -37,7 +37,7 @@ LASTING_LOCKS = [
     "SELECT pg_advisory_unlock_all()",
 ]
 PASSING_LOCKS = ["SELECT pg_advisory_xact_lock(1)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)"]
-HUGE = 1_000_000
+LARGE, HUGE = 1_000_000, 10_000_000
 NIL = UUID(int=0)
 MOMENTS = (
     "infinity",
@@ -48,8 +48,16 @@ MOMENTS = (
     "1969-12-31",
     "2199-12-31",
 )
-TEXTS = ("", "pintu_karangan", "x' OR 1=1 --", "\u202e\u0301", "web", "../..", "x" * HUGE)
+TEXTS = ("", "pintu_karangan", "x' OR 1=1 --", "\u202e\u0301", "web", "../..", "x" * LARGE)
 NUMBERS = (0, -1, -(2**31), 2**31 - 1)
+_HUGE: Mapping[str, object] = {
+    "text": "x" * HUGE,
+    "bytea": b"\xff" * HUGE,
+    "text[]": ["x" * HUGE],
+    "bytea[]": [b"\xff" * HUGE],
+    "jsonb": '{"x": "' + "x" * HUGE + '"}',
+}
+"""10 MB of each kind of argument that has no length of its own."""
 _GRANTED = """
 SELECT p.oid::regprocedure::text, p.oid::regproc::text,
   coalesce(p.proargnames[1:p.pronargs], '{}'), ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) t)
@@ -72,7 +80,8 @@ class Door:
     @property
     def call(self) -> str:
         """The statement that calls it."""
-        marks = ", ".join(f"%s::{kind}" for kind in self.types)
+        # In binary form where it may be long: escaping 10 MB costs more than sending them.
+        marks = ", ".join(f"{'%b' if kind in _HUGE and kind != 'jsonb' else '%s'}::{kind}" for kind in self.types)
         return f"SELECT * FROM {self.called}({marks})"
 
 
@@ -106,9 +115,23 @@ def log_in(role: str) -> Iterator[psycopg.Connection]:
             owner.execute(f"DROP ROLE {name}")
 
 
-def calls(door: Door, known: Sequence[UUID], keys: Sequence[bytes]) -> Iterator[list[object]]:
-    """Values for one call after another: all absurd together, and one absurd among what looks right."""
-    right = [_right(name, kind, known, keys) for name, kind in zip(door.names, door.types, strict=True)]
+_NOTHING_NAMED: Mapping[str, UUID] = {}
+
+
+def calls(
+    door: Door,
+    known: Sequence[UUID],
+    keys: Sequence[bytes],
+    named: Mapping[str, UUID] = _NOTHING_NAMED,
+    *,
+    is_huge: bool = False,
+) -> Iterator[list[object]]:
+    """Values for one call after another: all absurd together, and one absurd among what looks right.
+
+    With `is_huge` each kind of argument is 10 MB once, in the last place that takes it. An id of `named` looks right
+    where an argument's name has its word in it.
+    """
+    right = [_right(name, kind, known, keys, named) for name, kind in zip(door.names, door.types, strict=True)]
     absurd = [_absurd(kind, known) for kind in door.types]
     yield right
     yield [None for _ in door.types]
@@ -117,11 +140,14 @@ def calls(door: Door, known: Sequence[UUID], keys: Sequence[bytes]) -> Iterator[
     for place, values in enumerate(absurd):
         for value in values:
             yield [*right[:place], value, *right[place + 1 :]]
+    for place in {kind: place for place, kind in enumerate(door.types) if is_huge and kind in _HUGE}.values():
+        yield [*right[:place], _HUGE[door.types[place]], *right[place + 1 :]]
 
 
-def _right(name: str, kind: str, known: Sequence[UUID], keys: Sequence[bytes]) -> object:
+def _right(name: str, kind: str, known: Sequence[UUID], keys: Sequence[bytes], named: Mapping[str, UUID]) -> object:
+    subject = next((named[word] for word in named if word in name), known[0])
     by_kind: dict[str, object] = {
-        "uuid": uuid4() if name in {"p_id", "id"} else known[0],
+        "uuid": uuid4() if name in {"p_id", "id"} else subject,
         "bytea": keys[0] if "lookup" in name or "plain" in name else b"\x01" * 32,
         "text": {"p_channel": "web", "p_number": f"L-{uuid4().int % 10**8:08}", "p_kind": "report"}.get(name, ""),
         "integer": 5,
@@ -131,7 +157,7 @@ def _right(name: str, kind: str, known: Sequence[UUID], keys: Sequence[bytes]) -
         "date": "2026-11-25",
         "timestamp with time zone": "now",
         "interval": "1 minute",
-        "uuid[]": [known[0]],
+        "uuid[]": [subject],
         "text[]": [],
         "bytea[]": [],
         "integer[]": [],
@@ -142,7 +168,7 @@ def _right(name: str, kind: str, known: Sequence[UUID], keys: Sequence[bytes]) -
 def _absurd(kind: str, known: Sequence[UUID]) -> Sequence[object]:
     by_kind: dict[str, Sequence[object]] = {
         "uuid": (NIL, uuid4(), UUID("f" * 8 + "-ffff-1fff-8fff-" + "f" * 12), *known),
-        "bytea": (b"", b"\x00", b"\xff" * HUGE),
+        "bytea": (b"", b"\x00", b"\xff" * LARGE),
         "text": TEXTS,
         "integer": NUMBERS,
         "bigint": (*NUMBERS, 2**63 - 1),
@@ -152,8 +178,8 @@ def _absurd(kind: str, known: Sequence[UUID]) -> Sequence[object]:
         "timestamp with time zone": MOMENTS,
         "interval": ("-1000 years", "1000 years"),
         "uuid[]": ([], [NIL], list(known) * 50),
-        "text[]": ([], ["pintu_karangan"], ["x" * HUGE]),
-        "bytea[]": ([b""], [b"\xff" * HUGE]),
+        "text[]": ([], ["pintu_karangan"], ["x" * LARGE]),
+        "bytea[]": ([b""], [b"\xff" * LARGE]),
         "integer[]": ([2**31 - 1] * 10,),
     }
     return by_kind.get(kind, (None,))

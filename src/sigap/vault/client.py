@@ -25,7 +25,13 @@ from sigap.vault.sealing import OpenKey, Place, SealBroken, Sealed, SealingKey, 
 from sigap.vault.states import VaultState
 from sigap.vault.wire import Message, WireBroken
 
-_WITHIN = 30.0  # seconds; a passphrase is stretched meanwhile
+_ANSWERS_WITHIN = 5.0
+"""Seconds that a page waits: a vault that is frozen, or hangs, is away."""
+_LONG_WITHIN = 30.0
+"""A passphrase is stretched meanwhile, or many texts are opened for one act."""
+_MANY = 100
+_ASKED_NOW_WITHIN = 3.0
+"""For whoever only asks how it stands: a watcher outside waits a few seconds for the whole page."""
 _BELIEVED_FOR = 0.5
 """How long the vault counts as open once it has answered: beyond that a page asks before it begins."""
 _AT_ONCE = 8 * 1024 * 1024
@@ -183,11 +189,16 @@ class VaultClient:
         return answer["text"], answer["kek"]
 
     def is_locked(self) -> bool:
-        """Whether it waits for a passphrase. Raises VaultAway, KeysUnusable."""
-        if time.monotonic() - self._answered_at < _BELIEVED_FOR:
-            return False
+        """Whether it waits for a passphrase; what it said a moment ago is believed. Raises VaultAway, KeysUnusable."""
+        return time.monotonic() - self._answered_at >= _BELIEVED_FOR and self._waits(_ANSWERS_WITHIN)
+
+    def is_locked_now(self) -> bool:
+        """As is_locked, asked in any case and not for long. Raises VaultAway, KeysUnusable."""
+        return self._waits(_ASKED_NOW_WITHIN)
+
+    def _waits(self, within: float) -> bool:
         try:
-            self._ask({"do": "facts"})
+            self._ask({"do": "facts"}, within=within)
         except RingLocked:
             return True
         return False
@@ -206,39 +217,43 @@ class VaultClient:
         """The answer to a question that is answered with bytes."""
         return wire.bytes_in(self._ask(message), "made")
 
-    def _ask(self, message: Message) -> Message:
-        answer = self._exchanged(message)
+    def _ask(self, message: Message, *, within: float | None = None) -> Message:
+        answer = self._exchanged(message, _limit_of(message) if within is None else within)
         if failed := answer.get("failed"):
             raise _FAILURES.get(failed, VaultAway)(answer.get("why", ""))
         self._answered_at = time.monotonic()
         return answer
 
-    def _exchanged(self, message: Message) -> Message:
-        """Once more where the connection was an old one: the vault may have been started anew since."""
+    def _exchanged(self, message: Message, within: float) -> Message:
+        """Once more where the connection was an old one: the vault may have been started anew since.
+
+        Not where it kept silent: it is asked already, and that answer must not be taken for the next one's.
+        """
         is_old = self._is_connected()
         try:
-            return self._once(message)
-        except (OSError, WireBroken):
+            return self._once(message, within)
+        except (OSError, WireBroken) as failed:
             self._hang_up()
+            is_silent = isinstance(failed, TimeoutError)
         try:
-            if is_old:
-                return self._once(message)
+            if is_old and not is_silent:
+                return self._once(message, within)
         except (OSError, WireBroken):
             self._hang_up()
         self._answered_at = 0.0
         raise VaultAway
 
-    def _once(self, message: Message) -> Message:
+    def _once(self, message: Message, within: float) -> Message:
         if not self._is_connected():
             self._hang_up()
             channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             self._mine.channel, self._mine.process = channel, os.getpid()
-            channel.settimeout(_WITHIN)
+            channel.settimeout(within)
             channel.connect(str(self._place))
         channel = self._mine.channel
-        channel.settimeout(_WITHIN)
+        channel.settimeout(within)
         wire.send(channel, message)
-        return wire.receive(channel, within=_WITHIN)
+        return wire.receive(channel, within=within)
 
     def _is_connected(self) -> bool:
         return getattr(self._mine, "process", None) == os.getpid()
@@ -254,13 +269,18 @@ def state(place: Path) -> VaultState:
     """How the vault at this socket stands."""
     client = VaultClient(place)
     try:
-        return VaultState.LOCKED if client.is_locked() else VaultState.OPEN
+        return VaultState.LOCKED if client.is_locked_now() else VaultState.OPEN
     except KeysUnusable:
         return VaultState.UNUSABLE
     except VaultAway:
         return VaultState.AWAY
     finally:
         client.close()
+
+
+def _limit_of(told: Message) -> float:
+    """How long its answer may take."""
+    return _LONG_WITHIN if told["do"] == "prove" or len(told.get("asked", ())) > _MANY else _ANSWERS_WITHIN
 
 
 def _portions(asked: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:

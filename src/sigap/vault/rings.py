@@ -45,11 +45,13 @@ def is_locked() -> bool:
 
 
 def state() -> VaultState:
-    """How the ring is reached now. Raises nothing."""
+    """How the ring is reached now, asked anew. Raises nothing."""
+    client = vault()
     try:
-        return VaultState.LOCKED if is_locked() else VaultState.OPEN
+        is_waiting = keyring.is_locked() if client is None else client.is_locked_now()
     except (VaultAway, KeysUnsafe, KeysUnusable):
         return VaultState.AWAY
+    return VaultState.LOCKED if is_waiting else VaultState.OPEN
 
 
 def unlock(passphrase: str, *, write_trace: Callable[[], None] = lambda: None) -> None:

@@ -37,7 +37,7 @@ def send(channel: socket.socket, message: Mapping[str, Any]) -> None:
 
 
 def receive(channel: socket.socket, *, within: float) -> Message:
-    """The next message, whole in so many seconds. Raises WireBroken, also where the other side ended; OSError."""
+    """The next message, whole in so many seconds. Raises WireBroken, TimeoutError where none came, OSError."""
     until = time.monotonic() + within
     length = int.from_bytes(_exactly(channel, _LENGTH, until))
     if not 2 * _LENGTH <= length <= MOST_BYTES:
@@ -75,7 +75,7 @@ def _exactly(channel: socket.socket, length: int, until: float) -> bytes:
         # A limit on each piece alone would let a frame drip for ever.
         left = until - time.monotonic()
         if left <= 0:
-            raise WireBroken
+            raise TimeoutError
         channel.settimeout(left)
         part = channel.recv(min(length, 1 << 20))
         if not part:

@@ -231,6 +231,9 @@ GRANT EXECUTE ON FUNCTION access.enter_page TO sigap_desk;
 CREATE FUNCTION access.session_touch(p_hash bytea, p_at timestamptz, p_mac bytea) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF octet_length(p_mac) > 64 THEN
+    RAISE EXCEPTION 'access: no mark of a session' USING ERRCODE = 'check_violation';
+  END IF;
   p_at := audit.signed_moment(p_at);
   UPDATE public.access_session s SET stepped_up_at = p_at, step_up_mac = p_mac
   WHERE s.hash = p_hash AND s.person_id IS NOT NULL AND access.runs(s);

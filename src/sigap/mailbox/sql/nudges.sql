@@ -109,12 +109,18 @@ CREATE TRIGGER code_change_drops_nudge AFTER UPDATE OF lookup, report_id ON publ
 -- The worker says that it can send, from which address, and to which key an address is to be sealed. An address sealed
 -- to a key that is no longer used can never be read again: its reporter reads that it is gone.
 CREATE FUNCTION mailbox.offer_nudges(p_public bytea, p_sender text, p_at timestamptz) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  -- The public site shows the sender to whoever leaves an address.
+  IF octet_length(p_public) > 64 OR octet_length(p_sender) > 500 THEN
+    RAISE EXCEPTION 'mailbox: no key or sender of a mail' USING ERRCODE = 'check_violation';
+  END IF;
+  p_at := audit.moment(p_at);
   UPDATE public.mailbox_nudge n SET sealed_address = NULL, key_blob = NULL, last_error = 'key'
   FROM public.mailbox_nudgekey k WHERE k.public_key <> p_public AND n.sealed_address IS NOT NULL;
-  INSERT INTO public.mailbox_nudgekey (id, public_key, sender, seen_at) VALUES (1, p_public, p_sender, (SELECT audit.moment(p_at)))
-  ON CONFLICT (id) DO UPDATE SET public_key = p_public, sender = p_sender, seen_at = (SELECT audit.moment(p_at));
-$$;
+  INSERT INTO public.mailbox_nudgekey (id, public_key, sender, seen_at) VALUES (1, p_public, p_sender, p_at)
+  ON CONFLICT (id) DO UPDATE SET public_key = p_public, sender = p_sender, seen_at = p_at;
+END $$;
 GRANT EXECUTE ON FUNCTION mailbox.offer_nudges TO sigap_worker;
 
 -- One address to which something new is to be told, held until this transaction ends. Once told, not again before the
