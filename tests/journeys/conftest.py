@@ -17,7 +17,7 @@ from sigap.cli.development import chromium
 _CAST = "cast"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo() -> Iterator[Demo]:
     """The real system on its first morning, running once for all stories of this worker."""
     with demo_home() as home, running(home) as demo:
@@ -31,14 +31,14 @@ def own_demo() -> Iterator[Demo]:
         yield demo
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def filled_demo() -> Iterator[Demo]:
     """The demo with its stories, running once for all that read it or add to it what no other looks at."""
     with demo_home(has_stories=True) as home, running(home) as demo:
         yield demo
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The Chromium that `./sigap test` found or installed, as its shell where there is one."""
     path = os.environ.get("SIGAP_CHROMIUM", "")
@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def inspector(browser: Browser, run_folder: Path) -> Inspector:
     return Inspector(browser, run_folder / "pages-looked-at")
 

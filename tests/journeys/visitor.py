@@ -22,15 +22,42 @@ PHONE, DESKTOP = 360, 1280
 BROWSER_PATIENCE = 120_000.0
 """Milliseconds after which a browser waits for something that does not come."""
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
-# The real content policy stays in force: an inspector's own script is not the page's.
-_LOOK = """async ([axe_source, sees_colours]) => {
+# The real content policy stays in force: an inspector's own script is not the page's. The contrast of text follows from
+# the classes and colours on the way to it: of those that look alike one is measured, on whatever page it stands first.
+_LOOK = """async ([axe_source, measured]) => {
   const scrolls = document.documentElement.scrollWidth > window.innerWidth;
-  if (!axe_source) { return [0, [], scrolls]; }
+  if (!axe_source) { return [0, [], scrolls, []]; }
   if (!window.axe) { (0, eval)(axe_source); }
-  const found = await axe.run(document, {
-    resultTypes: ["violations"], rules: { "color-contrast": { enabled: sees_colours } } });
-  return [found.passes.length,
-    found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls];
+  const known = new Set(measured), found = new Map(), looks = new Map([[document.documentElement, 7]]);
+  const mix = (seed, text) => {
+    let one = seed ^ 0xdeadbeef, two = (seed / 0x100000000) ^ 0x41c6ce57;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      one = Math.imul(one ^ code, 2654435761); two = Math.imul(two ^ code, 1597334677);
+    }
+    one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(two ^ (two >>> 13), 3266489909);
+    two = Math.imul(two ^ (two >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909);
+    return 4294967296 * (2097151 & two) + (one >>> 0);
+  };
+  for (const one of document.querySelectorAll("body, body *")) {
+    const drawn = getComputedStyle(one);
+    looks.set(one, mix(looks.get(one.parentElement), [one.tagName, one.getAttribute("class"), drawn.color,
+      drawn.backgroundColor, drawn.backgroundImage, drawn.opacity, drawn.filter, drawn.position, drawn.fontSize,
+      drawn.fontWeight, drawn.textShadow].join("|")));
+    const speaks = /^(INPUT|SELECT|TEXTAREA)$/.test(one.tagName) ||
+      [...one.childNodes].some(each => each.nodeType === Node.TEXT_NODE && each.data.trim());
+    if (speaks && !known.has(looks.get(one)) && !found.has(looks.get(one)) &&
+        one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+      found.set(looks.get(one), one);
+      one.dataset.measured = "";
+    }
+  }
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-measured]" }] });
+  const told = await axe.run(document, { resultTypes: ["violations"], selectors: false, elementRef: false });
+  for (const one of found.values()) { delete one.dataset.measured; }
+  return [told.passes.length,
+    told.violations.map(one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 160)).join(" | ")), scrolls,
+    [...found.keys()]];
 }"""
 _STATUS_OF_PAGE = "Failed to load resource"  # a refusal's own status, which a story may want
 LEAK = 4  # as many of six words in one page are no chance any more
@@ -44,13 +71,14 @@ type _Kind = tuple[str, str, int, int]
 class Inspector:
     """Looks at every page that anybody meets; at one and the same page once a run, whichever worker meets it first.
 
-    The contrast of its colours, four fifths of the work, is measured at the first width alone.
+    The contrast of colours, most of the work, is measured once of all text that is drawn alike.
     """
 
     def __init__(self, browser: Browser, seen: Path) -> None:
         self._browser = browser
         self._seen = seen
         self._twins: dict[int, Page] = {}
+        self._measured: set[int] = set()
 
     def look(self, visitor: "Visitor") -> None:
         """Asserts that axe finds nothing and nothing scrolls sideways."""
@@ -71,9 +99,9 @@ class Inspector:
         return True
 
     def _judge(self, page: Page, kind: "_Kind", *, is_new: bool) -> None:
-        path, heading, _width, status = kind
-        sees_colours = is_new and self._is_new(("colours", path, heading, status))
-        passed, violations, scrolls = page.evaluate(_LOOK, [_AXE if is_new else "", sees_colours])
+        known = [*self._measured] if is_new else []
+        passed, violations, scrolls, measured = page.evaluate(_LOOK, [_AXE if is_new else "", known])
+        self._measured.update(measured)
         assert not violations, f"axe on {kind}: {violations}"
         assert passed or not is_new, f"axe saw nothing on {kind}"
         assert not scrolls, f"{kind} scrolls sideways"
