@@ -18,8 +18,9 @@ from sigap.audit.models import Event
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
+from sigap.staff.queries.colleagues import staff_of
 from sigap.staff.queries.managing import manages_duty_of
-from sigap.staff.queries.rota import Rota, absences_since, rota_of, staff_of
+from sigap.staff.queries.rota import Rota, absences_since, rota_of
 from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.macs import MacBroken
 

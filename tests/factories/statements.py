@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -100,20 +101,16 @@ def hold(client: Client, request: Mapping[str, Any], ask: Callable[[], Any], *, 
     client.cookies = cookies
     held = _held(sent)
     told = "\n".join(statement[:150] for statement in held)
-    assert again.status_code != HTTPStatus.OK or _is_within(held, *limits), f"{path}: {len(held)} of {limits}\n{told}"
+    assert again.status_code == HTTPStatus.OK, f"{path}: costs more than {limits}, and does not open again"
+    assert _is_within(held, *limits), f"{path}: {len(held)} of {limits}\n{told}"
     return answer
 
 
 def _held(sent: list[str]) -> list[str]:
     """Without what the vault keeps, and the lock that it takes for it."""
-    counted = of_a_page(sent)
-    later = [*counted[1:], ""]
-    locks = {
-        place
-        for place, (now, then) in enumerate(zip(counted, later, strict=True))
-        if _LOCK in now and _OF_THE_VAULT in then
-    }
-    return [each for place, each in enumerate(counted) if place not in locks and _OF_THE_VAULT not in each]
+    held = of_a_page(sent)
+    locks = {at for at, (now, then) in enumerate(pairwise(held)) if _LOCK in now and _OF_THE_VAULT in then}
+    return [each for at, each in enumerate(held) if at not in locks and _OF_THE_VAULT not in each]
 
 
 def _is_within(held: list[str], most: int, most_traced: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate, localtime
 
@@ -15,24 +15,22 @@ from sigap.access.models import (
     Absence,
     DutyGap,
     DutyShift,
-    Membership,
     Office,
-    Person,
     PrivatePhone,
 )
 from sigap.access.permissions import Permission
-from sigap.access.queries import OnDuty, office_calendars, on_duty_in, standing
+from sigap.access.queries import OnDuty, office_calendars, on_duty_in
 from sigap.access.queries.duty import absence_facts, keeping_rota, needs_somebody, on_duty_from, shift_facts, turn_of
 from sigap.access.rota import AwayPeriod, RotaStretch, Span, answering, away_at, stretches
 from sigap.access.rules import AbsenceKind, DutyCover
 from sigap.kernel.errors import Refused
 from sigap.kernel.working_time import OfficeCalendar
+from sigap.staff.queries.colleagues import PEOPLE_LIMIT
 from sigap.staff.queries.managing import enters_absence_of, manages_duty_of
 from sigap.ui.dates import week_day
 from sigap.vault import macs
 
 DAYS_SHOWN = 14
-PEOPLE_LIMIT = 200
 GAPS_SHOWN = 10
 _DAY = timedelta(days=1)
 _GAPS_BACK = timedelta(days=30)
@@ -86,26 +84,6 @@ def managed_office(actor: Actor, office_id: UUID, *, at: datetime) -> Office:
     if not manages_duty_of(actor, office.id) or (office.valid_to is not None and office.valid_to <= at):
         raise Refused(Permission.DUTY_MANAGE, ids={"office": str(office_id)})
     return office
-
-
-def staff_of(office_id: UUID, *, at: datetime) -> list[tuple[UUID, str]]:
-    """Ids and names of who works in an office now, by name."""
-    found = _working_in(office_id, at).values_list("person_id", "person__name")
-    return list(dict(found).items())[:PEOPLE_LIMIT]
-
-
-def reachable_staff_of(office_id: UUID, *, at: datetime) -> tuple[list[tuple[UUID, str]], set[UUID]]:
-    """The same, and who of them has left a private number; which one is not read."""
-    has_number = Exists(PrivatePhone.objects.filter(person_id=OuterRef("person_id")))
-    rows = _working_in(office_id, at).annotate(has_number=has_number)
-    found = list(rows.values_list("person_id", "person__name", "has_number"))
-    staff = list({person: name for person, name, _has in found}.items())[:PEOPLE_LIMIT]
-    return staff, {person for person, _name, has in found if has}
-
-
-def _working_in(office_id: UUID, at: datetime) -> QuerySet[Membership]:
-    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
-    return rows.order_by("person__name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,22 +328,6 @@ def absence_of(actor: Actor, absence_id: UUID, *, at: datetime) -> Absence:
     found = Absence.objects.filter(pk=absence_id).first()
     if found is None or not enters_absence_of(actor, found.person_id, at=at):
         raise Refused(Permission.DUTY_MANAGE)
-    return found
-
-
-def colleagues_of(person_id: UUID, *, at: datetime) -> list[tuple[UUID, str]]:
-    """Who works with somebody in any office, by name: who may stand in for them."""
-    mine = Membership.objects.filter(standing(at), person_id=person_id).values("office_id")
-    rows = Membership.objects.filter(standing(at), office_id__in=mine, person__is_active=True)
-    found = rows.exclude(person_id=person_id).order_by("person__name").values_list("person_id", "person__name")
-    return list(dict(found).items())[:PEOPLE_LIMIT]
-
-
-def colleague_named(person_id: UUID) -> Person:
-    """Somebody who is to be away, after it was asked who may say so. Raises Refused when there is none."""
-    found = Person.objects.filter(pk=person_id).first()
-    if found is None:
-        raise Refused(Permission.DUTY_MANAGE, ids={"person": str(person_id)})
     return found
 
 

@@ -18,8 +18,9 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.staff import actions
 from sigap.staff.forms.duty import AbsenceForm
+from sigap.staff.queries.colleagues import colleague_named, colleagues_of
 from sigap.staff.queries.managing import enters_absence_of
-from sigap.staff.queries.rota import absence_of, colleague_named, colleagues_of
+from sigap.staff.queries.rota import absence_of
 from sigap.staff.views.shell import FormAndContext, form_view, to
 from sigap.ui.taking_back import reason_given
 

@@ -19,6 +19,7 @@ from sigap.access.rules import DutyCover
 from sigap.kernel.clock import now
 from sigap.staff import actions
 from sigap.staff.forms.duty import CoverForm, PatternForm, PersonOnlyForm, ShiftForm, SwapForm
+from sigap.staff.queries.colleagues import reachable_staff_of, staff_of
 from sigap.staff.queries.managing import manages_duty_of
 from sigap.staff.queries.rota import (
     absence_rows,
@@ -30,10 +31,8 @@ from sigap.staff.queries.rota import (
     own_offices,
     own_turns,
     past_gaps,
-    reachable_staff_of,
     rota_of,
     shift_of,
-    staff_of,
     turns_to_come,
 )
 from sigap.staff.views.shell import FormAndContext, form_view, to
