@@ -147,6 +147,7 @@ def test_the_cleaner_has_a_container_with_nothing_but_the_way_to_the_desk() -> N
     assert (cleaner["read_only"], cleaner["cap_drop"]) == (True, ["ALL"])
     assert cleaner["mem_limit"] == cleaner["memswap_limit"] == 2 * 2304 * 1024**2
     assert {name for name, service in services.items() if meeting in service["volumes"]} == {"cleaner", "desk"}
+    assert f"{meeting}:ro" in services["status"]["volumes"], "or it would say that the desk's account cleans"
     assert "install -d -m 0710 -o sigap-cleaner -g sigap-desk /run/sigap-cleaner" in containers.containerfile()
 
 

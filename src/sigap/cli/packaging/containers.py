@@ -124,13 +124,13 @@ def _lent(names: Iterable[str], user: str, accounts: Sequence[str]) -> list[dict
 
 
 def _owners(services: dict[str, dict[str, object]], accounts: Sequence[str]) -> dict[str, dict[str, object]]:
-    """`sigap-owner`: any command as the keys' user; its `status` also sees the parts' settings and the copies."""
+    """`sigap-owner`: any command as the keys' user; its `status` also sees settings, copies, and that there is a cleaner."""
     rotate, backup = services["rotate"], services["backup"]
     owner = rotate | {"command": ["status"], "volumes": [*_all_of(rotate, "volumes"), _PASSED]}
     copies = [f"{each}:ro" for each in _all_of(backup, "volumes") if each.startswith("backups-")]
     settings = _lent((f"{part}.env" for part in ("desk", "worker", "backup")), str(rotate["user"]), accounts)
     status = owner | {
-        "volumes": [*_all_of(rotate, "volumes"), *copies],
+        "volumes": [*_all_of(rotate, "volumes"), *copies, f"{_MEETING_CLEANER}:ro"],
         "secrets": [*_all_of(rotate, "secrets"), *settings],
     }
     return {"owner": owner, "status": status}
