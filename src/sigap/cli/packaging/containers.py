@@ -124,7 +124,7 @@ def _lent(names: Iterable[str], user: str, accounts: Sequence[str]) -> list[dict
 
 
 def _owners(services: dict[str, dict[str, object]], accounts: Sequence[str]) -> dict[str, dict[str, object]]:
-    """`sigap-owner`: any command as the keys' user; its `status` also sees settings, copies, and that there is a cleaner."""
+    """`sigap-owner`: any command as the keys' user; its `status` sees more, also that there is a cleaner."""
     rotate, backup = services["rotate"], services["backup"]
     owner = rotate | {"command": ["status"], "volumes": [*_all_of(rotate, "volumes"), _PASSED]}
     copies = [f"{each}:ro" for each in _all_of(backup, "volumes") if each.startswith("backups-")]
