@@ -34,13 +34,16 @@ from install import (
     words_of_sheets,
 )  # fmt: skip
 
-PARTS = ("public", "desk", "worker", "vault")
+PARTS = ("public", "desk", "worker", "vault", "cleaner")
 USER, HOME = "sigap", Path("home/sigap")
 PASSED = Path("run/user/1000/sigap")
 README = CHECKOUT / "deploy/containers/README.md"
 BASE = "localhost/debian13"
 _NO_CGROUPS = "umount -l /sys/fs/cgroup; mount -t tmpfs tmpfs /sys/fs/cgroup"
-_CAN_CLEAN = "from sigap.cleaning.running import can_clean; raise SystemExit(not can_clean())"
+_CAN_CLEAN = (
+    "from sigap.cleaning import unit; from sigap.cleaning.running import can_clean; "
+    "raise SystemExit(not (unit.is_ours() and can_clean()))"
+)
 _AWAY_SECONDS = 60
 
 
@@ -135,7 +138,7 @@ def _timed(work: Callable[[], object]) -> int:
 
 
 def apart(operator: Operator) -> None:
-    """The ring and its root key lie before the vault alone; a stranger's file is decoded in the desk's container."""
+    """The ring and its root key lie before the vault alone; a stranger's file is decoded in the cleaner's container."""
     for part in PARTS:
         seen = operator.run(f"podman exec sigap_{part}_1 sh -c 'ls /run/secrets /var/lib/sigap-keys'", may_fail=True)
         if ("root.key" in seen, "ring.sealed" in seen) != ((part == "vault"),) * 2:
@@ -144,7 +147,7 @@ def apart(operator: Operator) -> None:
 
 
 def killed(operator: Operator, words: str) -> dict[str, float]:
-    """Seconds until all four run and the site gives its form, after each part's process was killed; nothing is lost."""
+    """Seconds until all run and the site gives its form, after each part's process was killed; nothing is lost."""
     site, back = Browser(PUBLIC), {}
     for part in PARTS:
         before = _process(operator, part)

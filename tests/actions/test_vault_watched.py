@@ -46,7 +46,7 @@ def is_asked(monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
             raise answer
         return answer
 
-    monkeypatch.setattr(rings, "is_locked", is_locked)
+    monkeypatch.setattr(rings, "is_locked_now", is_locked)
 
 
 def told(state: VaultState, *, since: timedelta = timedelta()) -> None:

@@ -135,8 +135,20 @@ def test_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
 def test_only_parts_that_serve_are_started_and_the_others_wait_for_a_timer() -> None:
     services = composed()["services"]
     assert {name for name, service in services.items() if "profiles" not in service} == {
-        "public", "desk", "worker", "vault",
+        "public", "desk", "worker", "vault", "cleaner",
     }  # fmt: skip
+
+
+def test_the_cleaner_has_a_container_with_nothing_but_the_way_to_the_desk() -> None:
+    services = composed()["services"]
+    cleaner, meeting = services["cleaner"], "run-sigap-cleaner:/run/sigap-cleaner"
+    assert (cleaner["user"], cleaner["network_mode"], cleaner["volumes"]) == ("sigap-cleaner", "none", [meeting])
+    assert not {"secrets", "environment", "tmpfs", "command"} & cleaner.keys()
+    assert (cleaner["read_only"], cleaner["cap_drop"]) == (True, ["ALL"])
+    assert cleaner["mem_limit"] == cleaner["memswap_limit"] == 2 * 2304 * 1024**2
+    assert {name for name, service in services.items() if meeting in service["volumes"]} == {"cleaner", "desk"}
+    assert f"{meeting}:ro" in services["status"]["volumes"], "or it would say that the desk's account cleans"
+    assert "install -d -m 0710 -o sigap-cleaner -g sigap-desk /run/sigap-cleaner" in containers.containerfile()
 
 
 def test_a_part_that_a_unit_adds_becomes_a_container(tmp_path: Path) -> None:

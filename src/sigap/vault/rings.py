@@ -44,14 +44,18 @@ def is_locked() -> bool:
     return keyring.is_locked() if client is None else client.is_locked()
 
 
+def is_locked_now() -> bool:
+    """As is_locked, past what the vault said a moment ago. Raises VaultAway."""
+    client = vault()
+    return keyring.is_locked() if client is None else client.is_locked_now()
+
+
 def state() -> VaultState:
     """How the ring is reached now, asked anew. Raises nothing."""
-    client = vault()
     try:
-        is_waiting = keyring.is_locked() if client is None else client.is_locked_now()
+        return VaultState.LOCKED if is_locked_now() else VaultState.OPEN
     except (VaultAway, KeysUnsafe, KeysUnusable):
         return VaultState.AWAY
-    return VaultState.LOCKED if is_waiting else VaultState.OPEN
 
 
 def unlock(passphrase: str, *, write_trace: Callable[[], None] = lambda: None) -> None:

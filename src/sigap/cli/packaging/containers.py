@@ -17,11 +17,15 @@ FIRST_ID = 2001
 """Numbers of the accounts inside an image: the same in each, for what lies in a volume outlasts an image."""
 FIRST_PROCESS = CHECKOUT / "deploy" / "containers" / "start"
 _HEAD = "# Written by `./sigap generate-packaging` from the units in deploy/systemd. Change those, never this.\n"
+_MEETING_CLEANER = "run-sigap-cleaner:/run/sigap-cleaner"
 _SECRETS = "/run/secrets"
 """Where the runtime lays a secret, under its own name: podman-compose takes no other place."""
 _PASSED = "${SIGAP_PASSED:-/run/sigap}:/run/sigap"
 """What passes between the operator and the keys' user, in memory: holders, sheets."""
 _HAND = f"/opt/sigap/deploy/systemd/{units.HAND.name}"
+_CLEANER = "sigap-cleaner"
+_CLEANERS_AT_ONCE = 2
+"""Files that the desk's two processes have cleaned at one time: so much memory its container has."""
 _BYTES = {"M": 1024**2, "G": 1024**3}
 
 
@@ -33,6 +37,8 @@ def containerfile(folder: Path = UNITS) -> str:
         for number, name in enumerate(_accounts(folder))
     ]
     made = [f"install -d -m {mode} -o {owner} -g {owner} {path}" for path, mode, owner in _folders(folder)]
+    # Entered by the desk alone: whoever may enter it has files cleaned there and nowhere else (`cleaning/unit.py`).
+    made.append(f"install -d -m 0710 -o {_CLEANER} -g sigap-desk {_MEETING_CLEANER.partition(':')[2]}")
     steps = " && \\\n    ".join([*users, *made])
     return (
         f"{_HEAD}"
@@ -63,6 +69,8 @@ def compose(folder: Path = UNITS) -> str:
     accounts = _accounts(folder)
     services = {unit.part: service_of(unit, found, accounts) for unit in found}
     services["keys-hand"] = _handing(folder)
+    services["cleaner"] = _cleaning(folder)
+    _all_of(services["desk"], "volumes").append(_MEETING_CLEANER)
     services |= _owners(services, accounts)
     names = {name for service in services.values() for name in _named_volumes(service)}
     whole = {
@@ -116,13 +124,13 @@ def _lent(names: Iterable[str], user: str, accounts: Sequence[str]) -> list[dict
 
 
 def _owners(services: dict[str, dict[str, object]], accounts: Sequence[str]) -> dict[str, dict[str, object]]:
-    """`sigap-owner`: any command as the keys' user; its `status` also sees the parts' settings and the copies."""
+    """`sigap-owner`: any command as the keys' user; its `status` sees more, also that there is a cleaner."""
     rotate, backup = services["rotate"], services["backup"]
     owner = rotate | {"command": ["status"], "volumes": [*_all_of(rotate, "volumes"), _PASSED]}
     copies = [f"{each}:ro" for each in _all_of(backup, "volumes") if each.startswith("backups-")]
     settings = _lent((f"{part}.env" for part in ("desk", "worker", "backup")), str(rotate["user"]), accounts)
     status = owner | {
-        "volumes": [*_all_of(rotate, "volumes"), *copies],
+        "volumes": [*_all_of(rotate, "volumes"), *copies, f"{_MEETING_CLEANER}:ro"],
         "secrets": [*_all_of(rotate, "secrets"), *settings],
     }
     return {"owner": owner, "status": status}
@@ -143,6 +151,30 @@ def _handing(folder: Path) -> dict[str, object]:
         "cap_add": ["CHOWN", "DAC_OVERRIDE", "FOWNER"],
         "security_opt": ["no-new-privileges:true"],
         "profiles": ["tasks"],
+    }
+
+
+def _cleaning(folder: Path) -> dict[str, object]:
+    """In place of the socket and its unit for each file: one process that begins another for each, without network."""
+    unit = units.template(_CLEANER, folder)
+    memory = _CLEANERS_AT_ONCE * _bytes(unit.one("MemoryMax"))
+    return {
+        "image": "localhost/sigap:latest",
+        "user": unit.one("User"),
+        "entrypoint": ["/opt/sigap/.venv/bin/python", "-I", "-B", "-m", "sigap.cleaning.listening"],
+        "command": [],
+        "network_mode": "none",
+        "volumes": [_MEETING_CLEANER],
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "security_opt": ["no-new-privileges:true"],
+        "ulimits": {"core": int(unit.one("LimitCORE"))},
+        "mem_limit": memory,
+        "memswap_limit": memory,
+        "pids_limit": 64,
+        "init": True,
+        "stop_grace_period": f"{unit.one('TimeoutStopSec')}s",
+        "restart": "on-failure",
     }
 
 
@@ -178,7 +210,8 @@ def _secrets(services: dict[str, dict[str, object]]) -> set[str]:
 def _accounts(folder: Path) -> list[str]:
     """Of the units that become containers; others have none here."""
     used = {unit.one("User") for unit in units.services(folder)}
-    return [name for name in units.accounts(folder) if name in used]
+    # The cleaner last, which came later: what lies in a volume belongs to a number.
+    return [*(name for name in units.accounts(folder) if name in used), _CLEANER]
 
 
 def _folders(folder: Path) -> list[tuple[str, str, str]]:

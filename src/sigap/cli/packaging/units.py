@@ -70,6 +70,12 @@ def services(folder: Path = UNITS) -> list[ServiceUnit]:
     return [unit for unit in found if unit.one("ExecStart").startswith(f"{_PROGRAM} ") and not unit.all_of("Conflicts")]
 
 
+def template(name: str, folder: Path = UNITS) -> ServiceUnit:
+    """A unit that is started once for each thing it works on, with the walls around it."""
+    walls = [*sorted((folder / _WALLS).glob("*.conf")), *sorted((folder / f"{name}@.service.d").glob("*.conf"))]
+    return ServiceUnit(name=name, settings=_read([*walls, folder / f"{name}@.service"]))
+
+
 def timers(folder: Path = UNITS) -> list[str]:
     return [path.name for path in sorted(folder.glob("*.timer"))]
 
