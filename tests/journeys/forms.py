@@ -29,14 +29,23 @@ _LISTEN = """() => {
   document.querySelector("main").focus();
   // Where the focus can rest: in a group of radio buttons once.
   const forms = [...document.forms], groups = new Set();
-  return [...document.querySelectorAll(
+  window.stops = [...document.querySelectorAll(
     "main a[href], main button, main input, main select, main textarea, main summary")].filter(one => {
     if (one.type === "hidden" || one.disabled || !one.offsetParent) { return false; }
     const group = one.type === "radio" ? `${forms.indexOf(one.form)} ${one.name}` : "";
     if (group && groups.has(group)) { return false; }
     groups.add(group);
     return true;
-  }).length;
+  });
+  return window.stops.map(one => `${one.tagName} ${one.type}`);
+}"""
+# What Tab would do, where its like was reached by the key itself: each takes the focus, and no script keeps the key.
+_REST = """() => {
+  for (const one of window.stops) {
+    one.focus();
+    const press = new KeyboardEvent("keydown", { key: "Tab", code: "Tab", bubbles: true, cancelable: true });
+    if (document.activeElement === one && (one.tabIndex < 0 || !one.dispatchEvent(press))) { window.met.delete(one); }
+  }
 }"""
 # What was hidden or never reached. Of a group of radio buttons one has the focus; arrows move within it.
 _JUDGE = """() => {
@@ -73,6 +82,8 @@ class Walk:
     """Patterns that some officer was shown before: the next one opens a single page of each."""
     ends: set[str] = field(default_factory=set)
     """Patterns of forms that lead back and nowhere else: walked once, the next officer opens none."""
+    pressed: set[str] = field(default_factory=set)
+    """Kinds of control that the key itself has reached, on whatever page."""
 
     def through(self, visitor: Visitor, *starts: str, deep: int = 3) -> None:
         """Follows the links of these pages as one officer, `deep` pages of each pattern, and tabs through new forms."""
@@ -105,16 +116,23 @@ class Walk:
         if _FIELD.search(main) and pattern not in self.met:
             self.met.add(pattern)
             visitor.page.goto(self.home + path)
-            tab_through(visitor.page)
+            tab_through(visitor.page, self.pressed)
         return main
 
 
-def tab_through(page: Page) -> None:
-    """From the first control to the last: each gets the focus, is seen to have it, and each form can be sent."""
-    count = page.evaluate(_LISTEN)
-    for _press in range(count + _MORE):
+def tab_through(page: Page, pressed: set[str]) -> None:
+    """From the first control to the last: each gets the focus, is seen to have it, and each form can be sent.
+
+    By the key where the page has a kind of control that is not among `pressed` yet; by a script in the page otherwise.
+    """
+    kinds = page.evaluate(_LISTEN)
+    is_new = not pressed.issuperset(kinds)
+    for _press in range(len(kinds) + _MORE if is_new else 1):
         page.keyboard.down("Tab")  # held down: half the messages of as many presses
     page.keyboard.up("Tab")
+    pressed.update(kinds)
+    if not is_new:
+        page.evaluate(_REST)
     hidden, missed, unsent = page.evaluate(_JUDGE)
     assert not hidden, f"hidden at {page.url}: {hidden}"
     assert not missed, f"never reached at {page.url}: {missed}"
@@ -128,7 +146,11 @@ def form_patterns() -> frozenset[str]:
 
 def pattern_of(path: str) -> str:
     """The pattern that an address belongs to; nothing for one that is no page."""
-    plain = path.partition("?")[0]
+    return _pattern_of(path.partition("?")[0])
+
+
+@cache
+def _pattern_of(plain: str) -> str:
     found = (pattern for pattern, shape in _shapes() if shape.fullmatch(plain))
     return next(found, "")
 

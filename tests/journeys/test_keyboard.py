@@ -76,7 +76,7 @@ def test_every_public_form_is_filled_and_sent_by_keyboard(cast: Cast, width: int
     villager = cast.villager(width, has_script=True)
     for path in ("/lapor/", "/lapor/suara/", "/cek/", "/cek/matikan/", "/tawaran/", "/klaim/", "/tugas/", "/keamanan/"):
         villager.page.goto(cast.demo.public + path)
-        tab_through(villager.page)
+        tab_through(villager.page, set())
 
 
 def test_the_desks_head_leaves_room_on_a_telephone(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from sigap.cli.home import CHECKOUT, Home
 
 pytestmark = [pytest.mark.journey, pytest.mark.rounds]
 _REPORTERS = 3
+_BREATH = 0.1  # seconds: at any moment some report is on its way, and not the processors are tried but the kill
 _DATABASE = "database"
 _VICTIMS = ("public", "desk", "worker", _DATABASE)
 _ROUNDS_A_START = 3 * len(_VICTIMS)  # a part that dies five times within a minute is given up by its launcher
@@ -146,6 +147,7 @@ def _reporter(demo: Demo, told: Told, is_over: threading.Event) -> None:
         answer = _insist(partial(villager.post, "/lapor/", fields), 200)
         assert answer.words
         told.slips[key] = people.Slip(answer.words, answer.number)
+        is_over.wait(_BREATH)
 
 
 def _officer(demo: Demo, told: Told, is_over: threading.Event) -> None:
