@@ -58,7 +58,7 @@ class OpenedReferralStep:
     preview: str = field(default="", repr=False)
     facts: ReferralFacts = field(default=NO_FACTS, repr=False)
     note: str = field(default="", repr=False)
-    said: AnswerSource | None = field(default=None, repr=False)
+    source: AnswerSource | None = field(default=None, repr=False)
     objection: str = field(default="", repr=False)
     result_note: str = field(default="", repr=False)
     gone: str = ""
@@ -195,7 +195,7 @@ def _opened(found: _Selection, texts: Sequence[str]) -> OpenedReferralStep:
         preview=preview,
         facts=facts,
         note=named.get(ANSWER, ""),
-        said=AnswerSource.from_text(named["said"]) if "said" in named else None,
+        source=AnswerSource.from_text(named["said"]) if "said" in named else None,
         objection=named.get("objection", ""),
         result_note=named.get("result", ""),
         gone=found.gone,

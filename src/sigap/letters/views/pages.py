@@ -42,8 +42,8 @@ _STAGES = (LetterStage.DRAFT, LetterStage.ISSUED, LetterStage.CANCELLED)
 @page(Permission.TASKFORCE_SEE)
 def index(request: DeskRequest) -> HttpResponse:
     """Letters of the own offices, the last changed first."""
-    number, asked = page_asked(request), request.GET.get("tahap", "")
-    stage = LetterStage(asked) if asked in _STAGES else None
+    number, requested = page_asked(request), request.GET.get("tahap", "")
+    stage = LetterStage(requested) if requested in _STAGES else None
     found = list(letters_visible_to(request.actor, stage)[(number - 1) * PAGE : number * PAGE + 1])
     context = {
         "now": now(),
