@@ -79,7 +79,7 @@ def prepared(counted: CountedSeries) -> PreparedSeries:
             "merged": [[step.before, step.after] for step in steps],
             "cells": loss.cells,
             "withheld": loss.withheld,
-            "beside": loss.beside,
+            "beside": loss.for_protection,
             "people_lost": loss.people_lost,
         }
     return PreparedSeries(counted=counted, tables=tables, cells=cells, notes=notes)
