@@ -39,12 +39,14 @@ def test_strangers_never_slow_the_officers_own_browser() -> None:
     hammer([Visit(browser="", source=f"198.51.100.{number % 250}") for number in range(300)], start=NOW)
     hammer([Visit(browser=f"palsu{number}", source=OWN.source) for number in range(200)], start=NOW)
     claim = throttle.take(LOGIN, OWN, at=NOW + 20 * SECOND)
-    assert claim.lane is AttemptCounter.KNOWN
+    assert claim.counter is AttemptCounter.KNOWN
 
 
 def test_a_new_browser_elsewhere_gets_in_at_once() -> None:
     hammer([Visit(browser="", source="198.51.100.1")] * 200, start=NOW)
-    assert throttle.take(LOGIN, Visit(browser="baru", source="192.0.2.9"), at=NOW + SECOND).lane is AttemptCounter.FRESH
+    assert (
+        throttle.take(LOGIN, Visit(browser="baru", source="192.0.2.9"), at=NOW + SECOND).counter is AttemptCounter.FRESH
+    )
 
 
 def test_a_new_browser_at_the_attackers_own_address_waits_seconds() -> None:
@@ -65,7 +67,7 @@ def test_a_new_browser_at_the_attackers_own_address_waits_seconds() -> None:
 def test_even_against_made_up_browsers_the_wait_is_bounded() -> None:
     hammer([Visit(browser=f"palsu{number}", source=OWN.source) for number in range(300)], start=NOW)
     claim = throttle.take(LOGIN, Visit(browser="baru", source=OWN.source), at=NOW + 20 * SECOND + 6 * SECOND)
-    assert claim.lane is AttemptCounter.FRESH
+    assert claim.counter is AttemptCounter.FRESH
 
 
 def test_an_early_attempt_does_not_lengthen_the_wait() -> None:
@@ -87,8 +89,8 @@ def test_a_right_password_takes_its_count_back_and_no_more() -> None:
 
 def test_a_known_browser_of_one_officer_is_nothing_to_another() -> None:
     throttle.remember("anton.polres", OWN, at=NOW)
-    assert throttle.take(LOGIN, OWN, at=NOW).lane is AttemptCounter.FRESH
-    assert throttle.take("anton.polres", OWN, at=NOW).lane is AttemptCounter.KNOWN
+    assert throttle.take(LOGIN, OWN, at=NOW).counter is AttemptCounter.FRESH
+    assert throttle.take("anton.polres", OWN, at=NOW).counter is AttemptCounter.KNOWN
 
 
 def test_spraying_many_logins_from_one_address_is_slowed() -> None:
@@ -104,7 +106,7 @@ def test_many_addresses_together_try_one_login_no_faster_than_a_bounded_pace() -
     hour = [Visit(browser=f"lain{number}", source=f"203.0.{number // 250}.{number % 250}") for number in range(300)]
     assert hammer(hour, start=NOW + 10 * SECOND, seconds=3) <= 900 / 10 + 2
     throttle.remember(LOGIN, OWN, at=NOW)
-    assert throttle.take(LOGIN, OWN, at=NOW + 910 * SECOND).lane is AttemptCounter.KNOWN
+    assert throttle.take(LOGIN, OWN, at=NOW + 910 * SECOND).counter is AttemptCounter.KNOWN
 
 
 def test_many_addresses_that_spray_many_logins_are_slowed_together() -> None:

@@ -85,7 +85,7 @@ def test_the_reporter_reads_that_it_was_passed_on_and_then_why_it_ended() -> Non
     with team.role("sigap_public"):
         found = status_for(receipt.words)
     assert found is not None
-    assert (len(found.told), found.why_done) == (1, None)
+    assert (len(found.shown_messages), found.why_done) == (1, None)
     with team.at_desk(team.RINA) as actor:
         day = team.LATER.astimezone(JAKARTA).date()
         intake.note_receipt(by=actor, at=team.LATER, envelope=report, number="R-1", received_on=day)
@@ -94,7 +94,7 @@ def test_the_reporter_reads_that_it_was_passed_on_and_then_why_it_ended() -> Non
     assert found is not None
     assert found.why_done is not None
     assert "sudah diterima" in str(found.why_done[1])
-    assert len(found.told) == 1
+    assert len(found.shown_messages) == 1
 
 
 @pytest.mark.parametrize("login", [team.ANTON, team.SURYA])

@@ -74,7 +74,7 @@ def test_the_last_search_of_the_hour_is_made_once(monkeypatch: pytest.MonkeyPatc
 
     def searched() -> None:
         with team.at_desk(team.DEWI) as actor:
-            find_number(by=actor, at=now(), asked=CaseNumbers(codes=("KENARI-582",)))
+            find_number(by=actor, at=now(), numbers=CaseNumbers(codes=("KENARI-582",)))
 
     outcomes = team.at_once(searched, searched, searched)
     assert sum(outcome.raised is None for outcome in outcomes) == 1

@@ -160,7 +160,7 @@ def test_the_reporter_reads_three_states_and_ready_wordings() -> None:
         with team.role("sigap_public"):
             found = status_for(receipt.words)
         assert found is not None
-        states.append((found.status, len(found.told)))
+        states.append((found.status, len(found.shown_messages)))
     assert states == [(ReportStatus.RECEIVED, 0), (ReportStatus.HANDLING, 1), (ReportStatus.DONE, 1)]
     assert found is not None
     assert found.why_done is not None, "why it ended stands apart"

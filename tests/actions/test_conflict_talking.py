@@ -209,7 +209,7 @@ def test_a_report_from_before_there_was_a_dialogue(receipt: Receipt) -> None:
     assert not lane_talk.heard(receipt).is_open
     with pytest.raises(actions.UnableToSendConflictMessage, match="sebelum percakapan ada"):
         lane_talk.asked(receipt)
-    assert lane_talk.opened(receipt).said == []
+    assert lane_talk.opened(receipt).messages == []
 
 
 def test_only_who_holds_the_report_reads_or_writes(receipt: Receipt) -> None:

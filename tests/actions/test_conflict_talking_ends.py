@@ -40,7 +40,7 @@ def test_a_report_that_is_moved_keeps_the_reporters_half_and_gets_a_pair_of_its_
     assert lane_talk.answered(receipt) is MessageOutcome.SAID
     whole = lane_talk.opened(receipt)
     assert [line["text"] for line in whole.lines] == [talking.ANSWERED]
-    assert [each.text for each in whole.said] == [ASKED, ANSWERED]
+    assert [each.text for each in whole.messages] == [ASKED, ANSWERED]
 
 
 def test_a_code_that_was_ended_before_stays_ended() -> None:

@@ -71,7 +71,7 @@ def test_who_helps_with_one_thing_reads_its_own_request_and_no_more(purpose: Ref
     opened = reading.open_front(entering=team.entering(login), code=code, at=team.LATER)
     assert (opened.text, opened.row) == ("", None)
     # Whom to ring stands there all the same.
-    people = {who.name for part in opened.beside.participants for who in part.people}
+    people = {who.name for part in opened.glance.participants for who in part.people}
     assert team.PEOPLE[team.DEWI][0] in people
     assert team.PEOPLE[team.ANTON][0] not in people
 

@@ -246,7 +246,7 @@ def test_the_reporter_reads_that_it_happened_and_no_more(code: str) -> None:
         found = status_for(receipt.words)
     assert found is not None
     assert len(found.shown_on) == 1
-    assert SHOWN not in [str(words) for _day, words in found.told]
+    assert SHOWN not in [str(words) for _day, words in found.shown_messages]
     assert Envelope.objects.get(pk=envelope.pk).status == found.status
 
 

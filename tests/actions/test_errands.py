@@ -88,7 +88,7 @@ def test_the_public_role_answers_what_it_holds_and_nothing_else() -> None:
     assert (row.state, row.reply, row.sealed_page) == (ErrandState.ANSWERED, ErrandReply.DONE, None)
     assert other.state == ErrandState.OPEN
     opened = reading.open_errand(entering=team.entering(DEWI), code=code, errand_id=row.pk, at=LATER)
-    assert [line.said.words for line in opened.lines] == ["Sudah."]
+    assert [line.words.words for line in opened.lines] == ["Sudah."]
 
 
 def test_a_page_swapped_onto_another_errand_or_key_opens_for_nobody() -> None:

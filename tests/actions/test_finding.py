@@ -174,7 +174,7 @@ def test_who_is_kept_from_a_case_finds_nothing_of_it_and_intake_hears_of_the_try
         exclude_from_case(by=actor, at=team.LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
     assert search(team.ANTON) == []
     with team.at_desk(team.ANTON) as actor:
-        assert find_number(by=actor, at=team.LATER, asked=CaseNumbers(codes=(code,))) == []
+        assert find_number(by=actor, at=team.LATER, numbers=CaseNumbers(codes=(code,))) == []
         assert find_cases(by=actor, at=team.LATER, wanted=Filters(), page=1) == ([], False)
     assert swept() == 1
     with team.at_desk(team.ANTON) as actor:
@@ -184,9 +184,9 @@ def test_who_is_kept_from_a_case_finds_nothing_of_it_and_intake_hears_of_the_try
 def test_a_code_is_found_by_every_office_that_takes_part(code: str) -> None:
     for login, finds in ((team.DEWI, True), (team.HASAN, True), (team.ANTON, False)):
         with team.at_desk(login) as actor:
-            assert bool(find_number(by=actor, at=team.LATER, asked=CaseNumbers(codes=(code,)))) is finds
+            assert bool(find_number(by=actor, at=team.LATER, numbers=CaseNumbers(codes=(code,)))) is finds
     with team.at_desk(team.DEWI) as actor:
-        assert find_number(by=actor, at=team.LATER, asked=CaseNumbers()) == []
+        assert find_number(by=actor, at=team.LATER, numbers=CaseNumbers()) == []
 
 
 @pytest.mark.parametrize(

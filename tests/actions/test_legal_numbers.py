@@ -44,7 +44,7 @@ def correct(code: str, mark_id: UUID, number: str, *, is_void: bool = False) -> 
 
 def found_by(login: str, typed: str) -> list[str]:
     with team.at_desk(login) as actor:
-        rows = find_number(by=actor, at=team.LATER, asked=CaseNumbers.meant(typed, envelopes=()))
+        rows = find_number(by=actor, at=team.LATER, numbers=CaseNumbers.meant(typed, envelopes=()))
         return [case.code for case in rows]
 
 

@@ -43,7 +43,7 @@ def sent(message: OutreachMessage | None = None, *, key: bytes = b"", minute: in
     """As the public process, with its role."""
     message = message or OutreachMessage(
         kind=PublicMessageKind.VOLUNTEER, area=preventing.DISTRICT,
-        said={"name": CONTACT.name, "phone": CONTACT.phone, "age": "31"},
+        texts={"name": CONTACT.name, "phone": CONTACT.phone, "age": "31"},
     )  # fmt: skip
     with team.role("sigap_public"):
         pacing = Pacing(limits=Limits(minute=minute, hour=40, day=120))
@@ -134,7 +134,7 @@ def test_feedback_is_kept_of_a_session_that_was_and_probing_sounds_alike() -> No
 
     def said(code: str, text: str = "") -> PostOutcome:
         return sent(
-            OutreachMessage(kind=PublicMessageKind.FEEDBACK, code=code, smiley=Smiley.GOOD, said={"text": text})
+            OutreachMessage(kind=PublicMessageKind.FEEDBACK, code=code, smiley=Smiley.GOOD, texts={"text": text})
         )
 
     assert {said(code) for code in (activity.code, "tidakada", ahead.code)} == {PostOutcome.NEW}

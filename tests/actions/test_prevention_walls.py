@@ -40,7 +40,7 @@ def _regions(db: None) -> None:
 def sent(kind: PublicMessageKind = PublicMessageKind.VOLUNTEER, work: EffortShown = EffortShown.NONE) -> PostOutcome:
     with team.role("sigap_public"):
         pacing = Pacing(limits=Limits(minute=1, hour=1, day=1), work=work)
-        message = OutreachMessage(kind=kind, area=preventing.DISTRICT, said={"contact": CONTACT.name})
+        message = OutreachMessage(kind=kind, area=preventing.DISTRICT, texts={"contact": CONTACT.name})
         return post_message(message, key=uuid4().bytes, at=AT, pacing=pacing)
 
 

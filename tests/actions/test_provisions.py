@@ -58,7 +58,7 @@ def test_a_jurist_reads_words_and_no_codes() -> None:
     words = toml_file("sigap.provisions", "words.toml")
     shown = {*words["codes"].values(), *words["names"].values()}
     for each in all_provisions():
-        for what, said in each.said:
+        for what, said in each.stated_lines:
             assert what[0].isupper(), (each.code, what)
             pieces = re.split(r"[;,/] ?", said)
             codes = [piece for piece in pieces if re.fullmatch(r"[a-z]+([_-][a-z]+)*", piece) and piece not in shown]

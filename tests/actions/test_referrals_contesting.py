@@ -91,7 +91,7 @@ def test_both_offices_read_why_and_the_office_can_still_answer(code: str, referr
     contest(team.AHMAD, referral)
     opened = open_sent(entering=team.entering(team.DEWI), code=code, referral_id=referral, at=SOON)
     assert opened.objection == WHY
-    assert opened.said is not None
+    assert opened.source is not None
     with team.at_desk(team.AHMAD) as actor:
         assert [row.pk for row in waiting_for(actor)] == [referral]
         assert not unconfirmed_at(actor).exists()

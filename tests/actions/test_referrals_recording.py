@@ -62,8 +62,8 @@ def test_a_yes_taken_down_stops_the_clock_and_opens_nothing(code: str, referral:
     assert (row.means, row.said_at, row.recorded_by_name) == ("phone", team.LATER, "Dewi Anggraini")
     assert b"Rekaan" not in bytes(row.sealed_words)
     opened = open_sent(entering=team.entering(team.DEWI), code=code, referral_id=referral, at=team.LATER)
-    assert opened.said is not None
-    assert (opened.said.name, opened.said.paper) == ("Pak Rekaan", "map 4")
+    assert opened.source is not None
+    assert (opened.source.name, opened.source.paper) == ("Pak Rekaan", "map 4")
     assert Notice.objects.filter(code="referral-answer-recorded", office_id=stored.to_office_id).count() == 1
     with team.at_desk(team.AHMAD) as actor:
         assert [each.pk for each in unconfirmed_at(actor)] == [referral]

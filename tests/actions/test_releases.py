@@ -51,7 +51,7 @@ def published(row: DataRelease, who: Actor = BUPATI, at: datetime = ON) -> DataR
         asked, ledger = held_tables(row, as_known=False), ledger_for(who)
     preparing.proved(asked, ledger)
     with at_the_desk(who):
-        return actions.publish(by=who, at=at, release_id=row.pk, beside=ledger)
+        return actions.publish(by=who, at=at, release_id=row.pk, ledger=ledger)
 
 
 def cells(row: DataRelease, table: int = 0) -> dict[tuple[str, ...], int | None]:

@@ -47,7 +47,7 @@ def test_a_public_edition_of_a_return_tells_cases_and_no_people() -> None:
         ledger = ledger_for(BUPATI)
     preparing.proved(held_tables(row, as_known=False), ledger)
     with at_the_desk(BUPATI):
-        assert actions.publish(by=BUPATI, at=LATE, release_id=row.pk, beside=ledger).code == "laporan-bulanan-2026-03"
+        assert actions.publish(by=BUPATI, at=LATE, release_id=row.pk, ledger=ledger).code == "laporan-bulanan-2026-03"
 
 
 def test_a_return_of_people_alone_has_no_public_edition() -> None:

@@ -75,7 +75,7 @@ def test_agreed_it_ends_and_leaves_no_mark_on_anybody() -> None:
     with team.role("sigap_public"):
         found = status_for(receipt.words)
     assert found is not None
-    assert (found.status, found.told, found.why_done) == (ReportStatus.DONE, [], None)
+    assert (found.status, found.shown_messages, found.why_done) == (ReportStatus.DONE, [], None)
     assert [code for code in team.trail(report.pk) if "false" in code] == [events.LOOK_ASKED, events.LOOK_ANSWERED]
     told = Notice.objects.get(code="second-look-answered")
     assert told.person_id == team.person_id(team.RINA)

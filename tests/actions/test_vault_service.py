@@ -289,7 +289,7 @@ def test_the_vaults_log_in_reads_no_key_and_no_text(vault: VaultClient) -> None:
 def test_a_look_takes_any_text_and_finds_its_way_back() -> None:
     database = VaultDatabase(login_url("vault"))
     odd = ExpectedTrace(code='a"b\\,{}', stream_kind="NULL", stream_id=uuid4(), text_part={"subject": '"\\é'})
-    assert database.look("", sayings=[odd, odd]).said == ()
+    assert database.look("", sayings=[odd, odd]).events == ()
     with pytest.raises(SightLost):
         database.look("a\0b")
     ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()"

@@ -62,10 +62,10 @@ def opened(receipt: Receipt, login: str = GANDA, passphrase: str = "") -> OpenCo
 def read(receipt: Receipt, login: str = GANDA) -> list[str | None]:
     """What a recipient reads of the messages, oldest first; they have had them before them then."""
     whole = opened(receipt, login)
-    count = sum(each.is_reporter for each in whole.said)
+    count = sum(each.is_reporter for each in whole.messages)
     with team.at_desk(login) as actor:
         actions.note_messages_read(by=actor, at=now(), number=receipt.number, count=count)
-    return [each.text for each in whole.said]
+    return [each.text for each in whole.messages]
 
 
 def forgotten(at: datetime) -> int:

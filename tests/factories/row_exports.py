@@ -46,7 +46,7 @@ def released(row: RowExport, *, who: Actor = BUPATI, at: datetime = ON) -> RowEx
     if row.same_as_id is None:
         preparing.proved(asked, ledger)
     with at_the_desk(who):
-        return actions.release_rows(by=who, at=at, export_id=row.pk, beside=ledger)
+        return actions.release_rows(by=who, at=at, export_id=row.pk, ledger=ledger)
 
 
 def text_of_export(row: RowExport) -> str:

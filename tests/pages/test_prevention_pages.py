@@ -119,7 +119,7 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
     contact, where = "Bu Ratna, 0812 0000 0005", "Pengajian Pere'an"
     said = {"contact": contact, "place": where}
     message = OutreachMessage(
-        kind=PublicMessageKind.SESSION_ASKED, area=preventing.DISTRICT, topics=(SessionTopic.CHILD_ONLINE,), said=said
+        kind=PublicMessageKind.SESSION_ASKED, area=preventing.DISTRICT, topics=(SessionTopic.CHILD_ONLINE,), texts=said
     )
     post_message(message, key=uuid4().bytes, at=now(), pacing=Pacing(limits=Limits(minute=9, hour=9, day=9)))
     row = PublicMessage.objects.get()
@@ -154,7 +154,7 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
 
 def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> None:
     said = {"name": "Pere'an CONTOH", "phone": "0812 3456 7890", "age": "31"}
-    message = OutreachMessage(kind=PublicMessageKind.VOLUNTEER, area=preventing.DISTRICT, said=said)
+    message = OutreachMessage(kind=PublicMessageKind.VOLUNTEER, area=preventing.DISTRICT, texts=said)
     pace = Pacing(limits=Limits(minute=9, hour=9, day=9))
     post_message(message, key=uuid4().bytes, at=now(), pacing=pace)
     row = PublicMessage.objects.get()

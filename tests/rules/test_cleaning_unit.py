@@ -156,7 +156,7 @@ def test_what_is_said_without_end_is_cut_in_size_and_in_time() -> None:
             with pytest.raises(CleanerBroke) as broke:
                 converse(ours, b"a", most=1_000_000, seconds=0.5)
         thread.join()
-        assert len(broke.value.said) < 1_500_000
+        assert len(broke.value.answer) < 1_500_000
 
 
 def drips(channel: socket.socket, drip: bytes, pause: float) -> None:

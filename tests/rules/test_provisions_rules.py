@@ -72,6 +72,6 @@ def test_a_row_stands_under_the_statute_that_its_basis_names_first(basis: str, s
 def test_a_row_of_a_reference_file_says_all_that_is_in_it() -> None:
     row = {"basis": "UU 12/2022 pasal 41", "source": "s", "kind": "P", "amount": 72, "unit": "hours", "label": "L"}
     found = provision_from("deadlines", "x", "Tenggat", row | {"violence": ["sexual", "physical"], "by_offence": False})
-    assert found.said == (
+    assert found.stated_lines == (
         ("Dasar", "UU 12/2022 pasal 41"), ("Lamanya", "72"), ("Satuan", "jam"), ("Kekerasan", "seksual; fisik"),
     )  # fmt: skip

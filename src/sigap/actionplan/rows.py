@@ -65,10 +65,10 @@ class PlanView:
 
 def view_of(edition: PlanEdition, name: str, today: date, limits: LampLimits) -> PlanView:
     """The quarter of that name where it lies within the plan, else the one by which the plan is judged today."""
-    plan, asked = edition.plan, quarter_named(name)
-    if asked is None or asked.year not in plan.years:
-        asked = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
-    return PlanView(quarter=asked, today=today, limits=limits, plan_years=plan.years)
+    plan, requested_quarter = edition.plan, quarter_named(name)
+    if requested_quarter is None or requested_quarter.year not in plan.years:
+        requested_quarter = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
+    return PlanView(quarter=requested_quarter, today=today, limits=limits, plan_years=plan.years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

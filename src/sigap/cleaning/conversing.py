@@ -8,10 +8,10 @@ _AT_ONCE = 1 << 18
 
 
 class CleanerBroke(Exception):
-    """It said too much, or did not come to its end in time. `said`: what it had said until then."""
+    """It said too much, or did not come to its end in time. `answer`: what it had said until then."""
 
     def __init__(self, answer: bytes) -> None:
-        self.said = answer
+        self.answer = answer
         super().__init__(len(answer))
 
 

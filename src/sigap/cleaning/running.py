@@ -106,7 +106,7 @@ def ask(request: bytes, *, engine: bytes, child: Sequence[str], most: int, secon
         with _child(child) as channel:
             return converse(channel, request, most=most, seconds=seconds)
     except CleanerBroke as broke:
-        raise NotClean(Refusal.TOO_HARD if broke.said.startswith(CONFINED) else Refusal.NO_SANDBOX) from None
+        raise NotClean(Refusal.TOO_HARD if broke.answer.startswith(CONFINED) else Refusal.NO_SANDBOX) from None
     except OSError:
         raise NotClean(Refusal.NO_SANDBOX) from None
 

@@ -20,24 +20,24 @@ from sigap.vault.root_key import PassphraseWrong
 
 
 def run(arguments: list[str]) -> int:
-    asked = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     home = Home.from_environment()
-    passphrase = "" if asked.without_writers else _passphrase()
+    passphrase = "" if options.without_writers else _passphrase()
     with server.available(home) as target:
         os.environ.update(target.owner_environment(home))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
         django.setup()
-        trouble = "--without-writers" if asked.without_writers else _trouble_with_ring(passphrase)
+        trouble = "--without-writers" if options.without_writers else _trouble_with_ring(passphrase)
         # After the set-up: the walk needs the models.
         walk = import_module("sigap.audit.verify")
         try:
-            report = walk.run(asked.anchors, with_ring=not trouble)
+            report = walk.run(options.anchors, with_ring=not trouble)
         except walk.AnchorsUnreadable as unreadable:
             raise CommandFailed(str(unreadable)) from None
     print(report)
     if not report.is_whole:
         return 1
-    if trouble and not asked.without_writers:
+    if trouble and not options.without_writers:
         raise CommandFailed(
             f"rantainya cocok, tetapi siapa yang menulisnya tidak diperiksa: {trouble}\n"
             "Ulangi dengan kunci yang terbuka. Kalau memang rantainya saja yang dimaksud: --without-writers"

@@ -30,17 +30,17 @@ def run(arguments: list[str]) -> int:
     of_link.add_argument("input", type=Path, metavar="INPUT.csv", help=f"kolom: {', '.join(COLUMNS)}")
     of_link.add_argument("--output", type=Path, required=True, metavar="PAIRS.csv")
     of_link.add_argument("--threshold", type=_share, default=0.9, metavar="0.9", help="peluang terkecil, 0 sampai 1")
-    asked = parser.parse_args(arguments)
-    _refuse_output(asked.input, asked.output)
+    options = parser.parse_args(arguments)
+    _refuse_output(options.input, options.output)
     try:
-        people = read_people(asked.input)
+        people = read_people(options.input)
     except SheetRefused as refused:
         for mistake in refused.mistakes[:_MOST_TOLD]:
-            print(f"sigap match: {asked.input}: {mistake}", file=sys.stderr)
+            print(f"sigap match: {options.input}: {mistake}", file=sys.stderr)
         if (left := len(refused.mistakes) - _MOST_TOLD) > 0:
-            print(f"sigap match: {asked.input}: dan {left} kesalahan lagi", file=sys.stderr)
+            print(f"sigap match: {options.input}: dan {left} kesalahan lagi", file=sys.stderr)
         return _WRONG
-    written = _write(asked.output, people.ids, link(people), asked.threshold)
+    written = _write(options.output, people.ids, link(people), options.threshold)
     print(f"{len(people)} catatan dibaca, {written} pasangan ditulis")
     return 0
 

@@ -162,7 +162,7 @@ def open_thread(*, entering: Entering, number: str, opened: OpenConflictReport, 
             texts = {line.pk: text for line, text in zip(sealed, found, strict=True)}
         except door.OpeningBroken:
             texts = dict(_one_by_one(entering, number, opened, sealed, at))
-    return replace(opened, said=[OpenedConflictLine(line=line, text=texts.get(line.pk)) for line in lines])
+    return replace(opened, messages=[OpenedConflictLine(line=line, text=texts.get(line.pk)) for line in lines])
 
 
 def _one_by_one(

@@ -115,10 +115,10 @@ def extract(opened: OpenedExtract, at: datetime) -> RightsPaper:
             if part.spec.is_closed and part.row is not None:
                 rows = [(words["extract"]["closed"], words["extract"]["read_out"])]
             parts += [PaperPart(heading=label_of(part.spec), rows=rows)] if rows else []
-        if opened.beside:
+        if opened.related:
             texts = words["extract"]
-            beside = [(texts[name], texts["counted"].format(n=count)) for name, count in opened.beside]
-            parts += [PaperPart(heading=texts["beside"], rows=[*beside, (texts["how"], texts["how_words"])])]
+            related = [(texts[name], texts["counted"].format(n=count)) for name, count in opened.related]
+            parts += [PaperPart(heading=texts["beside"], rows=[*related, (texts["how"], texts["how_words"])])]
         return _sheet(opened.request.office, "extract", at, rows=_rows(opened.request), to=words["to"], parts=parts)
 
 

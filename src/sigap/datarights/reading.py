@@ -130,7 +130,7 @@ class OpenedExtract:
     identity: Identity = field(repr=False)
     parts: OpenedPerson = field(repr=False)
     tells_whereabouts: bool = False
-    beside: Sequence[tuple[RelatedRecordKind, int]] = ()
+    related: Sequence[tuple[RelatedRecordKind, int]] = ()
 
 
 def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtract:
@@ -148,10 +148,10 @@ def open_extract(*, entering: Entering, number: str, at: datetime) -> OpenedExtr
         note_extract(by=actor, at=at, access=access, person_id=person.pk, request=request)
         is_self = request.capacity == AskerCapacity.SELF and not answer.is_barred
         tells_whereabouts = is_self and not standing_dangers(access.case.id)
-        beside = related_records(access, person)
+        related = related_records(access, person)
     identity = open_identity(entering=entering, code=code, ordinal=ordinal, reason="service", at=at)
     parts = open_person(entering=entering, code=code, ordinal=ordinal, at=at)
     return OpenedExtract(
         request=request, answer=answer, identity=identity.identity, parts=parts, tells_whereabouts=tells_whereabouts,
-        beside=beside,
+        related=related,
     )  # fmt: skip

@@ -146,8 +146,8 @@ def likeliest_pairs(offices: Collection[UUID], *, page: int, most: int) -> tuple
     Each pair once, the likeliest first. Of a proposal that was withdrawn nothing is told.
     """
     with connection.cursor() as cursor:
-        asked: list[Any] = [(page - 1) * CASES_A_PAGE, CASES_A_PAGE, most, list(offices)]
-        cursor.execute("SELECT * FROM duplicates.likely(%s, %s, %s, %s)", asked)
+        parameters: list[Any] = [(page - 1) * CASES_A_PAGE, CASES_A_PAGE, most, list(offices)]
+        cursor.execute("SELECT * FROM duplicates.likely(%s, %s, %s, %s)", parameters)
         rows = cursor.fetchall()
     return [_likely(row[1:]) for row in rows if row[1] is not None], int(rows[0][0])
 

@@ -52,7 +52,7 @@ class OpenedErrandLine:
     """A line in clear; of one that does not open, its row alone."""
 
     row: ErrandLine
-    said: ErrandWords = field(default_factory=ErrandWords, repr=False)
+    words: ErrandWords = field(default_factory=ErrandWords, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def open_errand(*, entering: Entering, code: str, errand_id: UUID, at: datetime)
     if opened.lost:
         return opened
     private = X25519PrivateKey.from_private_bytes(base64.b64decode(half))
-    opened_lines = tuple(OpenedErrandLine(row=line, said=_open_words(private, line)) for line in lines)
+    opened_lines = tuple(OpenedErrandLine(row=line, words=_open_words(private, line)) for line in lines)
     return OpenedErrand(access=access, row=row, content=opened.content, lines=opened_lines)
 
 

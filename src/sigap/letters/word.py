@@ -279,8 +279,8 @@ def _signature(letter: Document, facts: Mapping[str, Any]) -> None:
     signing = [*over, f"{signer['title']},", "", "", "", signer["name"] or "…", signer["rank"]]
     if other := facts.get("cosigner"):
         # Beside it, at the left margin, parted by the tabulator that the indent makes.
-        beside = ["", f"{other['title']},", "", "", "", other["name"], other["rank"]][-len(signing) :]
-        signing = [f"{left}\t{right}" for left, right in zip(beside, signing, strict=True)]
+        second_signer = ["", f"{other['title']},", "", "", "", other["name"], other["rank"]][-len(signing) :]
+        signing = [f"{left}\t{right}" for left, right in zip(second_signer, signing, strict=True)]
     for text in signing:
         made = _line(letter, text, is_bold=bool(text) and text == signer["name"])
         made.paragraph_format.space_after = Pt(0)

@@ -36,7 +36,7 @@ class PublicStatus:
     is_apart: bool = False
 
     @property
-    def told(self) -> list[tuple[date, Promise]]:
+    def shown_messages(self) -> list[tuple[date, Promise]]:
         """The ready wordings that were left for the reporter, newest first, each with its day.
 
         "Done" is what the state says already; said twice, it would tell a report without a case from one with a case.

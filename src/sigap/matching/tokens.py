@@ -96,8 +96,8 @@ def asked_for(bearer: TokenSubject) -> dict[bytes, MatchKind]:
     """
     near = [
         (MatchKind.OTHER_YEAR, kind, words)
-        for beside in _in_years_beside(bearer)
-        for stands_for, kind, words in _of_names(beside)
+        for variant in _in_years_beside(bearer)
+        for stands_for, kind, words in _of_names(variant)
         if stands_for in _BY_YEAR
     ]
     # The more telling kind last: it stays.

@@ -32,7 +32,7 @@ class PostOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutreachMessage:
-    """What somebody sends. `said`: what was typed, by field; empty where a tap was all."""
+    """What somebody sends. `texts`: what was typed, by field; empty where a tap was all."""
 
     kind: PublicMessageKind
     area: str = ""
@@ -40,7 +40,7 @@ class OutreachMessage:
     people: int | None = None
     code: str = ""
     smiley: Smiley | None = None
-    said: Mapping[str, str] = field(default_factory=dict, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def message_place(message_id: Any, column: str) -> Place:
@@ -50,7 +50,7 @@ def message_place(message_id: Any, column: str) -> Place:
 
 def post_message(message: OutreachMessage, *, key: bytes, at: datetime, pacing: Pacing) -> PostOutcome:
     """Seals and stores it; the same form again is stored once."""
-    texts = {name: cleaned_text(text) for name, text in message.said.items() if text}
+    texts = {name: cleaned_text(text) for name, text in message.texts.items() if text}
     message_id = uuid4()
     sealed = (
         seal_report(

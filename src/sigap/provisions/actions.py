@@ -99,7 +99,7 @@ def _store(by: Actor, at: datetime, row: Provision, words: str, *, is_withdrawn:
         fingerprint=row.fingerprint,
         statute=row.statute,
         title=row.title,
-        lines=[list(line) for line in row.said],
+        lines=[list(line) for line in row.stated_lines],
         read_in=words.strip(),
         is_withdrawn=is_withdrawn,
         confirmed_at=at,

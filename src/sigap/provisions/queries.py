@@ -137,11 +137,13 @@ def statutes() -> tuple[Statute, ...]:
 def _since(row: Provision, rows: Iterable[Provision], before: Confirmation | None) -> tuple[ChangedLine, ...]:
     """What differs from what was confirmed last, else from the version of this row that stood before."""
     if before is not None:
-        return differences(before.lines, row.said)
+        return differences(before.lines, row.stated_lines)
     older = [
         other
         for other in rows
         if (other.register, other.code) == (row.register, row.code)
         and other.valid_from and row.valid_from and other.valid_from < row.valid_from
     ]  # fmt: skip
-    return differences(max(older, key=lambda each: str(each.valid_from)).said, row.said) if older else ()
+    return (
+        differences(max(older, key=lambda each: str(each.valid_from)).stated_lines, row.stated_lines) if older else ()
+    )

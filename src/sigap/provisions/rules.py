@@ -43,11 +43,11 @@ class Provision:
     def fingerprint(self) -> str:
         """64 hexadecimal digits over everything that is confirmed; where it was read is not."""
         since = self.valid_from.isoformat() if self.valid_from else ""
-        parts = [self.register, self.code, self.statute, self.title, since, *map(list, self.said)]
+        parts = [self.register, self.code, self.statute, self.title, since, *map(list, self.stated_lines)]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
     @property
-    def said(self) -> tuple[Line, ...]:
+    def stated_lines(self) -> tuple[Line, ...]:
         """The lines that say something."""
         return tuple(line for line in self.lines if line[1])
 

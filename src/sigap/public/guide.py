@@ -117,10 +117,10 @@ class PublishedPromise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """How one promise was kept in the half: `told` is exact, at_least, at_most or too_few."""
+    """How one promise was kept in the half: `wording` is exact, at_least, at_most or too_few."""
 
     rule: str
-    told: str
+    wording: str
     percent: int | None
 
 
@@ -259,7 +259,7 @@ def _shipped_rows(kind: str) -> list[tuple[Any, ...]]:
 
 def _shares(kept: str) -> Iterable[Share]:
     for row in json.loads(kept):
-        yield Share(rule=row["rule"], told=row["told"], percent=row["percent"])
+        yield Share(rule=row["rule"], wording=row["told"], percent=row["percent"])
 
 
 def _fetch_rows(statement: str, *values: str) -> list[tuple[Any, ...]]:

@@ -49,7 +49,7 @@ class JobOfferForm(ServerForm):
     age = _one(_("Berapa umur yang akan berangkat?"), signs.AGE)
     through = forms.MultipleChoiceField(
         label=_("Lewat siapa? Boleh lebih dari satu."),
-        choices=[(each.value, told) for each, told in signs.THROUGH],
+        choices=[(each.value, label) for each, label in signs.THROUGH],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_NOT_LISTED,
@@ -69,7 +69,7 @@ class JobOfferForm(ServerForm):
     contract = _one(_("Bagaimana perjanjian kerjanya?"), signs.CONTRACT)
     pressures = forms.MultipleChoiceField(
         label=_("Adakah yang ini?"),
-        choices=[(each.value, told) for each, told in signs.PRESSURES],
+        choices=[(each.value, label) for each, label in signs.PRESSURES],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_NOT_LISTED,

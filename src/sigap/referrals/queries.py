@@ -296,7 +296,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
         )
         .order_by("leg")
     )
-    referral = next((leg for leg in legs if leg.pk == referral_id), None)
+    referral = next((step for step in legs if step.pk == referral_id), None)
     if referral is None or not may_read(actor, access, referral):
         raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
     found = vars(referral)
@@ -388,9 +388,9 @@ def from_phone_of(referral: Referral) -> str:
     return vars(referral)["from_phone"] or ""
 
 
-def consents_for(leg: ReferralStep, *, at: datetime) -> dict[str, ConsentStanding]:
+def consents_for(step: ReferralStep, *, at: datetime) -> dict[str, ConsentStanding]:
     """What the client said to telling the asked office, by purpose, while it waits; owed help is told by law."""
-    aims = sorted(leg.referral.asked - owed_among(leg.referral.asked))
-    if not aims or not leg.referral.is_waiting:
+    aims = sorted(step.referral.asked - owed_among(step.referral.asked))
+    if not aims or not step.referral.is_waiting:
         return {}
-    return consent_standings(leg.referral.case_id, at=at, office_kind=leg.to_kind, aims=aims)
+    return consent_standings(step.referral.case_id, at=at, office_kind=step.to_kind, aims=aims)

@@ -50,7 +50,7 @@ class OpenedReferralStep:
 
     referral: Referral
     access: CaseAccess | None = None
-    leg: ReferralStep | None = None
+    step: ReferralStep | None = None
     recorded: RecordedAnswer | None = None
     result: Result | None = None
     handovers: tuple[tuple[Handover, HandoverDetails | None], ...] = ()
@@ -58,7 +58,7 @@ class OpenedReferralStep:
     preview: str = field(default="", repr=False)
     facts: ReferralFacts = field(default=NO_FACTS, repr=False)
     note: str = field(default="", repr=False)
-    said: AnswerSource | None = field(default=None, repr=False)
+    source: AnswerSource | None = field(default=None, repr=False)
     objection: str = field(default="", repr=False)
     result_note: str = field(default="", repr=False)
     gone: str = ""
@@ -73,9 +73,9 @@ class OpenedReferralStep:
     @property
     def whole(self) -> ReferralStep:
         """The request with its chain. Raises LookupError for a request read by the asked office."""
-        if self.leg is None:
+        if self.step is None:
             raise LookupError("read without a case")
-        return self.leg
+        return self.step
 
 
 type Sealed = bytes | memoryview
@@ -87,7 +87,7 @@ class _Selection:
 
     referral: Referral
     access: CaseAccess | None = None
-    leg: ReferralStep | None = None
+    step: ReferralStep | None = None
     recorded: RecordedAnswer | None = None
     result: Result | None = None
     handovers: tuple[Handover, ...] = ()
@@ -114,11 +114,11 @@ def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime)
 
     def select(actor: Actor) -> tuple[_Selection, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
-        leg = step_with_chain(actor, access, referral_id)
+        step = step_with_chain(actor, access, referral_id)
         check_all_powers(actor, access)
-        referral = leg.referral
+        referral = step.referral
         answer = ((ANSWER, referral.sealed_answer),) if referral.sealed_answer else ()
-        found = _Selection(referral=referral, access=access, leg=leg)
+        found = _Selection(referral=referral, access=access, step=step)
         return _selected(found, ((PREVIEW, referral.sealed_preview), *answer))
 
     return _opened(*door.open_sealed(entering, select, reason=WORK, at=at))
@@ -185,7 +185,7 @@ def _opened(found: _Selection, texts: Sequence[str]) -> OpenedReferralStep:
     return OpenedReferralStep(
         referral=found.referral,
         access=found.access,
-        leg=found.leg,
+        step=found.step,
         recorded=found.recorded,
         result=found.result,
         handovers=tuple(zip(found.handovers, words or [None] * len(found.handovers), strict=True)),
@@ -195,7 +195,7 @@ def _opened(found: _Selection, texts: Sequence[str]) -> OpenedReferralStep:
         preview=preview,
         facts=facts,
         note=named.get(ANSWER, ""),
-        said=AnswerSource.from_text(named["said"]) if "said" in named else None,
+        source=AnswerSource.from_text(named["said"]) if "said" in named else None,
         objection=named.get("objection", ""),
         result_note=named.get("result", ""),
         gone=found.gone,

@@ -5,7 +5,7 @@ from django.urls import path
 from sigap.referrals import views
 
 app_name = "referrals"
-_LEG = "kasus/<slug:code>/rujukan/<uuid:referral_id>/"
+_STEP = "kasus/<slug:code>/rujukan/<uuid:referral_id>/"
 urlpatterns = [
     path("rujukan/", views.index, name="list"),
     path("rujukan/<uuid:referral_id>/", views.answer, name="answer"),
@@ -23,14 +23,14 @@ urlpatterns = [
     path("kasus/<slug:code>/keterangan/", views.evidence, name="evidence"),
     path("kasus/<slug:code>/rujukan/", views.of_case, name="of_case"),
     path("kasus/<slug:code>/rujukan/siapkan/", views.offer, name="offer"),
-    path(_LEG, views.sent, name="sent"),
-    path(f"{_LEG}tarik/", views.withdraw, name="withdraw"),
-    path(f"{_LEG}alihkan/", views.reroute, name="reroute"),
-    path(f"{_LEG}hentikan/", views.give_up, name="give_up"),
-    path(f"{_LEG}catat-jawaban/", views.record, name="record"),
-    path(f"{_LEG}catat-hasil/", views.result, name="result"),
-    path(f"{_LEG}serah-terima/", views.handover, name="handover"),
-    path(f"{_LEG}serah-terima/<uuid:handover_id>/cetak/", views.handover_paper, name="handover_paper"),
-    path(f"{_LEG}pertanyaan/<uuid:exchange_id>/jawab/", views.answer_back, name="answer_back"),
-    path(f"{_LEG}surat/", views.letter, name="letter"),
+    path(_STEP, views.sent, name="sent"),
+    path(f"{_STEP}tarik/", views.withdraw, name="withdraw"),
+    path(f"{_STEP}alihkan/", views.reroute, name="reroute"),
+    path(f"{_STEP}hentikan/", views.give_up, name="give_up"),
+    path(f"{_STEP}catat-jawaban/", views.record, name="record"),
+    path(f"{_STEP}catat-hasil/", views.result, name="result"),
+    path(f"{_STEP}serah-terima/", views.handover, name="handover"),
+    path(f"{_STEP}serah-terima/<uuid:handover_id>/cetak/", views.handover_paper, name="handover_paper"),
+    path(f"{_STEP}pertanyaan/<uuid:exchange_id>/jawab/", views.answer_back, name="answer_back"),
+    path(f"{_STEP}surat/", views.letter, name="letter"),
 ]

@@ -62,7 +62,7 @@ class MeaningsForm(ServerForm):
             )
 
     @property
-    def said(self) -> dict[str, dict[str, str]]:
+    def meanings(self) -> dict[str, dict[str, str]]:
         """By field, what was chosen for a word by its plain words. Of a valid form."""
         found: dict[str, dict[str, str]] = {}
         for place, (field, text, _rows) in enumerate(self._words):
@@ -132,7 +132,7 @@ class ColumnsForm(ServerForm):
         return [self[f"kolom_{place}"] for place in range(len(self.titles))]
 
     @property
-    def said(self) -> dict[str, RegisterField]:
+    def chosen_fields(self) -> dict[str, RegisterField]:
         """What a valid form says of each title, by its plain words."""
         return {
             plain_words(title): RegisterField(self.cleaned_data[f"kolom_{place}"] or RegisterField.LEFT_OUT)

@@ -142,7 +142,7 @@ def _say_columns(request: DeskRequest, upload_id: UUID) -> HttpResponse:
         check_form(form)
         data: dict[str, Any] = form.cleaned_data
         actions.set_columns(
-            by=actor, at=now(), upload_id=upload_id, columns=form.said, source=data["source"],
+            by=actor, at=now(), upload_id=upload_id, columns=form.chosen_fields, source=data["source"],
             region_codes=data["region_codes"], header_row=data["header_row"],
         )  # fmt: skip
     return HttpResponseRedirect(reverse("registers:upload", args=[upload_id]))
@@ -159,7 +159,7 @@ def set_meanings(request: DeskRequest, upload_id: UUID) -> str:
         form = MeaningsForm(request.POST, words=row.unknown_words)
         actions.set_meanings(
             by=actor, at=now(), upload_id=upload_id, version=_number_in(request.POST.get("versi", "")),
-            meanings=form.said if form.is_valid() else {},
+            meanings=form.meanings if form.is_valid() else {},
         )  # fmt: skip
     return ""
 

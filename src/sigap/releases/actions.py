@@ -112,8 +112,8 @@ def propose(*, by: Actor, at: datetime, prepared: PreparedSeries, reason: str = 
 
 
 @audit.action
-def publish(*, by: Actor, at: datetime, release_id: UUID, beside: Ledger) -> DataRelease:
-    """Publishes what another person prepared, proved `beside` the ledger. A second click changes nothing.
+def publish(*, by: Actor, at: datetime, release_id: UUID, ledger: Ledger) -> DataRelease:
+    """Publishes what another person prepared, proved `ledger` the ledger. A second click changes nothing.
 
     Raises Refused for who prepared it, Conflict where it was answered otherwise or the ledger moved meanwhile.
     """
@@ -123,7 +123,7 @@ def publish(*, by: Actor, at: datetime, release_id: UUID, beside: Ledger) -> Dat
         audit.unchanged()
         return row
     require_second(by, row)
-    hold_ledger(beside.mark)
+    hold_ledger(ledger.mark)
     answer(by, at, row, ReleaseState.PUBLISHED)
     _record_release(by, at, events.PUBLISHED, row)
     return row

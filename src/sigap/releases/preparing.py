@@ -66,20 +66,20 @@ class PreparedSeries:
 def prepared(counted: CountedSeries) -> PreparedSeries:
     """Merges, withholds and proves. Raises UnableToRelease."""
     merged = [merged_first(table) for table in counted.tables]
-    asked = [HeldTable(table=as_counted(table), widths=widths_of(table)) for table, _steps in merged]
-    hidden = _ask_solver(lambda: withheld(asked, counted.ledger.tables))
-    tables = tuple(without(each.table, cells) for each, cells in zip(asked, hidden, strict=True))
+    held_tables = [HeldTable(table=as_counted(table), widths=widths_of(table)) for table, _steps in merged]
+    hidden = _ask_solver(lambda: withheld(held_tables, counted.ledger.tables))
+    tables = tuple(without(each.table, cells) for each, cells in zip(held_tables, hidden, strict=True))
     if all(number is None for table in tables for number in table.cells.values()):
         raise UnableToRelease(_NOTHING)
     cells, notes = {}, {}
-    for (table, steps), each, away in zip(merged, asked, hidden, strict=True):
+    for (table, steps), each, away in zip(merged, held_tables, hidden, strict=True):
         cells[table.head.code] = cells_of(table, each.table, away)
         loss = InformationLoss.of(each.table, away, set(each.widths) & away)
         notes[table.head.code] = {
             "merged": [[step.before, step.after] for step in steps],
             "cells": loss.cells,
             "withheld": loss.withheld,
-            "beside": loss.beside,
+            "beside": loss.for_protection,
             "people_lost": loss.people_lost,
         }
     return PreparedSeries(counted=counted, tables=tables, cells=cells, notes=notes)
@@ -96,9 +96,9 @@ def disclosed_instead(offered: Sequence[CountedSeries]) -> CountedSeries | None:
     return None
 
 
-def proved(asked: Sequence[HeldTable], ledger: Ledger) -> Ledger:
+def proved(tables: Sequence[HeldTable], ledger: Ledger) -> Ledger:
     """That a release as it stands may be told beside the ledger, which is returned. Raises UnableToRelease."""
-    _ask_solver(lambda: prove(asked, ledger.tables))
+    _ask_solver(lambda: prove(tables, ledger.tables))
     return ledger
 
 

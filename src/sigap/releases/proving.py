@@ -34,22 +34,24 @@ class NotProved(Exception):
         self.why, self.release, self.table = why, release, table
 
 
-def withheld(asked: Sequence[HeldTable], known: Sequence[HeldTable], *, seconds: float = SECONDS) -> list[set[CellKey]]:
+def withheld(
+    tables: Sequence[HeldTable], known: Sequence[HeldTable], *, seconds: float = SECONDS
+) -> list[set[CellKey]]:
     """By table the cells to be withheld. Raises NotProved."""
-    answer = _ask(asked, known, seconds, is_final=False)
+    answer = _ask(tables, known, seconds, is_final=False)
     return [{tuple(key) for key, _is_small in cells} for cells in answer["withheld"]]
 
 
-def prove(asked: Sequence[HeldTable], known: Sequence[HeldTable], *, seconds: float = SECONDS) -> None:
+def prove(tables: Sequence[HeldTable], known: Sequence[HeldTable], *, seconds: float = SECONDS) -> None:
     """That tables as they stand may be told beside what is known. Raises NotProved."""
-    _ask(asked, known, seconds, is_final=True)
+    _ask(tables, known, seconds, is_final=True)
 
 
 def _ask(
-    asked: Sequence[HeldTable], known: Sequence[HeldTable], seconds: float, *, is_final: bool
+    tables: Sequence[HeldTable], known: Sequence[HeldTable], seconds: float, *, is_final: bool
 ) -> dict[str, list[list[tuple[list[str], bool]]]]:
     question = {
-        "asked": [_as_json(each) for each in asked],
+        "asked": [_as_json(each) for each in tables],
         "known": [_as_json(each) for each in known],
         "minimum": SMALLEST_CELL,
         "seconds": seconds,

@@ -150,7 +150,7 @@ def publish(request: DeskRequest, release_id: UUID) -> str:
     if found.state == ReleaseState.PROPOSED:
         preparing.proved(asked, ledger)
     with request.entering() as actor:
-        actions.publish(by=actor, at=now(), release_id=release_id, beside=ledger)
+        actions.publish(by=actor, at=now(), release_id=release_id, ledger=ledger)
     return _("Terbit. Siapa pun bisa membaca dan mengunduhnya di halaman data terbuka.")
 
 

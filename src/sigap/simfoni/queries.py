@@ -121,8 +121,8 @@ def entries_listed(actor: Actor, *, page: int, most: int) -> tuple[list[VictimEn
     Ordered as `my_entries`. Two statements, however many cases they work on.
     """
     with connection.cursor() as cursor:
-        asked: list[Any] = [list(actor.offices_where(ENTERS)), (page - 1) * most, most + 1]
-        cursor.execute("SELECT entry, differs FROM simfoni.of_my_work(%s, %s, %s)", asked)
+        parameters: list[Any] = [list(actor.offices_where(ENTERS)), (page - 1) * most, most + 1]
+        cursor.execute("SELECT entry, differs FROM simfoni.of_my_work(%s, %s, %s)", parameters)
         listed: list[tuple[UUID, bool]] = cursor.fetchall()
     rows = VictimEntry.objects.filter(pk__in=[entry for entry, _differs in listed]).select_related("case", "person")
     known = {row.pk: row for row in rows.defer("person__sealed_identity")}

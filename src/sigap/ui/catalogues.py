@@ -115,6 +115,12 @@ REFERENCE = (
             }
         ),
     ),
+    ReferenceWords(
+        pattern="assistance/reference/purposes.toml",
+        tables=("purposes",),
+        shown=frozenset({"label"}),
+        kept=frozenset({"code", "line", "paper", "basis", "source", "kind"}),
+    ),
 )
 
 

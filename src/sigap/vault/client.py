@@ -126,22 +126,22 @@ class VaultClient:
             needed_from=answer["needed_from"],
         )
 
-    def sign(self, asked: Sequence[tuple[str, bytes]], *, ticket: str) -> list[bytes]:
-        if tuple(asked) in self._marks:
-            return self._marks[tuple(asked)]
-        made = list(self._ask({"do": "sign", "asked": list(asked), "ticket": ticket})["made"])
-        if all(kind == _MARK for kind, _facts in asked):
+    def sign(self, pairs: Sequence[tuple[str, bytes]], *, ticket: str) -> list[bytes]:
+        if tuple(pairs) in self._marks:
+            return self._marks[tuple(pairs)]
+        made = list(self._ask({"do": "sign", "asked": list(pairs), "ticket": ticket})["made"])
+        if all(kind == _MARK for kind, _facts in pairs):
             if len(self._marks) > _MOST_MARKS:
                 self._marks.clear()
-            self._marks[tuple(asked)] = made
+            self._marks[tuple(pairs)] = made
         return made
 
-    def fits(self, asked: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
-        marks = [hashlib.sha256(joined(kind.encode(), facts, mac)).digest() for kind, facts, mac in asked]
+    def fits(self, pairs: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
+        marks = [hashlib.sha256(joined(kind.encode(), facts, mac)).digest() for kind, facts, mac in pairs]
         fit = [mark in self._fitted for mark in marks]
         new = [place for place, is_known in enumerate(fit) if not is_known]
         if new:
-            answer = self._ask({"do": "fits", "asked": [asked[place] for place in new]})
+            answer = self._ask({"do": "fits", "asked": [pairs[place] for place in new]})
             for place, fits in zip(new, answer["fit"], strict=True):
                 fit[place] = fits is True
             if len(self._fitted) > _MOST_FITTED:
@@ -149,8 +149,8 @@ class VaultClient:
             self._fitted.update(marks[place] for place in new if fit[place])
         return fit
 
-    def tokens(self, asked: Sequence[tuple[str, bytes]], *, kek_id: str, ticket: str) -> list[bytes]:
-        return list(self._ask({"do": "tokens", "asked": list(asked), "kek": kek_id, "ticket": ticket})["made"])
+    def tokens(self, pairs: Sequence[tuple[str, bytes]], *, kek_id: str, ticket: str) -> list[bytes]:
+        return list(self._ask({"do": "tokens", "asked": list(pairs), "kek": kek_id, "ticket": ticket})["made"])
 
     def wrap(self, key: OpenKey, *, purpose: str, case_id: UUID | None) -> tuple[bytes, str]:
         request = {"do": "wrap", "id": key.id, "material": key.material, "purpose": str(purpose), "case": case_id}
@@ -171,9 +171,9 @@ class VaultClient:
         open_here = {"id": under.id, "material": under.material, "trace": wire.encode_trace(trace), "ticket": ticket}
         return self.bytes_of({**request, "do": "hand", **open_here})
 
-    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
+    def unseal(self, requests: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
         found: list[bytes | UnsealFailure] = []
-        for several in _portions(asked):
+        for several in _portions(requests):
             request = {"do": "unseal", "asked": [wire.encode_unsealing(each) for each in several], "ticket": ticket}
             found += [each if isinstance(each, bytes) else UnsealFailure(each) for each in self._ask(request)["found"]]
         return found
@@ -278,15 +278,16 @@ def state(place: Path) -> VaultState:
         client.close()
 
 
-def _limit_of(told: Message) -> float:
+def _limit_of(message: Message) -> float:
     """How long its answer may take."""
-    return _LONG_WITHIN if told["do"] == "prove" or len(told.get("asked", ())) > _MANY else _ANSWERS_WITHIN
+    is_long = message["do"] == "prove" or len(message.get("asked", ())) > _MANY
+    return _LONG_WITHIN if is_long else _ANSWERS_WITHIN
 
 
-def _portions(asked: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:
+def _portions(requests: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:
     several: list[Unsealing] = []
     size = 0
-    for each in asked:
+    for each in requests:
         if several and size + len(each.sealed) > _AT_ONCE:
             yield several
             several, size = [], 0

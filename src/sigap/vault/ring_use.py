@@ -146,13 +146,13 @@ class RingUse(Protocol):
     def facts(self) -> RingFacts:
         """Names and dates of the epochs. Raises RingLocked, KeysUnsafe, KeysUnusable, as every question does."""
 
-    def sign(self, asked: Sequence[tuple[str, bytes]], *, ticket: str) -> list[bytes]:
+    def sign(self, pairs: Sequence[tuple[str, bytes]], *, ticket: str) -> list[bytes]:
         """MACs over facts of these kinds."""
 
-    def fits(self, asked: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
+    def fits(self, pairs: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
         """Whether each MAC fits its facts."""
 
-    def tokens(self, asked: Sequence[tuple[str, bytes]], *, kek_id: str, ticket: str) -> list[bytes]:
+    def tokens(self, pairs: Sequence[tuple[str, bytes]], *, kek_id: str, ticket: str) -> list[bytes]:
         """Blind tokens under one epoch."""
 
     def wrap(self, key: OpenKey, *, purpose: str, case_id: UUID | None) -> tuple[bytes, str]:
@@ -167,7 +167,7 @@ class RingUse(Protocol):
     def lay(self, key: KeyPath, *, under: SealingKey, place: Place, trace: Trace | None, ticket: str) -> bytes:
         """A key sealed anew under another. Raises SealBroken, KeyDestroyed."""
 
-    def unseal(self, asked: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
+    def unseal(self, requests: Sequence[Unsealing], *, ticket: str) -> list[bytes | UnsealFailure]:
         """Opens texts whose opening was traced."""
 
     def is_held(self, blob: Sealed) -> bool:
@@ -213,17 +213,17 @@ class LocalRing:
     def facts(self) -> RingFacts:
         return self._keyring().ring
 
-    def sign(self, asked: Sequence[tuple[str, bytes]], *, ticket: str = "") -> list[bytes]:  # noqa: ARG002 - the vault's
+    def sign(self, pairs: Sequence[tuple[str, bytes]], *, ticket: str = "") -> list[bytes]:  # noqa: ARG002 - the vault's
         mac = self._keyring().mac
-        return [mac_of(_key_for(kind, mac), kind, facts) for kind, facts in asked]
+        return [mac_of(_key_for(kind, mac), kind, facts) for kind, facts in pairs]
 
-    def fits(self, asked: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
-        made = self.sign([(kind, facts) for kind, facts, _mac in asked])
-        return [hmac.compare_digest(own, bytes(mac)) for own, (_kind, _facts, mac) in zip(made, asked, strict=True)]
+    def fits(self, pairs: Sequence[tuple[str, bytes, bytes]]) -> list[bool]:
+        made = self.sign([(kind, facts) for kind, facts, _mac in pairs])
+        return [hmac.compare_digest(own, bytes(mac)) for own, (_kind, _facts, mac) in zip(made, pairs, strict=True)]
 
     def tokens(
         self,
-        asked: Sequence[tuple[str, bytes]],
+        pairs: Sequence[tuple[str, bytes]],
         *,
         kek_id: str,
         ticket: str = "",  # noqa: ARG002 - the vault's
@@ -231,7 +231,7 @@ class LocalRing:
         epoch = self._keyring().epoch_of(kek_id)
         if epoch is None:
             raise SealBroken("a token under an epoch that this ring does not hold")
-        return [token_of(epoch.token, kind, text) for kind, text in asked]
+        return [token_of(epoch.token, kind, text) for kind, text in pairs]
 
     def wrap(self, key: OpenKey, *, purpose: str, case_id: UUID | None) -> tuple[bytes, str]:
         newest = self._keyring().newest
@@ -264,9 +264,9 @@ class LocalRing:
     ) -> bytes:
         return seal_raw(self.sealing_key(key).material, key=under, place=place)
 
-    def unseal(self, asked: Sequence[Unsealing], *, ticket: str = "") -> list[bytes | UnsealFailure]:  # noqa: ARG002 - the vault's
+    def unseal(self, requests: Sequence[Unsealing], *, ticket: str = "") -> list[bytes | UnsealFailure]:  # noqa: ARG002 - the vault's
         opened: dict[UUID, OpenKey] = {}
-        return [self._text(each, opened) for each in asked]
+        return [self._text(each, opened) for each in requests]
 
     def is_held(self, blob: Sealed) -> bool:
         return self._keyring().intake_of(fingerprint_in(blob)) is not None
@@ -283,12 +283,14 @@ class LocalRing:
                 continue
         raise SealBroken("a seed that no key of this ring opens")
 
-    def _text(self, asked: Unsealing, opened: dict[UUID, OpenKey]) -> bytes | UnsealFailure:
+    def _text(self, request: Unsealing, opened: dict[UUID, OpenKey]) -> bytes | UnsealFailure:
         try:
-            refuse_borrowed(asked.key, is_of_case=asked.trace.stream_kind == "case", stream_id=asked.trace.stream_id)
-            if asked.key.id not in opened:
-                opened[asked.key.id] = self.sealing_key(asked.key)
-            return unseal_raw(asked.sealed, key=opened[asked.key.id], place=asked.place)
+            refuse_borrowed(
+                request.key, is_of_case=request.trace.stream_kind == "case", stream_id=request.trace.stream_id
+            )
+            if request.key.id not in opened:
+                opened[request.key.id] = self.sealing_key(request.key)
+            return unseal_raw(request.sealed, key=opened[request.key.id], place=request.place)
         except SealBroken:
             return UnsealFailure.BROKEN
         except KeyDestroyed:

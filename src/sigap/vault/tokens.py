@@ -57,9 +57,9 @@ def token(kind: TokenKind, parts: tuple[str, ...], *, epoch: EpochFacts | None =
     return made
 
 
-def tokens(asked: Sequence[tuple[TokenKind, tuple[str, ...]]], *, epoch: EpochFacts | None = None) -> list[bytes]:
+def tokens(rows: Sequence[tuple[TokenKind, tuple[str, ...]]], *, epoch: EpochFacts | None = None) -> list[bytes]:
     """The same for several at once."""
-    pairs = [(kind.value, _text(kind, parts)) for kind, parts in asked]
+    pairs = [(kind.value, _text(kind, parts)) for kind, parts in rows]
     if isinstance(epoch, Epoch):
         return [token_of(epoch.token, kind, text) for kind, text in pairs]
     kek_id = (epoch or rings.facts().newest).kek_id

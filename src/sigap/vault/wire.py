@@ -166,13 +166,13 @@ def trace_in(parts: list[str]) -> Trace:
     )
 
 
-def encode_unsealing(asked: Unsealing) -> Message:
+def encode_unsealing(request: Unsealing) -> Message:
     """A text to open as it travels."""
     return {
-        "key": encode_path(asked.key),
-        "place": encode_place(asked.place),
-        "sealed": bytes(asked.sealed),
-        "trace": encode_trace(asked.trace),
+        "key": encode_path(request.key),
+        "place": encode_place(request.place),
+        "sealed": bytes(request.sealed),
+        "trace": encode_trace(request.trace),
     }
 
 

@@ -128,7 +128,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def _judged(self, claim: throttle.CountedAttempt, login: str, typed: str) -> Person | None:
         try:
-            person = password.judge(login, typed, is_known_browser=claim.lane is pace.AttemptCounter.KNOWN)
+            person = password.judge(login, typed, is_known_browser=claim.counter is pace.AttemptCounter.KNOWN)
         except password.PasswordCheckBusy:
             throttle.release(claim)
             raise ValidationError(

@@ -62,7 +62,7 @@ def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:
         return False
     try:
         found = password.judge(
-            person.login, form.cleaned_data["password"], is_known_browser=claim.lane is pace.AttemptCounter.KNOWN
+            person.login, form.cleaned_data["password"], is_known_browser=claim.counter is pace.AttemptCounter.KNOWN
         )
     except (password.PasswordCheckBusy, password.PersonAltered):
         found = None

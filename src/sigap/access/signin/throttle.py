@@ -35,7 +35,7 @@ class CountedAttempt:
     """An attempt that was let through and counted as failed for now."""
 
     login: str
-    lane: AttemptCounter
+    counter: AttemptCounter
     keys: tuple[bytes, ...]
     own: bytes | None
     failures: int
@@ -76,10 +76,10 @@ def take(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
         _plan(keys, _read(asked), is_known=is_known, at=at)
         with transaction.atomic():
             counts = _locked(asked, at)
-            lane, paces = _plan(keys, counts, is_known=is_known, at=at)
+            counter, paces = _plan(keys, counts, is_known=is_known, at=at)
             after = _count(paces, counts, at)
     return CountedAttempt(
-        login=login, lane=lane, keys=tuple(after), own=keys.own, failures=after[keys.everywhere].failures
+        login=login, counter=counter, keys=tuple(after), own=keys.own, failures=after[keys.everywhere].failures
     )
 
 
@@ -87,22 +87,22 @@ def _plan(
     keys: _Keys, counts: Mapping[bytes, FailureCount], *, is_known: bool, at: datetime
 ) -> tuple[AttemptCounter, dict[bytes, BackoffPolicy]]:
     """The counter and the counters that go up. Raises AttemptTooSoon."""
-    lane = pace.counter_of(
+    counter = pace.counter_of(
         is_known=is_known,
         has_browser=keys.own is not None,
         browser_failures=_remembered(counts.get(keys.own, FailureCount()), at) if keys.own else 0,
     )
     paces = {keys.everywhere: _NEVER_SLOWS if is_known else pace.LOGIN}
     if keys.own:
-        paces[keys.own] = pace.PACES[lane] if is_known else _NEVER_SLOWS
+        paces[keys.own] = pace.PACES[counter] if is_known else _NEVER_SLOWS
     if not is_known:
         paces |= {
-            keys.fresh if lane is AttemptCounter.FRESH else keys.stranger: pace.PACES[lane],
+            keys.fresh if counter is AttemptCounter.FRESH else keys.stranger: pace.PACES[counter],
             keys.source: pace.SOURCE,
             keys.together: pace.TOGETHER,
         }
     _refuse_early(paces, counts, at)
-    return lane, paces
+    return counter, paces
 
 
 def take_code(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
@@ -110,14 +110,14 @@ def take_code(login: str, visit: Visit, *, at: datetime) -> CountedAttempt:
     own = key_of("browser", login, visit.browser) if visit.browser else None
     with entry.threshold(), transaction.atomic():
         is_known = own is not None and Browser.objects.filter(key=own).exists()
-        lane = AttemptCounter.KNOWN if is_known else AttemptCounter.STRANGER
+        counter = AttemptCounter.KNOWN if is_known else AttemptCounter.STRANGER
         key = key_of("code", login, visit.browser if is_known else "")
-        paces = {key: pace.CODES[lane]}
+        paces = {key: pace.CODES[counter]}
         _refuse_early(paces, _read([key]), at)
         counts = _locked([key], at)
         _refuse_early(paces, counts, at)
         after = _count(paces, counts, at)
-    return CountedAttempt(login=login, lane=lane, keys=(key,), own=own, failures=after[key].failures)
+    return CountedAttempt(login=login, counter=counter, keys=(key,), own=own, failures=after[key].failures)
 
 
 def succeeded(claim: CountedAttempt) -> None:

@@ -199,7 +199,7 @@ def _store_matrix(edition: PlanEdition, matrix: MatrixFacts) -> None:
         rows.append((row, activity))
     PlanGoal.objects.bulk_create(goals.values())
     PlanProgramme.objects.bulk_create(programmes.values())
-    Activity.objects.bulk_create(row for row, _told in rows)
+    Activity.objects.bulk_create(row for row, _activity in rows)
     _store_details(edition, rows)
     totals = [StatedTotal(edition=edition, year=year, amount=amount) for year, amount in matrix.stated.items()]
     StatedTotal.objects.bulk_create(totals)
@@ -214,7 +214,7 @@ def _store_details(edition: PlanEdition, rows: Sequence[tuple[Activity, Activity
         for row, activity in rows
         for position, each in enumerate(activity.indicators, start=1)
     ]
-    Indicator.objects.bulk_create(indicator for indicator, _told in measured)
+    Indicator.objects.bulk_create(indicator for indicator, _activity in measured)
     IndicatorTarget.objects.bulk_create(
         IndicatorTarget(
             indicator=indicator,

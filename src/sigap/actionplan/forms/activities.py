@@ -180,12 +180,12 @@ class ActivityForm(ActionPlanForm):
 
 
 def _activity_initial(standing: ActivityFacts | None, like: ActivityFacts | None) -> dict[str, Any]:
-    beside = {"goal": like.goal, "programme_code": like.programme_code, "programme": like.programme} if like else {}
+    inherited = {"goal": like.goal, "programme_code": like.programme_code, "programme": like.programme} if like else {}
     if standing is None:
-        return beside
+        return inherited
     money = [f"{each.year} {SOURCE_LABELS[each.source]} {plain(each.amount)}" for each in standing.money]
     return {
-        **beside,
+        **inherited,
         "code": standing.code,
         "title": standing.title,
         "office": str(standing.office.id),

@@ -64,9 +64,9 @@ def own(request: DeskRequest) -> HttpResponse:
     """The activities that the actor's offices answer for, with what a quarter brought or still owes."""
     today = localdate(now())
     limits = limits_on(today)
-    asked = quarter_named(request.GET.get("triwulan", ""))
+    requested = quarter_named(request.GET.get("triwulan", ""))
     groups = []
-    for edition in plans_in_force((asked or Quarter.of(today).before).year):
+    for edition in plans_in_force((requested or Quarter.of(today).before).year):
         plan = edition.plan
         view = view_of(edition, request.GET.get("triwulan", ""), today, limits)
         entries = entries_of(plan, view.quarter)
@@ -159,18 +159,19 @@ def _money(planned: PlannedActivity, entry: QuarterEntry | None, year: int) -> I
 
 def _build_form(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> FormAndContext[QuarterForm]:
     planned = activity_for(actor, activity_key)
-    asked = quarter_asked(quarter, planned.edition)
+    requested_quarter = quarter_asked(quarter, planned.edition)
     actions.require_telling(actor, planned)
-    standing = entries_of(planned.edition.plan, asked).get(activity_key)
+    standing = entries_of(planned.edition.plan, requested_quarter).get(activity_key)
     form = QuarterForm(
         data,
         activity=planned.activity,
-        quarter=asked,
+        quarter=requested_quarter,
         standing=standing,
-        before=entry_before(planned, asked),
+        before=entry_before(planned, requested_quarter),
     )
     words = {
-        "heading": _("Isi triwulan %(quarter)s %(year)s") % {"quarter": asked.roman, "year": asked.year},
+        "heading": _("Isi triwulan %(quarter)s %(year)s")
+        % {"quarter": requested_quarter.roman, "year": requested_quarter.year},
         "lead": planned.activity.title,
         "action": _("Simpan"),
         "back": reverse("actionplan:activity", args=[activity_key]),
@@ -181,18 +182,20 @@ def _build_form(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Fo
 
 def _tell(request: DeskRequest, actor: Actor, form: QuarterForm, activity_key: UUID, quarter: str) -> HttpResponse:
     planned = activity_for(actor, activity_key)
-    asked = quarter_asked(quarter, planned.edition)
+    requested_quarter = quarter_asked(quarter, planned.edition)
     actions.tell_quarter(
         by=actor,
         at=now(),
         planned=planned,
-        quarter=asked,
+        quarter=requested_quarter,
         facts=form.facts(_laid_in(request)),
         based_on=form.read_entry,
         post_key=form.cleaned_data["post_key"],
     )
-    messages.success(request, _("Triwulan %(quarter)s tersimpan.") % {"quarter": asked.roman})
-    return HttpResponseRedirect(f"{reverse('actionplan:activity', args=[activity_key])}?triwulan={asked.name}")
+    messages.success(request, _("Triwulan %(quarter)s tersimpan.") % {"quarter": requested_quarter.roman})
+    return HttpResponseRedirect(
+        f"{reverse('actionplan:activity', args=[activity_key])}?triwulan={requested_quarter.name}"
+    )
 
 
 def _clean(request: DeskRequest) -> None:
@@ -230,9 +233,9 @@ def _move(move: Callable[..., object], message: Promise) -> Open[[UUID, str]]:
     def moved(request: DeskRequest, edition_id: UUID, quarter: str) -> str:
         with request.entering() as actor:
             edition = edition_of(actor, edition_id)
-            asked = quarter_asked(quarter, edition)
-            move(by=actor, at=now(), plan=edition.plan, quarter=asked)
-        return str(message) % {"quarter": asked.roman}
+            requested_quarter = quarter_asked(quarter, edition)
+            move(by=actor, at=now(), plan=edition.plan, quarter=requested_quarter)
+        return str(message) % {"quarter": requested_quarter.roman}
 
     return moved
 

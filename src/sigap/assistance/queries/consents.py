@@ -167,30 +167,30 @@ class ConsentBook:
     """Everything that was said in a case, to be asked what stands at a moment: now, or when a service was given."""
 
     people: tuple[PersonFacts, ...]
-    said: Mapping[UUID, Mapping[Key, list["_Row"]]]
+    entries: Mapping[UUID, Mapping[Key, list["_Row"]]]
 
     def by_person(self, *, at: datetime) -> dict[UUID, dict[Key, ConsentStanding]]:
         """For each client what stands on every topic that was spoken of."""
         return {
             client.id: {
-                key: _standing(client, rows, self.people, at) for key, rows in self.said.get(client.id, {}).items()
+                key: _standing(client, rows, self.people, at) for key, rows in self.entries.get(client.id, {}).items()
             }
             for client in clients_among(self.people)
         }
 
     def for_service(self, line: str, *, at: datetime, person_id: UUID | None = None) -> ConsentStanding:
         """What stood for services of a line. Without a person, the weakest of all clients."""
-        return _of_all(_clients(self.people, person_id), self.people, _pick(self.said, "line", line), at)
+        return _of_all(_clients(self.people, person_id), self.people, _pick(self.entries, "line", line), at)
 
 
 def consent_book(access: CaseAccess, people: tuple[PersonFacts, ...]) -> ConsentBook:
     """The book of a case, in one statement; `people` as `persons_facts` gave them."""
-    return ConsentBook(people=people, said=_entries_by_person(ConsentAnswer.objects.filter(case=access.case)))
+    return ConsentBook(people=people, entries=_entries_by_person(ConsentAnswer.objects.filter(case=access.case)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    said: ConsentEntry
+    entry: ConsentEntry
     talk: ConsentTalk
 
 
@@ -226,11 +226,11 @@ def _of_all(
 def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFacts], at: datetime) -> ConsentStanding:
     barred = {who.id for who in people if who.is_suspect}
     near = {who.id for who in people if who.is_near}
-    by_then = (row.said for row in rows if row.said.decided_at <= at)
+    by_then = (row.entry for row in rows if row.entry.decided_at <= at)
     state, entry = standing_among(by_then, on=localdate(at), barred=barred)
     if entry is None:
         return ConsentStanding(state=state, person_id=client.id, ordinal=client.ordinal)
-    talk = next(row.talk for row in rows if row.said is entry)
+    talk = next(row.talk for row in rows if row.entry is entry)
     return ConsentStanding(
         state=state,
         talk_id=talk.id,
@@ -262,7 +262,7 @@ def _entries_by_person(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key,
             review=ReviewOutcome(review.outcome) if review else None,
         )
         found[talk.person_id][answer.topic, answer.line, answer.office_kind, answer.aim].append(
-            _Row(said=entry, talk=talk)
+            _Row(entry=entry, talk=talk)
         )
     return found
 

@@ -36,9 +36,9 @@ class SearchesSpent(StepUpNeeded):
 
 
 @audit.action
-def find_number(*, by: Actor, at: datetime, asked: CaseNumbers) -> list[Case]:
+def find_number(*, by: Actor, at: datetime, numbers: CaseNumbers) -> list[Case]:
     """The actor's cases with one of these numbers. Raises SearchesSpent."""
-    return _counted(by, at, SearchKind.CODE, (), lambda: (cases_numbered(by, asked), False))[0]
+    return _counted(by, at, SearchKind.CODE, (), lambda: (cases_numbered(by, numbers), False))[0]
 
 
 @audit.action

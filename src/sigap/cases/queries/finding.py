@@ -96,14 +96,14 @@ class CaseNumbers:
         )
 
 
-def cases_numbered(actor: Actor, asked: CaseNumbers) -> list[Case]:
+def cases_numbered(actor: Actor, numbers: CaseNumbers) -> list[Case]:
     """The actor's cases with one of these numbers; by that of a police report where its section stands open to them."""
-    bearing = PaperToken.objects.filter(token__in=asked.papers).values_list("case_id", flat=True)[:PAGE]
+    bearing = PaperToken.objects.filter(token__in=numbers.papers).values_list("case_id", flat=True)[:PAGE]
     each = {
-        "code__in": asked.codes,
-        "report_number__in": [asked.report] if asked.report else [],
-        "envelope_id__in": asked.envelopes,
-        "pk__in": set(bearing) if asked.papers else set(),
+        "code__in": numbers.codes,
+        "report_number__in": [numbers.report] if numbers.report else [],
+        "envelope_id__in": numbers.envelopes,
+        "pk__in": set(bearing) if numbers.papers else set(),
     }
     wanted = [Q(**{name: list(values)}) for name, values in each.items() if values]
     return list(cases_visible_to(actor).filter(reduce(or_, wanted))[:PAGE]) if wanted else []

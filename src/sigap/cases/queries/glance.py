@@ -80,9 +80,9 @@ class CaseGlance:
     sealed_cards: tuple[SealedCard, ...] = ()
 
 
-def harmed_in(beside: CaseGlance) -> list[CasePerson]:
+def harmed_in(glance: CaseGlance) -> list[CasePerson]:
     """Those in the case who were harmed, in order."""
-    return [person for person in beside.persons if person.role in HARMED]
+    return [person for person in glance.persons if person.role in HARMED]
 
 
 _SCREENING_FACTS = ("version", "indication", "proposed_risk", "writer_name", "written_at")

@@ -49,8 +49,8 @@ def running_cases_for(actor: Actor, *, after: int = 0, limit: int) -> tuple[list
     """The running cases on which the actor works, what falls due first at the head, as `case_list` gives them."""
     visible = cases_visible_to(actor)
     with connection.cursor() as cursor:
-        asked: list[Any] = [list(actor.offices_where(Permission.CASE_SEE)), after, limit + 1]
-        cursor.execute("SELECT cases.running_in_my_work(%s, %s, %s)", asked)
+        parameters: list[Any] = [list(actor.offices_where(Permission.CASE_SEE)), after, limit + 1]
+        cursor.execute("SELECT cases.running_in_my_work(%s, %s, %s)", parameters)
         found = [pk for (pk,) in cursor.fetchall()]
     return _in_this_order(visible.in_bulk(found[:limit]), found[:limit]), len(found) > limit
 
@@ -62,8 +62,8 @@ def case_list(actor: Actor, *, include_closed: bool, after: int = 0, limit: int)
     """
     visible = cases_visible_to(actor)
     with connection.cursor() as cursor:
-        asked: list[Any] = [list(actor.offices_where(Permission.CASE_SEE)), include_closed, after, limit + 1]
-        cursor.execute("SELECT cases.in_my_offices(%s, %s, %s, %s)", asked)
+        parameters: list[Any] = [list(actor.offices_where(Permission.CASE_SEE)), include_closed, after, limit + 1]
+        cursor.execute("SELECT cases.in_my_offices(%s, %s, %s, %s)", parameters)
         found = [pk for (pk,) in cursor.fetchall()]
     return _in_this_order(visible.in_bulk(found[:limit]), found[:limit]), len(found) > limit
 
@@ -75,8 +75,8 @@ def _in_this_order(rows: Mapping[UUID, Case], ids: Sequence[UUID]) -> list[Case]
 def facts_of(cases: Iterable[Case]) -> dict[UUID, CaseFacts]:
     """What a line tells of each of these cases; one statement."""
     with connection.cursor() as cursor:
-        asked: list[Any] = [[case.pk for case in cases], sorted(HARMED), _NO_ACT]
-        cursor.execute("SELECT cases.list_facts(%s, %s, %s)", asked)
+        parameters: list[Any] = [[case.pk for case in cases], sorted(HARMED), _NO_ACT]
+        cursor.execute("SELECT cases.list_facts(%s, %s, %s)", parameters)
         found: dict[str, dict[str, Any]] = json.loads(cursor.fetchone()[0])
     return {UUID(key): _facts(row) for key, row in found.items()}
 

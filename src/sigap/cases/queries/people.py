@@ -65,7 +65,7 @@ class PersonCard:
     relations: tuple[ShownRelation, ...] = ()
     warnings: tuple[ShownWarning, ...] = ()
     has_contact: bool = False
-    beside: PersonContext | None = None
+    context: PersonContext | None = None
 
 
 def person_cards(access: CaseAccess) -> list[PersonCard]:

@@ -34,7 +34,7 @@ CLOSING = "closing_answer"
 class PieceOfFile:
     """One piece of the file for the decision: what it is, who and when, and its sealed words, if it has any.
 
-    `told` makes of what was sealed what people read, where that is not words.
+    `render` makes of what was sealed what people read, where that is not words.
     """
 
     heading: str | Promise

@@ -36,7 +36,7 @@ class OpenedFront:
 
     access: CaseAccess
     # What stands beside it in clear, read in the same statement.
-    beside: CaseGlance
+    glance: CaseGlance
     text: str = field(default="", repr=False)
     row: SectionText | None = None
     erased_at: datetime | None = None
@@ -51,8 +51,8 @@ def open_front(*, entering: Entering, code: str, at: datetime) -> OpenedFront:
 
     def select(actor: Actor) -> tuple[_Context, Sequence[SealedItem]]:
         access = case_for(actor, code)
-        beside = at_a_glance(access)
-        row, cards = beside.sealed_text, beside.sealed_cards
+        glance = at_a_glance(access)
+        row, cards = glance.sealed_text, glance.sealed_cards
         keys = door.key_rows([*([row.key_id] if row else []), *(card.key_id for card in cards)]) if row or cards else {}
         erased_at = keys[row.key_id].destroyed_at if row else None
         items = [_item(access, safety_place(card.id), card.sealed, keys[card.key_id]) for card in cards]
@@ -61,15 +61,15 @@ def open_front(*, entering: Entering, code: str, at: datetime) -> OpenedFront:
             items.insert(0, _item(access, text_place(row.id, Section.SUMMARY), row.sealed_text, keys[row.key_id]))
         if items:
             check_all_powers(actor, access)
-        return (access, beside, erased_at, is_read), items
+        return (access, glance, erased_at, is_read), items
 
-    (access, beside, erased_at, is_read), texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    opened = zip(beside.sealed_cards, texts[1 if is_read else 0 :], strict=True)
+    (access, glance, erased_at, is_read), texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    opened = zip(glance.sealed_cards, texts[1 if is_read else 0 :], strict=True)
     return OpenedFront(
         access=access,
         text=texts[0] if is_read else "",
-        beside=beside,
-        row=beside.sealed_text,
+        glance=glance,
+        row=glance.sealed_text,
         erased_at=erased_at,
         cards=tuple(
             SafetyCard(ordinal=card.ordinal, role=card.role, card=ContactCard.from_text(text)) for card, text in opened

@@ -82,8 +82,12 @@ def shut(request: DeskRequest, code: str) -> HttpResponse:
 @page(Permission.CASE_REVIEW)
 def uses(request: DeskRequest) -> HttpResponse:
     """Every use that the actor may look at, the newest first."""
-    asked = request.GET.get("hal", "1")
-    number = min(max(int(asked), 1), _MOST_PAGES) if asked.isdecimal() and len(asked) < len(str(_MOST_PAGES)) else 1
+    requested = request.GET.get("hal", "1")
+    number = (
+        min(max(int(requested), 1), _MOST_PAGES)
+        if requested.isdecimal() and len(requested) < len(str(_MOST_PAGES))
+        else 1
+    )
     rows, has_more = use_rows(request.actor, page=number)
     context = {
         "rows": rows,

@@ -48,13 +48,13 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
         may_add = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.PERSONS)
         may_name = is_running and access.may(actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
         running = shown_deadlines(access)
-        beside = opened.beside
+        glance = opened.glance
         cards = make_cards(actor, access, at=at) if access.has(Section.SUMMARY) else []
         if access.has(Section.ASSESSMENT):
-            cards.insert(0, assessment_card(actor, access, beside.screening, at))
-        undated = [_person_step(code, beside.persons[:1], may_add=may_add, may_name=may_name)]
+            cards.insert(0, assessment_card(actor, access, glance.screening, at))
+        undated = [_person_step(code, glance.persons[:1], may_add=may_add, may_name=may_name)]
         undated += [card.next_step for card in cards]
-        steps = step_rows(actor, access, beside.work, at=at) if is_running else []
+        steps = step_rows(actor, access, glance.work, at=at) if is_running else []
         context = case_page(access, Section.SUMMARY, now=at, running=running) | {
             "deadlines": deadline_rows(actor, access, running, at=at),
             "is_open": access.has(Section.SUMMARY),
@@ -64,9 +64,9 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "text": opened.text,
             "text_row": opened.row,
             "text_erased_at": opened.erased_at,
-            "area_name": beside.area_name,
-            "participants": beside.participants,
-            "open_items": list_open_work(beside.blocking, access.case.code, partial(_leads_open, actor, access)),
+            "area_name": glance.area_name,
+            "participants": glance.participants,
+            "open_items": list_open_work(glance.blocking, access.case.code, partial(_leads_open, actor, access)),
             "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY),
             "may_transfer": actor.can(Permission.CASE_TRANSFER),
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
@@ -76,15 +76,15 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
             "may_break_glass": not access.sections and actor.can(Permission.CASE_BREAK_GLASS),
             "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),
-            **_ending(actor, access, beside.ending, at=at),
-            **_top(actor, access, beside, opened.cards),
-            **_next(access, beside, steps, undated if is_running else ()),
+            **_ending(actor, access, glance.ending, at=at),
+            **_top(actor, access, glance, opened.cards),
+            **_next(access, glance, steps, undated if is_running else ()),
             "may_add": may_add,
             "may_name": may_name,
             "may_open": access.may(actor, Permission.IDENTITY_OPEN, Section.IDENTITY),
             "may_see_persons": access.has(Section.PERSONS),
-            "persons": beside.persons,
-            "shut": {person.ordinal for person in beside.persons if access.restricts(person)},
+            "persons": glance.persons,
+            "shut": {person.ordinal for person in glance.persons if access.restricts(person)},
             "cards": cards,
         }
         return render(request, "cases/summary.html", context)
@@ -94,23 +94,23 @@ def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:
     return leads_open(actor, access.sections, kind, "")
 
 
-def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:
+def _top(actor: Actor, access: CaseAccess, glance: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:
     """The top card: who needs help, what endangers them, how to call and never to call, whose story it is."""
     is_running = not access.case.is_closed
     setting = access.offices_where(actor, Permission.CASE_RISK_SET, Section.SUMMARY) if is_running else ()
-    harmed = harmed_in(beside)
+    harmed = harmed_in(glance)
     return {
         "first_person": harmed[0] if harmed else None,
         "more_persons": max(0, len(harmed) - 1),
-        "dangers": beside.dangers,
+        "dangers": glance.dangers,
         "may_set_danger": bool(setting),
         "liftable": {
             each.pk
-            for each in beside.dangers
+            for each in glance.dangers
             if may_lift(case_office=access.case.office_id, told_by=each.office_id, acting_for=setting)
         },
         "safe_cards": [_safe_card(access.case.code, each) for each in cards],
-        "screening": beside.screening,
+        "screening": glance.screening,
         "may_see_screening": access.has(Section.ASSESSMENT),
         "may_read_story": access.has(Section.STORY)
         and access.case.manager_id == actor.person_id
@@ -120,7 +120,7 @@ def _top(actor: Actor, access: CaseAccess, beside: CaseGlance, cards: Sequence[r
 
 def _next(
     access: CaseAccess,
-    beside: CaseGlance,
+    glance: CaseGlance,
     steps: Sequence[StepRow],
     undated: Sequence[NextStep | None],
 ) -> dict[str, Any]:
@@ -130,7 +130,7 @@ def _next(
     last: nobody's own work stands behind it. What it owes too late is somebody's to ask after and has its
     place by its day, though never before a danger.
     """
-    unanswered = [tag for tag in beside.dangers if tag.answered_at is None]
+    unanswered = [tag for tag in glance.dangers if tag.answered_at is None]
     own = [step for step in steps if _rank(step) == 0]
     last = max((place for place, step in enumerate(own, 1) if step.is_danger), default=0)
     own[:last] = sorted(own[:last], key=lambda step: step.is_awaited and not step.is_danger)
@@ -149,7 +149,7 @@ def _next(
         "next_step": first,
         "then": then[:_THEN],
         "then_rest": then[_THEN:],
-        "to_call": beside.to_call if is_danger else (),
+        "to_call": glance.to_call if is_danger else (),
     }
 
 

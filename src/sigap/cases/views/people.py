@@ -35,8 +35,8 @@ def persons(request: DeskRequest, code: str) -> HttpResponse:
     """The people in the case, without their names."""
     access = case_for(request.actor, code, need=Section.PERSONS)
     is_running = not access.case.is_closed
-    beside = person_contexts(request.actor, access)
-    cards = [replace(card, beside=beside.get(card.person.ordinal)) for card in person_cards(access)]
+    contexts = person_contexts(request.actor, access)
+    cards = [replace(card, context=contexts.get(card.person.ordinal)) for card in person_cards(access)]
     roles = {card.person.role for card in cards}
     context = case_page(access, Section.PERSONS, now=now()) | {
         "cards": cards,

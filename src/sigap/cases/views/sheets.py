@@ -54,7 +54,7 @@ def summary_sheet(request: DeskRequest, code: str) -> HttpResponse:
     """The case on paper, for whoever works on it: what stands in clear, the summary, deadlines, who takes part."""
     at = now()
     opened = reading.open_front(entering=request.entering, code=code, at=at)
-    access, beside = opened.access, opened.beside
+    access, glance = opened.access, opened.glance
     if not access.is_in_core_team:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
     with request.entering() as actor, translation.override("id"):
@@ -65,8 +65,8 @@ def summary_sheet(request: DeskRequest, code: str) -> HttpResponse:
             "printed_by": actor.name,
             "text": opened.text,
             "text_row": opened.row,
-            "beside": beside,
-            "persons": beside.persons if access.has(Section.PERSONS) else (),
+            "beside": glance,
+            "persons": glance.persons if access.has(Section.PERSONS) else (),
             "may_see_screening": access.has(Section.ASSESSMENT),
             "deadlines": [(rule_label(clock.rule_code, clock.rule_code), clock.due_at) for clock in running],
         }

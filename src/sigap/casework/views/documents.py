@@ -65,7 +65,7 @@ class CaseDocument:
         officer: str,
         standings: ConsentStandings,
     ) -> None:
-        self.opened, self.client, self.people, self.officer, self.said = opened, client, people, officer, standings
+        self.opened, self.client, self.people, self.officer, self.standings = opened, client, people, officer, standings
         guardians = [who for who in people if who.is_guardian]
         self.guardians = [who for who in guardians if not who.is_suspect]
         self.is_guardian_barred = bool(guardians) and not self.guardians
@@ -150,7 +150,7 @@ def _consent(paper: CaseDocument) -> list[PaperBlock]:
         _who(paper),
         paper_rows(("Nama klien", _BY_HAND), *([("Wali, hubungannya", _BY_HAND)] if paper.client.is_child else [])),
         paper_text(_EXPLAINED),
-        *consent_tables(paper.said),
+        *consent_tables(paper.standings),
         paper_rows(("Berlaku sampai", _BY_HAND)),
         _signs(paper, client="" if paper.client.is_child else "Klien"),
     ]

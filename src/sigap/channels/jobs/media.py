@@ -23,8 +23,8 @@ _PASSING = frozenset({Trouble.UNREACHABLE, Trouble.TOKEN, Trouble.LIMIT, Trouble
 
 def fetch(at: datetime) -> int:
     """Fetches what is due from WhatsApp; returns how many files were stored."""
-    asked = read_settings(Channel.WHATSAPP, at=at)
-    whatsapp = asked.whatsapp if asked else None
+    channel_settings = read_settings(Channel.WHATSAPP, at=at)
+    whatsapp = channel_settings.whatsapp if channel_settings else None
     if whatsapp is None or not whatsapp.access_token or not state.is_on(Channel.WHATSAPP):
         return 0
     passed, stored, ends = set[UUID](), 0, time.monotonic() + _TURN

@@ -36,10 +36,10 @@ class BoxTrouble(Exception):
 
 def poll(at: datetime) -> int:
     """Stores what lies in the mail box; returns how many letters."""
-    asked = read_settings(Channel.EMAIL, at=at)
-    if asked is None:
+    channel_settings = read_settings(Channel.EMAIL, at=at)
+    if channel_settings is None:
         return 0
-    imap = asked.email
+    imap = channel_settings.email
     if imap is None:
         state.tell(Channel.EMAIL, is_set_up=False, at=at)
         return 0

@@ -53,16 +53,16 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--compress", action="store_true", help="simpan basis data sebagai database.sql.zst; --scheduled selalu begitu"
     )
-    asked = parser.parse_args(arguments)
-    if [bool(asked.folder), asked.scheduled, asked.now].count(True) != 1:
+    options = parser.parse_args(arguments)
+    if [bool(options.folder), options.scheduled, options.now].count(True) != 1:
         parser.error("sebut satu saja: DIR, --scheduled, atau --now")
     children.stop_on_signals()
     os.umask(_PRIVATE)
     home = Home.from_environment()
-    if not asked.folder:
-        return _scheduled(home, at_once=asked.now)
-    dump = COMPRESSED if asked.compress else DUMP
-    print(print_result(make(home, asked.folder.absolute(), dump=dump), asked.folder))
+    if not options.folder:
+        return _scheduled(home, at_once=options.now)
+    dump = COMPRESSED if options.compress else DUMP
+    print(print_result(make(home, options.folder.absolute(), dump=dump), options.folder))
     return 0
 
 

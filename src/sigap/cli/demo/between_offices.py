@@ -70,7 +70,7 @@ def decline(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> 
 def pass_on(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The asked office passes owed help on to a named office."""
     with stage.acting(step["by"]) as actor:
-        leg = referrals.pass_on(
+        next_step = referrals.pass_on(
             by=actor,
             at=at,
             referral_id=progress.ids[step["as"]],
@@ -78,13 +78,13 @@ def pass_on(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> 
             preview=PREVIEW,
             offer_key=uuid4(),
         )
-    progress.ids[step["as"]] = leg.pk
+    progress.ids[step["as"]] = next_step.pk
 
 
 def reroute(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
     """The sender asks another office after a no."""
     with stage.on_case(step["by"], progress) as (actor, access):
-        leg = referrals.reroute(
+        next_step = referrals.reroute(
             by=actor,
             at=at,
             access=access,
@@ -93,7 +93,7 @@ def reroute(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> 
             preview=PREVIEW,
             offer_key=uuid4(),
         )
-    progress.ids[step["as"]] = leg.pk
+    progress.ids[step["as"]] = next_step.pk
 
 
 def withdraw(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:

@@ -34,7 +34,7 @@ type Step = Mapping[str, Any]
 type Mend = Callable[[Actor, datetime, CaseAccess, StoryProgress], None]
 
 
-def _lift(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
+def _lift(by: Actor, at: datetime, access: CaseAccess, _progress: StoryProgress) -> None:
     for tag in standing_dangers(access.case.pk):
         words = "CONTOH: ditemui dua kali, tinggal di tempat lain."
         cases.lift_danger(
@@ -71,7 +71,7 @@ def _report(by: Actor, at: datetime, access: CaseAccess, progress: StoryProgress
     )
 
 
-def _go_unreported(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
+def _go_unreported(by: Actor, at: datetime, access: CaseAccess, _progress: StoryProgress) -> None:
     legal.note_no_report(
         by=by,
         at=at,
@@ -84,13 +84,13 @@ def _go_unreported(by: Actor, at: datetime, access: CaseAccess, _told: StoryProg
     )
 
 
-def _end_goals(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
+def _end_goals(by: Actor, at: datetime, access: CaseAccess, _progress: StoryProgress) -> None:
     for goal in Goal.objects.filter(case=access.case, outcome=GoalOutcome.OPEN):
         words = "CONTOH: sudah seperti yang diharapkan."
         assistance.end_goal(by=by, at=at, access=access, goal_id=goal.pk, outcome=GoalOutcome.REACHED, words=words)
 
 
-def _explain(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
+def _explain(by: Actor, at: datetime, access: CaseAccess, _progress: StoryProgress) -> None:
     for victim in victims_of(access):
         legal.note_victim_update(
             by=by,

@@ -17,12 +17,12 @@ READ_BEFORE = (2, 8, 22)
 """Hours before now at which one, the next and the third last read: not everybody is at the desk every day."""
 
 
-def sweep(_stage: Stage, _told: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
+def sweep(_stage: Stage, _progress: StoryProgress, at: datetime, _step: Mapping[str, Any]) -> None:
     """Silence climbs the ladders, as the worker sees to it."""
     jobs.sweep(at)
 
 
-def read(stage: Stage, _told: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
+def read(stage: Stage, _progress: StoryProgress, at: datetime, step: Mapping[str, Any]) -> None:
     """Somebody reads what lies there."""
     with stage.acting(step["by"]) as actor:
         notices.mark_read(by=actor, at=at)

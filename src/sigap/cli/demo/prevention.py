@@ -51,7 +51,7 @@ def hold_sessions(now: datetime) -> None:
             area=row["area"],
             topics=row.get("topics", ()),
             people=row.get("people"),
-            said=row["said"],
+            texts=row["said"],
         )
         post_message(
             message, key=uuid4().bytes, at=now - timedelta(hours=row["hours"]), pacing=Pacing(limits=open_limits())

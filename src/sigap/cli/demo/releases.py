@@ -70,7 +70,7 @@ def _publish(stage: Stage, made: list[PreparedSeries]) -> None:
         rows = [actions.propose(by=maya, at=stage.now - _PREPARED, prepared=each) for each in made]
     for row in rows:
         with stage.acting(_APPROVER) as leader:
-            actions.publish(by=leader, at=stage.now - _PUBLISHED, release_id=row.pk, beside=ledger_for(leader))
+            actions.publish(by=leader, at=stage.now - _PUBLISHED, release_id=row.pk, ledger=ledger_for(leader))
 
 
 def _leave_waiting(stage: Stage, made: PreparedSeries) -> None:

@@ -51,7 +51,7 @@ def export_rows(stage: Stage) -> None:
     with stage.acting(_LEADER) as leader:
         # The ledger is the one beside which they were proved a moment ago.
         at = stage.now - _RELEASED
-        row = actions.release_rows(by=leader, at=at, export_id=first.pk, beside=ledger_for(leader))
+        row = actions.release_rows(by=leader, at=at, export_id=first.pk, ledger=ledger_for(leader))
     with stage.acting(_PLANNER) as gita:
         again = CountedRows(offered=offered, span=span, ledger=ledger_for(gita), again=row)
     _proposed(stage, again, None, _SECOND, stage.now - _ASKED)

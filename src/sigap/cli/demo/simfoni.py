@@ -18,7 +18,7 @@ def _number(access: CaseAccess, ordinal: int) -> str:
     return f"CONTOH-{access.case.register_year}-{access.case.register_number:04d}-{ordinal}"
 
 
-def enter_all(by: Actor, at: datetime, access: CaseAccess, _told: StoryProgress) -> None:
+def enter_all(by: Actor, at: datetime, access: CaseAccess, _progress: StoryProgress) -> None:
     """Every victim of a case that is to be closed."""
     for file in files_of([access]):
         if file.entry.is_waiting:

@@ -41,11 +41,11 @@ def load(*, since: datetime, at: datetime) -> None:
     _sit(now, _file()["posts"], since=since)
     outside = Office.objects.get(name=_file()["outside"])
     name_outside(by=LOADER, at=since, decree_id=now.id, label=outside.name, address="", office_id=outside.id)
-    beside = actions.add_task_force(
+    second = actions.add_task_force(
         by=LOADER, at=since, code="anak", name="Gugus Tugas Pelindungan Anak", short="Pelindungan Anak"
     )
     _agree(today, at=at)
-    child = _enact(beside, "100.3.3.2/002/CONTOH/2026", _file()["child"], begin, None, at=at)
+    child = _enact(second, "100.3.3.2/002/CONTOH/2026", _file()["child"], begin, None, at=at)
     _sit(child, _file()["child"], since=since)
 
 

@@ -49,8 +49,8 @@ def send(now: datetime) -> None:
     try:
         for back, more in enumerate(reversed(_OWN), start=1):
             _send(stage, KARIM, office.region, back, more)
-        beside = Region.objects.filter(level=Level.VILLAGE, parent=office.region.rpartition(".")[0], valid_to=None)
-        codes = beside.exclude(code=office.region).order_by("code").values_list("code", flat=True)
+        neighbours = Region.objects.filter(level=Level.VILLAGE, parent=office.region.rpartition(".")[0], valid_to=None)
+        codes = neighbours.exclude(code=office.region).order_by("code").values_list("code", flat=True)
         for place, code in enumerate(codes[:_BESIDE]):
             for back in range(_BESIDE_MONTHS):
                 _send(stage, JOKO, code, back, {"malaysia_left_with": place, "letters": place + back})

@@ -42,15 +42,15 @@ def run(arguments: list[str]) -> int:
     )
     asking.add_argument("--again", action="store_true", help="kata sandi pertama baru, selama belum ada yang masuk")
     parser.add_argument("--fresh", action="store_true", help="dengan --training: dari awal lagi")
-    asked = parser.parse_args(arguments)
-    if asked.training:
+    options = parser.parse_args(arguments)
+    if options.training:
         # Only this begins with invented data; nothing else here knows of any.
-        return int(import_module("sigap.cli.demo.training").begin(is_fresh=asked.fresh))
-    if asked.fresh:
+        return int(import_module("sigap.cli.demo.training").begin(is_fresh=options.fresh))
+    if options.fresh:
         parser.error("--fresh hanya bersama --training")
-    if asked.again:
+    if options.again:
         return _again()
-    first, mistakes = first_people.read(asked.file, region=Env.read().regency)
+    first, mistakes = first_people.read(options.file, region=Env.read().regency)
     refuse("Belum ada yang dicatat:", mistakes)
     with as_owner(KeyLocation.from_environment()):
         _refuse_begun()

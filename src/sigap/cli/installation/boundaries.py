@@ -35,14 +35,14 @@ def run(arguments: list[str]) -> int:
     shapes.add_argument("--source", default="", metavar="SUMBER", help="siapa yang menerbitkan; bawaannya nama berkas")
     shapes.add_argument("--partial", action="store_true", help="boleh ada wilayah yang belum punya bentuk")
     shapes.add_argument("--dry-run", action="store_true", help="hanya memeriksa")
-    asked = parser.parse_args(arguments)
-    raw = _content(asked.file)
+    options = parser.parse_args(arguments)
+    raw = _content(options.file)
     home = Home.from_environment()
     with server.available(home) as target:
         os.environ.update(target.owner_environment(home))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
         django.setup()
-        _load(raw, asked)
+        _load(raw, options)
     return 0
 
 
@@ -60,23 +60,23 @@ def _content(file: Path) -> bytes:
     return raw
 
 
-def _load(raw: bytes, asked: argparse.Namespace) -> None:
+def _load(raw: bytes, options: argparse.Namespace) -> None:
     # After the set-up: these need the models.
     loading = import_module("sigap.places.boundaries.loading")
     regency = import_module("sigap.places.queries").home_regency()
     try:
-        levels = loading.prepared(raw, regency=regency, may_lack=asked.partial)
+        levels = loading.prepared(raw, regency=regency, may_lack=options.partial)
     except loading.UnfitShapes as unfit:
         lines = [f"  {mistake}" for mistake in unfit.mistakes[:_MOST_NAMED]]
         left = len(unfit.mistakes) - _MOST_NAMED
         lines += [f"  dan {left} lagi"] if left > 0 else []
-        raise CommandFailed("\n".join([f"{asked.file}: tidak ada yang dimuat", *lines])) from None
+        raise CommandFailed("\n".join([f"{options.file}: tidak ada yang dimuat", *lines])) from None
     for each in levels:
         how = " (disusun dari desanya)" if each.is_dissolved else ""
         print(f"{len(each.paths)} {loading.LEVEL_NAMES[each.level]}{how}: {each.size / 1000:.1f} KB bentuk")
         if each.without:
             print(f"  tanpa bentuk: {', '.join(each.without)}")
-    if asked.dry_run:
+    if options.dry_run:
         print("Hanya diperiksa: tidak ada yang dimuat.")
         return
     import_module("sigap.vulnerability.actions.boundaries").replace_shapes(
@@ -84,7 +84,7 @@ def _load(raw: bytes, asked: argparse.Namespace) -> None:
         at=clock.now(),
         levels=levels,
         regency=regency,
-        source=(asked.source.strip() or asked.file.name)[:_LONGEST_SOURCE],
+        source=(options.source.strip() or options.file.name)[:_LONGEST_SOURCE],
         digest=loading.digest_of(raw),
     )
     print("Bentuk pada peta diganti. Peta menyebutnya batas indikatif.")

@@ -52,23 +52,23 @@ def run(arguments: list[str]) -> int:
     companies.add_argument("--source", required=True, metavar="SUMBER", help="siapa yang menerbitkan daftar ini")
     companies.add_argument("--dry-run", action="store_true", help="hanya memeriksa")
     commands.add_parser("waiting", help="register lama yang diunggah di meja kerja: diperiksa, atau dimasukkan")
-    asked = parser.parse_args(arguments)
-    if asked.command == "waiting":
+    options = parser.parse_args(arguments)
+    if options.command == "waiting":
         return waiting.run()
-    if asked.command == "htcds":
-        return htcds.import_file(asked)
-    if asked.command == "register":
-        return register.import_file(asked)
-    if asked.listed_on > clock.now().astimezone(regency_zone()).date():
+    if options.command == "htcds":
+        return htcds.import_file(options)
+    if options.command == "register":
+        return register.import_file(options)
+    if options.listed_on > clock.now().astimezone(regency_zone()).date():
         raise CommandFailed("--listed-on: tanggal ini belum tiba")
-    if not (source := asked.source.strip()):
+    if not (source := options.source.strip()):
         raise CommandFailed("--source: sebut siapa yang menerbitkan daftar ini")
-    rows = listed_in(asked.file)
-    if asked.dry_run:
+    rows = listed_in(options.file)
+    if options.dry_run:
         print(f"{len(rows)} perusahaan terbaca; tidak ada yang dimuat.")
         return 0
-    _load(rows, listed_on=asked.listed_on, source=source[:LONGEST])
-    print(f"{len(rows)} perusahaan dimuat, daftar tanggal {asked.listed_on:%d-%m-%Y}.")
+    _load(rows, listed_on=options.listed_on, source=source[:LONGEST])
+    print(f"{len(rows)} perusahaan dimuat, daftar tanggal {options.listed_on:%d-%m-%Y}.")
     return 0
 
 

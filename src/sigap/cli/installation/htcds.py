@@ -78,9 +78,9 @@ def add_import(commands: Any) -> None:
     brought.add_argument("--dry-run", action="store_true", help="hanya memeriksa dan menghitung")
 
 
-def export_file(asked: argparse.Namespace) -> int:
+def export_file(options: argparse.Namespace) -> int:
     """Writes the newest released export, or the one that was named. Raises CommandFailed."""
-    out: Path = asked.file
+    out: Path = options.file
     if out.suffix.lower() not in {".csv", ".xlsx"}:
         raise CommandFailed("FILE: nama berkas berakhir dengan .csv atau .xlsx")
     if not out.parent.is_dir():
@@ -89,7 +89,7 @@ def export_file(asked: argparse.Namespace) -> int:
         # After the set-up: it needs the models.
         reading, at = import_module("sigap.releases.rows.reading"), clock.now()
         try:
-            row, text = reading.open_rows_as_owner(by=_OWNER, export_id=_released(asked.id, at), at=at)
+            row, text = reading.open_rows_as_owner(by=_OWNER, export_id=_released(options.id, at), at=at)
         except Unable as unable:
             raise CommandFailed(unable.sentence, status=1) from None
         content = text.encode() if out.suffix.lower() == ".csv" else reading.workbook_of(text)
@@ -115,19 +115,19 @@ def _released(begins: str, at: datetime) -> UUID:
     return found
 
 
-def import_file(asked: argparse.Namespace) -> int:
+def import_file(options: argparse.Namespace) -> int:
     """Checks a file, counts it and lays the count beside SIGAP's. Raises CommandFailed with a line for each mistake."""
     today = clock.now().astimezone(regency_zone()).date()
-    raw = _content(asked.file)
-    counts = _counted(asked.file, raw, today)
-    year = asked.year or (min(counts.years) if len(counts.years) == 1 else None)
+    raw = _content(options.file)
+    counts = _counted(options.file, raw, today)
+    year = options.year or (min(counts.years) if len(counts.years) == 1 else None)
     if year is None:
         raise CommandFailed("--year: berkas ini tidak menyebut satu tahun; tulis tahunnya")
     print(f"{counts.rows} baris terbaca, {counts.victims} korban pada tahun {year}.")
-    if asked.dry_run:
+    if options.dry_run:
         print("Hanya diperiksa: tidak ada yang masuk.")
         return 0
-    key = uuid5(_SPACE, f"{sha256(raw).hexdigest()} {year} {asked.source} {asked.words}")
+    key = uuid5(_SPACE, f"{sha256(raw).hexdigest()} {year} {options.source} {options.words}")
     home = Home.from_environment()
     with server.available(home) as target:
         os.environ.update(target.owner_environment(home))
@@ -136,7 +136,8 @@ def import_file(asked: argparse.Namespace) -> int:
         try:
             laid = insight.store_htcds_figure(
                 by=_BY, at=clock.now(), key=key, year=year, counts=counts,
-                source=kinds.OutsideSource(f"source_{asked.source}"), words=asked.words, as_of=asked.as_of or today,
+                source=kinds.OutsideSource(f"source_{options.source}"), words=options.words,
+                as_of=options.as_of or today,
             )  # fmt: skip
         except Unable as unable:
             raise CommandFailed(unable.sentence) from None

@@ -39,9 +39,9 @@ def add_import(commands: Any) -> None:
     brought.add_argument("--dry-run", action="store_true", help="hanya memeriksa dan melaporkan")
 
 
-def import_file(asked: argparse.Namespace) -> int:
+def import_file(options: argparse.Namespace) -> int:
     """Brings a register in and tells what came of it. Raises CommandFailed with a line for each mistake."""
-    register_map = _read_map(asked.map)
+    register_map = _read_map(options.map)
     with as_owner(KeyLocation.from_environment()):
         # After the set-up: they need the models.
         actions, queries, sheets = (
@@ -51,29 +51,29 @@ def import_file(asked: argparse.Namespace) -> int:
             report, staff = actions.bring_in_register(
                 by=_BY,
                 at=clock.now(),
-                file=asked.file,
+                file=options.file,
                 register_map=register_map,
-                is_dry=asked.dry_run,
+                is_dry=options.dry_run,
                 progress=_Progress(),
             )
         except sheets.RegisterUnread as unread:
-            raise CommandFailed(f"{asked.file}: {unread}; tidak ada yang masuk") from None
+            raise CommandFailed(f"{options.file}: {unread}; tidak ada yang masuk") from None
         except queries.StaffUnclear as unclear:
             raise CommandFailed(str(unclear)) from None
         except actions.KnownRegister as known:
             former, zone = known.former, regency_zone()
             raise CommandFailed(
-                f"{asked.file}: register ini sudah masuk pada {former.imported_at.astimezone(zone):%d-%m-%Y %H:%M} "
+                f"{options.file}: register ini sudah masuk pada {former.imported_at.astimezone(zone):%d-%m-%Y %H:%M} "
                 f"sebagai “{former.source}” ({former.cases} kasus); tidak ada yang masuk lagi"
             ) from None
         except actions.UnableToImport as unable:
             for line in _lines(unable.report):
                 print(line)
-            raise CommandFailed(_mistake_lines(asked.file, unable.report.mistakes)) from None
+            raise CommandFailed(_mistake_lines(options.file, unable.report.mistakes)) from None
     for line in _lines(report):
         print(line)
     print(f"Kantor: {staff.office_name}. Penanggung jawab bila petugas tidak dikenal: {staff.manager[1]}.")
-    print("Hanya diperiksa: tidak ada yang masuk." if asked.dry_run else f"Masuk seluruhnya: {report.cases} kasus.")
+    print("Hanya diperiksa: tidak ada yang masuk." if options.dry_run else f"Masuk seluruhnya: {report.cases} kasus.")
     return 0
 
 

@@ -29,10 +29,10 @@ def run(arguments: list[str]) -> int:
     brought = commands.add_parser("import", help="menampilkan bedanya, lalu memuat semuanya atau tidak satu pun")
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.add_argument("--dry-run", action="store_true", help="hanya menampilkan bedanya")
-    asked = parser.parse_args(arguments)
-    if asked.command == "export":
-        return _export(asked.file)
-    return _import(_content(asked.file), is_dry=asked.dry_run)
+    options = parser.parse_args(arguments)
+    if options.command == "export":
+        return _export(options.file)
+    return _import(_content(options.file), is_dry=options.dry_run)
 
 
 def _content(file: Path) -> bytes:

@@ -32,17 +32,17 @@ def run(arguments: list[str]) -> int:
     )
     statistics.add_argument("--year", type=int, required=True, metavar="TAHUN")
     statistics.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
-    asked = parser.parse_args(arguments)
-    if asked.command == "htcds":
-        return htcds.export_file(asked)
+    options = parser.parse_args(arguments)
+    if options.command == "htcds":
+        return htcds.export_file(options)
     this_year = clock.now().astimezone(regency_zone()).year
     mistakes = []
-    if not _FIRST_YEAR <= asked.year <= this_year:
+    if not _FIRST_YEAR <= options.year <= this_year:
         mistakes.append(f"--year: dari {_FIRST_YEAR} sampai {this_year}")
-    if asked.out.suffix.lower() != ".xlsx":
+    if options.out.suffix.lower() != ".xlsx":
         mistakes.append("--out: nama berkas berakhir dengan .xlsx")
-    elif not asked.out.parent.is_dir():
-        mistakes.append(f"--out: folder {asked.out.parent} tidak ada")
+    elif not options.out.parent.is_dir():
+        mistakes.append(f"--out: folder {options.out.parent} tidak ada")
     if mistakes:
         raise CommandFailed("\n".join(mistakes))
     home = Home.from_environment()
@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
         os.environ.update(target.owner_environment(home))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap.config.settings")
         django.setup()
-        return _export(asked.year, asked.out)
+        return _export(options.year, options.out)
 
 
 def _export(year: int, out: Path) -> int:

@@ -30,14 +30,16 @@ def run(arguments: list[str]) -> int:
         metavar="NOMOR",
         help="nomor lembar pemegangnya",
     )
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     place = KeyLocation.from_environment()
     try:
         ring = keyring.opened(place.folder, place.root())
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from None
-    is_new = note(ring, asked.generation, holder=str(asked.holder or ""))
-    print(f"Dicatat: berkas pemulihan generasi {asked.generation} di luar." if is_new else "Sudah tercatat sebelumnya.")
+    is_new = note(ring, options.generation, holder=str(options.holder or ""))
+    print(
+        f"Dicatat: berkas pemulihan generasi {options.generation} di luar." if is_new else "Sudah tercatat sebelumnya."
+    )
     return 0
 
 

@@ -129,7 +129,7 @@ def _wrong_in_database(found: DatabaseKeyFacts, ring: Ring) -> Iterator[str]:
             f"{found.lost} laporan disegel ke kunci yang tidak ada di gelang ini; periksa intake.pub di folder kunci "
             "situs publik SEKARANG"
         )
-    yield from map(restore_leftovers.words, found.beside)
+    yield from map(restore_leftovers.words, found.leftovers)
 
 
 def _drill_due(drill: DrillRow | None, ring: Ring, at: datetime) -> Iterator[str]:

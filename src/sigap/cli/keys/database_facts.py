@@ -86,7 +86,7 @@ class DatabaseKeyFacts:
     lost: int
     drill: DrillRow | None
     is_carried: bool
-    beside: tuple[str, ...]
+    leftovers: tuple[str, ...]
 
 
 def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
@@ -98,7 +98,7 @@ def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
         with psycopg.connect(url, connect_timeout=5) as connection:
             counts = connection.execute(_COUNTS).fetchall()
             reports = connection.execute(_REPORTS).fetchall()
-            beside = connection.execute(restore_leftovers.ASKED).fetchall()
+            leftovers = connection.execute(restore_leftovers.ASKED).fetchall()
             rows = connection.cursor(row_factory=class_row(DrillRow)).execute(_DRILLS).fetchall()
             files = connection.cursor(row_factory=class_row(CarriedRow)).execute(_FILES).fetchall()
     except (psycopg.Error, CommandFailed):
@@ -111,7 +111,7 @@ def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
         lost=lost,
         drill=drill,
         is_carried=carrying.is_carried(files, ring),
-        beside=tuple(name for (name,) in beside),
+        leftovers=tuple(name for (name,) in leftovers),
     )
 
 

@@ -28,23 +28,23 @@ _LARGEST_RECORD = 4096
 
 def run(arguments: list[str]) -> int:
     parser = _parser()
-    asked = parser.parse_args(arguments)
-    if sum((bool(asked.recovery) and not asked.here, bool(asked.note), asked.here)) != 1:
+    options = parser.parse_args(arguments)
+    if sum((bool(options.recovery) and not options.here, bool(options.note), options.here)) != 1:
         parser.error("sebut satu saja: --recovery BERKAS …, --note CATATAN, atau --here")
-    if asked.note and (asked.shares or asked.out or asked.recovery):
+    if options.note and (options.shares or options.out or options.recovery):
         parser.error("--note berdiri sendiri")
-    if asked.note:
-        return _note(_read_record(asked.note), is_from_outside=True)
-    place = _place_here() if asked.here else None
-    if asked.out is not None and asked.out.exists():
-        raise CommandFailed(f"{asked.out}: sudah ada; pilih nama lain")
-    files = _files(asked.recovery, place)
-    record = _drill(files, asked.shares)
-    if asked.out is not None:
-        _write_record(asked.out, record)
+    if options.note:
+        return _note(_read_record(options.note), is_from_outside=True)
+    place = _place_here() if options.here else None
+    if options.out is not None and options.out.exists():
+        raise CommandFailed(f"{options.out}: sudah ada; pilih nama lain")
+    files = _files(options.recovery, place)
+    record = _drill(files, options.shares)
+    if options.out is not None:
+        _write_record(options.out, record)
     if place is not None:
-        return _note(record, is_from_outside=bool(asked.recovery))
-    print(_how_to_go_on(asked.out))
+        return _note(record, is_from_outside=bool(options.recovery))
+    print(_how_to_go_on(options.out))
     return 0
 
 

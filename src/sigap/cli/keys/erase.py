@@ -16,8 +16,8 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("ids", nargs="*", metavar="NOMOR", help="nomor permintaan; delapan huruf pertama cukup")
     parser.add_argument("--all-approved", action="store_true", help="semua yang sudah disetujui")
-    asked = parser.parse_args(arguments)
-    if asked.ids and asked.all_approved:
+    options = parser.parse_args(arguments)
+    if options.ids and options.all_approved:
         parser.error("sebut nomornya atau --all-approved, bukan keduanya")
     place = KeyLocation.from_environment()
     with as_owner(place) as root:
@@ -29,7 +29,7 @@ def run(arguments: list[str]) -> int:
             return shown
         # One command at a time changes what lies beside the ring.
         with keyring.change(place.folder, root) as change:
-            status: int = erasure.run(asked.ids, is_all=asked.all_approved)
+            status: int = erasure.run(options.ids, is_all=options.all_approved)
             counted: int = erasure.counted(change.ring.erasures)
             # The list of what was erased travels in the recovery file: a house set up anew must know it too.
             change.follow() if counted == change.ring.erasures else change.write(change.ring.with_erasures(counted))

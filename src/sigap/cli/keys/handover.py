@@ -42,7 +42,8 @@ def folders(place: KeyLocation) -> dict[SealingPart, Path]:
         SealingPart.WORKER: home.worker_keys,
     }
     return {
-        part: beside if (beside := place.folder / part.value).is_dir() else folder for part, folder in apart.items()
+        part: own_folder if (own_folder := place.folder / part.value).is_dir() else folder
+        for part, folder in apart.items()
     }
 
 

@@ -21,19 +21,19 @@ from sigap.vault.shares import ShareHolder
 
 
 def run(arguments: list[str]) -> int:
-    asked = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     place = KeyLocation.from_environment()
-    holders, mistakes = holders_file.read(asked.holders)
+    holders, mistakes = holders_file.read(options.holders)
     mistakes += place.mistakes() or new_folder.mistakes(place.folder)
-    mistakes += sheets.mistakes(asked.sheets, keys=place.folder)
+    mistakes += sheets.mistakes(options.sheets, keys=place.folder)
     location.refuse("kunci tidak dibuat:", mistakes)
     # With `print`, standard output is the root key's alone: it goes into a pipe.
-    say = partial(print, file=sys.stderr if asked.root == PRINT else sys.stdout)
+    say = partial(print, file=sys.stderr if options.root == PRINT else sys.stdout)
     for warning in holders_file.warnings(holders):
         print(f"Perhatian: {warning}", file=sys.stderr)
-    passphrase = location.new_passphrase() if asked.root == PASSPHRASE else ""
-    made = _make(place.folder, asked.sheets, holders, asked.root, passphrase)
-    say(_next_steps(place.folder, asked.sheets, asked.root, made))
+    passphrase = location.new_passphrase() if options.root == PASSPHRASE else ""
+    made = _make(place.folder, options.sheets, holders, options.root, passphrase)
+    say(_next_steps(place.folder, options.sheets, options.root, made))
     return 0
 
 

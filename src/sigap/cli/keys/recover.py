@@ -23,23 +23,23 @@ from sigap.vault.sealing import KEY_BYTES
 
 
 def run(arguments: list[str]) -> int:
-    asked = _parser().parse_args(arguments)
-    folder, home = asked.into.absolute(), KeyLocation.from_environment().home
+    options = _parser().parse_args(arguments)
+    folder, home = options.into.absolute(), KeyLocation.from_environment().home
     mistakes = new_folder.mistakes(folder)
     if is_within(folder, home):
         mistakes.append(f"{folder}: terletak di dalam SIGAP_HOME ({home}); pilih folder di luarnya")
     location.refuse("kunci tidak dipulihkan:", mistakes)
     try:
-        found = recovery_files.read(asked.recovery)
+        found = recovery_files.read(options.recovery)
     except KeysUnusable as error:
         raise CommandFailed(str(error)) from None
-    opened = asking_shares.opened_by(found, asking_shares.shares_for(found, asked.shares))
-    if asked.copy is not None:
-        _refuse_older_than(asked.copy, opened)
-    passphrase = location.new_passphrase() if asked.root == PASSPHRASE else ""
-    _restore_folder(folder, found, opened, asked.root, passphrase)
-    say = partial(print, file=sys.stderr if asked.root == PRINT else sys.stdout)
-    say(_next_steps(folder, opened, asked.root))
+    opened = asking_shares.opened_by(found, asking_shares.shares_for(found, options.shares))
+    if options.copy is not None:
+        _refuse_older_than(options.copy, opened)
+    passphrase = location.new_passphrase() if options.root == PASSPHRASE else ""
+    _restore_folder(folder, found, opened, options.root, passphrase)
+    say = partial(print, file=sys.stderr if options.root == PRINT else sys.stdout)
+    say(_next_steps(folder, opened, options.root))
     return 0
 
 

@@ -25,15 +25,15 @@ def run(arguments: list[str]) -> int:
         metavar="FOLDER",
         help="folder kunci satu host publik, untuk memeriksa intake.pub-nya; bukti untuk host itu saja",
     )
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     place = KeyLocation.from_environment()
     with as_owner(place) as root:
         # After the set-up: the run needs the models of every app.
         carrying_out = import_module("sigap.cli.keys.rotation")
         parts = handover.folders(place)
-        if asked.public_keys:
-            parts[SealingPart.PUBLIC] = asked.public_keys
+        if options.public_keys:
+            parts[SealingPart.PUBLIC] = options.public_keys
         rotation = carrying_out.Rotation(place.folder, root, parts=parts)
-        status: int = rotation.run(is_now=asked.now, only_finish=asked.finish)
+        status: int = rotation.run(is_now=options.now, only_finish=options.finish)
         recovery_folder.lay_out(place, keyring.opened(place.folder, root))
     return status

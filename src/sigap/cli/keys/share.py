@@ -15,20 +15,20 @@ from sigap.vault.shares import ShareHolder
 
 
 def run(arguments: list[str]) -> int:
-    asked = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     place = KeyLocation.from_environment()
-    holders, mistakes = holders_file.read(asked.holders)
+    holders, mistakes = holders_file.read(options.holders)
     mistakes += place.mistakes() or place.foreign()
-    mistakes += sheets.mistakes(asked.sheets, keys=place.folder)
+    mistakes += sheets.mistakes(options.sheets, keys=place.folder)
     location.refuse("tidak dibagi ulang:", mistakes)
     for warning in holders_file.warnings(holders):
         print(f"Perhatian: {warning}")
     root = place.root()
     try:
-        made = _share(place.folder, root, holders, asked.sheets)
+        made = _share(place.folder, root, holders, options.sheets)
     except (KeysUnsafe, KeysUnusable) as error:
         raise CommandFailed(str(error)) from None
-    print(_next_steps(place.folder, asked.sheets, made))
+    print(_next_steps(place.folder, options.sheets, made))
     return 0
 
 

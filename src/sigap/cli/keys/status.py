@@ -30,12 +30,12 @@ def run(arguments: list[str]) -> int:
         "2: basis data tidak dapat dilihat.",
     )
     parser.add_argument("--json", action="store_true", help="untuk dibaca mesin")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     place = KeyLocation.from_environment()
     if not place.folder.is_dir():
         raise CommandFailed(f"SIGAP_KEYS={place.folder}: tidak ada; buat kunci: ./sigap keys init --help")
     found = condition.look(place, at=now())
-    if asked.json:
+    if options.json:
         print(json.dumps(facts_of(found), indent=1, ensure_ascii=False))
     else:
         print(door.named("\n".join(lines_of(found)), os.environ))

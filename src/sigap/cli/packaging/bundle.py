@@ -41,8 +41,8 @@ def run(arguments: list[str]) -> int:
         action="store_true",
         help="tanpa pustaka berlisensi GPL (av: suara, video, dan HEIC lalu tidak disalin); untuk yang diterbitkan",
     )
-    asked = parser.parse_args(arguments)
-    folder, left_out = asked.folder, sorted(CARRIES_GPL) if asked.without_gpl else []
+    options = parser.parse_args(arguments)
+    folder, left_out = options.folder, sorted(CARRIES_GPL) if options.without_gpl else []
     if not folder.is_dir():
         raise CommandFailed(f"{folder}: folder itu tidak ada")
     commit = release.git(CHECKOUT, "rev-parse", "HEAD")

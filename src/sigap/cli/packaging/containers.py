@@ -82,7 +82,7 @@ def compose(folder: Path = UNITS) -> str:
     return _HEAD + "\n".join(_yaml(whole)) + "\n"
 
 
-def service_of(unit: ServiceUnit, beside: Sequence[ServiceUnit], accounts: Sequence[str]) -> dict[str, object]:
+def service_of(unit: ServiceUnit, other_units: Sequence[ServiceUnit], accounts: Sequence[str]) -> dict[str, object]:
     """One unit as a service: its user, its words, its folders and as many of its walls as a container has."""
     memory = _bytes(unit.one("MemoryMax", "1G"))
     environment = unit.environment
@@ -96,7 +96,7 @@ def service_of(unit: ServiceUnit, beside: Sequence[ServiceUnit], accounts: Seque
         "command": unit.command,
         "network_mode": "host",
         "environment": environment | ({"CREDENTIALS_DIRECTORY": _SECRETS} if credentials else {}),
-        "volumes": _volumes(unit, beside),
+        "volumes": _volumes(unit, other_units),
         "read_only": unit.one("ProtectSystem") == "strict",
         "tmpfs": ["/tmp:mode=1777"] if unit.one("PrivateTmp") == "yes" else [],  # noqa: S108  in the container
         "cap_drop": ["ALL"] if unit.all_of("CapabilityBoundingSet") == [] else [],
@@ -178,9 +178,9 @@ def _cleaning(folder: Path) -> dict[str, object]:
     }
 
 
-def _volumes(unit: ServiceUnit, beside: Sequence[ServiceUnit]) -> list[str]:
+def _volumes(unit: ServiceUnit, other_units: Sequence[ServiceUnit]) -> list[str]:
     """What it may write in, where it meets those that it starts after, and its keys."""
-    others = [path for other in beside if other.name in unit.named for path in other.meets_in]
+    others = [path for other in other_units if other.name in unit.named for path in other.meets_in]
     writes = [*unit.writes, *unit.meets_in, *others]
     reads = [path for name, path in unit.environment.items() if name == "SIGAP_KEYS" and path not in writes]
     return [f"{_volume(path)}:{path}" for path in dict.fromkeys(writes)] + [

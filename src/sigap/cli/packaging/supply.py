@@ -56,7 +56,7 @@ def run(arguments: list[str]) -> int:
         description="Memeriksa pustaka dari uv.lock: asal dan sidik, lisensi, kelemahan yang diketahui; menulis SBOM.",
     )
     parser.add_argument("--sbom", type=Path, metavar="FILE", help="tulis daftar pustaka (CycloneDX JSON) ke sini")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     program = uv.program()
     packages = _locked(CHECKOUT / "uv.lock")
     found = {"asal": unsafe_sources(packages), "lisensi": unfit_licences(_installed(packages))}
@@ -64,8 +64,8 @@ def run(arguments: list[str]) -> int:
         _print_section(name, "GAGAL" if mistakes else "lulus", mistakes)
     carried = [f"{name}: membawa pustaka {licence}" for name, licence in CARRIES_GPL.items()]
     _print_section("dibawa", "lulus", [f"{each}; bundle --without-gpl" for each in carried])
-    components = _write_sbom(program, asked.sbom)
-    _print_section("sbom", "lulus", [f"{components} komponen" + (f" di {asked.sbom}" if asked.sbom else "")])
+    components = _write_sbom(program, options.sbom)
+    _print_section("sbom", "lulus", [f"{components} komponen" + (f" di {options.sbom}" if options.sbom else "")])
     known = _known_weaknesses(program)
     return _NO if any(found.values()) else known
 

@@ -42,7 +42,7 @@ class RestoreRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedCopy:
-    """A copy in which nothing is wrong by itself; `told` is every line of erased keys, believed or not."""
+    """A copy in which nothing is wrong by itself; `lines` is every line of erased keys, believed or not."""
 
     manifest: Manifest
     keyring: Keyring
@@ -52,23 +52,23 @@ class CheckedCopy:
 
 def run(arguments: list[str]) -> int:
     parser = _parser()
-    asked = parser.parse_args(arguments)
-    if bool(asked.folder) == bool(asked.discard):
+    options = parser.parse_args(arguments)
+    if bool(options.folder) == bool(options.discard):
         parser.error("sebut satu saja: DIR, atau --discard NAMA")
     children.stop_on_signals()
     os.umask(_PRIVATE)
     home = Home.from_environment()
-    if asked.discard:
-        return _discard(home, asked.discard)
-    if asked.unseal:
-        return _unseal(home, asked.folder.absolute(), asked.unseal.absolute())
+    if options.discard:
+        return _discard(home, options.discard)
+    if options.unseal:
+        return _unseal(home, options.folder.absolute(), options.unseal.absolute())
     wish = RestoreRequest(
-        folder=asked.folder.absolute(),
-        anchors=asked.anchors,
-        may_replace=asked.replace,
-        may_be_unsigned=asked.unsigned,
-        may_miss_erasures=asked.missing_erasures,
-        may_miss_months=asked.missing_months,
+        folder=options.folder.absolute(),
+        anchors=options.anchors,
+        may_replace=options.replace,
+        may_be_unsigned=options.unsigned,
+        may_miss_erasures=options.missing_erasures,
+        may_miss_months=options.missing_months,
     )
     print(_restored(home, wish))
     return 0
@@ -110,16 +110,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _restored(home: Home, asked: RestoreRequest) -> str:
+def _restored(home: Home, options: RestoreRequest) -> str:
     problems: list[str] = []
     orm.set_up(home)
-    found = _found(asked, home, problems)
+    found = _found(options, home, problems)
     manifest = found.manifest if found else None
     with ExitStack() as stack:
         target = _target(home, manifest, problems, stack)
         if target is not None:
-            problems += refusals.of_database(target, manifest, asked.may_replace)
-        wanted = _wanted(asked, home, found, target, problems)
+            problems += refusals.of_database(target, manifest, options.may_replace)
+        wanted = _wanted(options, home, found, target, problems)
         if problems or wanted is None:
             raise CommandFailed("tidak dipulihkan, tidak ada yang diubah:\n" + "\n".join(dict.fromkeys(problems)))
         if target is None:
@@ -128,34 +128,34 @@ def _restored(home: Home, asked: RestoreRequest) -> str:
         return _carried_out(home, target, wanted)
 
 
-def _found(asked: RestoreRequest, home: Home, problems: list[str]) -> CheckedCopy | None:
+def _found(options: RestoreRequest, home: Home, problems: list[str]) -> CheckedCopy | None:
     """The copy as it lies there; everything that is wrong with it goes to `problems`."""
     ring = refusals.keyring_at_hand(problems)
-    manifest = refusals.manifest_of(asked.folder, problems)
+    manifest = refusals.manifest_of(options.folder, problems)
     if manifest is None:
         return None
     if ring is not None:
-        problems += refusals.of_keys(asked.folder, manifest, ring, may_miss_months=asked.may_miss_months)
-        problems += [] if asked.may_be_unsigned else refusals.of_mark(asked.folder, ring)
-    problems += refusals.of_files(asked.folder, manifest)
+        problems += refusals.of_keys(options.folder, manifest, ring, may_miss_months=options.may_miss_months)
+        problems += [] if options.may_be_unsigned else refusals.of_mark(options.folder, ring)
+    problems += refusals.of_files(options.folder, manifest)
     problems += refusals.of_version(manifest)
-    lines = list(erased_keys.lines_beside_copy(asked.folder, home, manifest, problems))
-    heads = refusals.heads_before(asked.anchors, manifest, problems)
+    lines = list(erased_keys.lines_beside_copy(options.folder, home, manifest, problems))
+    heads = refusals.heads_before(options.anchors, manifest, problems)
     return CheckedCopy(manifest=manifest, keyring=ring, lines=lines, heads=heads) if ring is not None else None
 
 
 def _wanted(
-    asked: RestoreRequest, home: Home, found: CheckedCopy | None, target: Database | None, problems: list[str]
+    options: RestoreRequest, home: Home, found: CheckedCopy | None, target: Database | None, problems: list[str]
 ) -> RestorePlan | None:
     """The copy with what was erased since, as far as the ring vouches for it; None when something is wrong already."""
     if found is None or problems:
         return None
     lines = found.lines + (erased_keys.lines_of_list(target.owner_url) if target is not None else [])
-    known = erased_keys.believed(lines, asked.folder, home)
+    known = erased_keys.believed(lines, options.folder, home)
     gaps = erased_keys.missing(known, found.keyring)
-    problems += [] if asked.may_miss_erasures else gaps
+    problems += [] if options.may_miss_erasures else gaps
     return RestorePlan(
-        folder=asked.folder,
+        folder=options.folder,
         manifest=found.manifest,
         erased=known.lines,
         heads=found.heads,

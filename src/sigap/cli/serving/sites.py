@@ -153,9 +153,9 @@ def environment_of(
     }
 
 
-def _vault_named(environ: Mapping[str, str], beside: Path) -> str:
+def _vault_named(environ: Mapping[str, str], vault_folder: Path) -> str:
     named = environ.get("SIGAP_ROOT_KEY", "")
-    return named if named.startswith(VAULT) else vault.source_for_desk(beside)
+    return named if named.startswith(VAULT) else vault.source_for_desk(vault_folder)
 
 
 def program(surface: Surface, env: Mapping[str, str], address: NumericAddress | None, *, log: Path | None) -> Program:

@@ -58,8 +58,8 @@ def _seated(to: StepRecipient, at: datetime, without: Collection[UUID]) -> tuple
     holders = seat_holders(SEATS[to], at=at)
     if not holders:
         return tuple(map(_person, keepers_of_count(at, without=without)))
-    beside = [who for who in _instead(holders, None, at) if who not in without]
-    return tuple(map(_person, [*holders, *beside]))
+    substitutes = [who for who in _instead(holders, None, at) if who not in without]
+    return tuple(map(_person, [*holders, *substitutes]))
 
 
 def keepers_of_count(at: datetime, *, without: Collection[UUID] = ()) -> list[UUID]:
@@ -93,10 +93,10 @@ def _standing_in(clock: Clock, to: StepRecipient, at: datetime) -> Iterator[Step
     """Who is told beside an officer or a head that are not there."""
     match to:
         case StepRecipient.OFFICER if clock.owner_person is not None:
-            beside = _instead([clock.owner_person], clock.owner_office, at)
-            yield from map(_person, beside)
+            substitutes = _instead([clock.owner_person], clock.owner_office, at)
+            yield from map(_person, substitutes)
             if clock.rule.is_emergency:
-                yield from map(_person, _on_call(clock.owner_person, clock.owner_office, beside, at))
+                yield from map(_person, _on_call(clock.owner_person, clock.owner_office, substitutes, at))
         case StepRecipient.HEAD if clock.owner_office is not None:
             heads = heads_of(clock.owner_office, at=at)
             yield from map(_person, _instead(heads, clock.owner_office, at))
@@ -122,8 +122,8 @@ def _for_heads_of_part(clock: Clock, part: Audience, at: datetime) -> Iterator[S
     posts = posts_at(at)
     heads = [post for post in posts if part in audiences_of(post.role)]
     for office_id in sorted({post.office_id for post in heads}):
-        beside = _instead([post.person_id for post in heads if post.office_id == office_id], office_id, at)
-        yield from map(_person, beside)
+        substitutes = _instead([post.person_id for post in heads if post.office_id == office_id], office_id, at)
+        yield from map(_person, substitutes)
     if not heads:
         yield from _for_no_head(clock, posts, at)
 

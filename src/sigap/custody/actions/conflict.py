@@ -72,7 +72,7 @@ class OpenedConflictLine:
 class OpenConflictReport:
     """A conflict report in clear, opened beforehand; `key` is its data key, to be sealed to somebody else.
 
-    `talk`: the private half to which its messages are sealed, None where there is none or it is not SIGAP's; `said`:
+    `talk`: the private half to which its messages are sealed, None where there is none or is not SIGAP's; `messages`:
     those messages, where they were opened, too.
     """
 
@@ -80,7 +80,7 @@ class OpenConflictReport:
     details: Mapping[str, Any] = field(repr=False)
     key: OpenKey = field(repr=False)
     talk: X25519PrivateKey | None = field(default=None, repr=False)
-    said: Sequence[OpenedConflictLine] = field(default=(), repr=False)
+    messages: Sequence[OpenedConflictLine] = field(default=(), repr=False)
 
     @property
     def named(self) -> list[str]:
@@ -221,7 +221,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
             "people": people,
             "offices": offices,
             "areas": areas,
-            "lines": [each.line.pk for each in opened.said],
+            "lines": [each.line.pk for each in opened.messages],
             **carried_reply_key(envelope_id, before=report.pk, public=report.reply_key, mark=report.reply_mark),
         },
     )
@@ -240,7 +240,7 @@ def _with_lines(opened: OpenConflictReport) -> str:
     before = [f"[{each['at'][:10]}, {each['by']}] {each['text']}" for each in opened.lines]
     since = [
         f"[{each.line.sent_at.isoformat()[:10]}, {each.line.author}] {each.text if each.text is not None else '–'}"
-        for each in opened.said
+        for each in opened.messages
     ]
     return "\n\n".join([opened.story, *before, *since])
 

@@ -153,7 +153,7 @@ def _shown(opened: OpenConflictReport) -> dict[str, Any]:
         "area": label_of(area) if area else "",
         "may_release": opened.may_release,
         "lines": [_line(each) for each in opened.lines],
-        "said": opened.said,
+        "said": opened.messages,
     }
 
 
@@ -191,7 +191,7 @@ report = either(get=_report, post=_read)
 def _reread(request: DeskRequest, number: str, opened: OpenConflictReport) -> HttpResponse:
     whole = reading.open_thread(entering=request.entering, number=number, opened=opened, at=now())
     with request.entering() as actor:
-        heard = sum(each.is_reporter for each in whole.said)
+        heard = sum(each.is_reporter for each in whole.messages)
         actions.note_messages_read(by=actor, at=now(), number=number, count=heard)
         return _report_page(request, number, opened=whole)
 

@@ -106,11 +106,11 @@ def _sent_kind(request: DeskRequest) -> SearchKind:
 def _by_number(actor: Actor, at: datetime, form: forms.Form) -> SearchResults:
     typed = str(form.cleaned_data["code"])
     arrived = arrived_with(typed)
-    asked = CaseNumbers.meant(typed, envelopes=arrived)
-    cases = finding.find_number(by=actor, at=at, asked=asked)
+    numbers = CaseNumbers.meant(typed, envelopes=arrived)
+    cases = finding.find_number(by=actor, at=at, numbers=numbers)
     reports = reports_numbered(actor, typed, arrived=arrived)
     # A word that was mistyped is offered, not opened: it may be another case's.
-    is_doubtful = bool(asked.codes) and not (len(asked.codes) == 1 and says_noun(typed, asked.codes[0]))
+    is_doubtful = bool(numbers.codes) and not (len(numbers.codes) == 1 and says_noun(typed, numbers.codes[0]))
     pages = [reverse("cases:summary", args=[case.code]) for case in cases]
     pages += [reverse("intake:report", args=[report.number]) for report in reports]
     return SearchResults(

@@ -64,8 +64,8 @@ def late(request: DeskRequest) -> HttpResponse:
 
 def _days(request: DeskRequest) -> int:
     """How far the page looks back: one of the spans, whatever was typed."""
-    asked = request.GET.get("hari", "")
-    return next((days for days in SPANS if str(days) == asked), SPANS[0])
+    requested = request.GET.get("hari", "")
+    return next((days for days in SPANS if str(days) == requested), SPANS[0])
 
 
 @page(Permission.LEADERS_SEE)

@@ -36,7 +36,7 @@ def file_name(at: datetime) -> str:
 
 
 def lines(
-    asked: TrailQuery,
+    query: TrailQuery,
     *,
     entering: Callable[[], AbstractContextManager[Actor]],
     head: AnchoredHead | None,
@@ -44,8 +44,8 @@ def lines(
     at: datetime,
 ) -> Iterator[str]:
     """The file, a piece at a time. Each piece is read in a transaction of its own, so none stays open in between."""
-    yield _MARK + _rows(_heading(asked, head, count, at))
-    wanted = replace(asked.wanted(), before=min(asked.wanted().before or at, at))
+    yield _MARK + _rows(_heading(query, head, count, at))
+    wanted = replace(query.wanted(), before=min(query.wanted().before or at, at))
     for entries in _pieces(wanted, entering, count):
         if entries is None:
             yield _rows([("TERPOTONG: sesi berakhir sebelum berkas selesai. Ekspor sekali lagi.",)])
@@ -73,8 +73,8 @@ def _pieces(
         yield rows
 
 
-def _heading(asked: TrailQuery, head: AnchoredHead | None, count: int, at: datetime) -> list[tuple[str, ...]]:
-    facts = asked.facts()
+def _heading(query: TrailQuery, head: AnchoredHead | None, count: int, at: datetime) -> list[tuple[str, ...]]:
+    facts = query.facts()
     period = f"{facts.get('dari', 'awal')} sampai {facts.get('sampai', 'sekarang')}"
     kept = (str(head.seq), " ".join(head.words), head.hash.hex(), moment_text(head.at)) if head else ("belum ada",)
     cut = count >= ROW_LIMIT

@@ -179,10 +179,10 @@ def reader_place_in(data: QueryDict) -> ReaderPlace | None:
     return None
 
 
-def reader_link(asked: TrailQuery, place: ReaderPlace) -> str:
+def reader_link(query: TrailQuery, place: ReaderPlace) -> str:
     """The address of the readers behind this one."""
     behind = "~".join((moment_text(place.last_at), str(place.subject_id), str(place.actor_id), place.code))
-    return "?" + urlencode(asked.facts() | {"sebelum": behind})
+    return "?" + urlencode(query.facts() | {"sebelum": behind})
 
 
 def midnight(day: date) -> datetime:

@@ -53,45 +53,45 @@ def trail(request: DeskRequest) -> HttpResponse:
     """What happened, the newest first, a page at a time; also all readings of one officer, and all of one thing."""
     names = officers()
     form = TrailForm(request.GET, officers=names)
-    asked, after = read_query(request.GET, form), place_in(request.GET)
+    query, after = read_query(request.GET, form), place_in(request.GET)
     if not form.is_valid():
         # Not the whole trail under a filter that was not understood: it would be read as the filtered one.
         found = NOTHING
-    elif asked.stream:
-        found = queries.events_of(asked.stream.kind, asked.stream.id, below=after.seq if after else None)
+    elif query.stream:
+        found = queries.events_of(query.stream.kind, query.stream.id, below=after.seq if after else None)
     else:
-        found = queries.recent(asked.wanted(), after=after)
+        found = queries.recent(query.wanted(), after=after)
     context = {
         "now": now(),
         "form": form,
-        "asked": asked,
-        "in_words": _in_words(asked, names),
-        "heading": _heading(asked, names),
-        "tabs": [(KIND_LABELS[kind], asked.of_kind(kind).link(), kind is asked.kind) for kind in kinds_shown()],
+        "asked": query,
+        "in_words": _in_words(query, names),
+        "heading": _heading(query, names),
+        "tabs": [(KIND_LABELS[kind], query.of_kind(kind).link(), kind is query.kind) for kind in kinds_shown()],
         "rows": entry_rows(found.entries, words_in(found.entries)),
-        "next_url": asked.link(found.entries[-1].place) if found.has_next else "",
-        "newest_url": asked.link() if after else "",
-        "export_url": reverse("desk:trail_export") + asked.link(),
+        "next_url": query.link(found.entries[-1].place) if found.has_next else "",
+        "newest_url": query.link() if after else "",
+        "export_url": reverse("desk:trail_export") + query.link(),
     }
     return render(request, "desk/trail.html", context, status=200 if form.is_valid() else _WRONG)
 
 
-def _heading(asked: TrailQuery, names: Mapping[str, str]) -> str:
-    if asked.stream:
-        return _("Seluruh jejak: %(chain)s") % {"chain": stream_name(asked.stream)}
-    if asked.subject:
-        return _("Siapa membuka %(head)s") % {"head": head_of(asked.subject)}
-    if asked.officer and asked.kind is TrailPart.READ:
-        return _("Semua pembacaan oleh %(name)s") % {"name": names.get(str(asked.officer), "")}
+def _heading(query: TrailQuery, names: Mapping[str, str]) -> str:
+    if query.stream:
+        return _("Seluruh jejak: %(chain)s") % {"chain": stream_name(query.stream)}
+    if query.subject:
+        return _("Siapa membuka %(head)s") % {"head": head_of(query.subject)}
+    if query.officer and query.kind is TrailPart.READ:
+        return _("Semua pembacaan oleh %(name)s") % {"name": names.get(str(query.officer), "")}
     return ""
 
 
-def _in_words(asked: TrailQuery, names: Mapping[str, str]) -> str:
+def _in_words(query: TrailQuery, names: Mapping[str, str]) -> str:
     """The filter as it stands on paper, where its fields do not show."""
-    officer = names.get(str(asked.officer), "") or _("semua petugas")
-    since = long_day(asked.since_on) if asked.since_on else _("awal")
-    until = long_day(asked.until_on) if asked.until_on else _("sekarang")
-    facts = {"kind": KIND_LABELS[asked.kind], "officer": officer, "since": since, "until": until}
+    officer = names.get(str(query.officer), "") or _("semua petugas")
+    since = long_day(query.since_on) if query.since_on else _("awal")
+    until = long_day(query.until_on) if query.until_on else _("sekarang")
+    facts = {"kind": KIND_LABELS[query.kind], "officer": officer, "since": since, "until": until}
     return _("%(kind)s, %(officer)s, dari %(since)s sampai %(until)s") % facts
 
 
@@ -101,28 +101,28 @@ def trail_readers(request: DeskRequest) -> HttpResponse:
     at = now()
     names = officers()
     form = TrailForm(request.GET, officers=names)
-    asked = _bounded(read_query(request.GET, form), at)
-    wanted = replace(asked.wanted(), codes=WHO_READ_WHOM)
+    query = _bounded(read_query(request.GET, form), at)
+    wanted = replace(query.wanted(), codes=WHO_READ_WHOM)
     found = counts.readers(wanted, after=reader_place_in(request.GET), size=PAGE_SIZE + 1) if form.is_valid() else []
     shown = found[:PAGE_SIZE]
     context = {
         "now": at,
-        "form": TrailForm(asked.facts(), officers=names) if form.is_valid() else form,
-        "asked": asked,
-        "in_words": _in_words(asked, names),
+        "form": TrailForm(query.facts(), officers=names) if form.is_valid() else form,
+        "asked": query,
+        "in_words": _in_words(query, names),
         "rows": reader_rows(shown, names),
-        "next_url": reader_link(asked, shown[-1].place) if len(found) > PAGE_SIZE else "",
-        "newest_url": asked.link() if request.GET.get("sebelum") else "",
+        "next_url": reader_link(query, shown[-1].place) if len(found) > PAGE_SIZE else "",
+        "newest_url": query.link() if request.GET.get("sebelum") else "",
     }
     return render(request, "desk/trail_readers.html", context, status=200 if form.is_valid() else _WRONG)
 
 
-def _bounded(asked: TrailQuery, at: datetime) -> TrailQuery:
+def _bounded(query: TrailQuery, at: datetime) -> TrailQuery:
     """With a period of at most a quarter, a month when none is asked: all readings in it are counted."""
-    until = asked.until_on or counts.day_of(at)
+    until = query.until_on or counts.day_of(at)
     longest = until - timedelta(days=3 * READERS_DAYS)
-    since = asked.since_on or until - timedelta(days=READERS_DAYS)
-    return TrailQuery(officer=asked.officer, since_on=max(since, longest), until_on=until)
+    since = query.since_on or until - timedelta(days=READERS_DAYS)
+    return TrailQuery(officer=query.officer, since_on=max(since, longest), until_on=until)
 
 
 @page(Permission.AUDIT_SEE)
@@ -149,17 +149,17 @@ def _export_form(request: DeskRequest) -> HttpResponse:
 
 
 def _export_page(request: DeskRequest, form: TrailForm) -> HttpResponse:
-    asked = read_query(request.GET, form)
-    count = queries.count_up_to(asked.wanted(), export.ROW_LIMIT)
+    query = read_query(request.GET, form)
+    count = queries.count_up_to(query.wanted(), export.ROW_LIMIT)
     context = {
         "form": form,
-        "asked": asked,
-        "kind_label": KIND_LABELS[asked.kind],
+        "asked": query,
+        "kind_label": KIND_LABELS[query.kind],
         "count": count,
         "is_cut": count >= export.ROW_LIMIT,
         "limit": export.ROW_LIMIT,
-        "action_url": reverse("desk:trail_export") + asked.link(),
-        "back_url": reverse("desk:trail") + asked.link(),
+        "action_url": reverse("desk:trail_export") + query.link(),
+        "back_url": reverse("desk:trail") + query.link(),
     }
     return render(request, "desk/trail_export.html", context, status=200 if form.is_valid() else _WRONG)
 
@@ -171,12 +171,12 @@ def _export(request: DeskRequest) -> HttpResponseBase:
         form = TrailForm(request.GET, officers=officers())
         if not form.is_valid():
             return _export_page(request, form)
-        asked = read_query(request.GET, form)
-        count = queries.count_up_to(asked.wanted(), export.ROW_LIMIT)
-        note_export(by=actor, at=at, since=asked.since_on, until=asked.until_on, count=count)
+        query = read_query(request.GET, form)
+        count = queries.count_up_to(query.wanted(), export.ROW_LIMIT)
+        note_export(by=actor, at=at, since=query.since_on, until=query.until_on, count=count)
         head = queries.head(fresh=True)
     # The trace is on disk before the first line leaves.
-    written = export.lines(asked, entering=request.entering, head=head, count=count, at=at)
+    written = export.lines(query, entering=request.entering, head=head, count=count, at=at)
     headers = {"Content-Disposition": f'attachment; filename="{export.file_name(at)}"'}
     return StreamingHttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -39,7 +39,7 @@ class ComparedPeople:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
-    """Who gets a task, where they work, what they read (`told`), and the names chosen to stand in it (`allowed`)."""
+    """Who gets a task, where they work, what they read (`texts`), and the names chosen to stand in it (`allowed`)."""
 
     who: Candidate
     place: str

@@ -321,8 +321,8 @@ _BY_KIND = (
         "figures.exits_barred",
     ),
     *(
-        Figure(code, Topic.LAW, label, told, Unit.CASES, Owner.UPTD_PPA, _FILES, "figures.cases_linked", (what,))
-        for code, label, told, what in _BY_LINK
+        Figure(code, Topic.LAW, label, definition, Unit.CASES, Owner.UPTD_PPA, _FILES, "figures.cases_linked", (what,))
+        for code, label, definition, what in _BY_LINK
     ),
     *(
         Figure(code, Topic.PROMISES, label, _PROMISED, *_IN_TIME, "figures.promised", (theme,), parts=OF_PROMISES)

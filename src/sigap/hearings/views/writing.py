@@ -69,8 +69,8 @@ def _build_note_form(actor: Actor, access: CaseAccess, data: Any, _none: Any) ->
             "court": str(next(iter(held), "")),
         },
     )
-    beside = before or [_("Anak yang didengar: minta perekaman, jarak jauh, atau sidang tertutup segera.")]
-    return form, _words(access, _("Catat sidang"), beside=beside, lead=before[0] if before else "")
+    notes = before or [_("Anak yang didengar: minta perekaman, jarak jauh, atau sidang tertutup segera.")]
+    return form, _words(access, _("Catat sidang"), beside=notes, lead=before[0] if before else "")
 
 
 def _note(actor: Actor, access: CaseAccess, form: HearingForm, _none: Any) -> str:
@@ -102,8 +102,8 @@ note = case_form_view(_NOTES, Section.LEGAL, _build_note_form, _note)
 def _build_move_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[MoveHearingForm]:
     row, first = _item(access, item), acts_first_hand(actor, access)
     form = MoveHearingForm(data, is_first_hand=first, initial={"post_key": uuid4()})
-    beside = [_("Ruang dan nomor boleh kosong: yang lama berlaku. Semua pendamping diberi tahu sekarang.")]
-    return form, _words(access, _("Tunda sidang"), row, beside=beside)
+    notes = [_("Ruang dan nomor boleh kosong: yang lama berlaku. Semua pendamping diberi tahu sekarang.")]
+    return form, _words(access, _("Tunda sidang"), row, beside=notes)
 
 
 def _move(actor: Actor, access: CaseAccess, form: MoveHearingForm, item: UUID | None) -> str:
@@ -153,8 +153,8 @@ def _build_companion_form(_actor: Actor, access: CaseAccess, data: Any, item: UU
         officers=[(str(who.person_id), who.person_name) for who in others],
         standing=[(str(key), name) for key, name in standing.items()],
     )
-    beside = [_("Yang dapat dipilih: petugas kantor lain maupun kantor Anda yang bekerja pada kasus ini.")]
-    return form, _words(access, _("Pendamping sidang"), row, beside=beside)
+    notes = [_("Yang dapat dipilih: petugas kantor lain maupun kantor Anda yang bekerja pada kasus ini.")]
+    return form, _words(access, _("Pendamping sidang"), row, beside=notes)
 
 
 def _companion(actor: Actor, access: CaseAccess, form: CompanionForm, item: UUID | None) -> str:
@@ -176,9 +176,9 @@ companion = case_form_view(_NOTES, Section.LEGAL, _build_companion_form, _compan
 
 def _build_arrange_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ArrangementForm]:
     form = ArrangementForm(data, initial={"requested_on": localdate()})
-    beside = [f"{ARRANGEMENT_LABELS[kind]}: {law.basis}." for kind, law in arrangement_laws().items()]
-    beside.append(_("Pendamping selalu ada, dan tidak pernah orang tua yang menjadi terlapor (UU 11/2012 pasal 23)."))
-    return form, _words(access, _("Cara mendengar anak"), _item(access, item), beside=beside)
+    notes = [f"{ARRANGEMENT_LABELS[kind]}: {law.basis}." for kind, law in arrangement_laws().items()]
+    notes.append(_("Pendamping selalu ada, dan tidak pernah orang tua yang menjadi terlapor (UU 11/2012 pasal 23)."))
+    return form, _words(access, _("Cara mendengar anak"), _item(access, item), beside=notes)
 
 
 def _arrange(actor: Actor, access: CaseAccess, form: ArrangementForm, item: UUID | None) -> str:

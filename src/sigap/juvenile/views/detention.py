@@ -97,8 +97,8 @@ def _build_pass_on_form(_actor: Actor, access: CaseAccess, data: Any, item_id: U
     holder = next((str(office.id) for office in offices if office.kind == theirs), "")
     initial = {"begins_at": at, "custodian": holder}
     form = NextStageForm(data, now=at, offices=[(office.id, office.name) for office in offices], initial=initial)
-    beside = [STAGES[following].basis] if following else []
-    return form, child_words(access, heading, row.proceeding.person, beside=beside)
+    notes = [STAGES[following].basis] if following else []
+    return form, child_words(access, heading, row.proceeding.person, beside=notes)
 
 
 def _pass_on(actor: Actor, access: CaseAccess, form: NextStageForm, item_id: UUID) -> str:

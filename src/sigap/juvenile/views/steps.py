@@ -62,9 +62,9 @@ def _build_facts_form(_actor: Actor, access: CaseAccess, data: Any, ordinal: int
             "is_repeat": known.is_repeat,
             "is_also_victim": known.is_also_victim,
         }
-    beside = [f"{FLAG_LABELS[flag]} {FLAG_LAW[flag]}" for flag in (ChildFlag.AGE_UNKNOWN, ChildFlag.ALSO_VICTIM)]
+    notes = [f"{FLAG_LABELS[flag]} {FLAG_LAW[flag]}" for flag in (ChildFlag.AGE_UNKNOWN, ChildFlag.ALSO_VICTIM)]
     form = ChildFactsForm(data, now=now(), initial=initial)
-    return form, child_words(access, _("Umur dan sangkaan"), who, beside=beside)
+    return form, child_words(access, _("Umur dan sangkaan"), who, beside=notes)
 
 
 def _threat(access: CaseAccess, who: CasePerson) -> int | None:

@@ -83,17 +83,17 @@ def change_dossier(
     if changed_on > localdate(at):
         raise UnableToChangeTrack(_("Tanggal ini belum tiba. Periksa lagi."))
     tracks = {track.person.ordinal: track for track in tracks_of(access)}
-    track, beside = tracks.get(ordinal), tracks.get(other) if other else None
+    track, other_track = tracks.get(ordinal), tracks.get(other) if other else None
     if track is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id)})
-    _regroup(track, beside, step, number)
+    _regroup(track, other_track, step, number)
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     change = DossierChange(
         id=uuid4(),
         track=track,
         case=case,
         kind=step.value,
-        other=None if step is DossierStep.NUMBERED else beside,
+        other=None if step is DossierStep.NUMBERED else other_track,
         changed_on=changed_on,
         recorded_at=at,
         recorded_by=by.person_id,
@@ -105,25 +105,25 @@ def change_dossier(
     )
     change.sealed_number = seal(number.strip(), key=key, place=dossier_place(change.id))
     change.save(force_insert=True)
-    ids = {"other": str(beside.id)} if beside else {}
+    ids = {"other": str(other_track.id)} if other_track else {}
     record_case_event(by, at, case.id, events.DOSSIER_CHANGED, track=str(track.id), kind=step.value, **ids)
     return change
 
 
-def _regroup(track: CriminalTrack, beside: CriminalTrack | None, step: DossierStep, number: str) -> None:
+def _regroup(track: CriminalTrack, other_track: CriminalTrack | None, step: DossierStep, number: str) -> None:
     if step is DossierStep.NUMBERED:
         if not number.strip():
             raise UnableToChangeTrack(_("Tulis nomor berkasnya."))
         return
-    if beside is None or beside.id == track.id:
+    if other_track is None or other_track.id == track.id:
         raise UnableToChangeTrack(_("Pilih tersangka lain yang berkasnya digabung atau dipisah."))
-    are_together = track.file_group == beside.file_group
+    are_together = track.file_group == other_track.file_group
     if step is DossierStep.JOINED and are_together:
         raise UnableToChangeTrack(_("Kedua berkas ini sudah satu."))
     if step is DossierStep.SPLIT and not are_together:
         raise UnableToChangeTrack(_("Kedua berkas ini sudah terpisah."))
     # Split off alone: whoever else goes in that dossier stays there.
-    track.file_group = beside.file_group if step is DossierStep.JOINED else uuid4()
+    track.file_group = other_track.file_group if step is DossierStep.JOINED else uuid4()
     track.save(update_fields=["file_group"])
 
 

@@ -130,14 +130,14 @@ def _link_form(other: CaseAccess, data: Any = None) -> SuspectLinkForm:
 @page(Permission.LEGAL_NOTE)
 def _choose(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    asked = _plain(request.GET.get("kasus", ""))
-    if not asked:
+    requested = _plain(request.GET.get("kasus", ""))
+    if not requested:
         return _linking(request, access, ordinal, None)
     try:
-        other = case_for(request.actor, asked, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+        other = case_for(request.actor, requested, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
     except Refused:
         # What one may not see is not there: the same words for both.
-        return _linking(request, access, ordinal, None, is_unknown=True, asked=asked)
+        return _linking(request, access, ordinal, None, is_unknown=True, asked=requested)
     return _linking(request, access, ordinal, _link_form(other))
 
 

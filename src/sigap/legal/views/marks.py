@@ -92,11 +92,11 @@ def _mark_fields(form: MarkForm) -> dict[str, Any]:
 @page(Permission.LEGAL_NOTE)
 def _note_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
-    asked = {"kind": request.GET.get("jenis", ""), "person": request.GET.get("orang", "")}
-    if asked["kind"] == MarkKind.INKRACHT:
+    requested = {"kind": request.GET.get("jenis", ""), "person": request.GET.get("orang", "")}
+    if requested["kind"] == MarkKind.INKRACHT:
         # As the verdict has it, unless a higher court ruled otherwise.
-        asked["ruling"] = _last_ruling(access, asked["person"])
-    form = _form(MarkForm, request.actor, access, now(), post_key=uuid4(), **asked)
+        requested["ruling"] = _last_ruling(access, requested["person"])
+    form = _form(MarkForm, request.actor, access, now(), post_key=uuid4(), **requested)
     return _page(request, access, form)
 
 

@@ -86,8 +86,8 @@ def track_url(code: str, who: CasePerson | None) -> str:
 
 def asked_ordinal(request: DeskRequest) -> int | None:
     """Whose track is asked for; what is no number asks for the first."""
-    asked = request.GET.get("orang", "")
-    return int(asked) if asked.isdecimal() and len(asked) < _LONGEST_ORDINAL else None
+    requested = request.GET.get("orang", "")
+    return int(requested) if requested.isdecimal() and len(requested) < _LONGEST_ORDINAL else None
 
 
 _LONGEST_ORDINAL = 5

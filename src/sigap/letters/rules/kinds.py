@@ -95,7 +95,7 @@ class KindSpec:
 
 
 _APP, _FILE = "sigap.letters", "kinds.toml"
-COMMON: Mapping[str, str] = {name: told["label"] for name, told in toml_file(_APP, _FILE)["common"].items()}
+COMMON: Mapping[str, str] = {name: content["label"] for name, content in toml_file(_APP, _FILE)["common"].items()}
 """What every letter knows without being told."""
 
 

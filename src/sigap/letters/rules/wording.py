@@ -165,11 +165,11 @@ def _dictum(place: int) -> str:
 
 
 def _put_in(text: str, spec: KindSpec, values: Mapping[str, FieldValue]) -> str:
-    def said(match: re.Match[str]) -> str:
+    def replacement_of(match: re.Match[str]) -> str:
         name = match[1].strip()
         return _joined(_lines(values.get(name, ""))) if name in spec.field_names else match[0]
 
-    return _FIELD.sub(said, text)
+    return _FIELD.sub(replacement_of, text)
 
 
 def _joined(lines: list[str]) -> str:

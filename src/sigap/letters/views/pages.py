@@ -42,8 +42,8 @@ _STAGES = (LetterStage.DRAFT, LetterStage.ISSUED, LetterStage.CANCELLED)
 @page(Permission.TASKFORCE_SEE)
 def index(request: DeskRequest) -> HttpResponse:
     """Letters of the own offices, the last changed first."""
-    number, asked = page_asked(request), request.GET.get("tahap", "")
-    stage = LetterStage(asked) if asked in _STAGES else None
+    number, requested = page_asked(request), request.GET.get("tahap", "")
+    stage = LetterStage(requested) if requested in _STAGES else None
     found = list(letters_visible_to(request.actor, stage)[(number - 1) * PAGE : number * PAGE + 1])
     context = {
         "now": now(),
@@ -51,12 +51,12 @@ def index(request: DeskRequest) -> HttpResponse:
         "stage": stage,
         "stages": [(each.value, STAGE_LABELS[each]) for each in _STAGES],
         "writes": request.actor.can(Permission.LETTER_WRITE),
-        **_beside(number, found),
+        **_neighbours(number, found),
     }
     return render(request, "letters/list.html", context)
 
 
-def _beside(number: int, found: list[Any]) -> dict[str, int]:
+def _neighbours(number: int, found: list[Any]) -> dict[str, int]:
     return {"newer": number - 1, "older": number + 1 if len(found) > PAGE else 0}
 
 
@@ -123,7 +123,7 @@ def agenda(request: DeskRequest) -> HttpResponse:
         "year": year,
         "books": [{"row": each, "label": _label(each), "count": each.last - each.began_after} for each in books],
         "entries": [{"row": each, "label": _label(each.series)} for each in found[:PAGE]],
-        **_beside(number, found),
+        **_neighbours(number, found),
     }
     return render(request, "letters/agenda.html", context)
 

@@ -51,13 +51,13 @@ def link(request: DeskRequest, code: str, item_id: UUID) -> HttpResponse:
         return render(request, "links/link.html", context)
 
 
-def _words(access: CaseAccess, seen: SeenLink, heading: str, action: str, *beside: str) -> dict[str, Any]:
+def _words(access: CaseAccess, seen: SeenLink, heading: str, action: str, *context: str) -> dict[str, Any]:
     return {
         "heading": heading,
         "action": action,
         "back": reverse("links:link", args=[access.case.code, seen.side]),
         "lead": capfirst(", ".join(str(label) for label in seen.fact_labels)),
-        "beside": list(beside),
+        "beside": list(context),
     }
 
 

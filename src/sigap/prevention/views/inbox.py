@@ -34,7 +34,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
     )
     with request.entering() as actor:
         _rows, has_more = people.waiting(actor, page=number)
-        labels = labels_of(row.area for row, _said in found if row.area)
+        labels = labels_of(row.area for row, _texts in found if row.area)
         rows = [
             {
                 "message": row,
@@ -46,7 +46,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         ]
         context = {
             "rows": rows,
-            "is_crowded": any(row.is_crowded for row, _said in found),
+            "is_crowded": any(row.is_crowded for row, _texts in found),
             "newer": number - 1,
             "older": number + 1 if has_more else 0,
             "child_url": child_url(actor),

@@ -69,9 +69,9 @@ def sheet(request: DeskRequest, slug: str) -> HttpResponse:
 def sheet_paper(request: DeskRequest, slug: str) -> HttpResponse:
     """The same as PDF, in the form that the address asks for."""
     found, actor = _found(slug), request.actor
-    asked = request.GET.get("bentuk", "")
-    variant = next((each for each in people.variants(actor, found.code) if str(each.pk) == asked), None)
-    form = MaterialForm.SIMPLE if asked == "mudah" else MaterialForm.FULL
+    requested = request.GET.get("bentuk", "")
+    variant = next((each for each in people.variants(actor, found.code) if str(each.pk) == requested), None)
+    form = MaterialForm.SIMPLE if requested == "mudah" else MaterialForm.FULL
     response = HttpResponse(material_pdf(found, form, variant, at=now()), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return response

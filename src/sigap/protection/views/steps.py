@@ -57,9 +57,9 @@ def _build_ask_form(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | 
     people = [(str(who.ordinal), who.label) for who in victims_of(access)]
     only = people[0][0] if len(people) == 1 else ""
     initial = {"post_key": uuid4(), "asked_at": at, "is_consented": True, "person": only}
-    beside = [f"{PROTECTION_LABELS[kind]}: {law.basis}" for kind, law in protection_laws().items()]
+    notes = [f"{PROTECTION_LABELS[kind]}: {law.basis}" for kind, law in protection_laws().items()]
     form = AskProtectionForm(data, now=at, people=people, initial=initial)
-    return form, _words(access, _("Catat permintaan pelindungan"), _("Simpan"), beside=beside)
+    return form, _words(access, _("Catat permintaan pelindungan"), _("Simpan"), beside=notes)
 
 
 def _ask(actor: Actor, access: CaseAccess, form: AskProtectionForm, _item: UUID | None) -> str:

@@ -73,7 +73,7 @@ class ErrandAnswerForm(ServerForm):
             self.add_error("words", _("Tulis satu kalimat dulu."))
         return given
 
-    def said(self) -> ErrandWords:
+    def answer_words(self) -> ErrandWords:
         """What is sealed. A question has no day."""
         given = self.cleaned_data
         is_done = given["reply"] in (ErrandReply.DONE, ErrandReply.PARTLY)

@@ -79,7 +79,7 @@ def _answered(request: HttpRequest, token: str, form: ErrandAnswerForm) -> HttpR
     if held is not None:
         given = form.cleaned_data
         outcome = answer_errand(
-            held, found, reply=given["reply"], words=form.said(), form_key=given["form_key"], at=clock.now()
+            held, found, reply=given["reply"], words=form.answer_words(), form_key=given["form_key"], at=clock.now()
         )
     if outcome in (ReplyOutcome.SAID, ReplyOutcome.KNOWN):
         is_question = form.cleaned_data["reply"] is ErrandReply.QUESTION

@@ -14,8 +14,12 @@ _DIGITS = 3
 def regency_map(request: HttpRequest) -> HttpResponse:
     """One published figure by kecamatan, `?angka=` chooses which; shapes alone while nothing was published."""
     tables = figures.published_tables()
-    asked = request.GET.get("angka", "")
-    at = int(asked) - 1 if asked.isdecimal() and len(asked) <= _DIGITS and 1 <= int(asked) <= len(tables) else 0
+    requested = request.GET.get("angka", "")
+    at = (
+        int(requested) - 1
+        if requested.isdecimal() and len(requested) <= _DIGITS and 1 <= int(requested) <= len(tables)
+        else 0
+    )
     table = tables[at] if tables else None
     drawn = figures.drawing()
     map_ = figures.painted(drawn, table) if drawn is not None and drawn.regions else None

@@ -107,7 +107,7 @@ class SessionRequestForm(_WithArea):
             area=given["area"],
             topics=given["topics"],
             people=given["people"],
-            said={"place": given["place"], "contact": given["contact"]},
+            texts={"place": given["place"], "contact": given["contact"]},
         )
 
 
@@ -145,7 +145,7 @@ class VolunteerOfferForm(_WithArea):
         """What is sent, once the form is valid."""
         given = self.cleaned_data
         texts = {"name": given["name"], "phone": given["phone"], "age": str(given["age"]), "text": given["text"]}
-        return OutreachMessage(kind=self.kind, area=given["area"], said=texts)
+        return OutreachMessage(kind=self.kind, area=given["area"], texts=texts)
 
 
 class FeedbackForm(OutreachForm):
@@ -164,4 +164,4 @@ class FeedbackForm(OutreachForm):
     def message_for(self, code: str) -> OutreachMessage:
         """What is sent of the session with this code, once the form is valid."""
         given = self.cleaned_data
-        return OutreachMessage(kind=self.kind, code=code, smiley=Smiley(given["smiley"]), said={"text": given["text"]})
+        return OutreachMessage(kind=self.kind, code=code, smiley=Smiley(given["smiley"]), texts={"text": given["text"]})

@@ -89,13 +89,13 @@ def reroute(
     _once(former)
     settle_step(by, at, former, outcome="passed_on")
     _still_no(former)
-    leg = _next_step(by, at, former, victims_of(access))
-    address(leg, to)
+    step = _next_step(by, at, former, victims_of(access))
+    address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
-    send(by, at, leg, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
-    promise(by, at, leg)
-    _say_passed(by, at, former, leg)
-    return leg
+    send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
+    promise(by, at, step)
+    _say_passed(by, at, former, step)
+    return step
 
 
 @audit.action
@@ -130,19 +130,19 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
-    leg = _next_step(by, at, former, former.victims)
-    _leave_refused_behind(leg, former, to)
-    address(leg, to)
+    step = _next_step(by, at, former, former.victims)
+    _leave_refused_behind(step, former, to)
+    address(step, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
     key = datakeys.open_key(former.key_id)
     if not set_answer(by, at, former, ReferralAnswer.GO_ON):
         raise UnableToAnswerReferral(_("Rujukan ini sudah Anda alihkan. Tidak ada yang berubah."))
-    take_turn(case_id, to.id, leg.asked)
-    send(by, at, leg, key=key, disclosed=disclosed, offer_key=offer_key, since=_since(former))
+    take_turn(case_id, to.id, step.asked)
+    send(by, at, step, key=key, disclosed=disclosed, offer_key=offer_key, since=_since(former))
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
-    _say_passed(by, at, former, leg)
+    _say_passed(by, at, former, step)
     take_back_at_once(at, former)
-    return leg
+    return step
 
 
 @audit.action
@@ -192,7 +192,7 @@ def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) ->
     )
 
 
-def _leave_refused_behind(leg: Referral, former: Referral, to: Office) -> None:
+def _leave_refused_behind(step: Referral, former: Referral, to: Office) -> None:
     """Takes out of a step what the client refused for this office. Owed help never is. Not saved.
 
     The office that passes it on sees no consent; the database names the aims.
@@ -201,9 +201,9 @@ def _leave_refused_behind(leg: Referral, former: Referral, to: Office) -> None:
         cursor.execute("SELECT referrals.refused_at(%s, %s)", [former.id, to.id])
         refused = set(cursor.fetchone()[0])
     if refused:
-        leg.purposes = [purpose for purpose in leg.purposes if purpose not in refused]
+        step.purposes = [purpose for purpose in step.purposes if purpose not in refused]
         # Which of the services narrows which aim is not known: none of them goes along then.
-        leg.services = []
+        step.services = []
 
 
 def _once(former: Referral) -> None:
@@ -251,6 +251,6 @@ def _since(former: Referral) -> datetime:
     return running or former.offered_at
 
 
-def _say_passed(by: Actor, at: datetime, former: Referral, leg: Referral) -> None:
-    ids = {"referral": str(leg.id), "former": str(former.to_office_id), "office": str(leg.to_office_id)}
+def _say_passed(by: Actor, at: datetime, former: Referral, step: Referral) -> None:
+    ids = {"referral": str(step.id), "former": str(former.to_office_id), "office": str(step.to_office_id)}
     record_case_event(by, at, former.case_id, events.PASSED_ON, **ids)

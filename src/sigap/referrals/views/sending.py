@@ -185,11 +185,11 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
     status = ReferralStatus(referral.status)
     tone, icon = LOOK[status]
     is_ours = referral.from_office_id in senders(actor, access) and not access.case.is_closed
-    leg = opened.whole
-    has_gone_on = any(other.passed_from == referral.pk for other in leg.chain)
-    is_undecided = is_ours and leg.is_undecided
+    step = opened.whole
+    has_gone_on = any(other.passed_from == referral.pk for other in step.chain)
+    is_undecided = is_ours and step.is_undecided
     is_silent = may_reroute(status, due_at=referral.due_at, at=at)
-    may_go_on = is_undecided or (referral.is_waiting and (is_silent or leg.is_kept))
+    may_go_on = is_undecided or (referral.is_waiting and (is_silent or step.is_kept))
     return exchange_context(opened, access.office_ids, at) | {
         "opened": opened,
         "handovers": handover_rows(opened, access),
@@ -198,17 +198,17 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
         "tone": tone,
         "icon": icon,
         "left": time_left_for(referral, at),
-        "area_name": leg.area_name,
+        "area_name": step.area_name,
         "service_labels": service_labels(referral),
-        "promised_at": leg.promised_at,
+        "promised_at": step.promised_at,
         "consents": [
             {"label": PURPOSE_LABELS[ReferralPurpose(aim)], "state": stands.state_label, "is_given": stands.may_proceed}
-            for aim, stands in consents_for(leg, at=at).items()
+            for aim, stands in consents_for(step, at=at).items()
         ]
         if is_ours and access.has(Section.SERVICES)
         else [],
-        "chain": [(other, *LOOK[ReferralStatus(other.status)], may_read(actor, access, other)) for other in leg.chain]
-        if len(leg.chain) > 1
+        "chain": [(other, *LOOK[ReferralStatus(other.status)], may_read(actor, access, other)) for other in step.chain]
+        if len(step.chain) > 1
         else [],
         "is_ours": is_ours,
         "letters": _letters(actor, access, referral) if is_ours else [],
@@ -290,7 +290,7 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
         form = RerouteForm(request.POST, offices=_others(actor, access, referral, at))
         show_on_failure(request, lambda _actor, failure: _reroute_page(request, access, referral, form, failure))
         check_form(form)
-        leg = actions.reroute(
+        step = actions.reroute(
             by=actor,
             at=at,
             access=access,
@@ -301,9 +301,9 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
             facts=form.facts,
         )
     messages.success(
-        request, _("Dialihkan ke %(office)s. Janji kepada klien berjalan terus.") % {"office": leg.to_office_name}
+        request, _("Dialihkan ke %(office)s. Janji kepada klien berjalan terus.") % {"office": step.to_office_name}
     )
-    return HttpResponseRedirect(sent_url(leg))
+    return HttpResponseRedirect(sent_url(step))
 
 
 reroute = either(get=_reroute_form, post=_reroute)

@@ -183,7 +183,7 @@ class CaseMaker:
 
     def _summary(self, case_id: UUID, old: OldCase) -> None:
         text_id, key = uuid4(), self._key(case_id, KeyPurpose.CASE_SECTION)
-        lines = [f"{self._source}, baris {old.row}.", *(f"{title}: {text}" for title, text in old.told)]
+        lines = [f"{self._source}, baris {old.row}.", *(f"{title}: {text}" for title, text in old.columns)]
         sealed = seal("\n".join(lines), key=key, place=text_place(text_id, Section.SUMMARY))
         self._texts.add(text_id, case_id, Section.SUMMARY, 1, key.id, sealed, SYSTEM_STREAM, self._source, self._at)
         self._room_keys.add(case_id, Section.SUMMARY, key.id)

@@ -195,12 +195,12 @@ class _Progress:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _EVERY
-        beside = connection.copy()
+        second_connection = connection.copy()
         try:
-            with beside.cursor() as cursor:
+            with second_connection.cursor() as cursor:
                 cursor.execute("UPDATE registers_registerupload SET rows_read = %s WHERE id = %s", [rows, self._id])
         finally:
-            beside.close()
+            second_connection.close()
 
 
 def _record(by: SystemActor, at: datetime, row: RegisterUpload, code: str) -> None:

@@ -98,7 +98,7 @@ class OldCase:
     closing: ClosingReason | None
     officer: str
     people: tuple[OldPerson, ...]
-    told: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
     fingerprint: str = field(repr=False)
 
     def __repr__(self) -> str:
@@ -107,9 +107,9 @@ class OldCase:
     def with_more(self, other: "OldCase") -> "OldCase":
         """The same case with the people and texts of a row that goes on with it."""
         people = self.people + tuple(each for each in other.people if each not in self.people)
-        columns = self.told + tuple(each for each in other.told if each not in self.told)
+        columns = self.columns + tuple(each for each in other.columns if each not in self.columns)
         both = f"{self.fingerprint}\x1e{other.fingerprint}"
-        return replace(self, people=people, told=columns, fingerprint=both)
+        return replace(self, people=people, columns=columns, fingerprint=both)
 
 
 class RowReader:
@@ -186,7 +186,7 @@ class _OneRow:
             closing=closing,
             officer=self._text(F.OFFICER),
             people=tuple(people),
-            told=self._kept_columns(),
+            columns=self._kept_columns(),
             fingerprint=self._whole(),
         )
 

@@ -150,10 +150,10 @@ def _end(
     visit.save(update_fields=["state", "made_on", "outcome", "sealed_words", "ended_at", "ended_by_name"])
 
 
-def _add(at: datetime, beside: ReintegrationVisit, due_on: date, state: VisitState) -> None:
+def _add(at: datetime, former: ReintegrationVisit, due_on: date, state: VisitState) -> None:
     row = ReintegrationVisit(
-        id=uuid4(), case=beside.case, home_return=beside.home_return, due_on=due_on, state=state, proposed_at=at,
-        key_id=beside.key_id,
+        id=uuid4(), case=former.case, home_return=former.home_return, due_on=due_on, state=state, proposed_at=at,
+        key_id=former.key_id,
     )  # fmt: skip
     _saved(row, None)
 

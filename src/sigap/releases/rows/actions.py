@@ -166,8 +166,8 @@ def _lay_again(row: RowExport, before: RowExport) -> None:
 
 
 @audit.action
-def release_rows(*, by: Actor, at: datetime, export_id: UUID, beside: Ledger) -> RowExport:
-    """Opens the file to the two for some days, proved `beside` the ledger. A second click changes nothing.
+def release_rows(*, by: Actor, at: datetime, export_id: UUID, ledger: Ledger) -> RowExport:
+    """Opens the file to the two for some days, proved `ledger` the ledger. A second click changes nothing.
 
     Raises Refused for who prepared it or holds no other role, Conflict, UnableToRelease where the data moved since.
     """
@@ -180,7 +180,7 @@ def release_rows(*, by: Actor, at: datetime, export_id: UUID, beside: Ledger) ->
     if not may_release(by, row):
         raise Refused(Permission.RELEASE_APPROVE, ids={"export": str(export_id)})
     _require_unmoved(by, row.same_as or row)
-    hold_ledger(beside.mark)
+    hold_ledger(ledger.mark)
     row.open_until = at + timedelta(days=LIMITS.row_days)
     answer(by, at, row, ReleaseState.PUBLISHED, also=("open_until",))
     _record_export(by, at, events.ROWS_RELEASED, row)

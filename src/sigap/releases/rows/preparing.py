@@ -118,7 +118,7 @@ def _report(
     way, away = found.way, found.classes_away
     alone, small = rows.alone()
     classes = list(anonymity.disclosed_classes(way, away))
-    beside = linked([found.table], [each.table for each in known])
+    joined = linked([found.table], [each.table for each in known])
     names = {id(each.table): each.release for each in known}
     return {
         "counted": len(rows.rows),
@@ -134,19 +134,19 @@ def _report(
         "least": min(n for _labels, n in classes),
         "columns": [asdict(each) for each in anonymity.reports_of(rows, way, people)],
         "singled_out": anonymity.singled_out(people),
-        "beside": sorted({names[id(each)] for each in beside}),
-        "news": list(_news(found, beside)),
+        "beside": sorted({names[id(each)] for each in joined}),
+        "news": list(_news(found, joined)),
     }
 
 
-def _news(found: GeneralisationChoice, beside: list[PublishedTable]) -> Iterator[list[str]]:
+def _news(found: GeneralisationChoice, joined: list[PublishedTable]) -> Iterator[list[str]]:
     """Classes whose size no published table tells: what the receiver can take from a number that is published."""
-    if not beside:
+    if not joined:
         return
-    space = space_of([found.table, *beside])
+    space = space_of([found.table, *joined])
     public = {
         groups
-        for cells, table in zip(space.cells[1:], beside, strict=True)
+        for cells, table in zip(space.cells[1:], joined, strict=True)
         for key, groups in cells.items()
         if table.cells[key] is not None
     }

@@ -143,7 +143,7 @@ def release(request: DeskRequest, export_id: UUID) -> str:
     if row.state == ReleaseState.PROPOSED and row.same_as_id is None:
         preparing.proved(asked, ledger)
     with request.entering() as actor:
-        actions.release_rows(by=actor, at=now(), export_id=export_id, beside=ledger)
+        actions.release_rows(by=actor, at=now(), export_id=export_id, ledger=ledger)
     return _("Dilepas. Anda berdua bisa mengambil berkasnya selama %(days)d hari.") % {"days": LIMITS.row_days}
 
 

@@ -82,7 +82,7 @@ class InformationLoss:
 
     cells: int
     withheld: int
-    beside: int
+    for_protection: int
     people_lost: int | None
 
     @classmethod
@@ -94,6 +94,6 @@ class InformationLoss:
         return cls(
             cells=len(table.cells),
             withheld=len(hidden),
-            beside=len(hidden - small),
+            for_protection=len(hidden - small),
             people_lost=100 * lost // people if people else None,
         )

@@ -60,7 +60,7 @@ class Attacker:
     until: float
     solves: int = 0
     _model: highspy.Highs = field(init=False)
-    _told: _Sums = field(init=False)
+    _known: _Sums = field(init=False)
     _numbers: np.ndarray = field(init=False)
     _cost: np.ndarray = field(init=False)
     # What the last program found: no table that agrees has less (or more).
@@ -68,7 +68,7 @@ class Attacker:
 
     def __post_init__(self) -> None:
         known = [row for row in self.rows if row.number is not None]
-        self._told, self._numbers = _Sums(known), np.array([row.number for row in known], dtype=np.int64)
+        self._known, self._numbers = _Sums(known), np.array([row.number for row in known], dtype=np.int64)
         self._cost = np.zeros(self.groups)
         widest = max((row.width for row in self.rows), default=0)
         roof = 2 * int(self._numbers.max(initial=0)) + 4 * widest
@@ -126,7 +126,7 @@ class Attacker:
             return None
         if any(whole[total] != whole[list(groups)].sum() for total, groups in self.links):
             return None
-        return whole if (self._told(whole) == self._numbers).all() else None
+        return whole if (self._known(whole) == self._numbers).all() else None
 
     def _by_whole_numbers(self) -> np.ndarray | None:
         """The same with whole numbers asked for; None where none was found in its time: then it counts as no proof."""

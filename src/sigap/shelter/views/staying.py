@@ -93,7 +93,7 @@ def _build_arrive_form(actor: Actor, data: Any) -> FormAndContext[StayForm]:
 
 def _new(form: StayForm) -> NewStay:
     data = form.cleaned_data
-    beside = data["beside"]
+    accompanied = data["beside"]
     return NewStay(
         house_id=UUID(data["house"]),
         post_key=data["post_key"],
@@ -101,8 +101,8 @@ def _new(form: StayForm) -> NewStay:
         sex=Sex(data.get("sex", "")),
         age=data.get("age"),
         born_on=data.get("born_on"),
-        beside=UUID(beside) if beside not in {"", FAMILY} else None,
-        is_family=beside == FAMILY,
+        beside=UUID(accompanied) if accompanied not in {"", FAMILY} else None,
+        is_family=accompanied == FAMILY,
         bed_id=int(data["bed"]) if data.get("bed") else None,
         words=form.words(),
     )

@@ -95,7 +95,7 @@ class VaultAnswers:
         }
         return questions[name]
 
-    def _facts(self, _told: Message) -> Message:
+    def _facts(self, _message: Message) -> Message:
         ring = self._held.keyring().ring
         return {
             "epochs": [_epoch(each) for each in ring.epochs],

@@ -40,7 +40,7 @@ class NobodyThere(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedTrace:
-    """What the trail may say lately: an event of this code in this stream, of whose text `told` is a part."""
+    """What the trail may say lately: an event of this code in this stream, of whose text `text_part` is a part."""
 
     code: str
     stream_kind: str
@@ -72,7 +72,7 @@ class VaultLook:
     streams: Mapping[UUID, KeyedRow]
     people: Mapping[tuple[str, UUID], tuple[UUID, bool]]
     """Whose a row of a table is, and whether it opens as an identity alone."""
-    said: tuple[Mapping[str, Any], ...] = field(repr=False)
+    events: tuple[Mapping[str, Any], ...] = field(repr=False)
     """Of each saying the newest event, where there is one."""
 
 
@@ -114,7 +114,7 @@ class VaultDatabase:
             people={
                 (table, UUID(row)): (UUID(person), closed) for table, row, person, closed in rows.get("people", ())
             },
-            said=tuple(json.loads(body) for body in rows["said"]),
+            events=tuple(json.loads(body) for body in rows["said"]),
         )
 
     def ring(self, person: UUID | None) -> None:

@@ -90,7 +90,7 @@ class Warrants:
             if not _is_theirs(each, sight, is_desk=holder is None):
                 raise OpeningRefused("a key that is not theirs")
         for trace in {each.trace for each in wanted}:
-            if not any(_tells(body, trace) and self._is_by(body, holder) for body in sight.said):
+            if not any(_tells(body, trace) and self._is_by(body, holder) for body in sight.events):
                 raise OpeningRefused("no trace")
         return holder
 
@@ -125,14 +125,14 @@ class Warrants:
         sight = self._database.look(ticket, reports=[stream], sayings=sayings)
         if sight.me != (holder.person_id if holder else None) or sight.reports.get(stream) != under.id:
             raise OpeningRefused("a report that is not theirs")
-        if not any(self._is_by(body, holder) for body in sight.said):
+        if not any(self._is_by(body, holder) for body in sight.events):
             raise OpeningRefused("no trace")
         return holder
 
     def check_unlocked(self) -> None:
         """Raises OpeningRefused unless the trail says that the ring is being unlocked; SightLost."""
         unlocked = ExpectedTrace(code=RING_UNLOCKED, stream_kind=_SYSTEM, stream_id=_SYSTEM_STREAM, text_part={})
-        if not self._database.look("", sayings=[unlocked]).said:
+        if not self._database.look("", sayings=[unlocked]).events:
             raise OpeningRefused("no trace")
 
     def _vouched(self, ticket: str) -> Holder:

@@ -253,11 +253,11 @@ def _reason_against(each: _Weighed, rule: NextRule, taken_out: Collection[str]) 
 
 def _costed(each: _Weighed, chosen: Sequence[NextProposal], rule: NextRule, seat: GridPoint | None) -> _Weighed:
     """The way from the seat, or from a village that is gone to anyhow, where that is much shorter."""
-    km, beside = way_km(seat, each.village.at), None
+    km, neighbour = way_km(seat, each.village.at), None
     for row in chosen:
         between = way_km(row.village.at, each.village.at)
         if km is not None and between is not None and between < rule.same_way * km:
-            km, beside = between, row.number
+            km, neighbour = between, row.number
     cost = rule.cost_session + rule.cost_km * 2 * (km or 0)
     return _Weighed(
         village=each.village,
@@ -265,7 +265,7 @@ def _costed(each: _Weighed, chosen: Sequence[NextProposal], rule: NextRule, seat
         parts=each.parts,
         months_since=each.months_since,
         km=km,
-        same_way_as=beside,
+        same_way_as=neighbour,
         cost=cost,
     )
 

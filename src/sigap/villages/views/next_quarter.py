@@ -48,8 +48,8 @@ def _requested_quarter(code: str) -> NextQuarter:
 
 
 def _mode(request: HttpRequest) -> NextMode:
-    asked = request.POST.get("cara") or request.GET.get("cara", "")
-    return NextMode(asked) if asked in set(NextMode) else NextMode.NEED
+    requested = request.POST.get("cara") or request.GET.get("cara", "")
+    return NextMode(requested) if requested in set(NextMode) else NextMode.NEED
 
 
 @page(Permission.PREVENTION_MANAGE)
