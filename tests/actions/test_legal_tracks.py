@@ -179,9 +179,9 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     barred = BarredExit.objects.get()
     assert barred.kind == "peace"
     assert "bar_unequal_power" in barred.reasons
-    told = Notice.objects.filter(code="exit-barred")
+    notices = Notice.objects.filter(code="exit-barred")
     legal_office = team.office(OfficeKind.BAGIAN_HUKUM).pk
-    assert {row.office_id for row in told} >= {barred.case_office, legal_office}
+    assert {row.office_id for row in notices} >= {barred.case_office, legal_office}
     waiting = WorkItem.objects.filter(kind="legal.barred_exit", settled_at=None)
     assert {item.office_id for item in waiting} == {barred.case_office, legal_office}
 
@@ -200,8 +200,8 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     assert set(heard) >= {team.person_id(team.DEWI), team.person_id(team.ANTON)}
     assert len(heard) == len(set(heard)), "a second click tells nobody again"
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER, ordinal=2)
-    told = [(row.kind, [each.side for each in answers], whose) for row, answers, whose in found.exits]
-    assert told == [("peace", ["legal_office"], Mark.objects.get().person_id)]
+    exits = [(row.kind, [each.side for each in answers], whose) for row, answers, whose in found.exits]
+    assert exits == [("peace", ["legal_office"], Mark.objects.get().person_id)]
 
 
 def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_longer() -> None:
