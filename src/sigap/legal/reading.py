@@ -168,7 +168,7 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
         MarkKind.LP in kinds,
         not kinds.isdisjoint(EXITS),
     )
-    beside = track_rows(access) if is_pair or has_exit or not is_reported else TrackRows()
+    rows = track_rows(access) if is_pair or has_exit or not is_reported else TrackRows()
     return _Selected(
         access=access,
         all_marks=marks,
@@ -176,9 +176,9 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
         whose=whose,
         charges=charges,
         updates=list(told_of(access)[:PAGE]),
-        choices=list(beside.choices) if is_pair else [],
-        unreported=None if is_reported else beside.unreported,
-        exits=beside.exits if has_exit else (),
+        choices=list(rows.choices) if is_pair else [],
+        unreported=None if is_reported else rows.unreported,
+        exits=rows.exits if has_exit else (),
     )
 
 
@@ -202,15 +202,15 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
     def select(actor: Actor) -> tuple[OpenedVictims, Sequence[Sealing]]:
         access = _case(actor, code)
         people, wishes, leads = people_of(access), wishes_of(access), is_leading(actor, access)
-        told = telling_facts(access.case.id)
+        facts = telling_facts(access.case.id)
         found = OpenedVictims(
             access=access,
             is_leading=leads,
             people=tuple(people),
             wishes=tuple(wishes),
             notices=tuple(notices_of(access)[:NOTICES]),
-            hearers=hearers_among(access.case.id, victims_among(people), people, told) if leads else {},
-            release_days=release_days(access, reported_among(people), told),
+            hearers=hearers_among(access.case.id, victims_among(people), people, facts) if leads else {},
+            release_days=release_days(access, reported_among(people), facts),
         )
         return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
 

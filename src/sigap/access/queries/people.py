@@ -78,9 +78,9 @@ def offices_that_take_referrals(actor: Actor, *, at: datetime) -> QuerySet[Offic
 def names_then(moments: Collection[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], str]:
     """What each office was called at its own moment; before it stood, its first name. One statement."""
     rows = Office.objects.filter(id__in={office_id for office_id, _at in moments}).order_by("officename__until")
-    told = list(rows.values_list("id", "name", "officename__name", "officename__until"))
-    names = {office_id: name for office_id, name, _former, _until in told}
-    former = [(office_id, name, until) for office_id, _now, name, until in told if until is not None]
+    found = list(rows.values_list("id", "name", "officename__name", "officename__until"))
+    names = {office_id: name for office_id, name, _former, _until in found}
+    former = [(office_id, name, until) for office_id, _now, name, until in found if until is not None]
     return {
         (office_id, at): next(
             (name for one, name, until in former if one == office_id and until > at), names[office_id]

@@ -41,7 +41,7 @@ def track_rows(access: CaseAccess) -> TrackRows:
         exits=ArraySubquery(
             exits.values(
                 row=JSONObject(
-                    barred=row_facts(BarredExit), said=ArraySubquery(answers.values(row=row_facts(ExitAnswer)))
+                    barred=row_facts(BarredExit), answers=ArraySubquery(answers.values(row=row_facts(ExitAnswer)))
                 )
             )
         ),
@@ -54,7 +54,7 @@ def track_rows(access: CaseAccess) -> TrackRows:
     return TrackRows(
         choices=tuple(choices.values()),
         exits=tuple(
-            (row_from(BarredExit, row["barred"]), tuple(row_from(ExitAnswer, said) for said in row["said"]))
+            (row_from(BarredExit, row["barred"]), tuple(row_from(ExitAnswer, each) for each in row["answers"]))
             for row in rows["exits"]
         ),
         unreported=next((row_from(NoPoliceReport, row) for row in rows["unreported"]), None),
