@@ -200,8 +200,8 @@ def test_peace_at_the_village_over_a_child_is_recorded_rings_and_is_answered_by_
     assert set(heard) >= {team.person_id(team.DEWI), team.person_id(team.ANTON)}
     assert len(heard) == len(set(heard)), "a second click tells nobody again"
     found = open_track(entering=team.entering(team.DEWI), code=code, at=team.LATER, ordinal=2)
-    told = [(row.kind, [each.side for each in answers], whose) for row, answers, whose in found.exits]
-    assert told == [("peace", ["legal_office"], Mark.objects.get().person_id)]
+    exits = [(row.kind, [each.side for each in answers], whose) for row, answers, whose in found.exits]
+    assert exits == [("peace", ["legal_office"], Mark.objects.get().person_id)]
 
 
 def test_an_exit_that_is_open_rings_nobody_and_one_entered_by_mistake_rings_no_longer() -> None:
