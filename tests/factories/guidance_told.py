@@ -102,4 +102,4 @@ def tell(monkeypatch: pytest.MonkeyPatch, *, listed_on: date, on_duty: bool = Tr
             return [("triage-high", 1, "hours", False, False), ("triage-low", 24, "hours", True, True)]
         return [("2026-h1", NOW, KEPT)]
 
-    monkeypatch.setattr(guide, "_asked", asked)
+    monkeypatch.setattr(guide, "_fetch_rows", asked)

@@ -48,7 +48,7 @@ def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(_statement: str, *_values: str) -> list[tuple[Any, ...]]:
         raise OperationalError
 
-    monkeypatch.setattr(guide, "_asked", away)
+    monkeypatch.setattr(guide, "_fetch_rows", away)
 
 
 @contextmanager

@@ -207,5 +207,5 @@ def test_while_the_database_is_away_the_page_still_answers(monkeypatch: pytest.M
     def away(_statement: str) -> None:
         raise OperationalError
 
-    monkeypatch.setattr("sigap.public.guide._asked", away)
+    monkeypatch.setattr("sigap.public.guide._fetch_rows", away)
     assert "sedang tidak dapat dibaca" in page()

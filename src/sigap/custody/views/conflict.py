@@ -153,7 +153,7 @@ def _shown(opened: OpenConflictReport) -> dict[str, Any]:
         "area": label_of(area) if area else "",
         "may_release": opened.may_release,
         "lines": [_line(each) for each in opened.lines],
-        "said": opened.messages,
+        "messages": opened.messages,
     }
 
 
