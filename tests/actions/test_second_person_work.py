@@ -87,6 +87,8 @@ def test_it_stands_before_who_may_confirm_until_somebody_did_or_it_lapsed(
     subject = asked(now)
     assert all(sees(login, subject, now) for login in seconds)
     assert not any(sees(login, subject, now, only_mine=False) for login in (asker, RINA, DEWI))
+    due = WorkItem.objects.filter(subject_id=subject).values_list("due_at", flat=True)
+    assert set(due) == {now + timedelta(hours=24)}, "a role too: nobody's first days wait under 'later'"
     assert not any(sees(login, subject, now + waits) for login in seconds), "nobody can confirm what has lapsed"
     assert differences() == []
     confirm(seconds[0], subject, now + NEXT)

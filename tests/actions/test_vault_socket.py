@@ -180,7 +180,7 @@ def test_a_silent_vault_is_away_soon_and_its_late_answer_is_nobodys(
     with pytest.raises(VaultAway):
         client.sign([("session", b"x")], ticket="slow")
     assert asked == ["first", "slow"], "asked once: it has the question"
-    monkeypatch.setattr(vault_client, "_ANSWERS_WITHIN", PATIENCE)
+    monkeypatch.setattr(vault_client, "_AFTER_SILENCE_WITHIN", PATIENCE)
     let_go.set()
     assert client.sign([("session", b"x")], ticket="next") == [b"next"]
     client.close()
@@ -188,9 +188,30 @@ def test_a_silent_vault_is_away_soon_and_its_late_answer_is_nobodys(
 
 
 def test_what_takes_long_is_waited_for_longer_and_health_not_at_all_long() -> None:
-    page, many = vault_client._limit_of({"do": "unseal", "asked": [1]}), {"do": "unseal", "asked": [1] * 101}
+    client, many = VaultClient(Path("/nowhere")), {"do": "unseal", "asked": [1] * 101}
+    page = client._limit_of({"do": "unseal", "asked": [1]})
     assert vault_client._ASKED_NOW_WITHIN < page <= 5
-    assert vault_client._limit_of({"do": "prove", "passphrase": "x"}) == vault_client._limit_of(many) > page
+    assert client._limit_of({"do": "prove", "passphrase": "x"}) == client._limit_of(many) > page
+
+
+def test_once_it_kept_silent_the_next_page_waits_a_second_until_it_answers(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = {"do": "unseal", "asked": [1]}
+    monkeypatch.setattr(vault_client, "_ANSWERS_WITHIN", 0.2)
+    let_go, client = threading.Event(), VaultClient(place)
+    answering = held_by(place, [], let_go)
+    client.sign([("session", b"x")], ticket="first")
+    with pytest.raises(VaultAway):
+        client.sign([("session", b"x")], ticket="slow")
+    monkeypatch.undo()
+    assert client._limit_of(question) == 1 and client._limit_of({"do": "prove"}) == vault_client._LONG_WITHIN
+    let_go.set()
+    monkeypatch.setattr(vault_client, "_AFTER_SILENCE_WITHIN", PATIENCE)
+    client.sign([("session", b"x")], ticket="next")
+    assert client._limit_of(question) == vault_client._ANSWERS_WITHIN
+    client.close()
+    answering.join(PATIENCE)
 
 
 def test_how_it_stands_now_is_asked_and_not_believed(

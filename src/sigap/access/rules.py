@@ -138,6 +138,8 @@ def needs_second(role: RoleCode) -> bool:
 
 RESET_WAITS = timedelta(hours=24)
 """How long a request waits for the second person."""
+CONFIRMED_WITHIN = timedelta(hours=24)
+"""How soon the second person says yes or no, to a role too: whom it is about cannot work meanwhile."""
 RESET_CODE_LASTS = timedelta(hours=1)
 """How long the code of a confirmed reset opens the page that sets a new password."""
 RESET_CONFIRMER_STANDS = timedelta(days=7)

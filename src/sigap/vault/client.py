@@ -30,6 +30,8 @@ _ANSWERS_WITHIN = 5.0
 _LONG_WITHIN = 30.0
 """A passphrase is stretched meanwhile, or many texts are opened for one act."""
 _MANY = 100
+_AFTER_SILENCE_WITHIN = 1.0
+"""What the next page waits once a vault kept silent, until it answers again: nobody's page is held up each time."""
 _ASKED_NOW_WITHIN = 3.0
 """For whoever only asks how it stands: a watcher outside waits a few seconds for the whole page."""
 _BELIEVED_FOR = 0.5
@@ -112,6 +114,7 @@ class VaultClient:
         self._place = place
         self._mine = threading.local()
         self._answered_at = 0.0
+        self._keeps_silent = False
         # What fitted once fits for ever: the key of the MACs does not change.
         self._fitted: set[bytes] = set()
         self._marks: dict[tuple[tuple[str, bytes], ...], list[bytes]] = {}
@@ -190,13 +193,13 @@ class VaultClient:
 
     def is_locked(self) -> bool:
         """Whether it waits for a passphrase; what it said a moment ago is believed. Raises VaultAway, KeysUnusable."""
-        return time.monotonic() - self._answered_at >= _BELIEVED_FOR and self._waits(_ANSWERS_WITHIN)
+        return time.monotonic() - self._answered_at >= _BELIEVED_FOR and self._waits()
 
     def is_locked_now(self) -> bool:
         """As is_locked, asked in any case and not for long. Raises VaultAway, KeysUnusable."""
         return self._waits(_ASKED_NOW_WITHIN)
 
-    def _waits(self, within: float) -> bool:
+    def _waits(self, within: float | None = None) -> bool:
         try:
             self._ask({"do": "facts"}, within=within)
         except RingLocked:
@@ -218,11 +221,18 @@ class VaultClient:
         return wire.bytes_in(self._ask(message), "made")
 
     def _ask(self, message: Message, *, within: float | None = None) -> Message:
-        answer = self._exchanged(message, _limit_of(message) if within is None else within)
+        answer = self._exchanged(message, self._limit_of(message) if within is None else within)
+        self._keeps_silent = False
         if failed := answer.get("failed"):
             raise _FAILURES.get(failed, VaultAway)(answer.get("why", ""))
         self._answered_at = time.monotonic()
         return answer
+
+    def _limit_of(self, message: Message) -> float:
+        """How long its answer may take."""
+        if message["do"] == "prove" or len(message.get("asked", ())) > _MANY:
+            return _LONG_WITHIN
+        return _AFTER_SILENCE_WITHIN if self._keeps_silent else _ANSWERS_WITHIN
 
     def _exchanged(self, message: Message, within: float) -> Message:
         """Once more where the connection was an old one: the vault may have been started anew since.
@@ -234,7 +244,7 @@ class VaultClient:
             return self._once(message, within)
         except (OSError, WireBroken) as failed:
             self._hang_up()
-            is_silent = isinstance(failed, TimeoutError)
+            is_silent = self._keeps_silent = isinstance(failed, TimeoutError)
         try:
             if is_old and not is_silent:
                 return self._once(message, within)
@@ -276,12 +286,6 @@ def state(place: Path) -> VaultState:
         return VaultState.AWAY
     finally:
         client.close()
-
-
-def _limit_of(message: Message) -> float:
-    """How long its answer may take."""
-    is_long = message["do"] == "prove" or len(message.get("asked", ())) > _MANY
-    return _LONG_WITHIN if is_long else _ANSWERS_WITHIN
 
 
 def _portions(requests: Sequence[Unsealing]) -> Iterator[list[Unsealing]]:

@@ -44,7 +44,7 @@ def asking_rules() -> tuple[AskingRule, ...]:
     """The shipped rows."""
     bases = purpose_bases()
     made = []
-    for row in toml_file("sigap.assistance", "asking.toml")["asking"]:
+    for row in toml_file("sigap.assistance", "purposes.toml")["asking"]:
         purposes = [ReferralPurpose(code) for code in row["purposes"]]
         words = {"purposes": [bases[each].provision.title for each in purposes]}
         words |= {name: row[name] for name in ("kinds", "basis", "source", "kind")}

@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import HOLDERS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import (
     BEGINNING_LASTS,
+    CONFIRMED_WITHIN,
     HEADS,
     RESET_CONFIRMER_STANDS,
     RESET_WAITS,
@@ -110,6 +111,7 @@ def _staff() -> str:
     terms: Mapping[str, tuple[timedelta, str]] = {
         "role_waits": (ROLE_WAITS, "How long a role that was asked for waits for its second person."),
         "reset_waits": (RESET_WAITS, "The same of a way back in."),
+        "confirmed_within": (CONFIRMED_WITHIN, "How soon the second person answers, before it lapses."),
         "confirmer_stands": (RESET_CONFIRMER_STANDS, "How long a second person has held the role that confirms."),
         "beginning_lasts": (BEGINNING_LASTS, "Whoever held it in an installation's first hours need not have."),
     }

@@ -14,6 +14,13 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION staff.reset_waits TO sigap_desk;
 
+-- How soon the second person answers, before it lapses.
+CREATE FUNCTION staff.confirmed_within() RETURNS interval
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT interval '24 hours'
+$$;
+GRANT EXECUTE ON FUNCTION staff.confirmed_within TO sigap_desk;
+
 -- How long a second person has held the role that confirms.
 CREATE FUNCTION staff.confirmer_stands() RETURNS interval
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$

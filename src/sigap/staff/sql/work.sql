@@ -1,4 +1,4 @@
--- A role or a way back in that waits for its second person, until it lapses: everybody who may confirm it, by name. Who
+-- A role or a way back in that waits for its second person, due within a day, until it lapses: everybody who may confirm it, by name. Who
 -- asked and whom it is about are none of them, nor who holds the power only since then (`access/rules.py:is_settled`).
 
 CREATE FUNCTION staff.confirmers(p_person uuid, p_asker uuid, p_lapses timestamptz)
@@ -26,8 +26,8 @@ CREATE VIEW staff.work_rows AS
     FROM public.access_reset r WHERE r.ended_at IS NULL AND r.confirmed_by_id IS NULL) a
   CROSS JOIN LATERAL staff.confirmers(a.person_id, a.asked_by_id, a.lapses) s
   CROSS JOIN LATERAL work.item(
-    kind => a.kind, subject_id => a.id, since => a.asked_at, due_at => a.lapses,
-    soon_at => a.lapses - (a.lapses - a.asked_at) / 4, office_id => s.office, duty => 'reset:confirm',
+    kind => a.kind, subject_id => a.id, since => a.asked_at, due_at => a.asked_at + staff.confirmed_within(),
+    soon_at => a.asked_at + staff.confirmed_within() * 3 / 4, office_id => s.office, duty => 'reset:confirm',
     person_id => s.person, except_person => a.asked_by_id, shows_at => s.since, ends_at => least(s.until, a.lapses),
     word => a.word) w
   WHERE s.until IS NULL OR s.until > a.asked_at;
