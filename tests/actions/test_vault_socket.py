@@ -198,14 +198,15 @@ def test_once_it_kept_silent_the_next_page_waits_a_second_until_it_answers(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     question = {"do": "unseal", "asked": [1]}
-    monkeypatch.setattr(vault_client, "_ANSWERS_WITHIN", 0.2)
     let_go, client = threading.Event(), VaultClient(place)
     answering = held_by(place, [], let_go)
     client.sign([("session", b"x")], ticket="first")
-    with pytest.raises(VaultAway):
-        client.sign([("session", b"x")], ticket="slow")
-    monkeypatch.undo()
-    assert client._limit_of(question) == 1 and client._limit_of({"do": "prove"}) == vault_client._LONG_WITHIN
+    with monkeypatch.context() as patch:
+        patch.setattr(vault_client, "_ANSWERS_WITHIN", 0.2)
+        with pytest.raises(VaultAway):
+            client.sign([("session", b"x")], ticket="slow")
+    assert client._limit_of(question) == 1
+    assert client._limit_of({"do": "prove"}) == vault_client._LONG_WITHIN
     let_go.set()
     monkeypatch.setattr(vault_client, "_AFTER_SILENCE_WITHIN", PATIENCE)
     client.sign([("session", b"x")], ticket="next")

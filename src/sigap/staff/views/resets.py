@@ -45,7 +45,9 @@ def _build_ask_form(actor: Actor, data: Any, person_id: UUID) -> FormAndContext[
 def _ask(request: DeskRequest, actor: Actor, form: AskResetForm, person_id: UUID) -> HttpResponse:
     reason = ResetReason(form.cleaned_data["reason"])
     actions.ask_reset(by=actor, at=now(), person=person_of(actor, person_id), reason=reason)
-    messages.success(request, _("Pemulihan diminta. Permintaan ini sekarang ada di antrean pemeriksa kedua; ia punya 24 jam."))
+    messages.success(
+        request, _("Pemulihan diminta. Permintaan ini sekarang ada di antrean pemeriksa kedua; ia punya 24 jam.")
+    )
     return to("people:person", person_id)
 
 
