@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -26,6 +27,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.factories import team
 from tests.factories.dbroles import acting_as, crossing_by_role
+from whitenoise.base import WhiteNoise
 
 from sigap.access.backend import crossing
 from sigap.access.signin.hasher import LightArgon2
@@ -185,6 +187,23 @@ def _unwatched_templates(django_test_environment: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_listed_once() -> Iterator[None]:
+    """Each browser of a test would walk the folder of static files anew, which does not change in a run."""
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+    walk = WhiteNoise.update_files_dictionary
+
+    def once(middleware: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            walk(middleware, root, prefix)
+            listed[root, prefix] = dict(middleware.files)
+        middleware.files.update(listed[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _indonesian() -> None:
     """A page read in English leaves its language in the thread; the next test starts in Indonesian again."""
@@ -235,6 +254,12 @@ def pytest_configure(config: pytest.Config) -> None:
         import_module("hxl.formulas.parser")
     # One for all workers: who signed in with one of them is known to the others (`factories/kept_sessions.py`).
     settings.SECRET_KEY = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid4().hex) * 2
+
+
+def pytest_sessionfinish() -> None:
+    """Once through what is left; pytest would go five times through two million objects that stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

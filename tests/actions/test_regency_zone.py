@@ -1,7 +1,7 @@
 """Where the regency lives by WIT, offices and days of the desk run by WIT."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +32,20 @@ def test_days_and_hours_are_those_of_the_regency(settings: LazySettings) -> None
     assert calendar.zone == ZoneInfo("Asia/Jayapura")
     assert eastern.astimezone(calendar.zone).time() == western.astimezone(ZoneInfo("Asia/Jakarta")).time()
     assert (western - eastern).total_seconds() == 2 * 3600
+
+
+@pytest.mark.parametrize(("past_midnight", "days"), [(2, 1), (8, 0)], ids=["just now", "a while ago"])
+def test_what_began_before_midnight_is_still_of_that_day_when_it_is_written(past_midnight: int, days: int) -> None:
+    """A rule or a holiday of today that is saved as the day ends is no rule of the past."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (now() AT TIME ZONE 'UTC')::time")
+        (clock,) = cursor.fetchone()
+        # A zone of its own, in which midnight was so many minutes ago; POSIX counts westwards.
+        west = timedelta(hours=clock.hour, minutes=clock.minute - past_midnight, seconds=clock.second)
+        zone = f"<uji>{'-' if west < timedelta(0) else ''}{abs(west)}"
+        AppliedSchema.objects.update(time_zone=zone)
+        cursor.execute("SELECT (now() AT TIME ZONE mailbox.regency_zone())::date - mailbox.earliest_day()")
+        assert cursor.fetchone() == (days,)
 
 
 def test_the_database_counts_days_of_the_regency_too(settings: LazySettings) -> None:

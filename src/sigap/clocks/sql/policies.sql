@@ -45,9 +45,9 @@ CREATE POLICY step_swept ON public.clocks_firedstep TO sigap_worker USING (true)
 GRANT INSERT, UPDATE (superseded_at) ON public.clocks_clockrule TO sigap_desk;
 CREATE POLICY rule_added ON public.clocks_clockrule FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT access.may('rule:edit')) AND made_by = (SELECT access.me()) AND superseded_at IS NULL
-  AND valid_from >= (now() AT TIME ZONE mailbox.regency_zone())::date
+  AND valid_from >= mailbox.earliest_day()
 );
 CREATE POLICY rule_replaced ON public.clocks_clockrule FOR UPDATE TO sigap_desk
   USING ((SELECT access.may('rule:edit')) AND superseded_at IS NULL)
   WITH CHECK ((SELECT access.may('rule:edit')) AND superseded_at IS NOT NULL
-    AND valid_from >= (now() AT TIME ZONE mailbox.regency_zone())::date);
+    AND valid_from >= mailbox.earliest_day());

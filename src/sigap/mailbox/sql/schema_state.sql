@@ -14,6 +14,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.regency_zone TO sigap_desk;
 
+-- The first day of the regency on which an act may still be said to happen: what began before midnight and is written
+-- after it is none of yesterday's that is changed now. As much slack as moments have (`audit.moment`).
+CREATE FUNCTION mailbox.earliest_day() RETURNS date
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ((now() - interval '5 minutes') AT TIME ZONE mailbox.regency_zone())::date
+$$;
+GRANT EXECUTE ON FUNCTION mailbox.earliest_day TO sigap_desk;
+
 CREATE FUNCTION mailbox.applied_schema() RETURNS TABLE (files text, fingerprint text, time_zone text, applied_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.files, s.fingerprint, s.time_zone, s.applied_at FROM public.mailbox_appliedschema s

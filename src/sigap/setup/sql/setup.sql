@@ -40,11 +40,11 @@ CREATE POLICY scheme_replaced_by_setup ON public.letters_numberscheme FOR UPDATE
 GRANT INSERT, DELETE ON public.places_holiday TO sigap_desk;
 CREATE POLICY holiday_noted ON public.places_holiday FOR INSERT TO sigap_desk WITH CHECK (
   (SELECT access.may('people:manage')) AND source NOT LIKE 'holidays %'
-  AND day >= (now() AT TIME ZONE mailbox.regency_zone())::date
+  AND day >= mailbox.earliest_day()
 );
 CREATE POLICY holiday_dropped ON public.places_holiday FOR DELETE TO sigap_desk USING (
   (SELECT access.may('people:manage')) AND source NOT LIKE 'holidays %'
-  AND day >= (now() AT TIME ZONE mailbox.regency_zone())::date
+  AND day >= mailbox.earliest_day()
 );
 
 -- What a regency's first day looks at, counted for whoever sets it up: names of offices, never of a person.
