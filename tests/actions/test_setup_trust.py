@@ -53,7 +53,7 @@ def brought(told: dict[str, Any], *, login: str = MAYA) -> SetupFile:
 def loaded(told: dict[str, Any], *, login: str = MAYA) -> None:
     file = brought(told, login=login)
     with team.at_desk(login) as actor:
-        actions.load_file(by=actor, at=AT, file_id=file.pk)
+        actions.load_file(by=actor, at=now(), file_id=file.pk)
 
 
 def standing(code: str) -> Entry:

@@ -24,6 +24,8 @@ CLOCK = re.compile(r"kernel/clock\.py|cli/development/run_tests\.py")
 EDGE = re.compile(
     r".*/views\.py|.*/views/.*|.*/jobs\.py|cli/.*|access/(guard\.py|signin/.*)|config/checking\.py|desk/navigation\.py|cases/form_pages\.py|ui/fields\.py|public/(talk|nudge|knowing)\.py"
 )
+# An address gets another key each day, whatever the zone; copies and screened reports come in the zone that counts.
+DAYS_OF_UTC = re.compile(r"access/visit\.py|cli/(copies/keeping|demo/.*)\.py|screening/rules/examination\.py")
 ALWAYS_WRITES = {"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 STATEMENT = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)", re.IGNORECASE)
 WALL_CLOCK = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|timezone\.now|time\.time)$")
@@ -112,6 +114,17 @@ def test_the_clock_is_asked_at_the_edge_only() -> None:
     for path in outside(EDGE):
         if asked & imported(path):
             found += [place(path, call) for call, name in calls(path) if name in {"now", "clock.now"}]
+    assert not found
+
+
+def test_the_day_of_a_moment_is_the_regencys() -> None:
+    """Moments are kept in UTC, whose day begins at seven in the morning there: `localdate(at)`, never `at.date()`."""
+    found = [
+        place(path, call)
+        for path in outside(DAYS_OF_UTC)
+        for call, name in calls(path)
+        if re.search(r"(^|[._])(at|until)\.(date|isocalendar|weekday)$", name)
+    ]
     assert not found
 
 

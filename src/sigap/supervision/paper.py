@@ -38,7 +38,7 @@ def _facts(actor: Actor, visit: SupervisionVisit) -> dict[str, Any]:
         "foot": _("Dibuat dengan SIGAP. Tidak memuat kasus dan nama klien."),
         "is_draft": not visit.is_closed,
         "place": head.place,
-        "day": dates.letter_day((visit.ended_at or visit.planned_at).date()),
+        "day": dates.letter_day(visit.ended_at or visit.planned_at),
         "addressee": _("Ketua Harian Gugus Tugas PP TPPO %(regency)s") % {"regency": head.regency},
         "copy_to": _copy_to(visit),
         "target": visit.target_name,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -304,7 +305,7 @@ def _new_closing(
     follower: Colleague | None,
 ) -> Closing:
     """A wish to close. Not saved. Raises UnableToCloseCase."""
-    if after_care_on is not None and after_care_on <= at.date():
+    if after_care_on is not None and after_care_on <= localdate(at):
         raise UnableToCloseCase(_("Tanggal pemantauan pascaterminasi harus sesudah hari ini."))
     return Closing(
         id=uuid4(),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -30,7 +31,7 @@ class UnableToHold(Unable):
 def place_hold(*, by: Actor, at: datetime, access: CaseAccess, basis: HoldBasis, letter_on: date) -> LegalHold:
     """Holds a case for an office of the actor that takes part in it. The same hold twice is a second click."""
     office_id, office_kind = _holding_for(by, access)
-    if letter_on > at.date():
+    if letter_on > localdate(at):
         raise UnableToHold(_("Tanggal surat ini belum terjadi. Periksa lagi."))
     check_powers(by)
     hold = LegalHold(

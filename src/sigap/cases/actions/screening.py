@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -78,7 +78,7 @@ def note_screening(
     screening = Screening(
         answers=answers,
         persons=subjects_of(case.id, acted_on=answers.acted_on),
-        reported_at=reported_at,
+        reported_at=localtime(reported_at) if reported_at else None,
         received_by=receiver_of(case),
     )
     result = screen(screening)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -166,7 +167,7 @@ def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
     if report.status != ReportStatus.DONE:
         raise UnableToHandOverReport(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
     until = at + LANE_HELD_FOR
-    if report.held_until is not None and report.held_until.date() == until.date():
+    if report.held_until is not None and localdate(report.held_until) == localdate(until):
         audit.unchanged()
         return
     ConflictReport.objects.filter(pk=report.pk).update(held_until=until, end_told_at=None)
@@ -237,10 +238,13 @@ _OUTSIDE = frozenset({"named", "flags", "about", "area", "lines", KEPT_FROM})
 
 def _with_lines(opened: OpenConflictReport) -> str:
     """The story, and what was written to and fro since: the ordinary intake has no other place for it."""
-    before = [f"[{each['at'][:10]}, {each['by']}] {each['text']}" for each in opened.lines]
+
+    def lined(sent_at: datetime, author: str, text: str) -> str:
+        return f"[{localdate(sent_at).isoformat()}, {author}] {text}"
+
+    before = [lined(datetime.fromisoformat(each["at"]), each["by"], each["text"]) for each in opened.lines]
     since = [
-        f"[{each.line.sent_at.isoformat()[:10]}, {each.line.author}] {each.text if each.text is not None else '–'}"
-        for each in opened.messages
+        lined(each.line.sent_at, each.line.author, "–" if each.text is None else each.text) for each in opened.messages
     ]
     return "\n\n".join([opened.story, *before, *since])
 

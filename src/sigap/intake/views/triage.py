@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.failures import FORM_FAILURE, check_form, show_sealed_on_failure
@@ -179,7 +179,8 @@ def _screened(screening: ScreeningForm, text: reading.ReportText, found: TriageC
 
 def _examined(answers: Answers, body: Mapping[str, Any], reported_at: datetime) -> ScreeningResult:
     person = subject_of(body).on_day_of_act(answers.acted_on, recorded_on=localdate(reported_at))
-    return examine(answers, persons=[person], reported_at=reported_at, received_by=OfficeKind.UPTD_PPA.value)
+    came_at = localtime(reported_at)
+    return examine(answers, persons=[person], reported_at=came_at, received_by=OfficeKind.UPTD_PPA.value)
 
 
 def _form(

@@ -78,7 +78,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """A whole screening: answers, persons, when the report came to which kind of office (empty: not said)."""
+    """A whole screening: answers, persons, when the report came to which kind of office (empty: not said).
+
+    `reported_at` is in the zone of that office: where no day of the act is known, its day says which law is asked.
+    """
 
     answers: Answers
     persons: tuple[Subject, ...] = ()
