@@ -87,7 +87,7 @@ CREATE VIEW cases.work_rows AS
   JOIN public.cases_participation p ON p.case_id = c.id AND p.until IS NULL
   CROSS JOIN LATERAL work.item(
     kind => 'cases.after_care', subject_id => c.id, case_id => c.id, since => c.closed_at,
-    due_at => c.after_care_on::timestamp AT TIME ZONE 'UTC',
+    due_at => (c.after_care_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone(),
     shows_at => (c.after_care_on - 7)::timestamp AT TIME ZONE mailbox.regency_zone(),
     office_id => p.office_id, duty => 'case:reopen', person_id => c.manager_id, word => c.code, who => c.manager_name) w
   WHERE c.status = 'closed' AND c.after_care_on IS NOT NULL AND EXISTS (
