@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -27,7 +26,6 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.factories import team
 from tests.factories.dbroles import acting_as, crossing_by_role
-from whitenoise.base import WhiteNoise
 
 from sigap.access.backend import crossing
 from sigap.access.signin.hasher import LightArgon2
@@ -184,23 +182,6 @@ def _unwatched_templates(django_test_environment: None) -> Iterator[None]:
     """Keeping a copy of each template's context is a tenth of a page; who reads it takes `with_context`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", _RENDER)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_listed_once() -> Iterator[None]:
-    """Each browser of a test would walk the folder of static files anew, which does not change in a run."""
-    listed: dict[tuple[str, str], dict[str, Any]] = {}
-    walk = WhiteNoise.update_files_dictionary
-
-    def once(middleware: WhiteNoise, root: str, prefix: str) -> None:
-        if (root, prefix) not in listed:
-            walk(middleware, root, prefix)
-            listed[root, prefix] = dict(middleware.files)
-        middleware.files.update(listed[root, prefix])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WhiteNoise, "update_files_dictionary", once)
         yield
 
 

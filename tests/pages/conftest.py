@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.test import override_settings, utils
 from pytest_django import DjangoDbBlocker
 from tests import conftest as databases
 from tests.factories import casework, kept_sessions
+from whitenoise.base import WhiteNoise
 
 from sigap.cases.views import pages
 
@@ -32,6 +34,23 @@ def work(_regency: tuple[str, casework.Work]) -> Iterator[casework.Work]:
     """Lets the tests of one module stand in that database. They need the mark `django_db` too."""
     with databases.standing_in(_regency[0]):
         yield _regency[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_listed_once() -> Iterator[None]:
+    """Each browser of a test would walk the folder of static files anew, which does not change in a run."""
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+    walk = WhiteNoise.update_files_dictionary
+
+    def once(middleware: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            walk(middleware, root, prefix)
+            listed[root, prefix] = dict(middleware.files)
+        middleware.files.update(listed[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
 
 
 @pytest.fixture(autouse=True)
