@@ -34,7 +34,7 @@ from sigap.vault.models import DataKey, ErasedKey
 
 pytestmark = pytest.mark.usefixtures("committed")
 BY = SystemActor(name="uji")
-DAY = datetime(2027, 11, 25, 0, 0, tzinfo=JAKARTA)
+DAY = datetime(2027, 11, 26, 0, 0, tzinfo=JAKARTA)
 TOLD = DAY - timedelta(days=14)
 
 
@@ -242,7 +242,7 @@ def test_a_row_written_past_sigap_puts_no_key_on_the_list(
 def test_a_case_file_is_told_and_never_goes_by_itself() -> None:
     code = team.opened()
     closed = endings.closed(code)
-    day = datetime(2046, 11, 25, 8, tzinfo=JAKARTA)
+    day = datetime(2046, 11, 26, 8, tzinfo=JAKARTA)
     assert sweep(day - timedelta(days=31)) == 0
     assert not Retirement.objects.exists()
     sweep(day)
@@ -258,5 +258,5 @@ def test_the_time_of_keeping_is_no_reason_before_its_day() -> None:
     endings.closed(code)
     asked: dict[str, Any] = {"basis": ErasureBasis.RETENTION_OVER, "ordinal": None}
     team.stepped_up(team.DEWI, at=team.LATER)
-    with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(UnableToErase, match="25 November 2046"):
+    with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(UnableToErase, match="26 November 2046"):
         erasing.request_erasure(by=actor, at=team.LATER, access=access, **asked)

@@ -26,7 +26,7 @@ from sigap.ui.taking_back import TakeBackReason
 from sigap.vault.models import DataKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-DAY = datetime(2027, 11, 25, 0, 0, tzinfo=JAKARTA)
+DAY = datetime(2027, 11, 26, 0, 0, tzinfo=JAKARTA)
 TOLD = DAY - timedelta(days=14)
 # What becomes of each table that names a report when its time is over: emptied here, swept elsewhere, or ids that stay.
 EMPTIED = {

@@ -35,11 +35,13 @@ CASE = rule_on(SHIPPED, RULE_OF[RetentionSubject.CASE], date(2026, 11, 25))
 @pytest.mark.parametrize(
     ("ended_at", "until"),
     [
-        (datetime(2026, 11, 25, 9, tzinfo=JAKARTA), date(2027, 11, 25)),
+        # Not before its last hour: what ended in the middle of a day goes with the next one.
+        (datetime(2026, 11, 25, 9, tzinfo=JAKARTA), date(2027, 11, 26)),
+        (datetime(2026, 11, 25, tzinfo=JAKARTA), date(2027, 11, 25)),
         # Half past eleven at night in Jakarta is the same day there, though it is another one by the server's clock.
-        (datetime(2026, 11, 25, 16, 30, tzinfo=UTC), date(2027, 11, 25)),
-        (datetime(2026, 11, 25, 17, 30, tzinfo=UTC), date(2027, 11, 26)),
-        (datetime(2028, 2, 29, 12, tzinfo=JAKARTA), date(2029, 2, 28)),
+        (datetime(2026, 11, 25, 16, 30, tzinfo=UTC), date(2027, 11, 26)),
+        (datetime(2026, 11, 25, 17, 30, tzinfo=UTC), date(2027, 11, 27)),
+        (datetime(2028, 2, 29, 12, tzinfo=JAKARTA), date(2029, 3, 1)),
     ],
 )
 def test_it_ends_on_a_day_in_jakarta(ended_at: datetime, until: date) -> None:

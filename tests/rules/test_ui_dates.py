@@ -19,6 +19,14 @@ def test_a_moment_in_full(language: str, expected: str) -> None:
         assert dates.full_moment(MOMENT) == expected
 
 
+@pytest.mark.parametrize(("language", "whole"), [("id", "24.00"), ("en", "24:00")])
+def test_midnight_ends_the_last_day_in_which_something_is_in_time(language: str, whole: str) -> None:
+    midnight = datetime(2026, 11, 27, 17, tzinfo=UTC)
+    with translation.override(language):
+        assert (dates.last_day(midnight), dates.closing_time(midnight)) == (date(2026, 11, 27), whole)
+        assert (dates.last_day(MOMENT), dates.closing_time(MOMENT)) == (date(2026, 11, 24), dates.clock_time(MOMENT))
+
+
 def test_a_day_turns_at_midnight_in_the_regency_not_in_greenwich() -> None:
     late_evening_in_greenwich = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
     with translation.override("id"):

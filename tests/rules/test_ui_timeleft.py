@@ -40,6 +40,13 @@ def test_a_rule_says_from_when_it_presses(left: timedelta, soon: timedelta, tone
     assert time_left(NOW + left, now=NOW, since=NOW - 2 * HOUR, soon=soon).tone is tone
 
 
+def test_what_is_due_as_a_day_ends_is_due_on_that_day() -> None:
+    midnight = datetime(2026, 11, 27, 17, tzinfo=UTC)  # the first moment of Saturday, in Jakarta
+    with translation.override("id"):
+        assert time_left(midnight, now=NOW).words == "Jumat, 27 Nov"
+        assert time_left(midnight + timedelta(seconds=1), now=NOW).words == "Sabtu, 28 Nov"
+
+
 def test_exact_words_name_two_units_however_far() -> None:
     with translation.override("id"):
         assert time_left(NOW + 4.25 * HOUR, now=NOW, is_exact=True).words == "Sisa 4 jam 15 menit"

@@ -183,8 +183,8 @@ def left_of(clock: Clock, now: datetime) -> TimeLeft:
 
 def _until(clock: Clock) -> str:
     return _("Paling lambat %(day)s pukul %(time)s %(zone)s") % {
-        "day": dates.week_day(dates.local(clock.due_at)),
-        "time": dates.clock_time(clock.due_at),
+        "day": dates.week_day(dates.last_day(clock.due_at)),
+        "time": dates.closing_time(clock.due_at),
         "zone": dates.zone_name(clock.due_at),
     }
 

@@ -5,7 +5,7 @@ whoever compares with today passes `now`.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import wraps
 
@@ -83,6 +83,18 @@ def clock_time(moment: datetime) -> str:
     if is_unreadable(moment):
         return "–"
     return django_format(local(moment), "H:i" if is_english() else "H.i")
+
+
+def last_day(due: datetime) -> date:
+    """The last day on which what is due at this moment is in time: midnight ends the day before."""
+    return due if is_unreadable(due) else _on(due - timedelta(microseconds=1))
+
+
+def closing_time(due: datetime) -> str:
+    """16.00; 24.00 where the last day is in time as a whole. Beside `last_day`."""
+    if is_unreadable(due) or local(due).time() != time.min:
+        return clock_time(due)
+    return "24:00" if is_english() else "24.00"
 
 
 def full_moment(moment: datetime) -> str:

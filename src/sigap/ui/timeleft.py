@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from sigap.ui.dates import exact_span, rough_span, short_day, week_day
+from sigap.ui.dates import exact_span, last_day, rough_span, short_day, week_day
 
 _SOON = timedelta(hours=1)
 _SOON_SHARE = 0.25
@@ -67,7 +67,7 @@ def time_left(
     remaining = due - now
     is_soon = share < _SOON_SHARE or remaining < _SOON or remaining <= soon
     if remaining > _FAR and not is_exact:
-        day = short_day(due) if remaining > _ANOTHER_YEAR else week_day(due)
+        day = short_day(last_day(due)) if remaining > _ANOTHER_YEAR else week_day(last_day(due))
         return TimeLeft(tone=Tone.SOON if is_soon else Tone.FLAT, words=day, share=share)
     tone = Tone.SOON if is_soon else Tone.OK
     return TimeLeft(tone=tone, words=_("Sisa %(span)s") % {"span": span(remaining)}, share=share)

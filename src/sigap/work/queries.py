@@ -69,14 +69,14 @@ class Bounds:
         }
 
     def place_of(self, due_at: datetime) -> QueuePart:
-        """The part into which something falls that no "already handled" holds back."""
+        """The part into which something falls that no "already handled" holds back. Midnight still ends its day."""
         if due_at <= self.at + _SOON:
             return QueuePart.NOW
         return (
             QueuePart.TODAY
-            if due_at < self.day_ends
+            if due_at <= self.day_ends
             else QueuePart.WEEK
-            if due_at < self.week_ends
+            if due_at <= self.week_ends
             else QueuePart.LATER
         )
 
@@ -164,8 +164,8 @@ def _placed(rows: QuerySet[WorkItem], values: Values, chosen: Q, lane: QueueLane
     place = Case(
         When(held_until__gt=values["at"], then=QueuePart.HELD.value),
         When(Q(presses_at__lte=values["soon"]), then=QueuePart.NOW.value),
-        When(Q(presses_at__lt=values["day_ends"]), then=QueuePart.TODAY.value),
-        When(Q(presses_at__lt=values["week_ends"]), then=QueuePart.WEEK.value),
+        When(Q(presses_at__lte=values["day_ends"]), then=QueuePart.TODAY.value),
+        When(Q(presses_at__lte=values["week_ends"]), then=QueuePart.WEEK.value),
         default=QueuePart.LATER.value,
         output_field=IntegerField(),
     )

@@ -245,10 +245,14 @@ KEEPS = "keep-"
 
 
 def kept_until(rule: Rule, ended_at: datetime, zone: tzinfo) -> date:
-    """The day with whose first moment the keeping is over of what ended then. Raises RuleUnfit for another rule."""
+    """The day with whose first moment the keeping is over of what ended then: never before its last hour.
+
+    Raises RuleUnfit for another rule.
+    """
     if not rule.code.startswith(KEEPS) or rule.unit in DUTY_UNITS:
         raise RuleUnfit(f"{rule.code}: says not how long something is kept")
-    return counted(ended_at, rule.amount, rule.unit, zone).astimezone(zone).date()
+    end = counted(ended_at, rule.amount, rule.unit, zone).astimezone(zone)
+    return end.date() + timedelta(days=end.time() != time.min)
 
 
 def told_before(rule: Rule) -> timedelta:

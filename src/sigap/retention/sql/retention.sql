@@ -79,9 +79,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION retention.cases_ended TO sigap_worker;
 
--- The day with whose first moment a rule's time of keeping is over of what ended then, by the rule that stands today: the
--- worker, which parses strangers' mail, is not asked when something may go. The same as `clocks.rules.kept_until` (a test
--- compares them). NULL where no rule stands: then nothing goes.
+-- The day with whose first moment a rule's time of keeping is over of what ended then, by the rule that stands today, and
+-- never before its last hour: what ends in the middle of a day goes with the next one. The worker, which parses
+-- strangers' mail, is not asked when something may go. The same as `clocks.rules.kept_until` (a test compares them). NULL
+-- where no rule stands: then nothing goes.
 CREATE FUNCTION retention.kept_until(p_rule text, p_ended_at timestamptz, p_at timestamptz) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT ((CASE r.unit
@@ -89,7 +90,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'calendar_days' THEN date_trunc('day', l.began) + make_interval(days => r.amount + 1)
     WHEN 'penal_months' THEN l.began + make_interval(days => 30 * r.amount)
     WHEN 'penal_days' THEN l.began + make_interval(days => r.amount)
-    WHEN 'hours' THEN l.began + make_interval(hours => r.amount) END))::date
+    WHEN 'hours' THEN l.began + make_interval(hours => r.amount) END) + interval '1 day' - interval '1 microsecond')::date
   FROM public.clocks_clockrule r
   CROSS JOIN LATERAL (SELECT p_ended_at AT TIME ZONE mailbox.regency_zone() AS began) l
   WHERE r.code = p_rule AND r.superseded_at IS NULL AND r.valid_from <= retention.day_of(p_at)

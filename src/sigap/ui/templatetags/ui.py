@@ -110,6 +110,12 @@ def redacted(words: Words) -> SafeString:
 
 
 @register.filter
+def last_day(due: datetime) -> date:
+    """The last day on which what is due then is in time."""
+    return dates.last_day(due)
+
+
+@register.filter
 def long_day(value: date | None) -> str:
     """Selasa, 24 November 2026"""
     return dates.long_day(value) if value else ""
