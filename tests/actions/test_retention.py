@@ -132,6 +132,20 @@ def test_what_is_held_stays_until_another_person_lifts_it(report: Envelope) -> N
     assert set(ids_of("retention:hold:placed")) == {"report", "hold", "basis"}
 
 
+def test_each_letter_holds_by_itself(report: Envelope) -> None:
+    """Lifting one must not let go what a second authority asked to keep."""
+    sweep(TOLD)
+    first, second = hold(), hold(team.DEWI)
+    assert first.pk != second.pk
+    with team.at_desk(team.DEWI) as actor:
+        actions.release_report(by=actor, at=team.AT, hold_id=first.pk, reason=TakeBackReason.WRONG)
+    assert sweep(DAY + timedelta(days=400)) == 0
+    assert lives(report)
+    with team.at_desk(team.HASAN) as actor:
+        actions.release_report(by=actor, at=team.AT, hold_id=second.pk, reason=TakeBackReason.WRONG)
+    assert sweep(DAY + timedelta(days=401)) == 1
+
+
 def test_who_may_not_hold_is_refused_and_what_is_gone_is_not_held(report: Envelope) -> None:
     sweep(TOLD)
     row = Retirement.objects.get()

@@ -79,9 +79,12 @@ def test_a_report_is_held_once_and_lifted_by_another(ended: Envelope) -> None:
     client.post(f"{PAGE}penahanan/{hold.pk}/cabut/", {"reason": "wrong-entry"})
     assert ReportHold.objects.filter(released_at=None).exists()
     other = casework.at_desk("dewi.uptd")
-    assert "Cabut penahanan" in other.get(PAGE).content.decode()
+    assert other.post(path, HOLD).status_code == 302, "another's letter holds too"
+    text = other.get(PAGE).content.decode()
+    assert text.count("Ditahan untuk Penyidikan") == 2
+    assert text.count("Cabut penahanan surat") == 1
     assert other.post(f"{PAGE}penahanan/{hold.pk}/cabut/", {"reason": "wrong-entry"}).status_code == 302
-    assert not ReportHold.objects.filter(released_at=None).exists()
+    assert ReportHold.objects.get(released_at=None).placed_by_name == "Dewi Anggraini"
 
 
 def test_any_report_is_found_by_its_number_and_a_wrong_one_is_said(work: Work) -> None:

@@ -138,15 +138,14 @@ def record_forgotten(*, by: By, at: datetime, undone: int, reasons: int) -> int:
 
 @audit.action
 def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, letter_on: date) -> ReportHold:
-    """Keeps a report from going, long before its day too. Raises Refused, UnableToHoldReport (gone, held already)."""
+    """Keeps a report from going, long before its day too; each letter by itself. Raises Refused, UnableToHoldReport."""
     by.require(Permission.CASE_HOLD, report=str(report_id))
     check_powers(by)
-    known = ReportHold.objects.filter(envelope_id=report_id, released_at=None).first()
+    same = {"envelope_id": report_id, "basis": basis, "letter_on": letter_on, "placed_by": by.person_id}
+    known = ReportHold.objects.filter(**same, released_at=None).first()
     if known is not None:
-        if (known.placed_by, known.basis, known.letter_on) == (by.person_id, basis, letter_on):
-            audit.unchanged()
-            return known
-        raise UnableToHoldReport(_("%(name)s sudah menahan laporan ini.") % {"name": known.placed_by_name})
+        audit.unchanged()
+        return known
     if letter_on > localdate(at):
         raise UnableToHoldReport(_("Tanggal suratnya belum tiba."))
     # The sweep takes the report first: it has gone already, or sees this hold.
@@ -156,10 +155,7 @@ def hold_report(*, by: Actor, at: datetime, report_id: UUID, basis: HoldBasis, l
         raise UnableToHoldReport(_("Kunci laporan ini sudah dimusnahkan."))
     hold = ReportHold(
         id=uuid4(),
-        envelope_id=report_id,
-        basis=basis,
-        letter_on=letter_on,
-        placed_by=by.person_id,
+        **same,
         placed_by_name=by.name,
         placed_at=at,
     )

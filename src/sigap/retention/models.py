@@ -99,7 +99,10 @@ class ReportHold(models.Model):
                 name="report_hold_released_by_another",
             ),
             models.UniqueConstraint(
-                fields=["envelope_id"], condition=Q(released_at__isnull=True), name="report_held_once"
+                # Each letter holds by itself: lifting one leaves the other's in force.
+                fields=["envelope_id", "basis", "letter_on", "placed_by"],
+                condition=Q(released_at__isnull=True),
+                name="report_held_once",
             ),
         ]
 

@@ -34,7 +34,7 @@ class DueReport:
     told_at: datetime | None = None
     due_on: date | None = None
     erased_at: datetime | None = None
-    hold: ReportHold | None = None
+    holds: tuple[ReportHold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def due_reports_for(actor: Actor) -> list[DueReport]:
     found = {row.subject_id: row for row in reversed(rows)}
     holds = _holds()
     envelopes = Envelope.objects.filter(pk__in={*found, *holds}).values_list("pk", "number")
-    due = [_due_report(pk, number, found.get(pk), holds.get(pk)) for pk, number in envelopes]
+    due = [_due_report(pk, number, found.get(pk), holds.get(pk, ())) for pk, number in envelopes]
     return sorted(due, key=_nearest)
 
 
@@ -72,18 +72,21 @@ def report_to_hold(actor: Actor, number: str) -> DueReport:
                 .order_by("-ended_at")
                 .first()
             )
-            return _due_report(envelope, number, last, _holds().get(envelope))
+            return _due_report(envelope, number, last, _holds().get(envelope, ()))
     raise Refused(Permission.RETENTION_SEE)
 
 
-def _holds() -> dict[UUID, ReportHold]:
-    """Every hold that stands and the actor may see, by its report."""
-    return {hold.envelope_id: hold for hold in ReportHold.objects.filter(released_at=None).order_by("placed_at")}
+def _holds() -> dict[UUID, tuple[ReportHold, ...]]:
+    """Every hold that stands and the actor may see, by its report; the oldest first."""
+    found: dict[UUID, tuple[ReportHold, ...]] = {}
+    for hold in ReportHold.objects.filter(released_at=None).order_by("placed_at"):
+        found[hold.envelope_id] = (*found.get(hold.envelope_id, ()), hold)
+    return found
 
 
-def _due_report(report_id: UUID, number: str, row: Retirement | None, hold: ReportHold | None) -> DueReport:
+def _due_report(report_id: UUID, number: str, row: Retirement | None, holds: tuple[ReportHold, ...]) -> DueReport:
     if row is None:
-        return DueReport(report_id=report_id, number=number, hold=hold)
+        return DueReport(report_id=report_id, number=number, holds=holds)
     return DueReport(
         report_id=report_id,
         number=number,
@@ -91,7 +94,7 @@ def _due_report(report_id: UUID, number: str, row: Retirement | None, hold: Repo
         told_at=row.told_at,
         due_on=row.due_on,
         erased_at=row.erased_at,
-        hold=hold,
+        holds=holds,
     )
 
 
