@@ -10,6 +10,7 @@ from django.db import ProgrammingError, transaction
 from tests.factories import team
 
 from sigap.access.models import Membership, Person
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
@@ -70,6 +71,20 @@ def test_a_lesson_is_passed_part_by_part_and_a_wrong_answer_leaves_nothing_behin
         assert LessonProgress.objects.update(parts_done=3) == 0
     with team.at_desk(team.SEKAR), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         LessonProgress.objects.update(lesson="lain")
+
+
+def test_a_head_sees_what_one_of_the_office_passed_wherever_it_was_begun() -> None:
+    for part in (1, 2, 3):
+        assert answer(part)
+
+    def passed() -> bool:
+        with team.at_desk(team.LESTARI) as head:
+            (office,) = office_learning(head, at=team.AT)
+        return any(CODE in each.passed for each in office.learners if each.person_id == team.person_id(team.SEKAR))
+
+    assert not passed(), "of another office"
+    team.also_works_at(team.SEKAR, RoleCode.INVESTIGATOR, OfficeKind.POLRES_PPA)
+    assert passed()
 
 
 def test_a_law_that_ends_retires_its_lessons_until_somebody_reviews_them() -> None:
