@@ -1,6 +1,6 @@
 """The victim is told in time: a planned release, the agreed rhythm, silence of the police, closing."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -76,7 +76,9 @@ def test_progress_comes_round_from_the_last_time_she_heard_anything() -> None:
 def test_the_complaint_is_offered_after_fourteen_days_of_silence_and_no_more_once_answered() -> None:
     code = opened()
     row = news(code)[NoticeKind.SILENCE]
-    assert (row.person_id, row.shows_at.date()) == (None, date(2026, 12, 8))
+    assert (row.person_id, row.shows_at) == (None, datetime(2026, 12, 9, 17, tzinfo=UTC)), "9 December is theirs whole"
+    law = Clock.objects.get(rule_code="law-lp-silent", stopped_at=None)
+    assert row.shows_at == law.due_at + timedelta(seconds=1)
     assert clock(row).due_at.date() == TODAY + timedelta(days=17)
     settle(code, NoticeKind.SILENCE, manner=None, words="")
     assert NoticeKind.SILENCE not in news(code)

@@ -12,6 +12,7 @@ from sigap.cli.schema.generated import generated
 from sigap.legal.rules import (
     EXITS,
     BarReason,
+    DatedMark,
     MarkKind,
     Oddity,
     Ruling,
@@ -27,7 +28,9 @@ from sigap.legal.rules import (
     needed_by,
     next_after,
     of_person,
+    procedure_of,
     refusals_for,
+    spans_of,
     stands_at,
     suspect_state,
     warnings_for,
@@ -173,6 +176,34 @@ def test_hearsay_starts_a_limit_and_neither_keeps_it_nor_ends_the_track() -> Non
     assert MarkKind.SPDP not in {each.kind for each in expected_among([*marks, at(MarkKind.SPDP, 2)])}
     assert has_ended([*marks, at(MarkKind.SP3, 5, sure=False)]) is None
     assert has_ended([*marks, at(MarkKind.SP3, 5)]) is MarkKind.SP3
+
+
+@pytest.mark.parametrize(
+    ("marks", "awaited", "days"),
+    [
+        ([at(MarkKind.SPRINDIK, 0), at(MarkKind.SPRINDIK, 18)], MarkKind.SPDP, 7),
+        ([at(MarkKind.LP, 0), at(MarkKind.LP, 7)], MarkKind.SP2HP, 3),
+        ([at(MarkKind.STAGE_ONE, 0), at(MarkKind.STAGE_ONE, 7)], MarkKind.P21, 7),
+        ([at(MarkKind.SPRINDIK, 0), at(MarkKind.SPDP, 2), at(MarkKind.SPRINDIK, 18)], MarkKind.SPDP, 25),
+        ([at(MarkKind.SPRINDIK, 0), at(MarkKind.SPDP, 2, sure=False), at(MarkKind.SPRINDIK, 18)], MarkKind.SPDP, 7),
+    ],
+    ids=["order again", "report again", "dossier again", "answered between", "heard of between"],
+)
+def test_what_is_awaited_is_owed_since_the_first_unanswered_mark_as_its_deadline_runs(
+    marks: list[StandingMark], awaited: MarkKind, days: int
+) -> None:
+    row = next(each for each in expected_among(marks) if each.kind is awaited)
+    assert row.due_on == DAY + timedelta(days=days)
+    assert row.is_heard == any(mark.kind is awaited and not mark.is_sure for mark in marks)
+    dated = [
+        DatedMark(id=UUID(int=place), kind=mark.kind, on=mark.on, is_sure=mark.is_sure)
+        for place, mark in enumerate(marks, start=1)
+    ]
+    [runs] = [
+        span for span in spans_of(row.limit, dated, procedure=procedure_of(marks), is_sexual=False)
+        if span.ended_on is None
+    ]  # fmt: skip
+    assert row.due_on == runs.began_on + timedelta(days=row.limit.days)
 
 
 def test_exits_are_barred_by_article_by_kind_and_by_unequal_power() -> None:

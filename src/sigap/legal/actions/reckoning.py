@@ -296,7 +296,8 @@ def _raise(by: By, at: datetime, case: Case, person_id: UUID | None, each: Notic
     if each.due_on is not None:
         first = each.due_on - (spec.shown or timedelta(0))
         if each.kind is NoticeKind.SILENCE:
-            first = each.on + timedelta(days=rule_for(_SILENCE, at).amount)
+            # The last day is still theirs: silence is known once it is over.
+            first = each.on + timedelta(days=rule_for(_SILENCE, at).amount + 1)
         shows_at = max(at, datetime.combine(first, time.min, zone))
     row = VictimNotice(
         case=case,

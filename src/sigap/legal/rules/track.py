@@ -259,11 +259,19 @@ def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = F
         if limit.in_duty_days or limit.is_right:
             continue  # counted on the office's calendar, or owed by nobody: the deadline itself is shown
         days = limit.runs_from(sorted({mark.on for mark in marks if mark.kind is limit.after}))
-        came = [mark for mark in marks if days and mark.kind in limit.expects and mark.on >= max(days)]
-        if days and not any(mark.is_sure for mark in came):
-            due = max(days) + timedelta(days=limit.days)
+        came = [mark for mark in marks if mark.kind in limit.expects]
+        # What is owed is owed since the first mark that nothing sure has answered, as its deadline runs (`spans_of`).
+        waiting = [day for day in days if not any(mark.is_sure and mark.on >= day for mark in came)]
+        if waiting:
+            since = waiting[0]
             found.append(
-                ExpectedPaper(kind=limit.expects[0], due_on=due, after=limit.after, limit=limit, is_heard=bool(came))
+                ExpectedPaper(
+                    kind=limit.expects[0],
+                    due_on=since + timedelta(days=limit.days),
+                    after=limit.after,
+                    limit=limit,
+                    is_heard=any(mark.on >= since for mark in came),
+                )
             )
     return tuple(sorted(found, key=lambda each: each.due_on))
 

@@ -1,6 +1,6 @@
 """The clocks of a claim brought in line with its entries: begun, met, or begun anew from another day."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
@@ -12,8 +12,9 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import clocks_of
+from sigap.clocks.queries import clocks_of, rule_for
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
+from sigap.clocks.rules.units import Unit
 from sigap.legal.actions import LimitOwner, owners_of
 from sigap.restitution.queries import book_of, books_of, facts_of
 from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
@@ -40,7 +41,7 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
         if span is None or not _runs(clock, span):
             clocks.stop(by=by, at=at, clock_id=clock.id, outcome="moved")
         elif span.ended is not None:
-            ended = end_of_day(span.ended, get_current_timezone())
+            ended = _met_at(clock, span.ended)
             clocks.stop(by=by, at=min(max(ended, clock.started_at), at), clock_id=clock.id, recorded_at=at)
     case = access.case
     owing = owners_of(case, set(_OWED_BY.values()), at=at)
@@ -73,8 +74,20 @@ def _runs(clock: Clock | None, span: ClaimLimitSpan) -> bool:
 
 
 def _moment(span: ClaimLimitSpan) -> datetime:
-    """The papers tell a day: the limit counts from its end, never too early."""
-    return end_of_day(span.began, get_current_timezone())
+    """The papers tell a day: the limit counts from its end, never too early.
+
+    Working days leave their first day out by themselves: from its midnight, or the next one would be left out too.
+    """
+    zone = get_current_timezone()
+    midnight = datetime.combine(span.began, time.min, zone)
+    is_by_working_days = rule_for(span.rule, midnight).unit == Unit.WORKING_DAYS
+    return midnight if is_by_working_days else end_of_day(span.began, zone)
+
+
+def _met_at(clock: Clock, day: date) -> datetime:
+    """The end of a day, or on the last one the moment it is due: the paper tells no hour that could be too late."""
+    ended = end_of_day(day, get_current_timezone())
+    return min(ended, clock.due_at) if localdate(clock.due_at) == day else ended
 
 
 def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:

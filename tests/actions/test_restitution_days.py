@@ -1,0 +1,73 @@
+"""The days of a claim's limits: the same whenever somebody noted the paper, and the last one is still in time."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from tests.actions.test_restitution import AWARD, awarded, filed
+from tests.factories import team
+from tests.factories.deadlines import wib
+
+from sigap.clocks.models import Clock
+from sigap.legal.actions import Paper, note_mark
+from sigap.legal.rules import MarkKind
+from sigap.restitution import actions
+from sigap.restitution.actions import Paperwork
+from sigap.restitution.rules import LedgerKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+MONDAY, LAST = date(2026, 12, 7), date(2026, 12, 16)
+CLOSES = datetime(2026, 12, 16, 9, tzinfo=UTC)
+"""Four in the afternoon of the seventh working day after that Monday, by the regency's clock."""
+
+
+def noted(code: str, claim_id: UUID, kind: LedgerKind, on: date, at: datetime, **change: Any) -> None:
+    with team.on_case(team.ANTON, code) as (actor, access):
+        actions.note_entry(
+            by=actor, at=at.astimezone(UTC), access=access, claim_id=claim_id, kind=kind, happened_on=on, told_by=None,
+            paper=Paperwork(number="CONTOH/7"), post_key=uuid4(), **change,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [wib(12, 7, 10), wib(12, 8, 3), wib(12, 8, 10)], ids=["same day", "night", "next day"])
+def test_the_assessment_is_due_seven_working_days_after_its_paper_whenever_that_was_noted(at: datetime) -> None:
+    code, claim_id = filed()
+    noted(code, claim_id, LedgerKind.ASSESSMENT_ASKED, MONDAY, at)
+    assert Clock.objects.get(rule_code="restitution-child-lpsk").due_at == CLOSES
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "stopped"),
+    [
+        (LAST, wib(12, 16, 10), wib(12, 16, 10)),
+        (LAST, wib(12, 16, 18), CLOSES),
+        (LAST, wib(12, 17, 6, 30), CLOSES),
+        (date(2026, 12, 17), wib(12, 17, 18), wib(12, 17, 18)),
+    ],
+    ids=["at once", "in the evening", "next morning", "a day late"],
+)
+def test_an_assessment_of_the_last_day_is_in_time_whenever_it_was_noted(
+    on: date, at: datetime, stopped: datetime
+) -> None:
+    code, claim_id = filed()
+    noted(code, claim_id, LedgerKind.ASSESSMENT_ASKED, MONDAY, wib(12, 7, 10))
+    noted(code, claim_id, LedgerKind.ASSESSED, on, at, by_head=AWARD)
+    row = Clock.objects.get(rule_code="restitution-child-lpsk")
+    assert (row.stopped_at, row.stopped_recorded_at) == (stopped, at)
+    assert (stopped <= row.due_at) == (on == LAST)
+
+
+def test_a_sale_on_the_thirtieth_day_is_in_time_whatever_hour_the_ruling_was_noted_at() -> None:
+    code, claim_id = awarded()
+    noted(code, claim_id, LedgerKind.SEIZED, date(2026, 11, 20), team.LATER)
+    way = "named_suspect stage_one p21 stage_two indictment trial verdict inkracht"
+    for kind in map(MarkKind, way.split()):
+        with team.on_case(team.ANTON, code) as (actor, access):
+            note_mark(
+                by=actor, at=team.LATER.astimezone(UTC), access=access, kind=kind, happened_on=date(2026, 11, 25),
+                ordinal=2, told_by=None, paper=Paper(number="CONTOH/1"), post_key=uuid4(), is_meant=True,
+            )  # fmt: skip
+    noted(code, claim_id, LedgerKind.AUCTIONED, date(2026, 12, 25), wib(12, 26, 9), amount=9_000_000, payer=2)
+    row = Clock.objects.get(rule_code="restitution-auction")
+    assert row.stopped_at == row.due_at == team.LATER.replace(month=12)
