@@ -90,7 +90,8 @@ BEGIN
     WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_done
       AND retention.kept_until('keep-lane', r.status_at, p_at) <= retention.day_of(p_at)
       AND r.end_told_at <= p_at - make_interval(days => custody.days_told_before())
-      AND (r.held_until IS NULL OR r.held_until <= p_at) FOR UPDATE SKIP LOCKED) found;
+      -- Its page says "at least until": as ever, a week passes after that day.
+      AND (r.held_until IS NULL OR r.held_until <= p_at - interval '7 days') FOR UPDATE SKIP LOCKED) found;
   UPDATE public.custody_lanereport SET sealed_story = '', sealed_details = '', ended = 'erased', ended_at = p_at,
     talk_key = NULL, talk_mark = NULL, sealed_talk_half = NULL, reply_key = NULL, reply_mark = NULL
   WHERE id = ANY (gone);
