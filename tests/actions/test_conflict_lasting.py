@@ -14,7 +14,7 @@ from sigap.custody import actions, events
 from sigap.custody.jobs import forget, remind
 from sigap.custody.models import ConflictReport, ConflictShare
 from sigap.custody.queries import conflict_reports, is_standing, own_key, readiness, resealable
-from sigap.custody.rules import LANE_TOLD_BEFORE
+from sigap.custody.rules import LANE_HELD_FOR, LANE_TOLD_BEFORE
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.conflict.posting import TooFewRecipients
@@ -205,9 +205,22 @@ def test_a_recipient_keeps_it_longer() -> None:
     assert Event.objects.filter(code=events.HELD, stream_id=report.pk).count() == 1
     with team.role("sigap_worker"):
         assert forget(begin + timedelta(days=300)) == 0
-    assert swept(begin + timedelta(days=366)) == 3, "its recipients hear of the end again"
+    end = begin + LANE_HELD_FOR
+    assert swept(end - LANE_TOLD_BEFORE - timedelta(minutes=1)) == 0
+    assert swept(end - LANE_TOLD_BEFORE) == 3, "its recipients hear of the end again, a fortnight before"
     with team.role("sigap_worker"):
-        assert forget(begin + timedelta(days=374)) == 1
+        assert forget(end + timedelta(days=7, minutes=-1)) == 0, "its page says: at least until the end"
+        assert forget(end + timedelta(days=7)) == 1
+
+
+def test_recipients_have_their_fortnight_after_a_worker_stood_still() -> None:
+    recipients.ready()
+    done(recipients.posted("police"))
+    late = now() + timedelta(days=390)
+    assert swept(late) == 3
+    with team.role("sigap_worker"):
+        assert forget(late + LANE_TOLD_BEFORE - timedelta(minutes=1)) == 0
+        assert forget(late + LANE_TOLD_BEFORE) == 1
 
 
 def test_who_confirms_hears_of_a_new_key() -> None:

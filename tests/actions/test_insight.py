@@ -1,7 +1,7 @@
 """Spans are counted once they are over, as the catalogue counts them; figures from elsewhere stay as they were told."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -60,6 +60,14 @@ def test_spans_are_counted_once_and_as_the_catalogue_counts_them() -> None:
     cases(1, wib(2, 1))
     assert jobs.count(at=NOW) == 0, "what is told late moves no span that was told: nobody reads it from a difference"
     assert Event.objects.filter(code="insight:span:counted").count() == 4
+
+
+def test_on_new_years_day_no_year_is_left_out() -> None:
+    """2028 has a day more: counted back by days, 2027 was skipped, and ten cases a year were told in halves."""
+    for year in (2027, 2028):
+        cases(10, wib(1, 5, year=year), days=30)
+    jobs.count(at=datetime(2028, 12, 31, 17, 30, tzinfo=UTC))
+    assert list(spans_of()) == ["2028", "2027-s2", "2027-s1"]
 
 
 def test_counts_are_read_through_one_door_only() -> None:

@@ -1,7 +1,7 @@
 """Who gets an account after a report came is held against it, too: whoever is meant finds nothing of it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -174,13 +174,17 @@ def rung(code: str) -> list[str]:
     return sorted(found.values_list("role", flat=True))
 
 
-def test_a_newcomer_who_is_meant_and_alone_is_left_rings_the_daily_chair() -> None:
-    named, quiet = known(TOLD), known()
-    assert nobody_left(team.AT) == 0
-    who = hired()
+def alone(who: UUID) -> None:
+    """Whoever else may take a report has left."""
     takers = Membership.objects.filter(role__in=["intake_officer", "case_manager", "uptd_head"])
     for gone in takers.exclude(person_id=who):
         Membership.objects.filter(pk=gone.pk).update(until=now() - timedelta(minutes=1))
+
+
+def test_a_newcomer_who_is_meant_and_alone_is_left_rings_the_daily_chair() -> None:
+    named, quiet = known(TOLD), known()
+    assert nobody_left(team.AT) == 0
+    alone(hired())
     assert nobody_left(team.AT) == 0, "not before the newcomer was held against it"
     arrivals.compared(team.AT)
     assert not sees(NEW, named)
@@ -196,3 +200,17 @@ def test_a_newcomer_who_is_meant_and_alone_is_left_rings_the_daily_chair() -> No
     assert rung("report-nobody-left") == ["daily_chair", "daily_chair", "safekeepers", "safekeepers"], "once a day"
     Membership.objects.filter(person_id=team.person_id(team.DEWI)).update(until=None)
     assert nobody_left(team.AT) == 0
+
+
+def test_once_a_day_is_once_on_a_day_of_the_regency() -> None:
+    named = known(TOLD)
+    alone(hired())
+    arrivals.compared(team.AT)
+    Envelope.objects.filter(pk=named.pk).update(flags=[])
+    for hour, minute in ((17, 1), (23, 56)):
+        assert nobody_left(datetime(2026, 11, 25, hour, minute, tzinfo=UTC)) == 1
+    for hour, minute in ((0, 1), (16, 59)):
+        assert nobody_left(datetime(2026, 11, 26, hour, minute, tzinfo=UTC)) == 1
+    assert rung("report-nobody-left") == ["daily_chair", "safekeepers"], "not again at seven in the morning"
+    nobody_left(datetime(2026, 11, 26, 17, 1, tzinfo=UTC))
+    assert len(rung("report-nobody-left")) == 4, "after midnight it is the next day"

@@ -1,6 +1,6 @@
 """The sweep that counts spans once they are over, once and for good."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 from django.utils.timezone import get_current_timezone, localdate
@@ -19,7 +19,7 @@ _BACK = 6
 def count(*, at: datetime) -> int:
     """Returns how many spans were counted."""
     today = localdate(at)
-    years = [period_at(PeriodKind.YEAR, today - timedelta(days=366 * back)) for back in range(_BACK)]
+    years = [period_at(PeriodKind.YEAR, date(today.year - back, 1, 1)) for back in range(_BACK)]
     zone = get_current_timezone()
     with connection.cursor() as cursor:
         cases = {}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, connection
+from django.utils.timezone import localdate
 
 from sigap import audit
 from sigap.clocks import actions as clocks
@@ -102,10 +103,10 @@ def tell_of_nobody_left(at: datetime) -> int:
         cursor.execute("SELECT intake.without_taker()")
         waiting = [row[0] for row in cursor.fetchall()]
     endangered = _endangered(waiting)
-    moment = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     for code, is_there, period in (
-        ("report-nobody-left", len(endangered) < len(waiting), moment.date()),
-        ("report-nobody-left-danger", bool(endangered), moment),
+        ("report-nobody-left", len(endangered) < len(waiting), localdate(at)),
+        ("report-nobody-left-danger", bool(endangered), hour),
     ):
         for role in (Audience.DAILY_CHAIR, Audience.SAFEKEEPERS) if is_there else ():
             notices.notify(at=at, code=code, role=role, once=uuid5(_HOURS, f"{code} {role} {period.isoformat()}"))

@@ -40,7 +40,8 @@ $$;
 -- Whom the worker reminds, with a code and nothing else: no number, no report. A notice has an id of its own a report on
 -- arrival, a person and day afterwards: every day while nobody answered the reporter, every week while it is handled.
 -- What comes within the same ten minutes is told once: a flood rings nobody down.
--- `p_ending`: what was done by then goes in a fortnight, and its recipients are told; nothing that is kept for longer.
+-- `p_ending`: what was done by then goes in a fortnight, and its recipients are told; what is kept longer, a
+-- fortnight before that ends.
 CREATE FUNCTION custody.remind(p_at timestamptz, p_ending timestamptz)
 RETURNS TABLE (person_id uuid, code text, once uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -63,20 +64,21 @@ BEGIN
       WHERE r.status = 'handling' AND r.status_at <= p_at - interval '7 days'
       UNION ALL
       SELECT 'conflict-ending', concat(r.id, r.held_until)
-      WHERE r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at) AND (r.held_until IS NULL OR r.held_until <= p_at)
+      WHERE r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at)
+        AND (r.held_until IS NULL OR r.held_until <= p_at + make_interval(days => custody.days_told_before()))
     ) due
     WHERE r.ended = '') t
   WHERE NOT EXISTS (SELECT 1 FROM public.notifications_notice n WHERE n.id = t.once);
   UPDATE public.custody_lanereport r SET end_told_at = p_at
   WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at)
     AND r.end_told_at IS NULL
-    AND (r.held_until IS NULL OR r.held_until <= p_at);
+    AND (r.held_until IS NULL OR r.held_until <= p_at + make_interval(days => custody.days_told_before()));
 END $$;
 GRANT EXECUTE ON FUNCTION custody.remind TO sigap_worker;
 
--- What was done by `p_done`, and told of a week ago at least: its shares go, with them the only way to its key, and the
--- dialogue. The three words stay for the reporter. Reasons of requests go with the case that they were about. Returns
--- how many.
+-- What was done by `p_done`, and told of a fortnight ago at least, however late that was: its shares go, with them the
+-- only way to its key, and the dialogue. The three words stay for the reporter. Reasons of requests go with the case
+-- that they were about. Returns how many.
 CREATE FUNCTION custody.forget(p_at timestamptz, p_done timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -86,8 +88,10 @@ BEGIN
   SELECT coalesce(array_agg(found.id), '{}') INTO gone FROM (
     SELECT r.id FROM public.custody_lanereport r
     WHERE r.ended = '' AND r.status = 'done' AND r.status_at <= p_done
-      AND retention.kept_until('keep-lane', r.status_at, p_at) <= retention.day_of(p_at) AND r.end_told_at <= p_at - interval '7 days'
-      AND (r.held_until IS NULL OR r.held_until <= p_at) FOR UPDATE SKIP LOCKED) found;
+      AND retention.kept_until('keep-lane', r.status_at, p_at) <= retention.day_of(p_at)
+      AND r.end_told_at <= p_at - make_interval(days => custody.days_told_before())
+      -- Its page says "at least until": as ever, a week passes after that day.
+      AND (r.held_until IS NULL OR r.held_until <= p_at - interval '7 days') FOR UPDATE SKIP LOCKED) found;
   UPDATE public.custody_lanereport SET sealed_story = '', sealed_details = '', ended = 'erased', ended_at = p_at,
     talk_key = NULL, talk_mark = NULL, sealed_talk_half = NULL, reply_key = NULL, reply_mark = NULL
   WHERE id = ANY (gone);
