@@ -149,8 +149,10 @@ def test_a_goal_of_another_office_is_on_its_desk_and_its_result_comes_back() -> 
         with pytest.raises(Refused):
             end(code, login, service, state)
     assert end(code, SEKAR, theirs).read_at is None
-    with pytest.raises(Conflict):
-        end(code, DEWI, theirs, ServiceState.NOT_DONE)
+    assert end(code, SEKAR, theirs).ended_by == team.person_id(SEKAR), "a second click"
+    for state in (ServiceState.NOT_DONE, ServiceState.DONE):
+        with pytest.raises(Conflict):
+            end(code, DEWI, theirs, state)
     assert waiting(code)["casework.result"] == {"uptd_ppa"}
     opened = reading.open_plan(entering=team.entering(DEWI), code=code, at=LATER)
     assert "Rekaan: sesi pertama baik." in {each.result for goal in opened.goals for each in goal.services}

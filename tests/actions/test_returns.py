@@ -257,5 +257,8 @@ def test_what_was_sent_and_received_is_noted_once_in_its_order() -> None:
     with pytest.raises(Conflict):
         receive(date(2026, 7, 2))
     assert receive(date(2026, 7, 6)).received_by == "Biro Kesra"
+    assert receive(date(2026, 7, 6)).received_on == date(2026, 7, 6), "a second click"
+    with pytest.raises(Conflict):
+        receive(date(2026, 7, 7))
     assert Return.objects.get().status == ReturnStatus.RECEIVED
     assert not WorkItem.objects.filter(settled_at=None, kind="returns.due").exists()

@@ -323,7 +323,7 @@ def end_service(
 ) -> PlannedService:
     """Its owner says what came of it, once; whoever leads the case may also drop it.
 
-    The same state again changes nothing, another one raises Conflict. Raises UnableToPlanGoals, Refused.
+    The same person's same state again changes nothing, all else raises Conflict. Raises UnableToPlanGoals, Refused.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SUMMARY)
     locked_open(access.case.id)
@@ -332,7 +332,8 @@ def end_service(
     if not is_owner and not leads(access):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id), "item": str(service_id)})
     if not row.is_open:
-        if row.state != state:
+        # What a colleague wrote stays; one's own words are not taken for noted beside it.
+        if row.state != state or row.ended_by != by.person_id:
             raise Conflict(_("Hasilnya sudah dicatat orang lain. Muat ulang halamannya."))
         audit.unchanged()
         return row

@@ -142,9 +142,11 @@ def receive(
 ) -> Edition:
     """Notes the receipt of the last edition: by which office, when, under which number. A second click: nothing."""
     of, edition = _last(by, code, period, number)
-    if edition.received_on is not None:
+    if (edition.received_on, edition.received_by, edition.received_number) == (received_on, received_by, receipt):
         audit.unchanged()
         return edition
+    if edition.received_on is not None:
+        raise Conflict(_("Tanda terimanya sudah dicatat."))
     if edition.sent_on is None or not edition.sent_on <= received_on <= localdate(at):
         raise Conflict(_("Tanda terima dicatat sesudah dikirim, dengan tanggal di antara hari kirim dan hari ini."))
     edition.received_on, edition.received_by, edition.received_number = received_on, received_by, receipt
