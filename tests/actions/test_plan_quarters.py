@@ -1,7 +1,7 @@
 """Quarters of an action plan: asked for, told, corrected, closed; refusals, two at once, the list of work."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -152,6 +152,23 @@ def test_what_is_behind_is_told_with_its_reason() -> None:
     tell(SEKAR, "70", title=THEIRS)
     with at_desk(SITI) as actor:
         assert [row.title for row in behind(actor, AT)] == [OURS]
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_plan_answers_for_its_last_quarters_when_its_years_are_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def seen(at: datetime) -> set[tuple[str, Quarter]]:
+        with at_desk(SITI) as actor:
+            return {(row.title, row.quarter) for row in behind(actor, at)}
+
+    third, fourth = ({(OURS, Quarter(2027, number)), (THEIRS, Quarter(2027, number))} for number in (3, 4))
+    assert seen(datetime(2027, 12, 31, 16, tzinfo=UTC)) == third
+    assert seen(datetime(2027, 12, 31, 18, tzinfo=UTC)) == third, "New Year's Day in Jakarta"
+    monkeypatch.setattr(planning, "FIRST", 2028)
+    monkeypatch.setattr(planning, "LAST", 2029)
+    adopted = datetime(2028, 1, 15, 2, tzinfo=UTC)
+    planning.in_force([planning.activity("Rencana berikut", OfficeKind.DINSOS)], at=adopted)
+    assert seen(datetime(2028, 1, 20, 2, tzinfo=UTC)) == fourth
+    assert seen(datetime(2028, 4, 20, 2, tzinfo=UTC)) == {("Rencana berikut", Quarter(2028, 1))}
 
 
 def test_what_was_adopted_or_closed_stays_for_whoever_speaks_to_the_database(edition: PlanEdition) -> None:

@@ -20,6 +20,7 @@ from sigap.clocks.rules import (
     Running,
     Week,
     digest_week,
+    due_after,
     due_at,
     may_pause,
     missed_steps,
@@ -69,7 +70,8 @@ class Life:
         if self.clock.open_pause is None:
             return
         pauses = (*self.clock.pauses[:-1], replace(self.clock.pauses[-1], ended_at=at))
-        due = due_at(self.clock.rule, self.clock.started_at, CALENDAR, pauses)
+        due = due_after(self.clock, pauses[-1], CALENDAR)
+        assert due == due_at(self.clock.rule, self.clock.started_at, CALENDAR, pauses), "as if counted at once"
         self.clock = replace(self.clock, pauses=pauses, due_at=due)
 
     def stop(self, at: datetime) -> None:

@@ -35,6 +35,7 @@ WEDNESDAY = date(2026, 11, 25)
         ("seminggu lagi", date(2026, 12, 2), 2),
         ("sebulan", date(2026, 12, 25), 1),
         ("3 bulan", date(2027, 2, 25), 2),
+        ("dalam 24 bulan", date(2028, 11, 25), 3),
         ("akhir bulan", date(2026, 11, 30), 2),
         ("akhir bulan depan", date(2026, 12, 31), 3),
         ("akhir bulan ini", date(2026, 11, 30), 3),
@@ -65,6 +66,31 @@ def test_other_words_are_no_day(said: str) -> None:
 def test_a_day_of_no_calendar_is_told(said: str) -> None:
     with pytest.raises(DayNotInCalendar):
         spoken_day(said.split(), today=WEDNESDAY)
+
+
+@each("said", ["dalam 25 bulan", "36 bulan", "400 bulan lagi", "361 hari"])
+def test_a_span_too_long_is_no_day_rather_than_a_wrong_one(said: str) -> None:
+    assert spoken_day(said.split(), today=WEDNESDAY) is None
+
+
+@each(
+    "said, today, day",
+    [
+        ("29 Februari", date(2027, 12, 1), date(2028, 2, 29)),
+        ("29-2", date(2027, 1, 10), date(2028, 2, 29)),
+        ("29 Februari", date(2028, 2, 29), date(2028, 2, 29)),
+    ],
+)
+def test_the_leap_day_is_the_one_of_this_year_or_the_next(said: str, today: date, day: date) -> None:
+    found = spoken_day(said.split(), today=today)
+    assert found is not None
+    assert found.day == day
+
+
+@each("today", [date(2026, 11, 25), date(2028, 3, 1)])
+def test_a_leap_day_that_neither_year_has_is_told(today: date) -> None:
+    with pytest.raises(DayNotInCalendar):
+        spoken_day(["29", "Februari"], today=today)
 
 
 def test_a_month_later_ends_with_the_month() -> None:

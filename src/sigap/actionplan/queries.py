@@ -39,7 +39,7 @@ from sigap.actionplan.models import (
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
 from sigap.actionplan.rules.carrying import ReportedValues
 from sigap.actionplan.rules.columns import plain_words
-from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, worst
+from sigap.actionplan.rules.lamps import LampLimits, judged_quarter, light_of, newest_due, worst
 from sigap.actionplan.rules.matrix import (
     ActivityFacts,
     IndicatorFacts,
@@ -245,10 +245,11 @@ def quarters_of(plan: ActionPlan) -> dict[Quarter, PlanQuarter]:
     return {Quarter(row.year, row.number): row for row in PlanQuarter.objects.filter(plan=plan)}
 
 
-def plans_in_force(year: int) -> list[PlanEdition]:
-    """The editions in force of the plans that cover a year."""
+def plans_in_force(year: int, until: int | None = None) -> list[PlanEdition]:
+    """The editions in force of the plans that cover a year, or any of the years `until` another."""
     rows = PlanEdition.objects.select_related("plan").filter(state=EditionState.IN_FORCE)
-    return list(rows.filter(plan__first_year__lte=year, plan__last_year__gte=year).order_by("plan__force_code"))
+    covering = rows.filter(plan__first_year__lte=until or year, plan__last_year__gte=year)
+    return list(covering.order_by("plan__force_code", "plan__first_year"))
 
 
 def offices_asked(plan: ActionPlan, quarter: Quarter) -> list[UUID]:
@@ -308,7 +309,8 @@ def behind(actor: Actor, at: datetime) -> list[BehindRow]:
     today = localdate(at)
     limits = limits_on(today)
     found: list[BehindRow] = []
-    for edition in plans_in_force(today.year):
+    # In January a quarter of the year before is judged: a plan that ended with that year still answers for it.
+    for edition in plans_in_force(newest_due(today, limits).year, today.year):
         plan = edition.plan
         quarter = judged_quarter(today, first_year=plan.first_year, last_year=plan.last_year, limits=limits)
         entries = entries_of(plan, quarter)

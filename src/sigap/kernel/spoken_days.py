@@ -92,10 +92,12 @@ def _span(words: list[str], today: date) -> SpokenDay | None:
         number = _NUMBER_OF.get(words[0], int(words[0]) if words[0].isascii() and words[0].isdecimal() else 0)
         if (words[0], unit) == ("dua", "belas"):
             number, unit, used = 12, _at(words, 2), 3
-    if not 0 < number <= _MOST * 15 or unit not in {*_DAYS_IN, "bulan"}:
+    # Nothing rather than a wrong day: what is further away than anybody plans is not cut short.
+    most = _MOST if unit == "bulan" else _MOST * 15
+    if not 0 < number <= most or unit not in {*_DAYS_IN, "bulan"}:
         return None
     used += _at(words, used) in {"lagi", _NEXT}
-    day = _months_on(today, min(number, _MOST)) if unit == "bulan" else today + timedelta(days=number * _DAYS_IN[unit])
+    day = _months_on(today, number) if unit == "bulan" else today + timedelta(days=number * _DAYS_IN[unit])
     return SpokenDay(day=day, words=used)
 
 
@@ -129,7 +131,11 @@ def _dated(words: list[str], today: date) -> SpokenDay | None:
 
 
 def _next_one(day_and_month: str, today: date) -> date:
-    found = _read(f"{day_and_month} {today.year}", today)
+    """The one of this year or, where it is over or the year has none (29 February), the next year's."""
+    try:
+        found = _read(f"{day_and_month} {today.year}", today)
+    except DayNotInCalendar:
+        found = date.min
     return found if found >= today else _read(f"{day_and_month} {today.year + 1}", today)
 
 

@@ -85,12 +85,15 @@ def worst(lights: Iterable[Light]) -> Light:
     return next((light for light in _ORDER if light in found), Light.NO_TARGET)
 
 
+def newest_due(today: date, limits: LampLimits) -> Quarter:
+    """The newest quarter whose entries are due on a day, of whatever plan."""
+    found = Quarter.of(today).before
+    return found.before if today <= found.due(limits.entry_days) else found
+
+
 def judged_quarter(today: date, *, first_year: int, last_year: int, limits: LampLimits) -> Quarter:
     """The quarter by which a plan is judged on a day: the newest whose entries are due, within the plan's years."""
-    found = Quarter.of(today).before
-    if today <= found.due(limits.entry_days):
-        found = found.before
-    return min(max(found, Quarter(first_year, 1)), Quarter(last_year, _QUARTERS))
+    return min(max(newest_due(today, limits), Quarter(first_year, 1)), Quarter(last_year, _QUARTERS))
 
 
 def tally(lights: Iterable[Light]) -> Mapping[Light, int]:

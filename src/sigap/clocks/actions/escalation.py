@@ -8,9 +8,9 @@ from sigap import audit
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
-from sigap.clocks.models import Clock
+from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import running, with_facts
-from sigap.clocks.rules import ClockCalendar, Rule, Running, due_at, next_step_at
+from sigap.clocks.rules import ClockCalendar, Pause, Rule, Running, due_after, next_step_at
 from sigap.kernel.errors import Refused
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.notifications.rules import parts_of
@@ -50,14 +50,26 @@ def facts_of(clock: Clock) -> Running:
     return running(with_facts(Clock.objects.filter(pk=clock.pk)).get())
 
 
-def reckon(clock: Clock, calendar: OfficeCalendar) -> None:
-    """Sets due moment and next step from the pauses and steps as they stand now, and stores them."""
+def give_back(clock: Clock, ended: ClockPause, calendar: OfficeCalendar) -> None:
+    """Moves what is due on by what stood still in a pause that has ended, and stores it with the next step.
+
+    A deadline that has begun keeps its end: by today's calendar it would get another one.
+    """
     facts = facts_of(clock)
-    if not clock.is_promised:
-        clock.due_at = due_at(facts.rule, clock.started_at, calendar, facts.pauses)
-        clock.is_due_estimated = is_estimated(facts.rule, clock.started_at, clock.due_at, calendar)
-    clock.next_step_at = next_step_at(replace(facts, due_at=clock.due_at), calendar)
+    pause = Pause(started_at=ended.started_at, ended_at=ended.ended_at)
+    due = clock.due_at if clock.is_promised else due_after(facts, pause, calendar)
+    if due != clock.due_at:
+        first = max(clock.started_at, ended.started_at)
+        clock.is_due_estimated = clock.is_due_estimated or is_estimated(facts.rule, first, due, calendar)
+        clock.due_at = due
+    clock.next_step_at = next_step_at(replace(facts, due_at=due), calendar)
     clock.save(update_fields=["due_at", "is_due_estimated", "next_step_at"])
+
+
+def set_next_step(clock: Clock, calendar: OfficeCalendar) -> None:
+    """Sets the next step from the pauses and steps as they stand now, and stores it. What is due stays."""
+    clock.next_step_at = next_step_at(facts_of(clock), calendar)
+    clock.save(update_fields=["next_step_at"])
 
 
 def record_clock_event(by: By, clock: Clock, code: str, *, at: datetime, **more: str) -> None:

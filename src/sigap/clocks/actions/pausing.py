@@ -9,7 +9,14 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.escalation import facts_of, locked_clock, reckon, record_clock_event, require_power
+from sigap.clocks.actions.escalation import (
+    facts_of,
+    give_back,
+    locked_clock,
+    record_clock_event,
+    require_power,
+    set_next_step,
+)
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import hold_lasts
 from sigap.clocks.rules import NEVER_HELD_BACK, PauseCategory, may_pause
@@ -74,7 +81,7 @@ def resume(*, by: By, at: datetime, clock_id: UUID) -> Clock:
         raise UnableToResumeClock(_("Tenggat ini tidak sedang dijeda. Muat ulang halamannya."))
     still.ended_at = at
     still.save(update_fields=["ended_at"])
-    reckon(clock, office_calendar(clock.started_at, clock.owner_office))
+    give_back(clock, still, office_calendar(clock.started_at, clock.owner_office))
     record_clock_event(by, clock, events.RESUMED, at=at, pause=str(still.id))
     return clock
 
@@ -91,6 +98,6 @@ def note_handled(*, by: By, at: datetime, clock_id: UUID, recorded_at: datetime 
     clock.handled_at = at
     clock.held_until = (recorded_at or at) + hold_lasts()
     clock.save(update_fields=["handled_at", "held_until"])
-    reckon(clock, office_calendar(clock.started_at, clock.owner_office))
+    set_next_step(clock, office_calendar(clock.started_at, clock.owner_office))
     record_clock_event(by, clock, events.HANDLED, at=recorded_at or at)
     return clock

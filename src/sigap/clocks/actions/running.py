@@ -12,7 +12,7 @@ from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import By
 from sigap.access.queries import office_calendar
 from sigap.clocks import events
-from sigap.clocks.actions.escalation import is_estimated, locked_clock, reckon, record_clock_event
+from sigap.clocks.actions.escalation import give_back, is_estimated, locked_clock, record_clock_event
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import Running, due_at, next_step_at
@@ -170,7 +170,7 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
         # What stood still up to the end is given back, before lateness is judged.
         still.ended_at = max(at, still.started_at)
         still.save(update_fields=["ended_at"])
-        reckon(clock, office_calendar(clock.started_at, clock.owner_office))
+        give_back(clock, still, office_calendar(clock.started_at, clock.owner_office))
     clock.stopped_at, clock.stopped_recorded_at, clock.outcome = at, recorded_at, outcome
     clock.next_step_at = None
     clock.save(update_fields=["stopped_at", "stopped_recorded_at", "outcome", "next_step_at"])

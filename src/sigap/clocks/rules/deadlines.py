@@ -233,11 +233,25 @@ def due_at(rule: Rule, started_at: datetime, calendar: OfficeCalendar, pauses: I
     begin = begins_at(rule, started_at, calendar)
     due = _landed(rule, _first_due(rule, begin, calendar), calendar)
     for pause in sorted(pauses, key=lambda pause: pause.started_at):
-        if pause.ended_at is None or pause.ended_at <= begin or pause.started_at > due:
-            continue
-        stood_still = _passed(rule, max(pause.started_at, begin), pause.ended_at, calendar)
-        due = _landed(rule, _later(rule, due, stood_still, calendar), calendar)
+        due = _moved_on(rule, begin, due, pause, calendar)
     return due
+
+
+def due_after(clock: Running, pause: Pause, calendar: OfficeCalendar) -> datetime:
+    """When a clock is due once a pause has ended: what was due moves on, and nothing is counted anew.
+
+    A holiday decreed or an office changed meanwhile touches only what stood still.
+    """
+    begin = begins_at(clock.rule, clock.started_at, calendar)
+    return _moved_on(clock.rule, begin, clock.due_at, pause, calendar)
+
+
+def _moved_on(rule: Rule, begin: datetime, due: datetime, pause: Pause, calendar: OfficeCalendar) -> datetime:
+    if pause.ended_at is None or pause.ended_at <= begin or pause.started_at > due:
+        return due
+    stood_still = _passed(rule, max(pause.started_at, begin), pause.ended_at, calendar)
+    # What stood still for no time moves nothing, also where what is due lies on a day off by today's calendar.
+    return _landed(rule, _later(rule, due, stood_still, calendar), calendar) if stood_still else due
 
 
 KEEPS = "keep-"
