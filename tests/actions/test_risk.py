@@ -1,11 +1,12 @@
 """A case's risk: raised at once by anyone on the case, lowered by two, alone only after a working day and reviewed."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
 from tests.factories import joint, team
+from tests.factories.deadlines import wib
 
 from sigap.cases import actions as cases
 from sigap.cases import events
@@ -19,6 +20,7 @@ from sigap.notifications.models import Notice
 from sigap.screening.rules.codes import Flag
 from sigap.screening.rules.examination import Answers
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WORDS = "Rekaan: sudah di rumah nenek, pelaku ditahan."
@@ -113,6 +115,15 @@ def test_lowering_waits_for_another_person_and_says_why() -> None:
     assert told == [events.RISK_LOWERING_ASKED, events.RISK_LOWERED]
     assert notices_on(code)[-2:] == ["risk-lowering-asked", "risk-lowering-approved"]
     assert answer(team.HASAN, code, row, is_approved=True).status == "approved"
+
+
+def test_the_second_person_has_as_long_as_whoever_asked_must_wait() -> None:
+    """A working day: what is asked on a Friday is late for nobody on Saturday."""
+    code = opened_at(Risk.HIGH)
+    row = decide(team.DEWI, code, Risk.LOW, at=wib(11, 27, 14).astimezone(UTC))
+    due = WorkItem.objects.filter(subject_id=row.id, settled_at=None).values_list("due_at", flat=True)
+    assert set(due) == {row.alone_from}
+    assert row.alone_from == wib(11, 30, 16)
 
 
 def test_another_office_of_the_case_is_a_second_pair_of_eyes_too() -> None:

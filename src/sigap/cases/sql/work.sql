@@ -66,7 +66,8 @@ CREATE VIEW cases.work_rows AS
     kind => CASE d.status WHEN 'waiting' THEN 'cases.risk' ELSE 'cases.risk_review' END, subject_id => d.id,
     case_id => d.case_id, since => coalesce(d.answered_at, d.decided_at), office_id => p.office_id,
     duty => 'case:risk_approve',
-    due_at => d.decided_at + CASE d.status WHEN 'waiting' THEN interval '1 day' ELSE interval '3 days' END,
+    -- Until then a second person may answer: whoever asked may do it alone afterwards.
+    due_at => CASE d.status WHEN 'waiting' THEN d.alone_from ELSE d.decided_at + interval '3 days' END,
     except_person => d.decided_by, blocks_closing => true, who => d.decided_by_name) w
   WHERE d.status = 'waiting' OR (d.status = 'alone' AND d.finding = '')
   UNION ALL
