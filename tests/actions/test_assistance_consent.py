@@ -1,6 +1,6 @@
 """Consent is noted line by line and office by office; a guardian who is the suspect gives none, whatever came first."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -128,6 +128,18 @@ def test_an_adult_says_it_for_themself_and_a_child_may_refuse_alone() -> None:
         giver=GiverKind.CLIENT,
     )
     assert stands(child).state is ConsentState.REFUSED
+
+
+def test_a_client_who_came_of_age_says_it_for_themself_from_that_day() -> None:
+    """Seventeen a year ago: the youngest they can be today is eighteen, and was seventeen yesterday."""
+    code, year = team.opened(age_years=17), team.AT.replace(year=2025).astimezone(UTC)
+    CasePerson.objects.filter(case__code=code).update(aged_at=year)
+    alone = {"giver": GiverKind.CLIENT, "stance": None, "words": TalkWords()}
+    with pytest.raises(ConsentBarred) as barred:
+        talk(team.DEWI, code, held_at=(team.AT - timedelta(days=1)).astimezone(UTC), **alone)
+    assert barred.value.bar is Bar.CHILD_ALONE
+    talk(team.DEWI, code, held_at=team.AT.astimezone(UTC), **alone)
+    assert stands(code).state is ConsentState.GIVEN
 
 
 def test_a_guardian_who_is_the_suspect_gives_nothing() -> None:

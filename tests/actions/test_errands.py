@@ -1,6 +1,6 @@
 """Tasks outside beneath the pages: row security, two at once, what a worker and the public role may."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,9 @@ from django.utils.timezone import localdate
 from tests.factories import team
 from tests.factories.team import ANTON, DEWI, LATER
 
+from sigap.assistance.actions import ConsentBarred
 from sigap.assistance.rules import GiverKind, Manner
+from sigap.cases.models import CasePerson
 from sigap.errands import actions, reading
 from sigap.errands.actions import NewErrand
 from sigap.errands.jobs import ring
@@ -37,11 +39,11 @@ def new(**more: object) -> NewErrand:
     return NewErrand(**told | more)  # type: ignore[arg-type]  # of a table
 
 
-def give(code: str, login: str = DEWI) -> tuple[Errand, ErrandPass]:
+def give(code: str, login: str = DEWI, **more: object) -> tuple[Errand, ErrandPass]:
     compared = reading.open_compared(entering=team.entering(login), code=code, at=LATER)
     with team.on_case(login, code) as (actor, access):
         row, held = actions.give_errand(
-            by=actor, at=LATER, access=access, new=new(), compared=compared, post_key=uuid4()
+            by=actor, at=LATER, access=access, new=new(**more), compared=compared, post_key=uuid4()
         )
     assert held
     return row, held
@@ -51,6 +53,15 @@ def blocking(row: Errand) -> list[str]:
     """What of it stands in the way of closing."""
     rows = WorkItem.objects.filter(subject_id=row.pk, blocks_closing=True, settled_at=None)
     return list(rows.values_list("kind", flat=True))
+
+
+def test_a_client_who_came_of_age_agrees_alone_from_that_day() -> None:
+    code, today = team.opened(age_years=17), localdate(LATER)
+    CasePerson.objects.filter(case__code=code).update(aged_at=LATER.replace(year=2025).astimezone(UTC))
+    with pytest.raises(ConsentBarred):
+        give(code, giver=GiverKind.CLIENT, words="", agreed_on=today - timedelta(days=1))
+    row, _held = give(code, giver=GiverKind.CLIENT, words="", agreed_on=today)
+    assert row.giver == GiverKind.CLIENT
 
 
 def test_another_office_reads_and_gives_nothing() -> None:

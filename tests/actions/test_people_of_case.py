@@ -1,6 +1,6 @@
 """What is known of people in clear: corrected, related, warned of; how each is reached; when and where the act was."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -109,6 +109,30 @@ def test_a_sealed_birth_gives_the_age_in_clear(code: str, facts: dict[str, str],
     named = name(code, 1, **facts)
     assert (named.age_years, named.aged_at) == (age, team.LATER)
     assert team.case_of(code).has_child_victim is (age < 18)
+
+
+@pytest.mark.parametrize("acted_on", [date(2026, 11, 1), None])
+def test_a_victim_who_comes_of_age_meanwhile_was_a_child_at_the_act(acted_on: date | None) -> None:
+    """Seventeen at the act and when the case was opened, eighteen when the name is sealed."""
+    code, sealed_at = team.opened(age_years=17), team.AT + timedelta(days=25)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        if acted_on:
+            version = access.case.version
+            cases.note_event(by=actor, at=team.AT, access=access, acted_on=acted_on, area="", based_on=version)
+        identity = cases.Identity(full_name=team.NAME, birth_date="2008-12-10")
+        named = cases.name_person(
+            by=actor, at=sealed_at.astimezone(UTC), access=access, ordinal=1, identity=identity, based_on=1
+        )
+    assert (named.age_years, team.case_of(code).has_child_victim) == (18, True)
+
+
+def test_the_day_of_the_act_says_whether_a_child_was_harmed() -> None:
+    code = team.opened(age_years=18)
+    for acted_on, was_child in ((None, False), (date(2025, 3, 1), True), (date(2026, 11, 25), False)):
+        with team.on_case(team.DEWI, code) as (actor, access):
+            at, version = team.LATER.astimezone(UTC), access.case.version
+            cases.note_event(by=actor, at=at, access=access, acted_on=acted_on, area="", based_on=version)
+        assert team.case_of(code).has_child_victim is was_child
 
 
 @pytest.mark.parametrize("facts", [{"birth_date": "2027-01-01"}, {"birth_year": "2027"}])

@@ -1,7 +1,7 @@
 """Pages of services, appointments, consent and the legal track: shown, taken, refused with what was typed."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from tests.factories.statements import check_few
 from sigap.access.models import Office
 from sigap.assistance.models import Appointment, ConsentTalk, Service
 from sigap.audit.models import Event
+from sigap.cases.models import CasePerson
 from sigap.kernel.clock import now
 from sigap.legal.models import Charge, Mark, VictimUpdate
 from sigap.referrals.models import Referral
@@ -120,6 +121,19 @@ def test_a_mistake_is_said_and_nothing_typed_is_lost(
     answer = send(work, MANAGER, path, told)
     assert answer.status_code == status
     assert kept in answer.content.decode()
+
+
+def test_a_form_hears_a_child_of_the_day_of_the_talk(work: Work) -> None:
+    """Who came of age since is shown no question to a child, until the talk turns out to be older."""
+    path, client = "/kasus/{own}/persetujuan/1/catat/", CasePerson.objects.filter(case__code=work.own, ordinal=1)
+    client.update(age_years=17, aged_at=(now() - timedelta(days=380)).astimezone(UTC))
+    assert 'name="stance"' not in page(work, MANAGER, path).content.decode()
+    adult = {**CONSENT, "giver": "client", "stance": "", "child_words": ""}
+    held_at = {days: f"{localtime(now() - timedelta(days=days)):%d-%m-%Y %H.%M}" for days in (1, 30)}
+    answer = send(work, MANAGER, path, {**adult, "held_at": held_at[30]})
+    assert answer.status_code == 422
+    assert 'name="stance"' in answer.content.decode()
+    assert send(work, MANAGER, path, {**adult, "held_at": held_at[1]}).status_code == 302
 
 
 def test_an_unusual_mark_is_stored_once_it_is_meant(work: Work) -> None:

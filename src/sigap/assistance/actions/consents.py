@@ -96,14 +96,15 @@ def note_consent(
     guardian, tie = _guardian(people, person, giver, guardian_ordinal, tie)
     _check(at, held_at, replies)
     is_yes = any(reply.answer is ConsentResponse.GIVEN for reply in replies)
-    _refuse_barred(person, giver, guardian, tie, stance, words, is_yes=is_yes)
+    is_child = person.is_child_on(localdate(held_at))
+    _refuse_barred(giver, guardian, tie, stance, words, is_child=is_child, is_yes=is_yes)
     talk = ConsentTalk(
         person_id=person.id,
         giver=giver.value,
         guardian_id=guardian.id if guardian else None,
         manner=manner.value,
         tie=tie.value,
-        stance=stance.value if stance and person.is_child else "",
+        stance=stance.value if stance and is_child else "",
         held_at=held_at,
     )
     save_talk(by, at, access, talk, words, replies, post_key)
@@ -128,17 +129,17 @@ def _guardian(
 
 
 def _refuse_barred(
-    person: PersonFacts,
     giver: GiverKind,
     guardian: PersonFacts | None,
     tie: GuardianRelation,
     stance: ChildStance | None,
     words: TalkWords,
     *,
+    is_child: bool,
     is_yes: bool,
 ) -> None:
     bar = bar_to(
-        is_child=person.is_child,
+        is_child=is_child,
         giver=giver,
         has_guardian=guardian is not None,
         is_suspect=guardian is not None and guardian.is_suspect,

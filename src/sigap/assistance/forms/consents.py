@@ -1,6 +1,6 @@
 """Shape and wording of a talk about consent, an act without it, and the review of one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -131,16 +131,27 @@ class ConsentForm(TopicsMixin):
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: object, now: datetime, is_child: bool, guardians: Sequence[Choice], **kwargs: object
+        self,
+        *args: object,
+        now: datetime,
+        is_child_on: Callable[[date], bool],
+        guardians: Sequence[Choice],
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.now, self.is_child = now, is_child
+        self.now, self.is_child_on = now, is_child_on
         self.fields["guardian"].choices = [("", _("Pilih wali")), *guardians]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["valid_until"].help_text = _("Contoh: %(day)s. Masa berlaku ini usulan, belum diverifikasi.") % {
             "day": proposed_until(now).strftime("%d-%m-%Y")
         }
         for name, *_rest, label in self.topic_names():
             self.fields[name] = forms.ChoiceField(label=str(label), choices=_ANSWERS, required=False)
+
+    @property
+    def is_child(self) -> bool:
+        """Whether the client was a child when the talk was held: as it is stored. Until a moment is typed, today."""
+        held_at = self.cleaned_data.get("held_at") if self.is_bound and hasattr(self, "cleaned_data") else None
+        return self.is_child_on(localdate(held_at or self.now))
 
     def clean_held_at(self) -> datetime:
         """A talk that has not been held gave no answer."""

@@ -32,7 +32,7 @@ from sigap.assistance.rules import (
 )
 from sigap.cases.models import CasePerson, PersonToken, Relation
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import PersonRole, is_child
+from sigap.cases.rules import PersonRole, is_child_on
 from sigap.kernel.errors import Refused
 from sigap.matching.kinds import WHOLE, MatchKind
 
@@ -44,7 +44,7 @@ _NEAR = [MatchKind.PHONE.value]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
-    """A person of the case as consent sees them, without identity.
+    """A person of the case as consent sees them, without identity; the age as it stood on `recorded_on`.
 
     `is_suspect`: recorded as the person reported, or the same person by token. `is_near`: one telephone with them, a
     relation that was declared, or once entered as the person reported.
@@ -54,6 +54,7 @@ class PersonFacts:
     ordinal: int
     role: PersonRole
     age_years: int | None
+    recorded_on: date | None
     is_suspect: bool
     is_near: bool
 
@@ -67,10 +68,9 @@ class PersonFacts:
         """Entered as somebody's guardian."""
         return self.role is PersonRole.GUARDIAN
 
-    @property
-    def is_child(self) -> bool:
-        """Under 18, or of unknown age."""
-        return is_child(self.age_years)
+    def is_child_on(self, day: date) -> bool:
+        """Whether they are or may be under 18 on the day of a talk: who comes of age speaks for themself."""
+        return is_child_on(day, age_years=self.age_years, recorded_on=self.recorded_on)
 
 
 def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
@@ -81,6 +81,7 @@ def persons_facts(case_id: UUID) -> tuple[PersonFacts, ...]:
             ordinal=row[1],
             role=PersonRole(row[2]),
             age_years=row[3],
+            recorded_on=localdate(row[7]) if row[7] else None,
             is_suspect=row[2] == PersonRole.SUSPECT or row[4],
             is_near=row[2] != PersonRole.SUSPECT and (row[5] or PersonRole.SUSPECT in row[6]),
         )
@@ -103,7 +104,7 @@ def _facts_of(values: Values) -> QuerySet[CasePerson, tuple[Any, ...]]:
         CasePerson.objects.filter(case=case_id)
         .annotate(is_same=Exists(same), is_near=Exists(phone) | Exists(tied))
         .order_by("ordinal")
-        .values_list("id", "ordinal", "role", "age_years", "is_same", "is_near", "former_roles")
+        .values_list("id", "ordinal", "role", "age_years", "is_same", "is_near", "former_roles", "aged_at")
     )
 
 

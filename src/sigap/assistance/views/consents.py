@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -54,7 +54,7 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
         people = persons_facts(access.case.id)
         may_review = access.may(actor, Permission.CONSENT_REVIEW, Section.SERVICES) and not access.case.is_closed
         context = case_page(access, Section.SERVICES, now=at) | {
-            "people": topic_rows(consent_book(access, people).by_person(at=at), people),
+            "people": topic_rows(consent_book(access, people).by_person(at=at), people, at=at),
             "suspects": [person_words(who) for who in people if who.is_suspect and who.is_guardian],
             "near": [person_words(who) for who in people if who.is_near and who.is_guardian],
             "talks": [
@@ -113,9 +113,9 @@ def _client(access: CaseAccess, people: Sequence[PersonFacts], ordinal: int) -> 
     return found
 
 
-def _giver(people: Sequence[PersonFacts], client: PersonFacts) -> str:
+def _giver(people: Sequence[PersonFacts], client: PersonFacts, at: datetime) -> str:
     """Who answers, as the form proposes it: nobody for a child whose guardians are all reported, or near to who is."""
-    if not client.is_child:
+    if not client.is_child_on(localdate(at)):
         return GiverKind.CLIENT.value
     guardians = [who for who in people if who.is_guardian]
     is_asked_first = guardians and all(who.is_suspect or who.is_near for who in guardians)
@@ -128,9 +128,9 @@ def _consent_form(people: Sequence[PersonFacts], client: PersonFacts, at: dateti
         "post_key": uuid4(),
         "held_at": localtime(at),
         "valid_until": proposed_until(at),
-        "giver": _giver(people, client),
+        "giver": _giver(people, client, at),
     }
-    return ConsentForm(data, now=at, is_child=client.is_child, guardians=guardians, initial=initial)
+    return ConsentForm(data, now=at, is_child_on=client.is_child_on, guardians=guardians, initial=initial)
 
 
 def _form_page(
@@ -148,7 +148,6 @@ def _form_page(
         "conflict": failure.sentence,
         "client": person_words(client),
         "ordinal": ordinal,
-        "is_child": client.is_child,
         "has_suspect": any(who.is_suspect for who in people),
         "barred": [person_words(who) for who in people if who.is_suspect and not who.is_client],
         "near": [person_words(who) for who in people if who.is_near],

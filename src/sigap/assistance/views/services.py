@@ -72,7 +72,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "may_note_alone": may_note and not is_psychologist_in(actor, access),
             "is_led": access.case.office_id in access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES),
             "hears": hears,
-            "consents": topic_rows(book.by_person(at=at), people) if book else [],
+            "consents": topic_rows(book.by_person(at=at), people, at=at) if book else [],
         }
         return render(request, "assistance/of_case.html", context)
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.utils.timezone import localdate
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import LINE_LABELS, PURPOSE_LABELS, TOLD_LABELS
@@ -49,13 +52,15 @@ class ClientRow:
     topics: tuple[TopicRow, ...]
 
 
-def topic_rows(found: Mapping[UUID, Mapping[Key, ConsentStanding]], people: Sequence[PersonFacts]) -> list[ClientRow]:
+def topic_rows(
+    found: Mapping[UUID, Mapping[Key, ConsentStanding]], people: Sequence[PersonFacts], *, at: datetime
+) -> list[ClientRow]:
     """The clients of a case, each with what stands, services before sharing."""
     return [
         ClientRow(
             who=person_words(who),
             ordinal=who.ordinal,
-            is_child=who.is_child,
+            is_child=who.is_child_on(localdate(at)),
             topics=tuple(
                 TopicRow(
                     words=topic_words(line, kind, aim),

@@ -186,6 +186,7 @@ def date_act(by: Actor, at: datetime, case: Case, *, acted_on: date | None, area
     """Stores day and place of the act on a locked case, inside the action that knows them."""
     case.acted_on, case.area = acted_on, area
     case.save(update_fields=["acted_on", "area"])
+    note_child_victim(case)
     mark_changed(case)
     ids = {"day": acted_on.isoformat()} if acted_on else {}
     record_case_event(by, at, case.id, events.ACT_DATED, **ids, **({"area": area} if area else {}))

@@ -20,7 +20,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.tokens import replace_tokens
 from sigap.cases.models import Case, CasePerson, CasePersonPast
 from sigap.cases.queries import CaseAccess, person_of
-from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child
+from sigap.cases.rules import HARMED, OLDEST, PersonRole, Sex, is_child_on
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.vault import datakeys
 from sigap.vault.sealing import SealingKey, seal
@@ -124,9 +124,20 @@ def _keep_former(by: Actor, at: datetime, person: CasePerson) -> None:
 
 
 def note_child_victim(case: Case) -> None:
-    """Sets whether a child is harmed in the case, as its people stand now. Inside an act that holds the case."""
-    harmed = CasePerson.objects.filter(case=case, role__in=HARMED).values_list("age_years", flat=True)
-    has_child = any(map(is_child, harmed))
+    """Sets whether somebody harmed was, or may have been, a child on the day of the act.
+
+    Without that day, on the day the case was opened. Inside an act that holds the case.
+    """
+    day = case.acted_on or localdate(case.opened_at)
+    people = list(CasePerson.objects.filter(case=case).values_list("role", "age_years", "aged_at"))
+    if not people:
+        # The section of persons is closed to whoever dates the act: what those who see it found stays.
+        return
+    has_child = any(
+        is_child_on(day, age_years=age, recorded_on=localdate(aged_at) if aged_at else None)
+        for role, age, aged_at in people
+        if role in HARMED
+    )
     if has_child != case.has_child_victim:
         case.has_child_victim = has_child
         case.save(update_fields=["has_child_victim"])

@@ -53,7 +53,7 @@ from sigap.cases.rules.persons import (
     warnings_for,
     was_born_after,
 )
-from sigap.screening.rules.persons import ADULT_FROM, OLDEST, PersonRole, Risk, Sex, is_child
+from sigap.screening.rules.persons import ADULT_FROM, OLDEST, PersonRole, Risk, Sex, is_child, is_child_on
 
 __all__ = [
     "ADULT_FROM",
@@ -96,6 +96,7 @@ __all__ = [
     "cannot_have_lived",
     "common_parts",
     "is_child",
+    "is_child_on",
     "is_narrow",
     "is_stale",
     "law_of",

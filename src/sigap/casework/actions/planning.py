@@ -273,7 +273,7 @@ def agree_plan(
     if edition.version != version:
         raise Conflict(_("Rencana berubah sesudah dibacakan. Bacakan yang baru, lalu catat lagi jawabannya."))
     check_day(access.case.opened_at, agreed_on, at)
-    person, guardian = _who_speaks(access, ordinal, giver, guardian_ordinal, answer, words)
+    person, guardian = _who_speaks(access, ordinal, giver, guardian_ordinal, answer, agreed_on, words)
     key = section_key(by=by, at=at, access=access, section=Section.SERVICES)
     row = PlanAgreement(
         id=uuid4(), case=access.case, edition=edition, person_id=person.id, giver=giver.value,
@@ -293,6 +293,7 @@ def _who_speaks(
     giver: GiverKind,
     guardian_ordinal: int | None,
     answer: ConsentResponse,
+    agreed_on: date,
     words: str,
 ) -> tuple[PersonFacts, PersonFacts | None]:
     """The client, and the guardian who answered. Raises ConsentBarred, UnableToNoteConsent."""
@@ -302,7 +303,7 @@ def _who_speaks(
     if giver is not GiverKind.GUARDIAN:
         guardian = None
     bar = bar_to(
-        is_child=person.is_child,
+        is_child=person.is_child_on(agreed_on),
         giver=giver,
         has_guardian=guardian is not None,
         is_suspect=guardian is not None and guardian.is_suspect,

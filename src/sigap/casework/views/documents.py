@@ -5,10 +5,12 @@ near to them the officer asks first, as the page of consent says.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
@@ -64,8 +66,10 @@ class CaseDocument:
         people: Sequence[PersonFacts],
         officer: str,
         standings: ConsentStandings,
+        at: datetime,
     ) -> None:
         self.opened, self.client, self.people, self.officer, self.standings = opened, client, people, officer, standings
+        self.is_child = client.is_child_on(localdate(at))
         guardians = [who for who in people if who.is_guardian]
         self.guardians = [who for who in guardians if not who.is_suspect]
         self.is_guardian_barred = bool(guardians) and not self.guardians
@@ -83,7 +87,7 @@ class CaseDocument:
 def _signs(paper: CaseDocument, *, client: str = "", has_guardian: bool = True, has_head: bool = False) -> PaperBlock:
     """Who signs or gives a thumb: the client, the guardian of a child where one may, the officer, the head."""
     signs: list[Signer] = [(client, "", True)] if client else []
-    if has_guardian and paper.client.is_child:
+    if has_guardian and paper.is_child:
         near = "Wali (tanyakan lebih dulu)" if paper.is_guardian_near else "Wali"
         title = "Lembaga sebagai wali sementara" if paper.is_guardian_barred else near
         signs.append((title, "", not paper.is_guardian_barred))
@@ -148,13 +152,13 @@ _TO_CHILD = (
 def _consent(paper: CaseDocument) -> list[PaperBlock]:
     blocks = [
         _who(paper),
-        paper_rows(("Nama klien", _BY_HAND), *([("Wali, hubungannya", _BY_HAND)] if paper.client.is_child else [])),
+        paper_rows(("Nama klien", _BY_HAND), *([("Wali, hubungannya", _BY_HAND)] if paper.is_child else [])),
         paper_text(_EXPLAINED),
         *consent_tables(paper.standings),
         paper_rows(("Berlaku sampai", _BY_HAND)),
-        _signs(paper, client="" if paper.client.is_child else "Klien"),
+        _signs(paper, client="" if paper.is_child else "Klien"),
     ]
-    if paper.client.is_child:
+    if paper.is_child:
         blocks += [
             PAGE_BREAK,
             paper_text("HALAMAN ANAK", "title"),
@@ -346,7 +350,7 @@ def document(request: DeskRequest, code: str, slug: str, ordinal: int) -> HttpRe
             slug=slug,
             title=title,
             head=head_of(access.case.office_id),
-            blocks=make(CaseDocument(opened, client, people, actor.name, standings)),
+            blocks=make(CaseDocument(opened, client, people, actor.name, standings, at)),
             is_clients=slug in _OF_CLIENT,
             has_word=slug in _AS_WORD,
         )

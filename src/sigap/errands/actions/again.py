@@ -93,7 +93,13 @@ def _checked(
     if not row.is_open:
         raise Conflict(_("Tugas ini sudah berakhir. Muat ulang halamannya."))
     guardian = row.guardian.ordinal if row.guardian else None
-    giver = GiverKind(row.giver)
-    who_speaks(access, GivenConsent(ordinal=row.person.ordinal, giver=giver, guardian_ordinal=guardian, words=words))
+    consent = GivenConsent(
+        ordinal=row.person.ordinal,
+        giver=GiverKind(row.giver),
+        guardian_ordinal=guardian,
+        agreed_on=row.agreed_on,
+        words=words,
+    )
+    who_speaks(access, consent)
     check_receiver(access, row.person, compared, receiver)
     return row

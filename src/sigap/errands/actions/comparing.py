@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -50,11 +51,12 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenConsent:
-    """Whose word a task stands on; people by number."""
+    """Whose word a task stands on, and since when; people by number."""
 
     ordinal: int
     giver: GiverKind
     guardian_ordinal: int | None
+    agreed_on: date
     words: str = field(repr=False)
 
 
@@ -67,7 +69,7 @@ def who_speaks(access: CaseAccess, consent: GivenConsent) -> tuple[PersonFacts, 
         wanted = consent.guardian_ordinal
         guardian = next((who for who in people if who.ordinal == wanted and who.id != person.id), None)
     bar = bar_to(
-        is_child=person.is_child,
+        is_child=person.is_child_on(consent.agreed_on),
         giver=consent.giver,
         has_guardian=guardian is not None,
         is_suspect=guardian is not None and guardian.is_suspect,

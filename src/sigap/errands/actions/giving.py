@@ -80,7 +80,11 @@ class NewErrand:
     def consent(self) -> GivenConsent:
         """Whose word it stands on."""
         return GivenConsent(
-            ordinal=self.ordinal, giver=self.giver, guardian_ordinal=self.guardian_ordinal, words=self.words
+            ordinal=self.ordinal,
+            giver=self.giver,
+            guardian_ordinal=self.guardian_ordinal,
+            agreed_on=self.agreed_on,
+            words=self.words,
         )
 
 

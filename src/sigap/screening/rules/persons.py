@@ -49,3 +49,10 @@ def age_on(acted_on: date, *, age_years: int, recorded_on: date) -> int:
     years = acted_on.year - recorded_on.year
     is_before_the_day = (acted_on.month, acted_on.day) < (recorded_on.month, recorded_on.day)
     return max(age_years + years - is_before_the_day, 0)
+
+
+def is_child_on(day: date, *, age_years: int | None, recorded_on: date | None) -> bool:
+    """Whether somebody of this age, as it was recorded, is or may be a child on a day; of unknown age they count."""
+    if age_years is None or recorded_on is None:
+        return is_child(age_years)
+    return is_child(age_on(day, age_years=age_years, recorded_on=recorded_on))

@@ -107,11 +107,11 @@ def _check_consent(case_id: UUID, consent: TransferConsent, at: datetime) -> Non
         raise UnableToTransfer(_("Tanggal persetujuan ini belum tiba. Periksa lagi."))
     people = persons_facts(case_id)
     clients = [who for who in people if who.is_client]
-    if consent.giver is GiverKind.CLIENT and all(who.is_child for who in clients):
+    if consent.giver is GiverKind.CLIENT and all(who.is_child_on(consent.on) for who in clients):
         raise UnableToTransfer(
             _("Anak tidak setuju sendirian: catat persetujuan walinya, atau lembaga yang menggantikan.")
         )
-    if any(who.is_child for who in clients) and not consent.words.strip():
+    if any(who.is_child_on(consent.on) for who in clients) and not consent.words.strip():
         raise UnableToTransfer(_("Dengar dulu anaknya, dan tulis kata-katanya sendiri."))
     guardians = [who for who in people if who.is_guardian]
     if consent.giver is GiverKind.GUARDIAN and (not guardians or all(who.is_suspect for who in guardians)):
