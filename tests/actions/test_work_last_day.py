@@ -33,4 +33,4 @@ def test_midnight_ends_its_day(now: datetime, due: datetime, part: QueuePart) ->
     bounds = bounds_of(now)
     with team.at_desk(team.DEWI) as actor:
         shown = {row.pk: row for row in first_pages(actor, bounds, only_mine=True, parts=())}
-    assert shown[item.pk].place == part.value == bounds.place_of(due).value
+    assert vars(shown[item.pk])["place"] == part.value == bounds.place_of(due).value
