@@ -1,3 +1,12 @@
+-- Until when it is owed: the deadline that began with it, counted in working days; without one, `p_else`.
+CREATE FUNCTION cases.owed_until(p_subject uuid, p_rule text, p_since timestamptz, p_else interval) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((
+    SELECT k.due_at FROM public.clocks_clock k
+    WHERE k.subject_id = p_subject AND k.rule_code = p_rule AND k.started_at >= p_since
+    ORDER BY k.started_at LIMIT 1), p_since + p_else)
+$$;
+
 -- What of a case somebody owes: deadlines, the second person's answers and reviews, after-care. For the list of work.
 CREATE VIEW cases.work_rows AS
   -- Deadlines that run on a case, of whoever owns them.
@@ -15,7 +24,8 @@ CREATE VIEW cases.work_rows AS
   SELECT w.* FROM public.cases_closing a
   CROSS JOIN LATERAL work.item(
     kind => 'cases.closing', subject_id => a.id, case_id => a.case_id, since => a.asked_at,
-    due_at => a.asked_at + interval '1 day', office_id => a.asked_office_id, duty => 'head', except_person => a.asked_by,
+    due_at => cases.owed_until(a.case_id, 'closing-second', a.asked_at, '1 day'), office_id => a.asked_office_id,
+    duty => 'head', except_person => a.asked_by,
     word => a.case_code, who => a.asked_by_name) w
   WHERE a.status = 'waiting'
   UNION ALL
@@ -24,7 +34,8 @@ CREATE VIEW cases.work_rows AS
   JOIN public.cases_participation p ON p.case_id = a.case_id AND p.until IS NULL AND p.office_id <> a.asked_office_id
   CROSS JOIN LATERAL work.item(
     kind => 'cases.closing', subject_id => a.id, case_id => a.case_id, since => a.asked_at,
-    due_at => a.asked_at + interval '1 day', office_id => p.office_id, duty => 'second_person',
+    due_at => cases.owed_until(a.case_id, 'closing-second', a.asked_at, '1 day'), office_id => p.office_id,
+    duty => 'second_person',
     except_person => a.asked_by, word => a.case_code, who => a.asked_by_name) w
   WHERE a.status = 'waiting'
   UNION ALL
@@ -35,7 +46,8 @@ CREATE VIEW cases.work_rows AS
   JOIN public.access_office o ON o.kind = 'uptd_provinsi' AND o.region = split_part(here.region, '.', 1)
   CROSS JOIN LATERAL work.item(
     kind => 'cases.closing', subject_id => a.id, case_id => a.case_id, since => a.asked_at,
-    due_at => a.asked_at + interval '1 day', office_id => o.id, duty => 'case:close_answer', except_person => a.asked_by,
+    due_at => cases.owed_until(a.case_id, 'closing-second', a.asked_at, '1 day'), office_id => o.id,
+    duty => 'case:close_answer', except_person => a.asked_by,
     word => a.case_code, who => a.asked_by_name) w
   WHERE a.status = 'waiting'
   UNION ALL
@@ -44,7 +56,8 @@ CREATE VIEW cases.work_rows AS
   CROSS JOIN (VALUES ('head'), ('auditor')) AS reviewer (part)
   CROSS JOIN LATERAL work.item(
     kind => 'cases.closing_review', subject_id => a.id, case_id => a.case_id, since => a.answered_at,
-    due_at => a.answered_at + interval '3 days', office_id => CASE reviewer.part WHEN 'head' THEN a.asked_office_id END,
+    due_at => cases.owed_until(a.case_id, 'closing-review', a.answered_at, '3 days'),
+    office_id => CASE reviewer.part WHEN 'head' THEN a.asked_office_id END,
     duty => reviewer.part, except_person => a.answered_by, word => a.case_code, who => a.answered_by_name) w
   WHERE a.is_alone AND a.reviewed_at IS NULL
   UNION ALL
@@ -53,7 +66,9 @@ CREATE VIEW cases.work_rows AS
   CROSS JOIN (VALUES ('head'), ('auditor')) AS reviewer (part)
   CROSS JOIN LATERAL work.item(
     kind => 'cases.break_glass', subject_id => g.id, case_id => g.case_id, since => g.began_at,
-    due_at => g.began_at + interval '1 day', office_id => CASE reviewer.part WHEN 'head' THEN g.case_office_id END,
+    due_at => cases.owed_until(
+      g.id, CASE reviewer.part WHEN 'head' THEN 'break-glass-review' ELSE 'break-glass-audit' END, g.began_at, '1 day'),
+    office_id => CASE reviewer.part WHEN 'head' THEN g.case_office_id END,
     duty => reviewer.part, except_person => g.person_id, who => g.person_name,
     word => CASE reviewer.part WHEN 'head' THEN g.case_code ELSE '' END) w
   WHERE NOT EXISTS (
@@ -120,6 +135,20 @@ CREATE TRIGGER work_of_case_follows AFTER INSERT OR UPDATE OF due_at, held_until
   EXECUTE FUNCTION work.follow('cases', 'id');
 CREATE TRIGGER work_of_case_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
   EXECUTE FUNCTION clocks.follow_pause('cases', 'case');
+
+-- The deadline of a second person or a review begins after what it is about was written, in the same act.
+CREATE FUNCTION cases.follow_second_deadline() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM cases.refresh_work(owed.id) FROM (
+    SELECT a.id FROM public.cases_closing a
+    WHERE a.case_id = NEW.subject_id AND (a.status = 'waiting' OR a.is_alone AND a.reviewed_at IS NULL)
+    UNION SELECT g.id FROM public.cases_breakglass g WHERE g.id = NEW.subject_id) owed;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_second_person_follows AFTER INSERT OR UPDATE OF due_at ON public.clocks_clock FOR EACH ROW
+  WHEN (NEW.rule_code IN ('closing-second', 'closing-review', 'break-glass-review', 'break-glass-audit'))
+  EXECUTE FUNCTION cases.follow_second_deadline();
 
 -- Offices come into a case and leave it: what is addressed to each of them.
 CREATE FUNCTION cases.follow_participation() RETURNS trigger
