@@ -1,6 +1,6 @@
 """A stay is looked at together: a new last day, who somebody is, what comes after 18; the work that is owed follows."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,8 +81,19 @@ def test_an_agreed_last_day_settles_what_was_late_and_lies_ahead() -> None:
     review(stay, TUTI, days=40, limit_on=TODAY + timedelta(days=80))
     item = owed(stay, "limit")
     assert item is not None
-    assert 79 * DAY < item.due_at - AT < 80 * DAY
+    assert 80 * DAY < item.due_at - AT < 81 * DAY
     assert events.REVIEWED in team.trail(stay.house.office_id)
+
+
+def test_the_agreed_last_day_is_late_only_when_it_is_over() -> None:
+    stay = inside(shelter.opened())
+    review(stay, days=15, limit_on=date(2026, 12, 10))
+    item = owed(stay, "limit")
+    assert item is not None
+    # The day of the regency, 7 hours ahead: it begins to show a week before the last day, from its first moment.
+    assert item.due_at.astimezone(UTC) == datetime(2026, 12, 10, 17, tzinfo=UTC)
+    assert item.shows_at is not None
+    assert item.shows_at.astimezone(UTC) == datetime(2026, 12, 2, 17, tzinfo=UTC)
 
 
 def test_a_corrected_age_or_sex_only_warns_and_puts_nobody_out() -> None:

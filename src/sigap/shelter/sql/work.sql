@@ -18,10 +18,11 @@ CREATE VIEW shelter.work_rows AS
   UNION ALL
   SELECT w.* FROM public.shelter_stay s
   JOIN public.cases_case c ON c.id = s.case_id
-  CROSS JOIN LATERAL (SELECT (s.limit_on::timestamp AT TIME ZONE mailbox.regency_zone()) AS at) ends
+  -- The agreed day is the last one of the stay: it is over when the next one begins.
+  CROSS JOIN LATERAL (SELECT (s.limit_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone() AS at) ends
   CROSS JOIN LATERAL work.item(
     kind => 'shelter.limit', subject_id => s.id, case_id => s.case_id, since => s.arrived_at,
-    shows_at => ends.at - interval '7 days', due_at => ends.at, office_id => c.office_id, person_id => c.manager_id,
+    shows_at => ends.at - interval '8 days', due_at => ends.at, office_id => c.office_id, person_id => c.manager_id,
     duty => 'shelter:place', word => s.case_code) w
   WHERE s.status = 'stay_in' AND s.limit_on IS NOT NULL
   UNION ALL
