@@ -1,6 +1,6 @@
 """A stay is looked at together: a new last day, who somebody is, what comes after 18; the work that is owed follows."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from sigap.screening.rules.persons import Sex
 from sigap.shelter import actions, events
 from sigap.shelter.actions import StayReview, StayWords, UnableToPlace
 from sigap.shelter.models import ShelterHouse, Stay
-from sigap.shelter.queries import guest_of, misfit_of
+from sigap.shelter.queries import guest_of, misfit_of, of_age
 from sigap.shelter.rules import BedRefusal, LeaveReason, StayStatus
 from sigap.work.models import WorkItem
 
@@ -73,6 +73,25 @@ def test_a_day_of_birth_moves_what_is_owed_and_the_age() -> None:
     assert owed(stay, "grown") is not None
 
 
+@pytest.mark.parametrize(
+    ("born", "grown"),
+    [
+        (date(2008, 2, 29), date(2026, 3, 1)),
+        (date(2008, 3, 1), date(2026, 3, 1)),
+        (date(2008, 2, 28), date(2026, 2, 28)),
+    ],
+)
+def test_who_was_born_on_29_february_is_18_on_the_same_day_in_the_list_and_on_the_page(born: date, grown: date) -> None:
+    stay = inside(shelter.opened())
+    # She came as a child, long before: what is owed would else be moved to the day she came.
+    Stay.objects.filter(pk=stay.pk).update(arrived_at=AT - 400 * DAY, aged_on=TODAY - 400 * DAY, born_on=born)
+    item, found = owed(stay, "grown"), Stay.objects.get(pk=stay.pk)
+    assert item is not None
+    assert of_age(found) == grown
+    begins = datetime.combine(grown, time(), tzinfo=UTC) - timedelta(hours=7)
+    assert item.due_at.astimezone(UTC) == begins, "the regency is 7 hours ahead"
+
+
 def test_an_agreed_last_day_settles_what_was_late_and_lies_ahead() -> None:
     stay = inside(shelter.opened())
     for day in (None, TODAY):
@@ -81,8 +100,19 @@ def test_an_agreed_last_day_settles_what_was_late_and_lies_ahead() -> None:
     review(stay, TUTI, days=40, limit_on=TODAY + timedelta(days=80))
     item = owed(stay, "limit")
     assert item is not None
-    assert 79 * DAY < item.due_at - AT < 80 * DAY
+    assert 80 * DAY < item.due_at - AT < 81 * DAY
     assert events.REVIEWED in team.trail(stay.house.office_id)
+
+
+def test_the_agreed_last_day_is_late_only_when_it_is_over() -> None:
+    stay = inside(shelter.opened())
+    review(stay, days=15, limit_on=date(2026, 12, 10))
+    item = owed(stay, "limit")
+    assert item is not None
+    # The day of the regency, 7 hours ahead: it begins to show a week before the last day, from its first moment.
+    assert item.due_at.astimezone(UTC) == datetime(2026, 12, 10, 17, tzinfo=UTC)
+    assert item.shows_at is not None
+    assert item.shows_at.astimezone(UTC) == datetime(2026, 12, 2, 17, tzinfo=UTC)
 
 
 def test_a_corrected_age_or_sex_only_warns_and_puts_nobody_out() -> None:

@@ -1,6 +1,6 @@
 """Who waits for a bed: put on the list at the door too, told of beds that come free, held one without losing it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.shelter import actions
 from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace
+from sigap.shelter.actions.telling import tell_waiting
 from sigap.shelter.jobs import ring
 from sigap.shelter.models import BedUse, ShelterHouse, ShelterRoom, Stay
 from sigap.shelter.queries import misfits_in
@@ -44,6 +45,37 @@ def leaves(stay: Stay, hours: int = 1) -> None:
 
 def told() -> list[UUID | None]:
     return [row.person_id or row.office_id for row in Notice.objects.filter(code="shelter-bed-free").order_by("pk")]
+
+
+@pytest.mark.parametrize(("kind", "is_free"), [(RoomKind.GIRLS, False), (RoomKind.WOMEN, True)])
+def test_a_bed_rings_for_who_may_have_it_at_the_age_of_today(kind: RoomKind, *, is_free: bool) -> None:
+    house, code = shelter.opened("Rumah Satu", (("2", kind, 1),)), team.opened()
+    stay = waits(house, code, login=DEWI)
+    # 18 since 10 December by the regency's clock, of whom 17 was noted on the day she began to wait.
+    Stay.objects.filter(pk=stay.pk).update(age_years=17, aged_on=date(2026, 12, 1), born_on=date(2008, 12, 10))
+    # Half past midnight in the regency, the day before in UTC.
+    for by_sweep, moment in (
+        (False, datetime(2026, 12, 9, 17, 30, tzinfo=UTC)),
+        (True, datetime(2026, 12, 12, tzinfo=UTC)),
+    ):
+        Notice.objects.all().delete()
+        rings(house, moment, by_sweep=by_sweep)
+        assert told() == ([team.person_id(DEWI)] if is_free else [])
+    hours = (datetime(2026, 12, 12, tzinfo=UTC) - AT) // HOUR
+    if is_free:
+        assert held(stay, hours=hours).status == StayStatus.HELD
+    else:
+        with pytest.raises(UnableToPlace):
+            held(stay, hours=hours)
+
+
+def rings(house: ShelterHouse, moment: datetime, *, by_sweep: bool) -> None:
+    if by_sweep:
+        with team.role("sigap_worker"):
+            tell_waiting(house, moment, by_sweep=True)
+        return
+    with team.at_desk(TUTI):
+        tell_waiting(house, moment)
 
 
 def test_the_manager_of_who_waits_holds_a_bed_without_losing_the_place() -> None:

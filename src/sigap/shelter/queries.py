@@ -196,13 +196,23 @@ def manager_of(stay: Stay) -> UUID | None:
     return found
 
 
-_WAITING = "SELECT case_id, manager, sex, age, family FROM shelter.waiting(%s)"
-_WAITING_SWEPT = "SELECT case_id, manager, sex, age, family FROM shelter.all_waiting(%s)"
+_WAITING = "SELECT case_id, manager, sex, age, aged_on, born_on, family FROM shelter.waiting(%s)"
+_WAITING_SWEPT = "SELECT case_id, manager, sex, age, aged_on, born_on, family FROM shelter.all_waiting(%s)"
 
 
-def waiting_for(house: ShelterHouse, *, by_sweep: bool = False) -> Sequence[tuple[UUID | None, UUID | None, Guest]]:
-    """Case, manager (of a guest neither) and what a bed asks of each who waits, the longest first."""
+def waiting_for(
+    house: ShelterHouse, *, at: datetime, by_sweep: bool = False
+) -> Sequence[tuple[UUID | None, UUID | None, Guest]]:
+    """Case, manager (of a guest neither) and what a bed asks today of each who waits, the longest first."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING_SWEPT if by_sweep else _WAITING, [house.pk])
         rows = cursor.fetchall()
-    return [(case, manager, Guest(sex=Sex(sex), age=age, family=family)) for case, manager, sex, age, family in rows]
+    day = localdate(at)
+    return [
+        (
+            case,
+            manager,
+            Guest(sex=Sex(sex), age=age_now(age=age, arrived_on=aged, born_on=born, day=day), family=family),
+        )
+        for case, manager, sex, age, aged, born, family in rows
+    ]

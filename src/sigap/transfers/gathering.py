@@ -30,13 +30,14 @@ from sigap.cases.reading import (
     open_text,
     safe_contact,
 )
-from sigap.cases.rules import PersonRole
+from sigap.cases.rules import OLDEST, PersonRole
 from sigap.casework.models import DOMAIN_LABELS, LINE_WORDS
 from sigap.casework.reading import OpenedGoal, OpenedPlan, OpenedService, PlanPart, open_plan
 from sigap.casework.rules import SCORE, STRENGTHS, WISHES, RecordKind
 from sigap.kernel.errors import Refused
 from sigap.persons.queries import pairs_of
 from sigap.persons.reading import open_part, open_person
+from sigap.persons.rules import age_span
 from sigap.places.queries import home_regency, label_of
 from sigap.questionnaires.forms import shown_answers
 from sigap.questionnaires.reading import OpenedSheet, open_newest
@@ -170,9 +171,15 @@ def _person(entering: Entering, code: str, who: CasePerson, at: datetime) -> Mov
             facts = one.parts[0].facts
         parts[part.spec.part.value] = dict(facts)
     return MovedPerson(
-        ordinal=who.ordinal, role=who.role, sex=who.sex, age=who.age_years, identity=identity, parts=parts,
+        ordinal=who.ordinal, role=who.role, sex=who.sex, age=_age(who, at), identity=identity, parts=parts,
         contact=_contact(card) if card else {}, forms=who.forms, settings=who.settings, letters=who.letters,
     )  # fmt: skip
+
+
+def _age(who: CasePerson, at: datetime) -> int | None:
+    """The least that somebody can be today: the other office keeps it as heard on the day it takes the case over."""
+    span = age_span(who.age_years, localdate(who.aged_at) if who.aged_at else None, localdate(at))
+    return min(span[0], OLDEST) if span else who.age_years
 
 
 def _contact(card: ContactCard) -> dict[str, str]:

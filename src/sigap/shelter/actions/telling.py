@@ -40,7 +40,7 @@ def tell_left(by: Actor, at: datetime, stay: Stay) -> None:
 def tell_waiting(house: ShelterHouse, at: datetime, *, by_sweep: bool = False) -> None:
     """Who waits longest for a bed that stands free, each for one: through their manager, of a guest the staff."""
     beds = beds_of([house.pk], at=at, by_sweep=by_sweep).get(house.pk, [])
-    for case_id, manager, guest in waiting_for(house, by_sweep=by_sweep):
+    for case_id, manager, guest in waiting_for(house, at=at, by_sweep=by_sweep):
         found = fitting(beds, guest, boys_apart_from=house.boys_apart_from)
         if found:
             office_id = None if manager else house.office_id

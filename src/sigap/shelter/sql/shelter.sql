@@ -172,16 +172,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 -- Who waits for a bed in a house, longest first: told, once one is free, through their case's manager; a guest has none.
 CREATE FUNCTION shelter.all_waiting(p_house uuid)
-RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, family uuid)
+RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, aged_on date, born_on date, family uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.case_id, c.manager_id, s.sex, s.age_years::integer, s.family_id
+  SELECT s.case_id, c.manager_id, s.sex, s.age_years::integer, s.aged_on, s.born_on, s.family_id
   FROM public.shelter_stay s LEFT JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.house_id = p_house AND s.status = 'stay_waiting' ORDER BY s.asked_at, s.id LIMIT 50
 $$;
 CREATE FUNCTION shelter.waiting(p_house uuid)
-RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, family uuid)
+RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, aged_on date, born_on date, family uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT w.case_id, w.manager, w.sex, w.age, w.family FROM shelter.all_waiting(p_house) w WHERE (SELECT shelter.may_place())
+  SELECT w.* FROM shelter.all_waiting(p_house) w WHERE (SELECT shelter.may_place())
 $$;
 GRANT SELECT ON public.shelter_shelterhouse, public.shelter_shelterroom, public.shelter_shelterbed TO sigap_worker;
 CREATE POLICY swept ON public.shelter_shelterhouse FOR SELECT TO sigap_worker USING (true);

@@ -1,3 +1,11 @@
+-- The same day so many years later: who was born on 29 February is a year older on 1 March of a year without one, as
+-- the pages say, and not a day before.
+CREATE FUNCTION shelter.years_on(p_day date, p_years integer) RETURNS date
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN extract(day FROM later.day) < extract(day FROM p_day) THEN later.day + 1 ELSE later.day END
+  FROM (SELECT (p_day + make_interval(years => p_years))::date AS day) later
+$$;
+
 -- What of a stay somebody owes: who is not back, a guest without a case, a stay near its agreed end, a child near
 -- 18, or belongings of who has left.
 CREATE VIEW shelter.work_rows AS
@@ -18,17 +26,18 @@ CREATE VIEW shelter.work_rows AS
   UNION ALL
   SELECT w.* FROM public.shelter_stay s
   JOIN public.cases_case c ON c.id = s.case_id
-  CROSS JOIN LATERAL (SELECT (s.limit_on::timestamp AT TIME ZONE mailbox.regency_zone()) AS at) ends
+  -- The agreed day is the last one of the stay: it is over when the next one begins.
+  CROSS JOIN LATERAL (SELECT (s.limit_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone() AS at) ends
   CROSS JOIN LATERAL work.item(
     kind => 'shelter.limit', subject_id => s.id, case_id => s.case_id, since => s.arrived_at,
-    shows_at => ends.at - interval '7 days', due_at => ends.at, office_id => c.office_id, person_id => c.manager_id,
+    shows_at => ends.at - interval '8 days', due_at => ends.at, office_id => c.office_id, person_id => c.manager_id,
     duty => 'shelter:place', word => s.case_code) w
   WHERE s.status = 'stay_in' AND s.limit_on IS NOT NULL
   UNION ALL
   SELECT w.* FROM public.shelter_stay s
   JOIN public.cases_case c ON c.id = s.case_id
-  CROSS JOIN LATERAL (SELECT (CASE WHEN s.born_on IS NOT NULL THEN s.born_on + interval '18 years'
-    ELSE s.aged_on + make_interval(years => 17 - s.age_years) END)::timestamp AT TIME ZONE mailbox.regency_zone() AS at) grown
+  CROSS JOIN LATERAL (SELECT (CASE WHEN s.born_on IS NOT NULL THEN shelter.years_on(s.born_on, 18)
+    ELSE shelter.years_on(s.aged_on, 17 - s.age_years) END)::timestamp AT TIME ZONE mailbox.regency_zone() AS at) grown
   CROSS JOIN LATERAL work.item(
     kind => 'shelter.grown', subject_id => s.id, case_id => s.case_id, since => s.arrived_at,
     shows_at => grown.at - interval '30 days',

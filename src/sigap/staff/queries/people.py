@@ -48,6 +48,11 @@ class RoleRow:
         """The role, in words."""
         return ROLES[self.role].name
 
+    @property
+    def last_at(self) -> datetime | None:
+        """A moment of the last day, where the end is known: one that ends with its day ends as the next begins."""
+        return self.until - _AN_INSTANT if self.until else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRow:
