@@ -131,6 +131,20 @@ def test_what_is_typed_is_never_lost_and_never_overwrites(maya: Client) -> None:
     assert not VisitPoint.objects.filter(code="room").exists()
 
 
+def test_who_has_seen_a_colleagues_point_changes_it_with_line_ends_as_a_browser_sends_them(maya: Client) -> None:
+    visit = planned(maya)
+    note = "a" * 249 + "\r\n" + "b" * 250
+    casework.at_desk(POLICE).post(
+        page(visit, "isi/"), {"duty-mark": "yes", "duty-note": note, "duty-was": "\r\n"}, headers=SCRIPT
+    )
+    stands = VisitPoint.objects.get(code="duty").note
+    assert stands == note.replace("\r\n", "\n"), "a line end counts one, as in the browser"
+    seen = {"duty-mark": "no", "duty-note": "tidak dijawab", "duty-was": f"yes\r\n{note}"}
+    assert maya.post(page(visit, "isi/"), seen).status_code == 302
+    point = VisitPoint.objects.get(code="duty")
+    assert (point.mark, point.note) == ("no", "tidak dijawab")
+
+
 def test_a_wrong_form_comes_back_with_what_was_typed(maya: Client) -> None:
     for more, words in (
         ({"purpose": ""}, "Tulis tujuan kunjungan."),

@@ -80,7 +80,7 @@ def keep_points(*, by: Actor, at: datetime, visit_id: UUID, points: Sequence[Not
     require_writer(by, visit)
     known = {row.code: row for row in VisitPoint.objects.filter(visit=visit)}
     asked = {point.code for point in visit.asked.points} if visit.asked else set()
-    changed = [point for point in points if point.code in asked and point.now != point.was.replace("\r\n", _SEPARATOR)]
+    changed = [point for point in points if point.code in asked and point.now != point.was]
     overtaken, refused, written = [], {}, 0
     for point in changed:
         row = known.get(point.code)
