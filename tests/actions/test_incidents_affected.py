@@ -91,6 +91,10 @@ def test_a_manager_who_is_kept_reads_no_code(number: str) -> None:
         with team.at_desk(login) as actor:
             assert [row.case_code for row in touched_cases(actor, incident_for(actor, number))] == codes
             assert team.counted("SELECT 1 FROM incidents_touchedcase") == len(codes)
+    with breach.managing(number, team.HASAN) as (actor, incident):
+        actions.ask_case(by=actor, at=breach.LATER, incident=incident, code=code)
+    assert TouchedCase.objects.get().asked_by == team.person_id(team.MAYA), "asked once, and nothing is betrayed"
+    assert team.trail(breach.row_of(number).pk).count(events.CASE_ASKED) == 1
 
 
 def test_a_wrong_code_is_told_to_who_manages_and_to_nobody_else(number: str) -> None:
