@@ -12,9 +12,9 @@ from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.incidents import actions, events
 from sigap.incidents.actions import UnableToAddAffected, UnableToMoveLetter
 from sigap.incidents.models import Affected, TouchedCase
-from sigap.incidents.queries import incident_for, tally_of, touched_cases, waiting_for
+from sigap.incidents.queries import gaps_of, incident_for, tally_of, touched_cases, waiting_for
 from sigap.incidents.reading import letter_with_right, open_letter
-from sigap.incidents.rules import HandedTo, NotificationDuty, Unreachable
+from sigap.incidents.rules import HandedTo, IncidentGap, NotificationDuty, Unreachable
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 
@@ -91,6 +91,10 @@ def test_a_manager_who_is_kept_reads_no_code(number: str) -> None:
         with team.at_desk(login) as actor:
             assert [row.case_code for row in touched_cases(actor, incident_for(actor, number))] == codes
             assert team.counted("SELECT 1 FROM incidents_touchedcase") == len(codes)
+    with breach.managing(number, team.HASAN) as (actor, incident):
+        actions.ask_case(by=actor, at=breach.LATER, incident=incident, code=code)
+    assert TouchedCase.objects.get().asked_by == team.person_id(team.MAYA), "asked once, and nothing is betrayed"
+    assert team.trail(breach.row_of(number).pk).count(events.CASE_ASKED) == 1
 
 
 def test_a_wrong_code_is_told_to_who_manages_and_to_nobody_else(number: str) -> None:
@@ -209,6 +213,20 @@ def test_who_cannot_be_reached_safely_is_settled_and_may_be_reached_later(number
     stored = printed(letter, number)
     assert (stored.state, stored.done_at, stored.reason) == ("printed", None, "")
     assert handed(letter, number).state == "handed_over"
+
+
+def test_an_incident_stays_open_while_a_letter_printed_after_all_is_on_its_way(number: str) -> None:
+    code = team.opened()
+    breach.asked(number, code)
+    (letter,) = breach.confirmed(number, code, 1)
+    held(letter, number)
+    told(number)
+    printed(letter, number)
+    with team.at_desk(team.MAYA) as actor:
+        assert IncidentGap.SUBJECTS_NOT_TOLD in gaps_of(actor, incident_for(actor, number))
+    assert handed(letter, number).state == "handed_over"
+    with team.at_desk(team.MAYA) as actor:
+        assert IncidentGap.SUBJECTS_NOT_TOLD not in gaps_of(actor, incident_for(actor, number))
 
 
 def test_two_colleagues_at_one_letter(number: str) -> None:

@@ -10,6 +10,7 @@ from tests.factories.shelter import AT, TUTI, bed, comes
 from tests.factories.team import DEWI, HASAN
 
 from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.shelter import actions
@@ -150,6 +151,19 @@ def test_a_guest_at_the_door_waits_and_the_staff_hear_of_the_bed_and_of_its_end(
         ring(AT + 8 * HOUR)
     assert Stay.objects.get(pk=stay.pk).status == StayStatus.WAITING
     assert Notice.objects.get(code="shelter-hold-over").office_id == staff
+
+
+def test_a_guest_who_waits_for_a_house_that_the_staff_do_not_see_is_refused_kindly() -> None:
+    code = team.opened()
+    waits(elsewhere := shelter.opened("Rumah Dua", ONE), code, login=DEWI)
+    ShelterHouse.objects.filter(pk=elsewhere.pk).update(office=team.office(OfficeKind.DINSOS))
+    guest = comes(shelter.opened("Rumah Satu", ONE), "P", 15)
+    team.accepted(code, TUTI, frozenset({ReferralPurpose.SHELTER}))
+    with team.on_case(TUTI, code) as (actor, access), pytest.raises(UnableToPlace, match="ada di daftar tunggu"):
+        actions.join_case(
+            by=actor, at=AT + HOUR, access=access, stay_id=guest.pk, person_id=shelter.person_of(code)
+        )  # fmt: skip
+    assert Stay.objects.get(pk=guest.pk).case_id is None
 
 
 def test_a_house_renamed_to_a_taken_name_is_refused_kindly() -> None:

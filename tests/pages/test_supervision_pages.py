@@ -131,6 +131,19 @@ def test_what_is_typed_is_never_lost_and_never_overwrites(maya: Client) -> None:
     assert not VisitPoint.objects.filter(code="room").exists()
 
 
+def test_who_has_seen_a_colleagues_point_changes_it_with_line_ends_as_a_browser_sends_them(maya: Client) -> None:
+    visit, team = planned(maya), casework.at_desk(POLICE)
+    first = {"duty-mark": "yes", "duty-note": "Satu\r\ndua", "duty-was": "\r\n"}
+    assert "rekan" not in team.post(page(visit, "isi/"), first, headers=SCRIPT).json()["saved"]
+    seen = {"duty-mark": "no", "duty-note": "tidak dijawab", "duty-was": "yes\r\nSatu\r\ndua"}
+    assert maya.post(page(visit, "isi/"), seen).status_code == 302
+    point = VisitPoint.objects.get(code="duty")
+    assert (point.mark, point.note) == ("no", "tidak dijawab")
+    longest = "a" * 249 + "\r\n" + "b" * 250
+    team.post(page(visit, "isi/"), {"room-mark": "no", "room-note": longest, "room-was": "\r\n"}, headers=SCRIPT)
+    assert VisitPoint.objects.get(code="room").note == longest.replace("\r\n", "\n"), "a line end counts one"
+
+
 def test_a_wrong_form_comes_back_with_what_was_typed(maya: Client) -> None:
     for more, words in (
         ({"purpose": ""}, "Tulis tujuan kunjungan."),
@@ -178,6 +191,39 @@ def test_a_photo_is_cleaned_and_what_is_none_is_refused(maya: Client) -> None:
     assert team.post(page(visit, f"foto/{photo.pk}/hapus/")).status_code == 302
     assert not VisitPhoto.objects.exists()
     assert not VisitPhotoChunk.objects.exists()
+
+
+def test_a_photo_goes_by_who_added_it_or_keeps_supervision_and_nobody_is_told_otherwise(maya: Client) -> None:
+    visit = planned(maya)
+    team = casework.at_desk(POLICE)
+    for client in (maya, team):
+        told = {"file": SimpleUploadedFile("foto.jpg", paperwork.picture()), "code": "room", "row_id": str(uuid4())}
+        assert client.post(page(visit, "foto/"), told).status_code == 302
+    mayas, own = (page(visit, f"foto/{photo.pk}/hapus/") for photo in VisitPhoto.objects.order_by("added_at"))
+    for client, offered in ((maya, (True, True)), (team, (False, True))):
+        text = client.get(page(visit)).content.decode()
+        assert (f'action="{mayas}"' in text, f'action="{own}"' in text) == offered
+    answer = team.post(mayas, follow=True).content.decode()
+    assert "Hanya yang menambahkan foto ini atau sekretariat dapat menghapusnya." in answer
+    assert "Foto dihapus." not in answer
+    assert VisitPhoto.objects.count() == 2
+    assert "Foto dihapus." in maya.post(own, follow=True).content.decode()
+    assert VisitPhoto.objects.count() == 1
+
+
+def test_no_visit_is_closed_without_the_conclusion_that_was_written(maya: Client) -> None:
+    visit = planned(maya)
+    marks = {f"{each.code}-mark": "yes" for each in visit.asked.points} if visit.asked else {}
+    casework.at_desk(POLICE).post(page(visit, "isi/"), marks)
+    answer = maya.post(page(visit, "selesai/"), {"summary": "a" * 601}, follow=True).content.decode()
+    assert "sekarang 601 karakter" in answer
+    assert "Kunjungan selesai." not in answer
+    visit.refresh_from_db()
+    assert visit.is_open
+    lines = "a" * 299 + "\r\n" + "b" * 300
+    maya.post(page(visit, "selesai/"), {"summary": lines})
+    visit.refresh_from_db()
+    assert (visit.is_closed, visit.summary) == (True, lines.replace("\r\n", "\n")), "a line end counts one"
 
 
 def test_who_has_no_part_in_a_visit_finds_nothing(maya: Client) -> None:

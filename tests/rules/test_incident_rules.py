@@ -83,12 +83,14 @@ def test_the_people_are_told_when_nobody_waits(
 
 
 def test_nothing_is_missing_when_everything_is_done() -> None:
-    assert gaps(steps=DONE, is_assessed=True, running=()) == ()
-    assert gaps(steps=DONE - {StepCode.NO_PUBLIC} | {StepCode.TELL_PUBLIC}, is_assessed=True, running=()) == ()
+    assert gaps(steps=DONE, is_assessed=True, running=(), counts=()) == ()
+    assert (
+        gaps(steps=DONE - {StepCode.NO_PUBLIC} | {StepCode.TELL_PUBLIC}, is_assessed=True, running=(), counts=()) == ()
+    )
 
 
 def test_everything_is_missing_at_first() -> None:
-    assert gaps(steps=(), is_assessed=False, running=NotificationDuty) == tuple(IncidentGap)
+    assert gaps(steps=(), is_assessed=False, running=NotificationDuty, counts=()) == tuple(IncidentGap)
 
 
 @pytest.mark.parametrize(
@@ -101,15 +103,26 @@ def test_everything_is_missing_at_first() -> None:
     ],
 )
 def test_each_step_closes_its_own_gap(step: StepCode, gap: IncidentGap) -> None:
-    assert gaps(steps=DONE - {step}, is_assessed=True, running=()) == (gap,)
+    assert gaps(steps=DONE - {step}, is_assessed=True, running=(), counts=()) == (gap,)
 
 
 def test_a_clock_that_runs_keeps_it_open() -> None:
-    assert gaps(steps=DONE, is_assessed=True, running=[NotificationDuty.AGENCY]) == (IncidentGap.AGENCY_NOT_TOLD,)
-    assert gaps(steps=DONE, is_assessed=False, running=[NotificationDuty.SUBJECTS]) == (
+    assert gaps(steps=DONE, is_assessed=True, running=[NotificationDuty.AGENCY], counts=()) == (
+        IncidentGap.AGENCY_NOT_TOLD,
+    )
+    assert gaps(steps=DONE, is_assessed=False, running=[NotificationDuty.SUBJECTS], counts=()) == (
         IncidentGap.NOT_ASSESSED,
         IncidentGap.SUBJECTS_NOT_TOLD,
     )
+
+
+def test_a_letter_that_waits_keeps_it_open_without_a_clock() -> None:
+    waits = LetterCount(persons=2, waiting=1, handed_over=1, unreachable=0)
+    unasked = LetterCount(persons=0, waiting=0, handed_over=0, unreachable=0, is_confirmed=False)
+    settled = LetterCount(persons=2, waiting=0, handed_over=1, unreachable=1)
+    for count, missing in ((waits, True), (unasked, True), (settled, False)):
+        found = gaps(steps=DONE, is_assessed=True, running=(), counts=[settled, count])
+        assert found == ((IncidentGap.SUBJECTS_NOT_TOLD,) if missing else ())
 
 
 def test_the_technical_steps_are_the_same_in_sql() -> None:

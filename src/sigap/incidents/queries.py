@@ -100,6 +100,7 @@ def gaps_of(actor: Actor, incident: Incident) -> tuple[IncidentGap, ...]:
         steps={StepCode(step.code) for step in steps_of(actor, incident)},
         is_assessed=latest_assessment(incident) is not None,
         running=running_on(incident),
+        counts=[row.count for row in tally_of(actor, incident)],
     )
 
 

@@ -179,6 +179,11 @@ class LetterCount:
     unreachable: int
     is_confirmed: bool = True
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is still to be told, or to be named."""
+        return not self.is_confirmed or self.waiting > 0
+
 
 def are_all_notified(counts: Iterable[LetterCount], *, is_public_told: bool) -> bool:
     """Whether the notice to the people concerned is complete: every case answered, every letter settled.
@@ -186,20 +191,28 @@ def are_all_notified(counts: Iterable[LetterCount], *, is_public_told: bool) -> 
     Where nobody can be named, the public was told instead.
     """
     found = list(counts)
-    if any(not count.is_confirmed or count.waiting for count in found):
+    if any(count.is_open for count in found):
         return False
     return is_public_told or any(count.persons for count in found)
 
 
 def gaps(
-    *, steps: Collection[StepCode], is_assessed: bool, running: Collection[NotificationDuty]
+    *,
+    steps: Collection[StepCode],
+    is_assessed: bool,
+    running: Collection[NotificationDuty],
+    counts: Iterable[LetterCount],
 ) -> tuple[IncidentGap, ...]:
-    """What is still missing before an incident may be closed, in the order of the work."""
+    """What is still missing before an incident may be closed, in the order of the work.
+
+    A letter printed for somebody who could not be reached before waits without a clock of its own.
+    """
+    is_letter_open = any(count.is_open for count in counts)
     missing = {
         IncidentGap.NOT_CONTAINED: StepCode.CONTAIN not in steps,
         IncidentGap.NOT_ASSESSED: not is_assessed,
         IncidentGap.AGENCY_NOT_TOLD: NotificationDuty.AGENCY in running,
-        IncidentGap.SUBJECTS_NOT_TOLD: NotificationDuty.SUBJECTS in running,
+        IncidentGap.SUBJECTS_NOT_TOLD: NotificationDuty.SUBJECTS in running or is_letter_open,
         IncidentGap.PUBLIC_UNDECIDED: not {StepCode.TELL_PUBLIC, StepCode.NO_PUBLIC} & set(steps),
         IncidentGap.NOT_RECOVERED: StepCode.RECOVER not in steps,
         IncidentGap.NOTHING_LEARNT: StepCode.LEARN not in steps,

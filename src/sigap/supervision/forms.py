@@ -21,8 +21,15 @@ OFFICERS = 4
 """How many with an account are chosen from a list; others are typed."""
 
 
-def _lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+class LinesField(forms.CharField):
+    """Text of several lines: a line end counts one, as it does in the browser that limits it."""
+
+    def __init__(self, *, rows: int, **options: Any) -> None:
+        super().__init__(max_length=LONG, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        """Before anything is counted: a browser sends each line end as two signs."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def party_key(party: VisitedParty) -> str:
@@ -36,10 +43,9 @@ class PlanForm(ServerForm):
     target = forms.ChoiceField(label=_("Yang dikunjungi"), error_messages={"required": _("Pilih yang dikunjungi.")})
     checklist = forms.ChoiceField(label=_("Daftar periksa"), error_messages={"required": _("Pilih daftar periksanya.")})
     starts_at = MomentField(label=_("Hari dan jam"))
-    purpose = forms.CharField(
+    purpose = LinesField(
         label=_("Tujuan"),
-        max_length=LONG,
-        widget=_lines(2),
+        rows=2,
         error_messages={"required": _("Tulis tujuan kunjungan.")},
     )
     place = forms.CharField(
@@ -48,11 +54,10 @@ class PlanForm(ServerForm):
         max_length=TEXT,
         required=False,
     )
-    others = forms.CharField(
+    others = LinesField(
         label=_("Anggota tanpa akun (boleh kosong)"),
         help_text=_("Satu orang satu baris: nama, jabatan."),
-        max_length=LONG,
-        widget=_lines(2),
+        rows=2,
         required=False,
     )
     row_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -119,10 +124,9 @@ class ReceivedForm(ServerForm):
     )
     target = forms.ChoiceField(label=_("Yang dikunjungi"), error_messages={"required": _("Pilih yang dikunjungi.")})
     starts_at = MomentField(label=_("Hari dan jam"))
-    purpose = forms.CharField(
+    purpose = LinesField(
         label=_("Yang dilihat"),
-        max_length=LONG,
-        widget=_lines(2),
+        rows=2,
         error_messages={"required": _("Tulis yang dilihat.")},
     )
     row_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -150,11 +154,10 @@ class CancelForm(ServerForm):
 class VisitCloseForm(ServerForm):
     """The end of a visit."""
 
-    summary = forms.CharField(
+    summary = LinesField(
         label=_("Kesimpulan (boleh kosong)"),
         help_text=_("Satu sampai tiga kalimat untuk laporannya. Tanpa nama orang dan tanpa kasus."),
-        max_length=LONG,
-        widget=_lines(3),
+        rows=3,
         required=False,
     )
 
@@ -162,14 +165,11 @@ class VisitCloseForm(ServerForm):
 class FindingForm(ServerForm):
     """What was found, and what was promised about it; the promise whole or not at all."""
 
-    text = forms.CharField(
-        label=_("Temuan"), max_length=LONG, widget=_lines(2), error_messages={"required": _("Tulis temuannya.")}
-    )
-    action = forms.CharField(
+    text = LinesField(label=_("Temuan"), rows=2, error_messages={"required": _("Tulis temuannya.")})
+    action = LinesField(
         label=_("Yang dijanjikan (boleh kosong)"),
         help_text=_("Dibaca semua kantor, dan masuk daftar tindak lanjut."),
-        max_length=LONG,
-        widget=_lines(2),
+        rows=2,
         required=False,
     )
     office = forms.ChoiceField(label=_("Kantor yang mengerjakan"), required=False)

@@ -37,9 +37,16 @@ def ask_case(*, by: Actor, at: datetime, incident: Incident, code: str) -> Touch
     if there := TouchedCase.objects.filter(incident=incident, case_id=behind.case_id).first():
         audit.unchanged()
         return there
-    touched = TouchedCase.objects.create(
-        incident=incident, case_id=behind.case_id, case_code=code, asked_by=by.person_id, asked_at=at
-    )
+    touched = TouchedCase(incident=incident, case_id=behind.case_id, case_code=code, asked_by=by.person_id, asked_at=at)
+    try:
+        with transaction.atomic():
+            touched.save(force_insert=True)
+    except IntegrityError as error:
+        if "incident_touches_case_once" not in str(error):
+            raise
+        # Whoever is kept from the case does not see that it was asked already, and is not told so either.
+        audit.unchanged()
+        return touched
     keep_running(by=by, at=at, incident=incident, duty=NotificationDuty.SUBJECTS)
     ids = {"incident": str(incident.pk), "case": str(behind.case_id)}
     notices.notify(at=at, code="incident-case-asked", person_id=behind.manager_id, ids=ids)

@@ -144,14 +144,15 @@ def _data_kinds(known: IncidentState) -> list[DataKind]:
 
 def _whole(actor: Actor, known: IncidentState) -> dict[str, Any]:
     """What the technical administrator does not see: numbers, proposals, what is missing."""
-    proposals = no_breach_of(known.incident)
+    proposals, tally = no_breach_of(known.incident), tally_of(actor, known.incident)
     missing = gaps(
         steps={StepCode(step.code) for step in known.steps},
         is_assessed=known.assessment is not None,
         running=known.running,
+        counts=[row.count for row in tally],
     )
     return {
-        "tally": _tally_rows(actor, known.incident),
+        "tally": _tally_rows(actor, known.incident, tally),
         "proposals": proposals,
         "waiting": _waiting(actor, proposals),
         "gaps": [GAP_LABELS[gap] for gap in missing],
@@ -167,15 +168,12 @@ def _waiting(actor: Actor, proposals: list[NoBreach]) -> dict[str, Any] | None:
     return {"row": waiting, "may_decide": may_decide}
 
 
-def _tally_rows(actor: Actor, found: Incident) -> list[dict[str, Any]]:
+def _tally_rows(actor: Actor, found: Incident, tally: list[LetterTally]) -> list[dict[str, Any]]:
     """Numbers by case and for the officers. The auditor sees the head of a case's id, not its code."""
     codes = {}
     if actor.can(Permission.INCIDENT_MANAGE):
         codes = {row.case_id: row.case_code for row in touched_cases(actor, found)}
-    return [
-        {"label": _label(row, codes), "count": row.count, "is_code": row.case_id in codes}
-        for row in tally_of(actor, found)
-    ]
+    return [{"label": _label(row, codes), "count": row.count, "is_code": row.case_id in codes} for row in tally]
 
 
 def _label(row: LetterTally, codes: dict[Any, str]) -> str:

@@ -11,7 +11,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.shelter import events
-from sigap.shelter.actions.scope import UnableToPlace, record_house_event, seen_stay
+from sigap.shelter.actions.scope import UnableToPlace, placed_once, record_house_event, seen_stay
 from sigap.shelter.models import Stay
 from sigap.shelter.queries import people_to_place
 
@@ -28,6 +28,7 @@ def join_case(*, by: Actor, at: datetime, access: CaseAccess, stay_id: UUID, per
     if person is None:
         raise UnableToPlace(_("Orang ini tidak ada di kasus itu, atau sudah punya ranjang."))
     stay.case, stay.case_code, stay.person = access.case, access.case.code, person
-    stay.save(update_fields=["case", "case_code", "person"])
+    with placed_once():
+        stay.save(update_fields=["case", "case_code", "person"])
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
     return stay

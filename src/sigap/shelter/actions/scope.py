@@ -1,11 +1,15 @@
 """Whose house and whose stay it is before anything is written, one writer at a time, and the words' seals."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Self
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from sigap import audit
 from sigap.access.entry import Actor, By, check_powers
@@ -25,6 +29,18 @@ class UnableToPlace(Unable):
 
 class UnableToKeepHouse(Unable):
     """A bed with somebody in it, a room of that name, figures that make no house."""
+
+
+@contextmanager
+def placed_once() -> Iterator[None]:
+    """Saves a stay of a person who has no other, whoever may see that other one. Raises UnableToPlace."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "stay_of_person_once" not in str(error):
+            raise
+        raise UnableToPlace(_("Orang ini sudah punya ranjang atau ada di daftar tunggu.")) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

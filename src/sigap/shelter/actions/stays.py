@@ -23,6 +23,7 @@ from sigap.shelter.actions.scope import (
     is_staff,
     leaving_place,
     lock_beds,
+    placed_once,
     record_house_event,
     seen_stay,
     words_place,
@@ -356,13 +357,8 @@ def _keep_belongings(stay: Stay, by: Actor, at: datetime, words: StayWords) -> N
 
 
 def _save(stay: Stay) -> None:
-    try:
-        with transaction.atomic():
-            stay.save(force_insert=True)
-    except IntegrityError as error:
-        if "stay_of_person_once" not in str(error):
-            raise
-        raise UnableToPlace(_("Orang ini sudah punya ranjang atau ada di daftar tunggu.")) from None
+    with placed_once():
+        stay.save(force_insert=True)
 
 
 def _hold_bed(stay: Stay, bed: BedState, at: datetime, until: datetime | None) -> None:

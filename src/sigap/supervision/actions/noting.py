@@ -80,7 +80,7 @@ def keep_points(*, by: Actor, at: datetime, visit_id: UUID, points: Sequence[Not
     require_writer(by, visit)
     known = {row.code: row for row in VisitPoint.objects.filter(visit=visit)}
     asked = {point.code for point in visit.asked.points} if visit.asked else set()
-    changed = [point for point in points if point.code in asked and point.now != point.was.replace("\r\n", _SEPARATOR)]
+    changed = [point for point in points if point.code in asked and point.now != point.was]
     overtaken, refused, written = [], {}, 0
     for point in changed:
         row = known.get(point.code)
@@ -146,7 +146,10 @@ def remove_photo(*, by: Actor, at: datetime, visit_id: UUID, photo_id: UUID) -> 
     """Takes a photo away, while the visit is open; by whoever added it, or keeps supervision. Raises UnableToVisit."""
     visit = locked_visit(by, visit_id)
     require_writer(by, visit)
-    gone, _rows = VisitPhoto.objects.filter(pk=photo_id, visit=visit).delete()
+    there = VisitPhoto.objects.filter(pk=photo_id, visit=visit)
+    if there.exclude(added_by=by.person_id).exists() and not by.can(Permission.SUPERVISION_MANAGE):
+        raise UnableToVisit(_("Hanya yang menambahkan foto ini atau sekretariat dapat menghapusnya."))
+    gone, _rows = there.delete()
     if not gone:
         audit.unchanged()
         return

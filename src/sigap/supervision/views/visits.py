@@ -20,7 +20,7 @@ from sigap.provisions.queries import is_confirmed
 from sigap.supervision import queries
 from sigap.supervision.actions import noting, planning
 from sigap.supervision.actions.planning import VisitPlan
-from sigap.supervision.actions.visit_state import may_write
+from sigap.supervision.actions.visit_state import UnableToVisit, may_write
 from sigap.supervision.forms import OFFICERS, CancelForm, PlanForm, ReceivedForm, VisitCloseForm
 from sigap.supervision.models import MARK_LABELS, SupervisionVisit, VisitPoint
 from sigap.supervision.paper import report_pdf
@@ -78,6 +78,7 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "may_assign": manages and found.is_open and bool(found.team) and actor.can(Permission.LETTER_WRITE),
         "may_note": may_write(actor, found) and asked is not None,
         "may_manage": manages and found.is_open,
+        "person_id": actor.person_id,
         "is_planned": found.status == VisitStatus.PLANNED,
         "close_form": VisitCloseForm() if manages and found.status == VisitStatus.RUNNING else None,
         "cancel_form": CancelForm() if manages and found.is_open else None,
@@ -192,8 +193,10 @@ def close(request: DeskRequest, visit_id: UUID) -> str:
     """The visit ends; its report stands."""
     form = VisitCloseForm(request.POST)
     with request.entering() as actor:
-        summary = form.cleaned_data["summary"] if form.is_valid() else ""
-        noting.close_visit(by=actor, at=now(), visit_id=visit_id, summary=summary)
+        # Nothing is closed without the conclusion that was written for it: a closed visit takes none any more.
+        if not form.is_valid():
+            raise UnableToVisit(next(iter(form.errors.values()))[0])
+        noting.close_visit(by=actor, at=now(), visit_id=visit_id, summary=form.cleaned_data["summary"])
     return _("Kunjungan selesai. Kantornya diberi tahu, laporannya dapat diunduh.")
 
 
