@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -232,12 +232,12 @@ class RingChange:
 
 
 def new_epoch(*, at: datetime, taken: tuple[str, ...] = ()) -> Epoch:
-    """Fresh keys for an epoch named after its month; a second one in a month gets a number."""
+    """Fresh keys for an epoch named after its month in the zone of `at`; a second one in a month gets a number."""
     month = at.strftime("%Y-%m")
     names = [month, *(f"{month}.{number}" for number in range(2, len(taken) + 3))]
     return Epoch(
         id=next(name for name in names if name not in taken),
-        created_at=at,
+        created_at=at.astimezone(UTC),
         kek=os.urandom(KEY_BYTES),
         token=os.urandom(KEY_BYTES),
         intake_private=X25519PrivateKey.generate().private_bytes_raw(),

@@ -9,7 +9,7 @@ from pathlib import Path
 from sigap.cli.keys import holders_file, location, new_folder, sheets
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.new_folder import PRINT, ROOTS
-from sigap.config.env import Env
+from sigap.config.env import Env, regency_zone
 from sigap.kernel.clock import now
 from sigap.mailbox import codes
 from sigap.vault import channel_key, keyring, recovery, recovery_files
@@ -44,7 +44,7 @@ def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str
         codes.create_secret(folder)
         channel_key.create(folder)
         carried = recovery_files.carried_in(folder)
-        made, ring, shares = recovery.establish(holders, keyring.first_ring(at=at), carried, at=at)
+        made, ring, shares = recovery.establish(holders, keyring.first_ring(at=at.astimezone(regency_zone())), carried, at=at)
         sheets.write(pages, made, shares, regency=Env.read().regency_full)
         write_new(folder / recovery_files.RECOVERY, made.as_bytes())
         keyring.create_keys(folder, at=at, root=root, with_root_file=False, ring=ring)

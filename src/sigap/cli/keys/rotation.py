@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from sigap.access.signin import seeds
 from sigap.cases.actions import papers, tokens
@@ -89,7 +90,8 @@ class Rotation:
     def _begin(self, change: RingChange) -> None:
         ring, at = change.ring, now()
         taken = (*(epoch.id for epoch in ring.epochs), *(gone.id for gone in ring.gone))
-        epoch = keyring.new_epoch(at=at, taken=taken)
+        # On the first of a month at 02.30, as its timer begins, UTC is still in the month before.
+        epoch = keyring.new_epoch(at=localtime(at), taken=taken)
         rotation.note(events.EPOCH_BEGUN, at=at, epoch=epoch.id)
         change.write(ring.with_epoch(epoch))
         _print_progress(f"Kunci bulan {epoch.id} mulai dipakai.")
