@@ -44,7 +44,9 @@ def _make(folder: Path, pages: Path, holders: tuple[ShareHolder, ...], kind: str
         codes.create_secret(folder)
         channel_key.create(folder)
         carried = recovery_files.carried_in(folder)
-        made, ring, shares = recovery.establish(holders, keyring.first_ring(at=at.astimezone(regency_zone())), carried, at=at)
+        made, ring, shares = recovery.establish(
+            holders, keyring.first_ring(at=at.astimezone(regency_zone())), carried, at=at
+        )
         sheets.write(pages, made, shares, regency=Env.read().regency_full)
         write_new(folder / recovery_files.RECOVERY, made.as_bytes())
         keyring.create_keys(folder, at=at, root=root, with_root_file=False, ring=ring)
