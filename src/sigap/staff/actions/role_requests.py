@@ -22,7 +22,7 @@ from sigap.access.roles import ROLES, RoleCode
 from sigap.access.rules import ROLE_WAITS
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
-from sigap.staff.actions.memberships import begin_membership, check_givable, check_giver
+from sigap.staff.actions.memberships import begin_membership, check_givable, check_giver, hold_roles_of
 from sigap.staff.queries.people import holders
 from sigap.vault import macs
 from sigap.vault.macs import Fact
@@ -46,7 +46,7 @@ def ask_role(
 ) -> RoleRequest:
     """Asks for a role that another must confirm, and tells who can; a second click gives the one that waits."""
     check_giver(by, person, at=at)
-    check_givable(person, office, role, at=at)
+    check_givable(person, office, role, at=at, until=until)
     before = RoleRequest.objects.filter(person=person, office=office, role=role, ended_at=None).first()
     if before is not None and before.asked_at > at - ROLE_WAITS:
         audit.unchanged()
@@ -82,7 +82,7 @@ def confirm_role(*, by: Actor, at: datetime, request_id: UUID) -> Membership:
     if not _still_manages(row.asked_by_id, at=at):
         raise UnableToConfirmRole(_("Yang meminta tidak lagi berwenang. Minta lagi dari awal."))
     person, office, role = Person.objects.get(pk=row.person_id), row.office, RoleCode(row.role)
-    check_givable(person, office, role, at=at)
+    check_givable(person, office, role, at=at, until=row.until)
     row.confirmed_by_id = by.person_id
     _end(row, by=by, at=at, code=events.ROLE_CONFIRMED)
     return begin_membership(by=by, at=at, person=person, office=office, role=role, until=row.until)
@@ -103,9 +103,12 @@ def stop_role(*, by: Actor, at: datetime, request_id: UUID) -> None:
 def _locked(request_id: UUID) -> RoleRequest:
     """The request, held until the act ends; one that has ended is read without a lock. Raises Refused, MacBroken."""
     rows = RoleRequest.objects.filter(pk=request_id)
-    found = rows.select_for_update().first() or rows.first()
+    found = rows.first()
     if found is None:
         raise Refused(Permission.RESET_CONFIRM, ids={"request": str(request_id)})
+    # The person before the row, as whoever asks anew takes them: two acts would else wait for each other for ever.
+    hold_roles_of(found.person_id)
+    found = rows.select_for_update().first() or rows.get()
     macs.verify("role_request", request_facts(found), found.mac)
     return found
 

@@ -1,0 +1,61 @@
+"""Roles, turns and absences that are sent again: the same once more changes nothing, anything else is refused."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import team
+from tests.factories.team import AT, MAYA, RARA
+
+from sigap.access.models import Membership, Person
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.staff import actions as staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+DAY = timedelta(days=1)
+LAST = AT + 30 * DAY
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+@pytest.fixture(autouse=True)
+def _shown() -> None:
+    team.stepped_up(MAYA)
+
+
+def planner(until: datetime | None, *, at: datetime = AT) -> None:
+    """Rara gets, beside her own, a role that one alone may give."""
+    person, office = Person.objects.get(login=RARA), team.office(OfficeKind.BAPPEDA)
+    with team.at_desk(MAYA) as maya:
+        staff.grant_role(by=maya, at=at, person=person, office=office, role=RoleCode.PLANNER, until=until)
+
+
+def plans() -> list[Membership]:
+    found = Membership.objects.select_related("person", "office").defer("person__password", "person__mac")
+    return list(found.filter(person__login=RARA, role=RoleCode.PLANNER).order_by("until"))
+
+
+def test_a_role_with_a_last_day_is_given_once_and_ends_whole() -> None:
+    planner(LAST)
+    for until in (LAST, LAST - DAY):
+        with pytest.raises(staff.UnableToGrantMembership, match="sudah memegang peran itu"):
+            planner(until)
+    (held,) = plans()
+    with team.at_desk(MAYA) as maya:
+        staff.end_role(by=maya, at=AT + DAY, membership=held)
+    assert [row.until for row in plans()] == [AT + DAY]
+    team.stepped_up(MAYA, at=AT + DAY)
+    planner(LAST, at=AT + DAY)
+    assert [row.until for row in plans()] == [AT + DAY, LAST], "once it has ended, it can be given anew"
+
+
+def test_a_role_with_a_last_day_can_be_made_longer() -> None:
+    planner(LAST)
+    planner(LAST + DAY)
+    planner(None)
+    assert [row.until for row in plans()] == [LAST, LAST + DAY, None]
+    with pytest.raises(staff.UnableToGrantMembership, match="sudah memegang peran itu"):
+        planner(LAST + 2 * DAY)
