@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import LazySettings
 from tests.factories import team
-from tests.factories.team import AT, MAYA, RARA
+from tests.factories.team import ANTON, AT, HASAN, MAYA, RARA
 
-from sigap.access.models import Membership, Person
+from sigap.access.models import Membership, Person, RoleRequest
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.kernel import clock
 from sigap.staff import actions as staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -59,3 +60,29 @@ def test_a_role_with_a_last_day_can_be_made_longer() -> None:
     assert [row.until for row in plans()] == [LAST, LAST + DAY, None]
     with pytest.raises(staff.UnableToGrantMembership, match="sudah memegang peran itu"):
         planner(LAST + 2 * DAY)
+
+
+def asked(at: datetime, until: datetime) -> RoleRequest:
+    """Maya asks for a role that another must confirm; the one that waits then."""
+    person, office = Person.objects.get(login=ANTON), team.office(OfficeKind.UPTD_PPA)
+    team.stepped_up(MAYA, at=at)
+    with team.at_desk(MAYA) as maya:
+        staff.grant_role(by=maya, at=at, person=person, office=office, role=RoleCode.SOCIAL_WORKER, until=until)
+    return RoleRequest.objects.get(person=person, ended_at=None)
+
+
+def confirmed(row: RoleRequest, at: datetime) -> Membership:
+    team.stepped_up(HASAN, at=at)
+    with team.at_desk(HASAN) as hasan:
+        return staff.confirm_asked_role(by=hasan, at=at, request_id=row.id)
+
+
+def test_a_role_whose_last_day_has_passed_is_confirmed_no_more_but_asked_for_anew() -> None:
+    at = clock.now()
+    row = asked(at, at + DAY)
+    for late in (at + DAY, at + 2 * DAY):
+        with pytest.raises(staff.UnableToConfirmRole, match="Masa peran ini sudah lewat"):
+            confirmed(row, late)
+    fresh = asked(at + 2 * DAY, at + 5 * DAY)
+    assert fresh.pk != row.pk
+    assert confirmed(fresh, at + 2 * DAY).until == at + 5 * DAY

@@ -48,7 +48,7 @@ def ask_role(
     check_giver(by, person, at=at)
     check_givable(person, office, role, at=at, until=until)
     before = RoleRequest.objects.filter(person=person, office=office, role=role, ended_at=None).first()
-    if before is not None and before.asked_at > at - ROLE_WAITS:
+    if before is not None and before.asked_at > at - ROLE_WAITS and not _is_over(before, at=at):
         audit.unchanged()
         return before
     if before is not None:
@@ -81,6 +81,8 @@ def confirm_role(*, by: Actor, at: datetime, request_id: UUID) -> Membership:
         raise UnableToConfirmRole(_("Permintaan ini sudah lewat waktu atau sudah selesai. Minta lagi dari awal."))
     if not _still_manages(row.asked_by_id, at=at):
         raise UnableToConfirmRole(_("Yang meminta tidak lagi berwenang. Minta lagi dari awal."))
+    if _is_over(row, at=at):
+        raise UnableToConfirmRole(_("Masa peran ini sudah lewat. Minta lagi."))
     person, office, role = Person.objects.get(pk=row.person_id), row.office, RoleCode(row.role)
     check_givable(person, office, role, at=at, until=row.until)
     row.confirmed_by_id = by.person_id
@@ -111,6 +113,11 @@ def _locked(request_id: UUID) -> RoleRequest:
     found = rows.select_for_update().first() or rows.get()
     macs.verify("role_request", request_facts(found), found.mac)
     return found
+
+
+def _is_over(row: RoleRequest, *, at: datetime) -> bool:
+    """Whether its last day has passed before anybody confirmed it."""
+    return row.until is not None and row.until <= at
 
 
 def _still_manages(person_id: UUID, *, at: datetime) -> bool:
