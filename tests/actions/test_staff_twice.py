@@ -1,16 +1,18 @@
 """Roles, turns and absences that are sent again: the same once more changes nothing, anything else is refused."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
 from tests.factories import team
-from tests.factories.team import ANTON, AT, HASAN, MAYA, RARA
+from tests.factories.team import ANTON, AT, HASAN, MAYA, RARA, RINA
 
-from sigap.access.models import Membership, Person, RoleRequest
+from sigap.access.models import DutyShift, Membership, Person, RoleRequest
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.kernel import clock
 from sigap.staff import actions as staff
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 DAY = timedelta(days=1)
@@ -86,3 +88,26 @@ def test_a_role_whose_last_day_has_passed_is_confirmed_no_more_but_asked_for_ane
     fresh = asked(at + 2 * DAY, at + 5 * DAY)
     assert fresh.pk != row.pk
     assert confirmed(fresh, at + 2 * DAY).until == at + 5 * DAY
+
+
+def laid_out(key: UUID) -> tuple[int, int]:
+    """Rina is on duty every night of a week."""
+    with team.at_desk(HASAN) as hasan:
+        return staff.lay_out(
+            by=hasan, at=AT, office=team.office(OfficeKind.UPTD_PPA), weeks=1, first=AT.date(),
+            people=dict.fromkeys(range(7), team.person_id(RINA)), begins=time(20), ends=time(8), post_key=key,
+        )  # fmt: skip
+
+
+def given_up(shift: DutyShift) -> None:
+    with team.at_desk(HASAN) as hasan:
+        staff.give_up(by=hasan, at=AT, shift_id=shift.id, reason=TakeBackReason.OVER)
+
+
+def test_a_rota_sent_again_leaves_a_turn_given_up_since() -> None:
+    key = uuid4()
+    assert laid_out(key) == (7, 0)
+    given_up(DutyShift.objects.order_by("starts_at")[2])
+    assert laid_out(key) == (0, 7)
+    assert DutyShift.objects.filter(cancelled_at=None).count() == 6
+    assert laid_out(uuid4()) == (1, 6), "a page opened anew fills the hole"

@@ -102,10 +102,10 @@ def lay_out(
         raise UnableToRoster(_("Semua hari itu sudah lewat. Pilih hari mulai yang lain."))
     key = post_key or uuid4()
     taken = _taken(held.id, wanted[0][1], wanted[-1][2])
-    free = _free(wanted, taken)
-    for person_id, starts_at, ends_at in free:
+    free = _not_made_before(key, _free(wanted, taken))
+    for turn_id, (person_id, starts_at, ends_at) in free.items():
         shift = DutyShift(
-            id=uuid5(key, starts_at.isoformat()),
+            id=turn_id,
             office=held,
             person_id=person_id,
             # Nobody is their own substitute: on that day the turn has none of its own.
@@ -134,6 +134,13 @@ def _free(wanted: Iterable[Wanted], taken: Iterable[tuple[datetime, datetime]]) 
             found.append(turn)
             spans.append((turn[1], turn[2]))
     return found
+
+
+def _not_made_before(key: UUID, free: Iterable[Wanted]) -> dict[UUID, Wanted]:
+    """By the ids that they get. What the same page made before is left out: a turn given up since stays given up."""
+    found = {uuid5(key, turn[1].isoformat()): turn for turn in free}
+    made = set(DutyShift.objects.filter(pk__in=found).values_list("pk", flat=True))
+    return {turn_id: turn for turn_id, turn in found.items() if turn_id not in made}
 
 
 @audit.action
