@@ -6,11 +6,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings
 from tests.factories import team
-from tests.factories.team import ANTON, AT, HASAN, MAYA, RARA, RINA
+from tests.factories.rosters import MORNING, NIGHT
+from tests.factories.team import ANTON, AT, DEWI, HASAN, MAYA, RARA, RINA
 
-from sigap.access.models import DutyShift, Membership, Person, RoleRequest
+from sigap.access.models import Absence, DutyShift, Membership, Person, RoleRequest
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import AbsenceKind
 from sigap.kernel import clock
+from sigap.kernel.errors import Conflict
 from sigap.staff import actions as staff
 from sigap.ui.taking_back import TakeBackReason
 
@@ -111,3 +114,63 @@ def test_a_rota_sent_again_leaves_a_turn_given_up_since() -> None:
     assert laid_out(key) == (0, 7)
     assert DutyShift.objects.filter(cancelled_at=None).count() == 6
     assert laid_out(uuid4()) == (1, 6), "a page opened anew fills the hole"
+
+
+def test_a_waiting_role_is_not_asked_for_with_another_last_day() -> None:
+    at = clock.now()
+    row = asked(at, at + DAY)
+    assert asked(at, at + DAY).pk == row.pk
+    with pytest.raises(Conflict, match="Hentikan dulu permintaan itu"):
+        asked(at, at + 2 * DAY)
+    with team.at_desk(MAYA) as maya:
+        staff.stop_role(by=maya, at=at, request_id=row.id)
+    assert asked(at, at + 2 * DAY).until == at + 2 * DAY
+
+
+def rostered(key: UUID, login: str = RINA, *, phone: str = "0735 111") -> DutyShift:
+    with team.at_desk(HASAN) as hasan:
+        return staff.roster(
+            by=hasan, at=AT, office=team.office(OfficeKind.UPTD_PPA), person_id=team.person_id(login),
+            starts_at=NIGHT, ends_at=MORNING, phone=phone, shift_id=key,
+        )  # fmt: skip
+
+
+def test_a_turn_sent_again_is_the_same_only_where_it_stands_as_sent() -> None:
+    key = uuid4()
+    made = rostered(key)
+    assert rostered(key, phone=" 0735  111 ").pk == made.pk
+    for login, phone in ((DEWI, "0735 111"), (RINA, "0735 222")):
+        with pytest.raises(Conflict, match="Buka halamannya dari awal"):
+            rostered(key, login, phone=phone)
+    given_up(made)
+    with pytest.raises(Conflict, match="Buka halamannya dari awal"):
+        rostered(key)
+
+
+def test_a_turn_handed_over_again_to_somebody_else_is_refused() -> None:
+    made, key = rostered(uuid4()), uuid4()
+    for _click in range(2):
+        with team.at_desk(HASAN) as hasan:
+            staff.hand_over_turn(by=hasan, at=AT, shift_id=made.id, to=team.person_id(DEWI), new_id=key)
+    with pytest.raises(Conflict), team.at_desk(HASAN) as hasan:
+        staff.hand_over_turn(by=hasan, at=AT, shift_id=made.id, to=team.person_id(HASAN), new_id=key)
+
+
+def away(key: UUID, *, days: int = 3, at: datetime = AT) -> Absence:
+    with team.at_desk(RINA) as rina:
+        return staff.enter_absence(
+            by=rina, at=at, person=Person.objects.get(login=RINA), kind=AbsenceKind.LEAVE,
+            starts_at=AT, ends_at=AT + days * DAY, absence_id=key,
+        )  # fmt: skip
+
+
+def test_an_absence_sent_again_is_the_same_only_where_it_stands_as_sent() -> None:
+    key = uuid4()
+    assert away(key).pk == away(key).pk
+    with pytest.raises(Conflict, match="Buka halamannya dari awal"):
+        away(key, days=4)
+    with team.at_desk(RINA) as rina:
+        staff.end_absence(by=rina, at=AT + DAY, absence_id=key, reason=TakeBackReason.OVER)
+    with pytest.raises(Conflict, match="Buka halamannya dari awal"):
+        away(key, at=AT + DAY)
+    assert Absence.objects.count() == 1

@@ -20,7 +20,7 @@ from sigap.access.queries import standing
 from sigap.access.resetting import is_settled_confirmer
 from sigap.access.roles import ROLES, RoleCode
 from sigap.access.rules import ROLE_WAITS
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.staff.actions.memberships import begin_membership, check_givable, check_giver, hold_roles_of
 from sigap.staff.queries.people import holders
@@ -44,11 +44,22 @@ def request_facts(row: RoleRequest) -> tuple[Fact, ...]:
 def ask_role(
     *, by: Actor, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None = None
 ) -> RoleRequest:
-    """Asks for a role that another must confirm, and tells who can; a second click gives the one that waits."""
+    """Asks for a role that another must confirm, and tells who can; a second click gives the one that waits.
+
+    Raises Conflict where one waits with another last day.
+    """
     check_giver(by, person, at=at)
     check_givable(person, office, role, at=at, until=until)
     before = RoleRequest.objects.filter(person=person, office=office, role=role, ended_at=None).first()
     if before is not None and before.asked_at > at - ROLE_WAITS and not _is_over(before, at=at):
+        if before.until != until:
+            # The second person would confirm the other day, and who asked would not know.
+            raise Conflict(
+                _(
+                    "Peran ini sudah diminta dengan hari terakhir lain dan menunggu pengesahan. "
+                    "Hentikan dulu permintaan itu, lalu minta lagi."
+                )
+            )
         audit.unchanged()
         return before
     if before is not None:
