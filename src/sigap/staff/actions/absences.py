@@ -50,6 +50,7 @@ def enter_absence(
     Raises Refused, UnableToEnterAbsence, or Conflict where the row stands no more as it is sent.
     """
     _require(by, person.id, at=at)
+    audit.one_at_a_time(f"staff.absences:{person.id}")
     if absence_id is not None and (made := Absence.objects.filter(pk=absence_id).first()) is not None:
         away = {"person_id": person.id, "kind": kind, "starts_at": starts_at, "ends_at": ends_at}
         check_same(made, at=at, **away, substitute_id=substitute_id)
