@@ -17,6 +17,7 @@ from sigap.access.rota import LONGEST_ABSENCE
 from sigap.access.rules import AbsenceKind
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
+from sigap.staff.actions.sent_again import check_same
 from sigap.staff.queries.managing import enters_absence_of
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
@@ -45,10 +46,14 @@ def enter_absence(
 ) -> Absence:
     """Says that somebody is away; what is meant for them also reaches the substitute, a colleague.
 
-    Who stands in is told. The same `absence_id` again gives the same row. Raises Refused, UnableToEnterAbsence.
+    Who stands in is told. The same again with its `absence_id` gives the same row.
+    Raises Refused, UnableToEnterAbsence, or Conflict where the row stands no more as it is sent.
     """
     _require(by, person.id, at=at)
+    audit.one_at_a_time(f"staff.absences:{person.id}")
     if absence_id is not None and (made := Absence.objects.filter(pk=absence_id).first()) is not None:
+        away = {"person_id": person.id, "kind": kind, "starts_at": starts_at, "ends_at": ends_at}
+        check_same(made, at=at, **away, substitute_id=substitute_id)
         audit.unchanged()
         return made
     if ends_at <= starts_at:

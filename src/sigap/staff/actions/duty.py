@@ -23,6 +23,7 @@ from sigap.access.rota import LONGEST_SHIFT, WEEKS_FILLED, laid_out, overlaps
 from sigap.access.rules import DutyCover
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
+from sigap.staff.actions.sent_again import check_same
 from sigap.staff.queries.managing import manages_duty_of, require_manages
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
@@ -45,10 +46,16 @@ def roster(
     phone: str = "",
     shift_id: UUID | None = None,
 ) -> DutyShift:
-    """Puts somebody on duty and tells them. The same `shift_id` again gives the same row. Raises UnableToRoster."""
+    """Puts somebody on duty and tells them. The same again with its `shift_id` gives the same row.
+
+    Raises UnableToRoster, or Conflict where the row stands no more as it is sent.
+    """
     require_manages(by, office.id)
     held = _locked(office.id, at)
+    called = " ".join(phone.split())
     if shift_id is not None and (made := DutyShift.objects.filter(pk=shift_id).first()) is not None:
+        turn = {"office_id": held.id, "person_id": person_id, "starts_at": starts_at, "ends_at": ends_at}
+        check_same(made, at=at, **turn, substitute_id=substitute_id, phone=called)
         audit.unchanged()
         return made
     _refuse_span(starts_at, ends_at, at)
@@ -61,7 +68,7 @@ def roster(
         office=held,
         person_id=person_id,
         substitute_id=substitute_id,
-        phone=" ".join(phone.split()),
+        phone=called,
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -102,10 +109,10 @@ def lay_out(
         raise UnableToRoster(_("Semua hari itu sudah lewat. Pilih hari mulai yang lain."))
     key = post_key or uuid4()
     taken = _taken(held.id, wanted[0][1], wanted[-1][2])
-    free = _free(wanted, taken)
-    for person_id, starts_at, ends_at in free:
+    free = _not_made_before(key, _free(wanted, taken))
+    for turn_id, (person_id, starts_at, ends_at) in free.items():
         shift = DutyShift(
-            id=uuid5(key, starts_at.isoformat()),
+            id=turn_id,
             office=held,
             person_id=person_id,
             # Nobody is their own substitute: on that day the turn has none of its own.
@@ -136,6 +143,13 @@ def _free(wanted: Iterable[Wanted], taken: Iterable[tuple[datetime, datetime]]) 
     return found
 
 
+def _not_made_before(key: UUID, free: Iterable[Wanted]) -> dict[UUID, Wanted]:
+    """By the ids that they get. What the same page made before is left out: a turn given up since stays given up."""
+    found = {uuid5(key, turn[1].isoformat()): turn for turn in free}
+    made = set(DutyShift.objects.filter(pk__in=found).values_list("pk", flat=True))
+    return {turn_id: turn for turn_id, turn in found.items() if turn_id not in made}
+
+
 @audit.action
 def give_up(*, by: By, at: datetime, shift_id: UUID, reason: TakeBackReason | None) -> None:
     """Takes a turn off the rota and tells whose it was. Raises Refused, UnableToRoster, ReasonMissing.
@@ -156,12 +170,13 @@ def give_up(*, by: By, at: datetime, shift_id: UUID, reason: TakeBackReason | No
 def hand_over_turn(*, by: By, at: datetime, shift_id: UUID, to: UUID, new_id: UUID | None = None) -> DutyShift:
     """Gives what is left of a turn to a colleague: by who is on duty, or by who looks after the rota.
 
-    Both are told. The same `new_id` again gives the same row. Raises Refused, UnableToRoster.
+    Both are told. The same again with its `new_id` gives the same row. Raises Refused, UnableToRoster, Conflict.
     """
     shift = _held(shift_id)
     if not (manages_duty_of(by, shift.office_id) or by.person_id == shift.person_id):
         raise Refused(Permission.DUTY_MANAGE, ids={"office": str(shift.office_id)})
     if new_id is not None and (made := DutyShift.objects.filter(pk=new_id).first()) is not None:
+        check_same(made, at=at, person_id=to, replaces_id=shift.pk)
         audit.unchanged()
         return made
     _locked(shift.office_id, at)

@@ -40,6 +40,7 @@ def set_hours(
     A week cannot begin in the past: deadlines that have begun were reckoned by the one before.
     """
     require(by, Permission.PEOPLE_MANAGE)
+    audit.one_at_a_time(f"staff.hours:{office.id}")
     if not week:
         raise UnableToSetHours(_("Isi sedikitnya satu hari kerja."))
     if any(opens >= closes for opens, closes in week.values()):
@@ -86,6 +87,7 @@ def set_special_day(
 ) -> SpecialDay:
     """Lets an office work otherwise on one day, or rest (`hours` None). Raises UnableToSetHours."""
     require(by, Permission.PEOPLE_MANAGE)
+    audit.one_at_a_time(f"staff.hours:{office.id}")
     if hours is not None and hours[0] >= hours[1]:
         raise UnableToSetHours(_("Jam tutup harus sesudah jam buka."))
     if day < localdate(at):

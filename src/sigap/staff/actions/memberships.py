@@ -1,9 +1,10 @@
 """Powers are given and ended: roles in offices. Nobody gives or ends their own."""
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -35,7 +36,7 @@ def grant_membership(
 ) -> Membership:
     """Gives a person a role in an office, where one alone may. Raises UnableToGrantMembership."""
     check_giver(by, person, at=at)
-    check_givable(person, office, role, at=at)
+    check_givable(person, office, role, at=at, until=until)
     if isinstance(by, Actor) and needs_second(role):
         raise UnableToGrantMembership(_("Peran ini harus disahkan orang kedua."))
     return begin_membership(by=by, at=at, person=person, office=office, role=role, until=until)
@@ -49,15 +50,25 @@ def check_giver(by: By, person: Person, *, at: datetime) -> None:
     require_shown(by, at=at)
 
 
-def check_givable(person: Person, office: Office, role: RoleCode, *, at: datetime) -> None:
-    """Raises UnableToGrantMembership where person, office and role do not go together now."""
+def hold_roles_of(person_id: UUID) -> None:
+    """Held until the act ends: two who give, ask for or confirm a role of this person wait for each other."""
+    audit.one_at_a_time(f"staff.roles:{person_id}")
+
+
+def check_givable(person: Person, office: Office, role: RoleCode, *, at: datetime, until: datetime | None) -> None:
+    """Raises UnableToGrantMembership where person, office and role do not go together now.
+
+    A role that is held can be made longer, never given again for as long or shorter: its twin would outlive its end.
+    """
+    hold_roles_of(person.id)
     if not person.is_active:
         raise UnableToGrantMembership(_("Akun ini sudah diakhiri. Aktifkan dulu, lalu beri peran."))
     if office.valid_to is not None and office.valid_to <= at:
         raise UnableToGrantMembership(_("Kantor ini sudah diakhiri. Pilih kantor lain."))
     if not may_hold(role, OfficeKind(office.kind)):
         raise UnableToGrantMembership(_("Peran ini tidak ada di kantor jenis itu. Pilih peran atau kantor lain."))
-    if Membership.objects.filter(person=person, office=office, role=role, until=None).exists():
+    as_long = Q(until=None) if until is None else Q(until=None) | Q(until__gt=at, until__gte=until)
+    if Membership.objects.filter(as_long, person=person, office=office, role=role).exists():
         raise UnableToGrantMembership(_TAKEN)
 
 

@@ -33,6 +33,7 @@ def ask_reset(*, by: Actor, at: datetime, person: Person, reason: ResetReason) -
     A second click gives the one that waits.
     """
     by.require(Permission.RESET_ASK, person=str(person.id))
+    audit.one_at_a_time(f"staff.resets:{person.id}")
     if by.person_id == person.id:
         raise UnableToReset(_("Pemulihan untuk diri sendiri harus diminta oleh orang lain."))
     if not may_ask_reset(by, person.id, at=at):

@@ -20,9 +20,9 @@ from sigap.access.queries import standing
 from sigap.access.resetting import is_settled_confirmer
 from sigap.access.roles import ROLES, RoleCode
 from sigap.access.rules import ROLE_WAITS
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
-from sigap.staff.actions.memberships import begin_membership, check_givable, check_giver
+from sigap.staff.actions.memberships import begin_membership, check_givable, check_giver, hold_roles_of
 from sigap.staff.queries.people import holders
 from sigap.vault import macs
 from sigap.vault.macs import Fact
@@ -44,11 +44,22 @@ def request_facts(row: RoleRequest) -> tuple[Fact, ...]:
 def ask_role(
     *, by: Actor, at: datetime, person: Person, office: Office, role: RoleCode, until: datetime | None = None
 ) -> RoleRequest:
-    """Asks for a role that another must confirm, and tells who can; a second click gives the one that waits."""
+    """Asks for a role that another must confirm, and tells who can; a second click gives the one that waits.
+
+    Raises Conflict where one waits with another last day.
+    """
     check_giver(by, person, at=at)
-    check_givable(person, office, role, at=at)
+    check_givable(person, office, role, at=at, until=until)
     before = RoleRequest.objects.filter(person=person, office=office, role=role, ended_at=None).first()
-    if before is not None and before.asked_at > at - ROLE_WAITS:
+    if before is not None and before.asked_at > at - ROLE_WAITS and not _is_over(before, at=at):
+        if before.until != until:
+            # The second person would confirm the other day, and who asked would not know.
+            raise Conflict(
+                _(
+                    "Peran ini sudah diminta dengan hari terakhir lain dan menunggu pengesahan. "
+                    "Hentikan dulu permintaan itu, lalu minta lagi."
+                )
+            )
         audit.unchanged()
         return before
     if before is not None:
@@ -81,8 +92,10 @@ def confirm_role(*, by: Actor, at: datetime, request_id: UUID) -> Membership:
         raise UnableToConfirmRole(_("Permintaan ini sudah lewat waktu atau sudah selesai. Minta lagi dari awal."))
     if not _still_manages(row.asked_by_id, at=at):
         raise UnableToConfirmRole(_("Yang meminta tidak lagi berwenang. Minta lagi dari awal."))
+    if _is_over(row, at=at):
+        raise UnableToConfirmRole(_("Masa peran ini sudah lewat. Minta lagi."))
     person, office, role = Person.objects.get(pk=row.person_id), row.office, RoleCode(row.role)
-    check_givable(person, office, role, at=at)
+    check_givable(person, office, role, at=at, until=row.until)
     row.confirmed_by_id = by.person_id
     _end(row, by=by, at=at, code=events.ROLE_CONFIRMED)
     return begin_membership(by=by, at=at, person=person, office=office, role=role, until=row.until)
@@ -103,11 +116,19 @@ def stop_role(*, by: Actor, at: datetime, request_id: UUID) -> None:
 def _locked(request_id: UUID) -> RoleRequest:
     """The request, held until the act ends; one that has ended is read without a lock. Raises Refused, MacBroken."""
     rows = RoleRequest.objects.filter(pk=request_id)
-    found = rows.select_for_update().first() or rows.first()
+    found = rows.first()
     if found is None:
         raise Refused(Permission.RESET_CONFIRM, ids={"request": str(request_id)})
+    # The person before the row, as whoever asks anew takes them: two acts would else wait for each other for ever.
+    hold_roles_of(found.person_id)
+    found = rows.select_for_update().first() or rows.get()
     macs.verify("role_request", request_facts(found), found.mac)
     return found
+
+
+def _is_over(row: RoleRequest, *, at: datetime) -> bool:
+    """Whether its last day has passed before anybody confirmed it."""
+    return row.until is not None and row.until <= at
 
 
 def _still_manages(person_id: UUID, *, at: datetime) -> bool:
