@@ -10,9 +10,10 @@ from django.utils.html import strip_tags
 from tests.factories import casework
 from tests.factories.casework import INTAKE, Work
 from tests.factories.deadlines import LOADER
-from tests.factories.team import MAYA
+from tests.factories.team import HASAN, MAYA
 
-from sigap.access.models import Membership, Person, Seat
+from sigap.access.models import Membership, Person, RoleRequest, Seat
+from sigap.access.roles import RoleCode
 from sigap.kernel.clock import now
 from sigap.taskforce import actions as taskforce
 
@@ -32,8 +33,8 @@ def words_of(page: str) -> str:
     return re.sub(r"\s+", " ", strip_tags(page))
 
 
-def shown(path: str) -> str:
-    answer = casework.at_desk(MAYA, stepped_up=True).get(path)
+def shown(path: str, *, login: str = MAYA) -> str:
+    answer = casework.at_desk(login, stepped_up=True).get(path)
     assert answer.status_code == 200
     return words_of(answer.content.decode())
 
@@ -45,6 +46,23 @@ def test_a_role_that_will_end_shows_its_last_day(work: Work) -> None:
     page = shown(f"/orang/{person}/")
     assert "sampai 31 Des 2098" in page
     assert "2099" not in page
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [(ENDS_WITH_ITS_DAY, "Hari terakhirnya Kamis, 31 Desember 2020."), (None, "Tanpa hari terakhir.")],
+)
+def test_the_second_person_reads_how_long_a_role_is_asked_for(until: datetime | None, words: str, work: Work) -> None:
+    intake = Membership.objects.get(person__login=INTAKE)
+    asked = RoleRequest.objects.create(
+        person_id=intake.person_id,
+        office_id=intake.office_id,
+        role=RoleCode.CASE_MANAGER,
+        asked_by=Person.objects.get(login=MAYA),
+        asked_at=now(),
+        until=until,
+    )
+    assert words in shown(f"/orang/peran-menunggu/{asked.pk}/", login=HASAN)
 
 
 @pytest.mark.parametrize(("until", "day"), [(ENDS_WITH_ITS_DAY, "31 Des 2020"), (ENDS_AT_NOON, "5 Mar 2021")])

@@ -7,6 +7,7 @@ import pytest
 from tests.factories import casework
 from tests.factories.casework import HEAD, MANAGER, RoleClient, Work
 from tests.pages.test_shelter_pages import ARRIVAL, BASE, _demo, arrives, house, seen, tuti
+from tests.pages.test_two_on_a_form import opened
 
 from sigap.cases.models import Case, CasePerson
 from sigap.kernel.clock import now
@@ -98,9 +99,10 @@ def test_a_room_is_changed_and_a_second_house_added(tuti: RoleClient, house: str
     path = f"{BASE}rumah/{house}/kamar/{room.pk}/"
     assert path in seen(tuti, BASE)
     assert 'value="2"' in seen(tuti, path)
-    wrong = tuti.post(path, {"kind": "room_girls", "age_from": "9", "age_until": "3", "beds": 2})
+    stands = opened(tuti, path)
+    wrong = tuti.post(path, stands | {"kind": "room_girls", "age_from": "9", "age_until": "3", "beds": 2})
     assert "tidak di bawah umur pertama" in wrong.content.decode()
-    told = follow(tuti, path, {"kind": "room_girls", "age_from": "0", "age_until": "12", "beds": 3})
+    told = follow(tuti, path, stands | {"kind": "room_girls", "age_from": "0", "age_until": "12", "beds": 3})
     assert f"Tidak lagi sesuai aturan kamar ini: {stay.name}" in told
     assert "2C" in told
     assert tuti.get(f"{BASE}rumah/{uuid4()}/kamar/{room.pk}/").status_code == 404

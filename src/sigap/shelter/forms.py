@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.rules.diffing import merged_fields
 from sigap.screening.rules.persons import Sex
@@ -315,14 +316,6 @@ class RoomForm(ServerForm):
     age_until = forms.IntegerField(label=_("Sampai umur (boleh kosong)"), required=False, min_value=0, max_value=130)
     beds = forms.IntegerField(label=_("Jumlah ranjang"), min_value=1, max_value=20)
 
-    def __init__(self, data: Any = None, *, room: ShelterRoom | None = None) -> None:
-        """`room`: one that stands already, with a count of its `there` beds."""
-        stands = {name: getattr(room, name) for name in ("kind", "age_from", "age_until")} if room else {}
-        super().__init__(data, initial=stands | {"beds": room.there} if room else {})  # type: ignore[attr-defined]  # annotated
-        if room is not None:
-            del self.fields["label"]
-            self.fields["beds"].help_text = _("Tambah bila ada ranjang baru. Yang tidak dipakai lagi ditandai rusak.")
-
     def clean(self) -> dict[str, Any]:
         """Ages in order."""
         data = super().clean() or self.cleaned_data
@@ -340,6 +333,22 @@ class RoomForm(ServerForm):
             "age_until": data["age_until"],
             "beds": data["beds"],
         }
+
+
+class RoomChangeForm(MergingForm, RoomForm):
+    """The same of a room that stands: what a colleague changed meanwhile is not set back."""
+
+    version_name = "based_on"
+    label = None  # type: ignore[assignment]  # Django's way to leave a field out
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, room: ShelterRoom) -> None:
+        """`room`: with a count of its `there` beds."""
+        known = {name: getattr(room, name) for name in ("kind", "age_from", "age_until")}
+        known |= {"beds": room.there}  # type: ignore[attr-defined]  # annotated
+        stands = {name: "" if value is None else str(value) for name, value in known.items()}
+        super().__init__(data, stands=stands, version=version_of(stands), initial=known)
+        self.fields["beds"].help_text = _("Tambah bila ada ranjang baru. Yang tidak dipakai lagi ditandai rusak.")
 
 
 class HousePlaceForm(ServerForm):

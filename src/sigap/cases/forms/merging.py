@@ -1,6 +1,8 @@
 """A form on what a colleague may change meanwhile: merged field by field, shown once more with theirs beside it."""
 
+import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
@@ -61,6 +63,11 @@ class MergingForm(ServerForm):
             )
             self.add_error(None, words)
         return super().clean() or self.cleaned_data
+
+
+def version_of(stands: Mapping[str, str]) -> str:
+    """Names what stands, where it has no number of its own."""
+    return sha256(json.dumps(stands, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _plain(text: str) -> str:

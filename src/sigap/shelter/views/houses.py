@@ -13,11 +13,12 @@ from sigap.access.entry import Actor
 from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, reading_sealed
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import THEIRS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.provisions.queries import is_confirmed
 from sigap.shelter import actions
-from sigap.shelter.forms import HouseForm, HousePlaceForm, RoomForm
+from sigap.shelter.forms import HouseForm, HousePlaceForm, RoomChangeForm, RoomForm
 from sigap.shelter.models import ShelterHouse
 from sigap.shelter.queries import houses_for, is_kept_by, misfits_in, room_of
 from sigap.shelter.reading import open_place
@@ -101,16 +102,19 @@ def _add_room(_request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUI
 room = form_view(_KEEP, _build_room_form, _add_room)
 
 
-def _build_room_change_form(actor: Actor, data: Any, house_id: UUID, room_id: int) -> FormAndContext[RoomForm]:
+def _build_room_change_form(actor: Actor, data: Any, house_id: UUID, room_id: int) -> FormAndContext[RoomChangeForm]:
     _house_or_refuse(actor, house_id)
     found = room_of(house_id, room_id)
     if found is None:
         raise Refused(_KEEP, ids={"item": str(house_id)})
     lead = _("Yang sudah tidur di kamar ini tetap di sana; yang tidak lagi sesuai ditandai di papan.")
-    return RoomForm(data, room=found), _words(_("Ubah kamar %(label)s") % {"label": found.label}, lead=lead)
+    words = _words(_("Ubah kamar %(label)s") % {"label": found.label}, lead=lead)
+    return RoomChangeForm(data, room=found), words | {"about": THEIRS}
 
 
-def _room_change(request: DeskRequest, actor: Actor, form: RoomForm, house_id: UUID, room_id: int) -> HttpResponse:
+def _room_change(
+    request: DeskRequest, actor: Actor, form: RoomChangeForm, house_id: UUID, room_id: int
+) -> HttpResponse:
     at = now()
     actions.change_room(by=actor, at=at, house_id=house_id, room_id=room_id, **form.rule())
     messages.success(request, _("Tersimpan."))

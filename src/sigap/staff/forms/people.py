@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.models import RESET_REASON_LABELS, Office
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import ResetReason
+from sigap.cases.forms.merging import MergingForm
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
@@ -168,7 +169,7 @@ class ConfirmRoleForm(ServerForm):
     )
 
 
-class ChangeOfficeForm(ServerForm):
+class OfficeTextForm(ServerForm):
     """The name, and what stands on the office's letters."""
 
     name = forms.CharField(
@@ -197,7 +198,14 @@ class ChangeOfficeForm(ServerForm):
     )
 
 
-class OfficeForm(ChangeOfficeForm):
+class ChangeOfficeForm(MergingForm, OfficeTextForm):
+    """The same of an office that stands: what a colleague changed meanwhile is not set back."""
+
+    version_name = "based_on"
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class OfficeForm(OfficeTextForm):
     """A new office."""
 
     field_order = ("kind", "name", "region", "full_name", "address", "phone", "place", "parent")

@@ -25,6 +25,7 @@ class RoleRequestRow:
     role_name: Promise
     asked_by: str
     asked_at: datetime
+    until: datetime | None
     may_confirm: bool
 
 
@@ -33,7 +34,17 @@ def waiting_roles(actor: Actor, *, at: datetime) -> list[RoleRequestRow]:
     if not (actor.can(Permission.PEOPLE_MANAGE) or actor.can(Permission.RESET_CONFIRM)):
         return []
     rows = RoleRequest.objects.filter(ended_at=None, asked_at__gt=at - ROLE_WAITS).order_by("asked_at")
-    fields = ("id", "person_id", "person__name", "office__name", "role", "asked_by_id", "asked_by__name", "asked_at")
+    fields = (
+        "id",
+        "person_id",
+        "person__name",
+        "office__name",
+        "role",
+        "asked_by_id",
+        "asked_by__name",
+        "asked_at",
+        "until",
+    )
     may_confirm = actor.can(Permission.RESET_CONFIRM)
     return [
         RoleRequestRow(
@@ -44,6 +55,7 @@ def waiting_roles(actor: Actor, *, at: datetime) -> list[RoleRequestRow]:
             role_name=ROLES[RoleCode(row[4])].name,
             asked_by=row[6],
             asked_at=row[7],
+            until=row[8],
             may_confirm=may_confirm and actor.person_id not in {row[1], row[5]},
         )
         for row in rows.values_list(*fields)

@@ -13,11 +13,12 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.cases.forms.merging import THEIRS, version_of
 from sigap.casework.queries import is_supervised, may_set_practice
 from sigap.kernel.clock import now
 from sigap.places.queries import districts_of, home_regency, label_of, villages_by_district
 from sigap.staff import actions
-from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, SureForm
+from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, OfficeTextForm, SureForm
 from sigap.staff.queries.people import (
     directory,
     former_names,
@@ -98,7 +99,7 @@ def _add(request: DeskRequest, actor: Actor, form: OfficeForm) -> HttpResponse:
 add = form_view(Permission.PEOPLE_MANAGE, _build_add_form, _add)
 
 
-def _contact(form: ChangeOfficeForm) -> actions.OfficeContact:
+def _contact(form: OfficeTextForm) -> actions.OfficeContact:
     data = form.cleaned_data
     return actions.OfficeContact(
         phone=data["phone"], full_name=data["full_name"], address=data["address"], place=data["place"]
@@ -114,8 +115,8 @@ def _build_change_form(actor: Actor, data: Any, office_id: UUID) -> FormAndConte
         back=reverse("people:office", args=[found.id]),
         back_label=found.name,
     )
-    initial = {name: getattr(found, name) for name in ChangeOfficeForm.base_fields}
-    return ChangeOfficeForm(data, initial=initial), words
+    stands = {name: str(getattr(found, name)) for name in OfficeTextForm.base_fields}
+    return ChangeOfficeForm(data, stands=stands, version=version_of(stands), initial=stands), words | {"about": THEIRS}
 
 
 def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_id: UUID) -> HttpResponse:

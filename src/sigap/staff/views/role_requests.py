@@ -16,10 +16,13 @@ from sigap.staff import actions
 from sigap.staff.forms.people import ConfirmRoleForm
 from sigap.staff.queries.role_requests import waiting_role
 from sigap.staff.views.shell import FormAndContext, form_view, to
+from sigap.ui import dates
 
 
 def _build_form(actor: Actor, data: Any, request_id: UUID) -> FormAndContext[ConfirmRoleForm]:
     row = waiting_role(actor, request_id, at=now())
+    day = dates.long_day(dates.last_day(row.until)) if row.until else ""
+    ends = _("Hari terakhirnya %(day)s.") % {"day": day} if day else _("Tanpa hari terakhir.")
     words = {
         "heading": _("Sahkan peran"),
         "action": _("Sahkan, mulai sekarang"),
@@ -27,8 +30,14 @@ def _build_form(actor: Actor, data: Any, request_id: UUID) -> FormAndContext[Con
         "back_label": _("Petugas"),
         "tab": "people",
         "whose": row.person_name,
-        "lead": _("%(asker)s meminta peran %(role)s di %(office)s untuk %(name)s.")
-        % {"asker": row.asked_by, "role": row.role_name, "office": row.office_name, "name": row.person_name},
+        "lead": _("%(asker)s meminta peran %(role)s di %(office)s untuk %(name)s. %(ends)s")
+        % {
+            "asker": row.asked_by,
+            "role": row.role_name,
+            "office": row.office_name,
+            "name": row.person_name,
+            "ends": ends,
+        },
     }
     return ConfirmRoleForm(data), words
 

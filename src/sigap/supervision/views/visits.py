@@ -26,6 +26,7 @@ from sigap.supervision.models import MARK_LABELS, SupervisionVisit, VisitPoint
 from sigap.supervision.paper import report_pdf
 from sigap.supervision.rules import LACKING, PointMark, VisitKind, VisitStatus, checklists_on, tally_of
 from sigap.taskforce.queries.forces import task_forces
+from sigap.ui.forms import ServerForm
 from sigap.ui.paging import page_asked
 
 _LIST = "supervision:list"
@@ -188,15 +189,20 @@ def _received(request: DeskRequest, actor: Actor, form: ReceivedForm) -> HttpRes
 received = form_view(Permission.SUPERVISION_MANAGE, _build_received_form, _received)
 
 
+def _written(form: ServerForm, name: str) -> str:
+    """What stands in the one field of a form. Raises UnableToVisit with the form's own words where it does not fit."""
+    if not form.is_valid():
+        raise UnableToVisit(next(iter(form.errors.values()))[0])
+    return str(form.cleaned_data[name])
+
+
 @act_and_return(Permission.SUPERVISION_MANAGE, _VISIT, "visit_id")
 def close(request: DeskRequest, visit_id: UUID) -> str:
     """The visit ends; its report stands."""
     form = VisitCloseForm(request.POST)
     with request.entering() as actor:
         # Nothing is closed without the conclusion that was written for it: a closed visit takes none any more.
-        if not form.is_valid():
-            raise UnableToVisit(next(iter(form.errors.values()))[0])
-        noting.close_visit(by=actor, at=now(), visit_id=visit_id, summary=form.cleaned_data["summary"])
+        noting.close_visit(by=actor, at=now(), visit_id=visit_id, summary=_written(form, "summary"))
     return _("Kunjungan selesai. Kantornya diberi tahu, laporannya dapat diunduh.")
 
 
@@ -205,8 +211,7 @@ def cancel(request: DeskRequest, visit_id: UUID) -> str:
     """It does not take place."""
     form = CancelForm(request.POST)
     with request.entering() as actor:
-        why = form.cleaned_data["why"] if form.is_valid() else ""
-        planning.cancel_visit(by=actor, at=now(), visit_id=visit_id, why=why)
+        planning.cancel_visit(by=actor, at=now(), visit_id=visit_id, why=_written(form, "why"))
     return _("Kunjungan dibatalkan.")
 
 
