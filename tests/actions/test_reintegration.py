@@ -119,6 +119,16 @@ def test_what_is_recorded_of_a_victim_and_a_suspect_stands_over_the_relation() -
     assert begun(code, draft(mother)).is_running
 
 
+def test_who_has_come_of_age_since_may_go_home_alone() -> None:
+    code = team.opened(age_years=17)
+    alone = {"host": None, "destination": ReturnDestination.OWN_HOME}
+    with pytest.raises(UnableToReturn, match="tanpa orang dewasa"):
+        begun(code, draft(**alone))
+    long_ago = team.AT - timedelta(days=400)
+    CasePerson.objects.filter(case=team.case_of(code), ordinal=1).update(aged_at=long_ago)
+    assert begun(code, draft(**alone)).is_running
+
+
 def test_bad_plans_are_refused_kindly_and_the_same_click_is_one_return() -> None:
     code = team.opened()
     host, key = with_family(code), uuid4()

@@ -19,7 +19,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import is_child
+from sigap.cases.rules import is_child_on
 from sigap.kernel.errors import Conflict, Unable
 from sigap.places.queries import is_known
 from sigap.reintegration import events
@@ -210,12 +210,13 @@ def _host(access: CaseAccess, person: CasePerson, ordinal: int | None) -> UUID |
 
 def _check(access: CaseAccess, person: CasePerson, draft: PlanDraft, at: datetime) -> None:
     host = _host(access, person, draft.host)
+    aged_on = localdate(person.aged_at) if person.aged_at else None
     refused = refusal_of(
         draft.destination,
         draft.answer,
         assessed_on=draft.assessed_on,
         has_host=host is not None,
-        is_child=is_child(person.age_years),
+        is_child=is_child_on(localdate(at), age_years=person.age_years, recorded_on=aged_on),
     )
     if refused is not None:
         raise UnableToReturn(REFUSAL_LABELS[refused])
