@@ -193,7 +193,7 @@ def to_be_lowered(case: Case) -> None:
         decided_at=now() - timedelta(days=2),
         key_id=uuid4(),
         sealed_words=b"x",
-        alone_from=now() + timedelta(days=1),
+        alone_from=now() - timedelta(days=1),
     )
 
 
