@@ -121,7 +121,7 @@ def test_what_is_recorded_of_a_victim_and_a_suspect_stands_over_the_relation() -
 
 def test_who_has_come_of_age_since_may_go_home_alone() -> None:
     code = team.opened(age_years=17)
-    alone = {"host": None, "destination": ReturnDestination.OWN_HOME}
+    alone: dict[str, Any] = {"host": None, "destination": ReturnDestination.OWN_HOME}
     with pytest.raises(UnableToReturn, match="tanpa orang dewasa"):
         begun(code, draft(**alone))
     long_ago = team.AT - timedelta(days=400)
