@@ -1,6 +1,7 @@
 """Tables of duty: who answers for an office when, who is away, when offices work, and when nobody was there."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -57,6 +58,10 @@ class DutyShift(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def is_standing(self, at: datetime) -> bool:
+        """Neither given up nor over."""
+        return self.cancelled_at is None and self.ends_at > at
+
 
 class Absence(models.Model):
     """A stretch in which an officer is away; what is meant for them also reaches the substitute. MAC over the row."""
@@ -82,6 +87,10 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def is_standing(self, at: datetime) -> bool:
+        """Neither given up nor over."""
+        return self.cancelled_at is None and self.ends_at > at
 
 
 class OfficeHours(models.Model):

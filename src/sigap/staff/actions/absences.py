@@ -17,8 +17,8 @@ from sigap.access.rota import LONGEST_ABSENCE
 from sigap.access.rules import AbsenceKind
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
-from sigap.staff.actions.sent_again import check_same
 from sigap.staff.queries.managing import enters_absence_of
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
@@ -53,7 +53,7 @@ def enter_absence(
     audit.one_at_a_time(f"staff.absences:{person.id}")
     if absence_id is not None and (made := Absence.objects.filter(pk=absence_id).first()) is not None:
         away = {"person_id": person.id, "kind": kind, "starts_at": starts_at, "ends_at": ends_at}
-        check_same(made, at=at, **away, substitute_id=substitute_id)
+        check_same(made, is_standing=made.is_standing(at), **away, substitute_id=substitute_id)
         audit.unchanged()
         return made
     if ends_at <= starts_at:

@@ -23,8 +23,8 @@ from sigap.access.rota import LONGEST_SHIFT, WEEKS_FILLED, laid_out, overlaps
 from sigap.access.rules import DutyCover
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications.actions import notify
-from sigap.staff.actions.sent_again import check_same
 from sigap.staff.queries.managing import manages_duty_of, require_manages
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
@@ -55,7 +55,7 @@ def roster(
     called = " ".join(phone.split())
     if shift_id is not None and (made := DutyShift.objects.filter(pk=shift_id).first()) is not None:
         turn = {"office_id": held.id, "person_id": person_id, "starts_at": starts_at, "ends_at": ends_at}
-        check_same(made, at=at, **turn, substitute_id=substitute_id, phone=called)
+        check_same(made, is_standing=made.is_standing(at), **turn, substitute_id=substitute_id, phone=called)
         audit.unchanged()
         return made
     _refuse_span(starts_at, ends_at, at)
@@ -176,7 +176,7 @@ def hand_over_turn(*, by: By, at: datetime, shift_id: UUID, to: UUID, new_id: UU
     if not (manages_duty_of(by, shift.office_id) or by.person_id == shift.person_id):
         raise Refused(Permission.DUTY_MANAGE, ids={"office": str(shift.office_id)})
     if new_id is not None and (made := DutyShift.objects.filter(pk=new_id).first()) is not None:
-        check_same(made, at=at, person_id=to, replaces_id=shift.pk)
+        check_same(made, is_standing=made.is_standing(at), person_id=to, replaces_id=shift.pk)
         audit.unchanged()
         return made
     _locked(shift.office_id, at)
