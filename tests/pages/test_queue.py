@@ -120,6 +120,16 @@ def test_requests_of_other_offices_are_answered_first_and_waited_for(work: Work)
     assert "Jawab permintaan" not in owed
 
 
+def test_an_empty_lane_still_tells_what_the_other_one_holds(work: Work) -> None:
+    whole = casework.at_desk(MANAGER).get("/antrean/?lingkup=kantor").content.decode()
+    tiles = r"<b>(\d+)</b><span>Kewajiban kami"
+    owed = re.findall(tiles, whole)
+    assert int(owed[0]) > 0
+    empty = casework.at_desk(MANAGER).get("/antrean/?lingkup=kantor&jalur=diminta").content.decode()
+    assert "Tinjau kasus" not in empty
+    assert re.findall(tiles, empty) == owed
+
+
 def test_an_office_without_a_file_brings_and_is_shown_no_case(work: Work) -> None:
     officers.officer("karim.rekaan", "Karim Rekaan", RoleCode.PARTNER_OFFICER, kind=OfficeKind.DESA)
     team.sign_in("karim.rekaan")

@@ -103,6 +103,8 @@ def test_a_second_device_signs_in_as_well_and_either_can_go_after_a_step_up(clie
     answer = browser.post(f"{KEYS}{gone}/lepas/", {"ulang-code": "", "ulang-passkey": signed})
     assert answer.headers["Location"] == KEYS
     assert [row.name for row in _rows()] == ["Laptop kantor"]
+    browser.post(f"{KEYS}{gone}/lepas/")
+    assert "satu-satunya" not in browser.get("/profil/").content.decode(), "a second click is the first"
     assert told("access:passkey:removed") == 1
     assert 'data-kind="get"' in browser.get("/masuk/ulang/").content.decode()
     other = at_the_key()

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from uuid import uuid4
+from datetime import datetime
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -14,9 +15,11 @@ from tests.factories.casework import INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
 from sigap.audit.models import Event
+from sigap.audit.queries import TrailEntry
 from sigap.cases.models import Case
 from sigap.clocks.models import Clock
 from sigap.desk import timeline
+from sigap.kernel.clock import now
 from sigap.vault.events import READINGS
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,18 @@ def test_who_has_not_the_section_of_the_law_reads_of_none_of_its_deadlines(work:
     assert limit in whole
     assert limit not in part
     assert Clock.objects.filter(rule_code__startswith="law-").exists()
+
+
+def test_an_act_in_the_midst_of_another_is_on_one_page_or_the_next() -> None:
+    """A sweep writes each event by itself: somebody's act may come between two of one moment."""
+    at, someone = now(), uuid4()
+    page = [entry_of(seq, actor, at) for seq, actor in ((9, None), (8, someone), (7, None), (6, None))]
+    assert [entry.seq for entry in timeline._whole_acts(page)] == [9, 8]
+    assert [entry.seq for entry in timeline._whole_acts(page[:1])] == [9]
+
+
+def entry_of(seq: int, actor_id: UUID | None, at: datetime) -> TrailEntry:
+    return TrailEntry(
+        stream_kind="case", stream_id=UUID(int=1), seq=seq, at=at, code="case:note", actor_id=actor_id, ids={},
+        subject_id=None, ran_back=False, hash=b"", body="",
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """When a copy is due, which ones go, and how the keeper starts one without ever waiting for it."""
 
+import errno
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -95,10 +96,12 @@ def test_folders_without_a_manifest_are_no_copies(tmp_path: Path) -> None:
 def test_only_leftovers_of_dead_runs_of_this_home_are_swept(tmp_path: Path) -> None:
     home = Home.from_environment({"SIGAP_HOME": str(tmp_path / "rumah")})
     ours, dead = home.identity()[:8], 2**22 + 1
+    # In a container each run is number 2: what bears this one's number is left over from one before.
     for name in (f".a.partial-{ours}-{dead}", f".b.partial-{ours}-{os.getpid()}", f".c.partial-00000000-{dead}", "d"):
         (tmp_path / name).mkdir()
+    (tmp_path / f".e.partial-{ours}-{os.getppid()}").mkdir()
     sweep(tmp_path, home)
-    assert sorted(path.name[:2] for path in tmp_path.iterdir()) == [".b", ".c", "d", "ru"]
+    assert sorted(path.name[:2] for path in tmp_path.iterdir()) == [".c", ".e", "d", "ru"]
 
 
 def test_a_folder_that_is_not_free_takes_no_copy(tmp_path: Path) -> None:
@@ -175,3 +178,21 @@ def test_without_a_folder_there_is_no_schedule(tmp_path: Path, started: list[Chi
     keeping.step(NOW)
     keeping.stop()
     assert not started
+
+
+def test_a_disk_of_copies_that_fails_stops_nothing_else(
+    tmp_path: Path, started: list[Child], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keeping = keeper(tmp_path, folder=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "copies_in", broken)
+        keeping.step(NOW)
+    assert "Input/output error; cadangan dicoba lagi nanti" in capsys.readouterr().err
+    keeping.step(NOW + timedelta(minutes=2))
+    assert not started
+    keeping.step(NOW + AGAIN_AFTER)
+    assert len(started) == 1
+
+
+def broken(_folder: Path) -> list[StoredCopy]:
+    raise OSError(errno.EIO, os.strerror(errno.EIO))

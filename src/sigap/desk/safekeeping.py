@@ -46,7 +46,7 @@ def safekeeping(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """The page's context."""
     standing = copies.standing(at=at)
     ring, well = _ring(), health(at=at)
-    drill = copies.last_drill() if ring else None
+    drill = copies.last_drill(at=at) if ring else None
     mail = mail_state(actor, at=at)
     return {
         "now": at,

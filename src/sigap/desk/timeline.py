@@ -6,7 +6,7 @@ The case's code stands above the page, on every page of it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -135,8 +135,9 @@ def case_timeline(access: CaseAccess, *, below: int | None, with_readings: bool,
 def _whole_acts(entries: Sequence[TrailEntry]) -> Sequence[TrailEntry]:
     """Without the last act, whose rest stands on the next page."""
     cut = (entries[-1].actor_id, entries[-1].at)
-    whole = [entry for entry in entries if (entry.actor_id, entry.at) != cut]
-    return whole or entries
+    # From the end alone: what another act wrote in between stays, and with it what stands above it.
+    rest = takewhile(lambda entry: (entry.actor_id, entry.at) == cut, reversed(entries))
+    return entries[: -sum(1 for _entry in rest)] or entries
 
 
 def _line(same: Sequence[_Told], officers: Mapping[str, OfficerName], now: datetime) -> TimelineEntry:

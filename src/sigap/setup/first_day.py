@@ -162,7 +162,7 @@ def _recovery(at: datetime) -> FirstStep:
         ring = rings.facts()
     except RingLocked:
         return _step("recovery", False, words, "desk:safekeeping")
-    drill = copies.last_drill()
+    drill = copies.last_drill(at=at)
     is_done = not copies.needs_drill(drill, at=at) and copies.is_recovery_outside(ring)
     return _step("recovery", is_done, words, "desk:safekeeping")
 

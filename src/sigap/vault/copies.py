@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,13 +67,18 @@ def standing(*, at: datetime) -> CopiesStatus:
     return CopiesStatus(good=good, failed=tuple(failed[:5]), every_hours=every_hours, is_old=is_old)
 
 
-def last_drill() -> Drill | None:
-    """The last recovery drill that passed and that the ring vouches for: others are passed over."""
-    rows = list(Drill.objects.order_by("-drilled_at")[:_DRILLS_LOOKED_AT])
+def last_drill(*, at: datetime) -> Drill | None:
+    """The last recovery drill that passed and that the ring vouches for: others, and those to come, are passed over."""
+    rows = list(Drill.objects.filter(drilled_at__lte=at + _CLOCKS_APART).order_by("-drilled_at")[:_DRILLS_LOOKED_AT])
     fit = macs.fitting(
         (drills.ROW_KIND, (row.id, row.recovery, row.holders, row.drilled_at, row.noted_at), row.mac) for row in rows
     )
     return next((row for row, fits in zip(rows, fit, strict=True) if fits), None)
+
+
+def last_generation() -> int:
+    """The highest generation of a recovery file that was ever owed; a ring from an older file starts beyond it."""
+    return RecoveryFile.objects.aggregate(last=Max("generation"))["last"] or 0
 
 
 def is_recovery_outside(ring: RingFacts) -> bool:

@@ -106,9 +106,9 @@ class Ring:
         """The epoch under which everything new is sealed."""
         return self.epochs[0]
 
-    def with_epoch(self, epoch: Epoch) -> "Ring":
-        """A ring whose newest epoch this is."""
-        following = self.generation + 1
+    def with_epoch(self, epoch: Epoch, *, above: int = 0) -> "Ring":
+        """A ring whose newest epoch this is, of a generation beyond its own and `above`."""
+        following = max(self.generation, above) + 1
         return replace(self, generation=following, needed_from=following, epochs=(epoch, *self.epochs))
 
     def with_retired(self, kek_id: str, *, at: datetime) -> "Ring":

@@ -16,6 +16,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from sigap import audit
 from sigap.audit.kinds import StreamKind
+from sigap.audit.queries import EventFilter, in_order
 from sigap.vault import datakeys, events
 from sigap.vault.models import Copy, CopyOutcome, DataKey
 from sigap.vault.ring import Epoch, Ring
@@ -29,6 +30,7 @@ MARGIN = timedelta(days=1)
 COPIES_SINCE = 3
 """So many good copies must be newer than the retirement: as many are kept whatever their age, and a clock that jumped
 ahead lets time pass without one."""
+_MONTHS = 5_000  # more than there will ever be
 _SYSTEM = UUID(int=0)
 _FIRST = UUID(int=0)
 
@@ -191,6 +193,17 @@ def note(code: str, *, at: datetime, **ids: str) -> None:
     """An event on the system's chain, in a transaction of its own."""
     with audit.recording():
         audit.record(audit.NewEvent(code=code, stream_kind=StreamKind.SYSTEM, stream_id=_SYSTEM, at=at, ids=ids))
+
+
+def note_untold(ring: Ring, *, at: datetime) -> None:
+    """Tells of the epochs that began or went just before a run was killed: the ring knows of them, the trail not."""
+    begun = [ring.newest.id] if is_unfinished(ring) else []
+    gone = [epoch.id for epoch in ring.gone]
+    for code, epochs in ((events.EPOCH_BEGUN, begun), (events.EPOCH_DESTROYED, gone)):
+        in_trail = {entry.ids.get("epoch") for entry in in_order(EventFilter(codes=[code]), size=_MONTHS)}
+        for epoch in epochs:
+            if epoch not in in_trail:
+                note(code, at=at, epoch=epoch)
 
 
 def note_retired(epoch: Epoch, counts: dict[str, int], *, at: datetime) -> None:

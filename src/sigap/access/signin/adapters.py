@@ -57,6 +57,13 @@ def too_soon(early: throttle.AttemptTooSoon) -> ValidationError:
     )
 
 
+def busy() -> ValidationError:
+    """What somebody reads whose password was not even looked at, since too many are being judged."""
+    return ValidationError(
+        _("Server sedang sangat sibuk. Coba lagi sebentar lagi. Akun Anda tidak terkunci."), code=BUSY
+    )
+
+
 class FailedMeans(StrEnum):
     """By what somebody failed to come in; a code of the trail."""
 
@@ -131,9 +138,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             person = password.judge(login, typed, is_known_browser=claim.counter is pace.AttemptCounter.KNOWN)
         except password.PasswordCheckBusy:
             throttle.release(claim)
-            raise ValidationError(
-                _("Server sedang sangat sibuk. Coba lagi sebentar lagi. Akun Anda tidak terkunci."), code=BUSY
-            ) from None
+            raise busy() from None
         except password.FirstPasswordOver:
             throttle.release(claim)
             raise ValidationError(FIRST_IS_OVER, code=FIRST_OVER) from None

@@ -48,10 +48,12 @@ def remove(request: HttpRequest, passkey_id: int) -> HttpResponseBase:
     if not isinstance(person, Person):
         return HttpResponseRedirect(reverse("masuk"))
     _require_shown(request)
-    if passkeys.remove(person.pk, passkey_id):
-        _note(person, events.PASSKEY_REMOVED, passkey_id)
+    try:
+        # One that is gone already was taken away by the first of two clicks.
+        if passkeys.remove(person.pk, passkey_id):
+            _note(person, events.PASSKEY_REMOVED, passkey_id)
         messages.success(request, _("Kunci sandi dilepas."))
-    else:
+    except passkeys.LastSecondFactor:
         messages.error(request, _("Kunci itu satu-satunya cara kedua Anda. Pasang cara lain dahulu, lalu lepas."))
     return HttpResponseRedirect(reverse("profil_kunci"))
 

@@ -61,6 +61,10 @@ class UnusablePasskey(Exception):
     """What the browser sent is no answer to this desk's question: another address, key, person, session or time."""
 
 
+class LastSecondFactor(Exception):
+    """It is the only one that is left: without it nobody could sign in as this person."""
+
+
 class CopiedPasskey(Exception):
     """The signature is right and its counter went back: somebody else has the key too. It is shut now."""
 
@@ -171,12 +175,12 @@ def use(request: HttpRequest, person: UUID, *, login: str, typed: str) -> Authen
 
 
 def remove(person: UUID, row_id: int) -> bool:
-    """Takes one's own passkey away; False for none, and for the last second factor that is left."""
+    """Takes one's own passkey away; False where none is there, raises LastSecondFactor for the last one left."""
     rows = Authenticator.objects.select_for_update().filter(user_id=person).order_by("pk")
     standing = {row.pk for row in rows if row.type in {Authenticator.Type.TOTP, CARD}}
     standing |= {row.pk for row, key in _whole(person) if not key.is_shut}
     if not standing - {row_id}:
-        return False
+        raise LastSecondFactor
     deleted, _each = rows.filter(pk=row_id, type=PASSKEY).delete()
     return bool(deleted)
 

@@ -64,7 +64,11 @@ def is_own_password(request: HttpRequest, person: Person, form: Form) -> bool:
         found = password.judge(
             person.login, form.cleaned_data["password"], is_known_browser=claim.counter is pace.AttemptCounter.KNOWN
         )
-    except (password.PasswordCheckBusy, password.PersonAltered):
+    except password.PasswordCheckBusy:
+        throttle.release(claim)
+        form.add_error("password", adapters.busy())
+        return False
+    except password.PersonAltered:
         found = None
     if found is None or found.pk != person.pk:
         adapters.note_failure(person.pk, adapters.FailedMeans.PASSWORD, claim)

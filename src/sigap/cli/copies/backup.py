@@ -80,7 +80,13 @@ def make(home: Home, folder: Path, *, dump: str = COMPRESSED) -> Manifest:
 
 def _scheduled(home: Home, *, at_once: bool) -> int:
     """A copy that is due, then what is past its time, then what leaves the machine. A wrong plan stops the last two."""
-    folder = schedule.run(home, make=make, at_once=at_once)
+    try:
+        folder = schedule.run(home, make=make, at_once=at_once)
+    except CommandFailed:
+        # What is past its time goes all the same: it may be what leaves no room.
+        with suppress(CommandFailed):
+            _drop_old(home)
+        raise
     try:
         _settle(home, folder)
     except CommandFailed as failed:
@@ -107,6 +113,17 @@ def _settle(home: Home, folder: Path) -> None:
             keep, zone = timedelta(days=env.backup_keep_days), ZoneInfo(env.time_zone)
             if count := away.carry(agreed, folder, home, keys=_keys(home), keep=keep, zone=zone):
                 print(f"{count} cadangan dikirim ke tempat jauh.")
+
+
+def _drop_old(home: Home) -> None:
+    folder = Env.read().backup_dir
+    if folder is None or not folder.is_dir():
+        return
+    with standing(home) as target:
+        orm.set_up(home)
+        with orm.looking_at(target.owner_url):
+            copies = import_module("sigap.vault.copies")
+            schedule.prune(home, folder.absolute(), plan.read(_keys(home)).keep, copies.proved_ids())
 
 
 def _keys(home: Home) -> Path:

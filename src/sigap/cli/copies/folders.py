@@ -89,10 +89,13 @@ def remove(folder: Path, home: Home) -> None:
 
 
 def sweep(parent: Path, home: Home) -> None:
-    """Removes what dead runs of this home left beside their copies."""
+    """Removes what dead runs of this home left beside their copies; asked before this one begins to write.
+
+    In a container every run has the same number: what bears this one's was left by another.
+    """
     for path in parent.glob(".*.partial-*"):
         match = _LEFTOVER.fullmatch(path.name)
-        if match and match[1] == home.identity()[:_SHORT] and not _is_alive(int(match[2])) and _is_ours(path):
+        if match and match[1] == home.identity()[:_SHORT] and not _is_another(int(match[2])) and _is_ours(path):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -115,7 +118,10 @@ def _is_ours(path: Path) -> bool:
     return stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.geteuid()
 
 
-def _is_alive(process: int) -> bool:
+def _is_another(process: int) -> bool:
+    """Whether a process of this number runs beside this one."""
+    if process == os.getpid():
+        return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -100,10 +100,19 @@ class Keeper:
             self._end(at)
         elif self._folder is not None and (self._look_at is None or at >= self._look_at):
             self._look_at = at + _LOOK_EVERY
-            if self._is_unfinished or due(folders.copies_in(self._folder), at, self._every):
+            if self._is_unfinished or self._is_due(self._folder, at):
                 if self._program.log:
                     children.keep_small(self._program.log)
                 self._child = children.spawn(self._program)
+
+    def _is_due(self, folder: Path, at: datetime) -> bool:
+        try:
+            return due(folders.copies_in(folder), at, self._every)
+        except OSError as failed:
+            # The disk of the copies fails or is shut: copies wait and are missed, reports go on.
+            print(f"sigap: {folder}: {failed.strerror}; cadangan dicoba lagi nanti", file=sys.stderr, flush=True)
+            self._look_at = at + AGAIN_AFTER
+            return False
 
     def stop(self) -> None:
         """Ends a copy that is under way; it leaves nothing that looks like one."""

@@ -22,6 +22,8 @@ def begin(*, is_fresh: bool) -> int:
     children.stop_on_signals()
     with home.locked(f"./sigap begin --training (proses {os.getpid()})"), ExitStack() as stack:
         _refuse_other(home, is_fresh=is_fresh)
+        # Before anything lies in it: one that is stopped half-way is known, and can be made anew.
+        training_mark.mark_home(home)
         supervisor = Supervisor()
         stack.callback(supervisor.stop)
         try:
@@ -30,7 +32,6 @@ def begin(*, is_fresh: bool) -> int:
                 training_mark.mark(connection)
         except Stopped:
             return 1
-        training_mark.mark_home(home)
     print(
         f"Rumah latihan siap di {home.path}. Semua orang dan kasus di dalamnya rekaan, dan tidak ada yang keluar.\n"
         f"Menjalankannya: SIGAP_HOME={home.path} ./sigap up\n\n{home.accounts.read_text().rstrip()}"

@@ -53,7 +53,6 @@ def run(arguments: list[str]) -> int:
     first, mistakes = first_people.read(options.file, region=Env.read().regency)
     refuse("Belum ada yang dicatat:", mistakes)
     with as_owner(KeyLocation.from_environment()):
-        _refuse_begun()
         passwords = _write(first, clock.now())
     _hand_over(first, passwords)
     return 0
@@ -91,10 +90,12 @@ def _refuse_begun() -> None:
 
 
 def _write(first: FirstInstallation, at: datetime) -> dict[str, str]:
-    """Offices, people and roles in one transaction; the passwords by login."""
+    """Offices, people and roles in one transaction; the passwords by login. Refused where anybody is known."""
     audit, actions, slips = (import_module(f"sigap.{name}") for name in ("audit", "staff.actions", "access.slips"))
     passwords: dict[str, str] = {}
     with audit.recording():
+        audit.one_at_a_time("begin")
+        _refuse_begun()
         offices: dict[str, Office] = {
             office.name: actions.add_office(
                 by=_INSTALLER,

@@ -11,6 +11,7 @@ from importlib import import_module
 import psycopg
 
 from sigap.cli.database import server
+from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
 from sigap.cli.keys.location import KeyLocation
 from sigap.cli.keys.owner import as_owner
@@ -29,7 +30,7 @@ _WAITS = """SELECT EXISTS (SELECT FROM registers_registerupload
 
 
 def is_waiting(owner_url: str) -> bool:
-    """Whether there is anything to do. Raises psycopg.Error: the database is away, or of another version."""
+    """Whether there is anything to do. Raises CommandFailed (it is away) and psycopg.Error."""
     with server.connect(owner_url) as owner:
         row = owner.execute(_WAITS).fetchone()
     return bool(row and row[0])
@@ -85,7 +86,7 @@ class RegisterKeeper:
     def _is_waiting(self) -> bool:
         try:
             return is_waiting(self._url)
-        except psycopg.Error:
+        except (psycopg.Error, CommandFailed):
             # The launcher itself tells that the database is away; here it is looked at again.
             return False
 

@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 from sigap.cli.database import postgres, restore_leftovers, server
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import Home
+from sigap.kernel.clock import now
 from sigap.vault import carrying, drills
 from sigap.vault.hpke import fingerprint
 from sigap.vault.ring import Ring
@@ -103,7 +104,7 @@ def look(home_folder: Path, ring: Ring) -> DatabaseKeyFacts | None:
             files = connection.cursor(row_factory=class_row(CarriedRow)).execute(_FILES).fetchall()
     except (psycopg.Error, CommandFailed):
         return None
-    drill = next((row for row in rows if drills.is_vouched(row, ring)), None)
+    drill = next(iter(drills.vouched_among(rows, ring, at=now())), None)
     marks = {fingerprint(epoch.intake.public_key()) for epoch in ring.epochs}
     lost = sum(count for mark, count in reports if mark is not None and bytes(mark) not in marks)
     return DatabaseKeyFacts(

@@ -30,7 +30,7 @@ from sigap.outreach import actions as outreach
 from sigap.retention import actions as retention
 from sigap.ui.dates import short_day
 from sigap.vault import actions as vault
-from sigap.vault import erasing, events, keyring, rotation
+from sigap.vault import copies, erasing, events, keyring, rotation
 from sigap.vault.hpke import fingerprint
 from sigap.vault.intake_key import INTAKE_PUBLIC
 from sigap.vault.keyfiles import write_over
@@ -58,6 +58,7 @@ class Rotation:
         with _whole_or_not_at_all(self._folder), keyring.change(self._folder, self._root) as change:
             self._list_destroyed(change)
             ring = change.ring
+            rotation.note_untold(ring, at=now())
             if rotation.is_unfinished(ring):
                 _print_progress(f"Melanjutkan: memindahkan semuanya ke kunci bulan {ring.newest.id}.")
             elif only_finish:
@@ -92,8 +93,8 @@ class Rotation:
         taken = (*(epoch.id for epoch in ring.epochs), *(gone.id for gone in ring.gone))
         # On the first of a month at 02.30, as its timer begins, UTC is still in the month before.
         epoch = keyring.new_epoch(at=localtime(at), taken=taken)
+        change.write(ring.with_epoch(epoch, above=copies.last_generation()))
         rotation.note(events.EPOCH_BEGUN, at=at, epoch=epoch.id)
-        change.write(ring.with_epoch(epoch))
         _print_progress(f"Kunci bulan {epoch.id} mulai dipakai.")
         self._hand_over()
 
@@ -203,8 +204,8 @@ class Rotation:
                 _print_progress(f"Kunci bulan {epoch.id} belum dimusnahkan: {doubt}")
                 continue
             at = now()
-            rotation.note(events.EPOCH_DESTROYED, at=at, epoch=epoch.id)
             change.write(change.ring.without(epoch.kek_id, at=at))
+            rotation.note(events.EPOCH_DESTROYED, at=at, epoch=epoch.id)
             _print_progress(f"Kunci bulan {epoch.id} dimusnahkan; salinan sebelum masa itu tidak terbuka lagi.")
         for epoch in change.ring.epochs[1:]:
             if until := rotation.destroyed_from(epoch, keep_days=keep_days):

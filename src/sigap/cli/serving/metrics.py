@@ -36,7 +36,8 @@ SELECT
   (SELECT count(*) FROM access_dutygap WHERE ended_at IS NULL) AS offices_without_duty,
   (SELECT count(*) FROM notifications_mail WHERE sent_at IS NULL AND given_up_at IS NULL) AS mails_waiting,
   (SELECT count(*) FROM notifications_mail WHERE given_up_at IS NOT NULL) AS mails_given_up,
-  extract(epoch FROM %(at)s - (SELECT max(ended_at) FROM vault_copy WHERE outcome = 'good')) AS copy_age_seconds,
+  extract(epoch FROM %(at)s - (SELECT max(ended_at) FROM vault_copy WHERE outcome = 'good'
+    AND begun_at <= %(at)s + interval '10 minutes')) AS copy_age_seconds,
   extract(epoch FROM %(at)s - vault.drilled_at()) AS drill_age_seconds,
   extract(epoch FROM %(at)s - (SELECT min(made_at) FROM vault_recoveryfile WHERE carried_at IS NULL))
     AS recovery_file_waiting_seconds,

@@ -78,6 +78,8 @@ def queue_for(
     bounds = bounds_of(at)
     read = first_pages if place is None else partial(page_of, place=place, page=page)
     found = read(actor, bounds, only_mine=only_mine, parts=parts_of(actor.roles), lane=lane)
+    # What both lanes hold is told with the rows: where this page shows none, the other lane may have some.
+    counted = found or first_pages(actor, bounds, only_mine=only_mine, parts=parts_of(actor.roles)) if lane else found
     counts = Counter({QueuePart(vars(item)["place"]): vars(item)["count"] for item in found})
     entries = _drawn(actor, found, counts, at)
     if place is None and lane is None:
@@ -86,7 +88,7 @@ def queue_for(
         entries += apart
     return Queue(
         parts=parts_from(entries, counts, bounds, place=place, page=page),
-        side=side_of(actor, found, at=at),
+        side=side_of(actor, counted, at=at),
     )
 
 
