@@ -12,7 +12,7 @@ from tests.factories import officers
 
 from sigap.access.models import Person
 from sigap.access.sessions import writer_mark
-from sigap.access.signin import cards
+from sigap.access.signin import cards, password
 from sigap.audit.models import Event
 from sigap.kernel import clock
 
@@ -204,3 +204,17 @@ def test_the_next_officer_lands_on_the_same_page_and_nothing_is_left(client: off
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     elsewhere = client.post("/keluar/", {"next": "https://lain.example/"})
     assert elsewhere.headers["Location"] == "/masuk/?next=%2Fmasuk%2Fmulai%2F%3Fke%3D%252F"
+
+
+def test_a_password_that_nobody_looked_at_is_no_wrong_one(
+    client: officers.DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officers.sign_in(client, LOGIN)
+
+    def busy(*_args: object, **_more: object) -> None:
+        raise password.PasswordCheckBusy
+
+    monkeypatch.setattr(password, "judge", busy)
+    page = client.post("/masuk/ulang/", {"password": officers.PASSWORD, "next": "/"}).content.decode()
+    assert "Server sedang sangat sibuk" in page
+    assert not Event.objects.filter(code="access:signin:failed").exists()

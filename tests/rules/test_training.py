@@ -6,7 +6,13 @@ import pytest
 
 from sigap.cli import main
 from sigap.cli.database import training_mark
+from sigap.cli.database.server import Database
+from sigap.cli.demo import command as demo
+from sigap.cli.demo.training import begin
+from sigap.cli.failure import Stopped
 from sigap.cli.home import Home
+from sigap.cli.processes import children
+from sigap.cli.processes.supervisor import Supervisor
 from sigap.cli.readiness import training
 from sigap.config.env import Env
 
@@ -79,3 +85,18 @@ def test_begin_names_no_server(home: Home, monkeypatch: pytest.MonkeyPatch, caps
     assert main.main(["begin", "--training"]) == 2
     assert "DATABASE_URL: rumah latihan tidak memakainya" in capsys.readouterr().err
     assert not training_mark.is_home(home)
+
+
+def test_one_that_was_stopped_half_way_can_be_made_anew(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def stopped(of: Home, _supervisor: Supervisor, *, is_fresh: bool) -> Database:
+        of.keys.mkdir(exist_ok=True)
+        asked.append(is_fresh)
+        raise Stopped
+
+    monkeypatch.setattr(demo, "build", stopped)
+    monkeypatch.setattr(children, "stop_on_signals", lambda: None)
+    assert begin(is_fresh=False) == 1
+    assert begin(is_fresh=True) == 1
+    assert asked == [False, True]
