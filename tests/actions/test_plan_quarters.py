@@ -61,6 +61,8 @@ def test_an_office_tells_its_quarter_once_and_corrects_it(edition: PlanEdition) 
     first = tell(SITI, "70", post_key=post_key)
     assert tell(SITI, "70", post_key=post_key).pk == first.pk
     assert first.office_name == planning.facts_of(OfficeKind.DINSOS).name
+    with pytest.raises(Conflict, match="sudah tersimpan"):
+        tell(SITI, "71", post_key=post_key)
     with pytest.raises(Conflict):
         tell(SITI, "71")
     second = tell(SITI, "72", based_on=first.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from sigap.access.models import OfficeHours, Person, Seat, SpecialDay, SubForce
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import SeatKind
 from sigap.clocks import actions as clocks
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.staff import actions as staff
 from sigap.taskforce import actions as taskforce
 from sigap.taskforce.queries.seats import task_force_now
@@ -115,6 +116,30 @@ def test_seats_are_dated_and_may_be_held_without_an_account() -> None:
         taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.SUB_MEMBER, person=person(RINA))
     with pytest.raises(taskforce.UnableToSeat, match="oleh orang lain"), team.at_desk(MAYA) as maya:
         taskforce.grant_seat(by=maya, at=AT, kind=SeatKind.MEMBER, person=person(MAYA))
+
+
+def test_a_seat_given_again_until_a_day_ends_then_and_goes_on_in_the_next_sub_force() -> None:
+    third = SubForce.objects.get(number="III")
+    sent: dict[str, Any] = {
+        "kind": SeatKind.SUB_MEMBER,
+        "person": person(HASAN),
+        "sub_force": third,
+        "seat_id": uuid4(),
+    }
+    with team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, **(sent | {"seat_id": None}))
+        for _click in range(2):
+            seat = taskforce.grant_seat(by=maya, at=AT, until=AT + 30 * DAY, **sent)
+    standing = Seat.objects.filter(sub_force=third).exclude(until=AT)
+    assert [(each.pk, each.until) for each in standing] == [(seat.pk, AT + 30 * DAY)]
+    with pytest.raises(Conflict), team.at_desk(MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=AT, until=AT + 60 * DAY, **sent)
+    with team.at_desk(MAYA) as maya:
+        after = taskforce.write_sub_force(
+            by=maya, at=AT, number="III", name="Rehabilitasi", source="SK", valid_from=(AT + DAY).date(),
+            instead_of=third.id,
+        )  # fmt: skip
+    assert Seat.objects.get(sub_force=after).until == AT + 30 * DAY
 
 
 def test_a_chair_to_come_leaves_the_present_one_until_then() -> None:

@@ -95,6 +95,10 @@ def test_a_plan_from_a_messy_sheet_to_a_revision() -> None:
     key: UUID = Activity.objects.get(title=TITLES[0]).key
     _told(key)
     exported = siti.get(f"{draft}lembar.xlsx?triwulan=2026-3").content
+    siti.post("/bahasa/", {"language": "en", "next": "/"})
+    in_english = siti.get(f"{draft}lembar.xlsx?triwulan=2026-3").content
+    assert matrix_grid(in_english).stored() == matrix_grid(exported).stored()
+    siti.post("/bahasa/", {"language": "id", "next": "/"})
     reading = read_matrix(matrix_grid(exported), (2026, 2027))
     assert reading is not None
     assert [each.title for each in reading.activities] == TITLES

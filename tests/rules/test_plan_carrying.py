@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 from sigap.actionplan.rules import FundingSource, Measure
 from sigap.actionplan.rules.carrying import Leftover, carried_on, leftovers
+from sigap.actionplan.rules.columns import plain_words
+from sigap.actionplan.rules.matching import matrix_from
 from sigap.actionplan.rules.matrix import (
     ActivityFacts,
     IndicatorFacts,
@@ -16,6 +18,7 @@ from sigap.actionplan.rules.matrix import (
     OfficeFacts,
     TargetFacts,
 )
+from sigap.actionplan.rules.sheet import SheetActivity, SheetReading
 
 OFFICE = OfficeFacts(id=uuid4(), name="Dinas CONTOH")
 LOCAL, SPECIAL = FundingSource.REGENCY, FundingSource.SPECIAL
@@ -105,3 +108,20 @@ def test_a_rest_goes_on_through_two_years() -> None:
     assert found.rests == {INDICATOR.key: Decimal(35)}
     (activity,) = carried_on(first, [found], 2027).activities
     assert activity.indicators[0].targets[-1] == TargetFacts(year=2028, target=Decimal(35), carried=Decimal(35))
+
+
+def test_a_sheet_that_is_loaded_leaves_what_was_carried_over_as_it_was() -> None:
+    after = carried_on(MATRIX, left(MATRIX, "70", {LOCAL: 850}), 2026)
+    (activity,) = after.activities
+    bare = replace(
+        INDICATOR, targets=tuple(replace(each, carried=Decimal(0)) for each in activity.indicators[0].targets)
+    )
+    sheet = SheetActivity(
+        row=1, goal="Tujuan", programme_code="", programme="Program", code="", title="Penyuluhan", office=OFFICE.name,
+        supports=(),
+    )  # fmt: skip
+    sheet.indicators.append(bare)
+    sheet.money |= {(each.year, each.source): each.amount for each in activity.money}
+    loaded = matrix_from(SheetReading(activities=[sheet]), {plain_words(OFFICE.name): OFFICE}, after)
+    assert loaded.activities == after.activities
+    assert not left(loaded, "70", {LOCAL: 850})

@@ -181,3 +181,9 @@ def test_a_merge_of_a_whole_sheet_costs_nothing() -> None:
             text = packed.read(part)
             changed.writestr(part, text.replace(b'ref="L3:L4"', b'ref="N1:XFD1048576"'))
     assert len(read(out.getvalue()).activities) == 3
+
+
+def test_rupiah_under_a_heading_in_millions_are_named_where_they_are_too_many() -> None:
+    rows = [list(row) for row in BODY]
+    rows[2][9] = "284.500.000"
+    assert (6 + 2, SheetFault.NOT_A_NUMBER, "284.500.000") in faults(read(saved([*HEADINGS, *rows], merges=MERGES)))

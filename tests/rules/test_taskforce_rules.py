@@ -124,6 +124,9 @@ def test_a_post_goes_on_by_its_title_or_the_same_position_worded_anew() -> None:
     new = typed("Kepala Kepolisian Resor", "a", "Kepala Dinas Sosial Kota", "Kepala Dinas PPPA", "Wakapolres | Polres")
     carried = [each.line for each in carried_on(new, old)]
     assert carried == [old[1].line, old[0].line, old[2].line, None, None]
+    # The draft and the decree before it hold the same posts; one that is new beside them is another.
+    beside = typed("Kepala Dinas Sosial", "Kepala Bidang Rehabilitasi Sosial | Dinas Sosial")
+    assert [each.line for each in carried_on(beside, [*old, *old])] == [old[2].line, None]
     elsewhere = replace(old[0], kind=SeatKind.SUB_MEMBER, section="I")
     assert carried_on([replace(elsewhere, line=None)], old)[0].line is None
 

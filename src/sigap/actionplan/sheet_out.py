@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+
 from sigap.actionplan.models import LIGHT_LABELS, SOURCE_LABELS, ActionPlan, PlanEdition, QuarterEntry
 from sigap.actionplan.queries import Entries, spent_of, value_of
 from sigap.actionplan.rows import PlanView
@@ -33,11 +35,13 @@ def workbook(edition: PlanEdition, matrix: MatrixFacts, entries: Entries, view: 
     amount = book.add_format({"num_format": "#,##0", "valign": "top", "border": 1})
     value = book.add_format({"num_format": "#,##0.####", "valign": "top", "border": 1})
     sheet = book.add_worksheet("Matriks RAD")
-    columns = _columns(plan, matrix, view)
+    # Whoever reads another language gets the same columns: they are read again by their Indonesian names.
+    with translation.override("id"):
+        columns, rows = _columns(plan, matrix, view), list(_rows(matrix, entries, view))
     for place, title in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(title, _NARROW))
         sheet.write_string(0, place, title, head)
-    for number, row in enumerate(_rows(matrix, entries, view), start=1):
+    for number, row in enumerate(rows, start=1):
         for place, title in enumerate(columns):
             cells = row.get(title)
             if isinstance(cells, Decimal):

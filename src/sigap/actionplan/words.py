@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.actionplan.models import SOURCE_LABELS
+from sigap.actionplan.rules import FundingSource
 from sigap.actionplan.rules.differences import ChangedPart, DifferenceKind
 from sigap.actionplan.rules.sheet import SheetFault
 from sigap.actionplan.sheet_in import SheetRefusal
@@ -72,6 +75,18 @@ def plain(value: Decimal) -> str:
     found = value.normalize()
     exponent = found.as_tuple().exponent
     return number(found, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
+
+
+def typed(value: Decimal) -> str:
+    """A number as a field of the plan reads it: as Indonesia writes numbers, in whichever language the page is."""
+    with translation.override("id"):
+        return plain(value)
+
+
+def typed_money(year: int, source: FundingSource, amount: Decimal) -> str:
+    """2026 APBD kabupaten 150.000.000: a line that the field of money reads."""
+    with translation.override("id"):
+        return f"{year} {SOURCE_LABELS[source]} {plain(amount)}"
 
 
 def rupiah(value: Decimal) -> str:

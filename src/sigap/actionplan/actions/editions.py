@@ -91,6 +91,9 @@ def begin_revision(*, by: By, at: datetime, edition: PlanEdition, reason: str) -
     require_planner(by)
     if not reason.strip():
         raise UnableToPlan(_("Tulis dulu mengapa rencana ini direvisi."))
+    in_force = PlanEdition.objects.select_for_update().filter(pk=edition.pk, state=EditionState.IN_FORCE)
+    if not in_force.exists():
+        raise UnableToPlan(_("Edisi ini tidak lagi berlaku. Muat ulang halamannya, lalu revisi edisi yang berlaku."))
     last = PlanEdition.objects.filter(plan=edition.plan).aggregate(last=Max("number"))["last"]
     draft = PlanEdition(
         plan=edition.plan, number=last + 1, reason=reason.strip(), created_at=at, created_by=by.person_id

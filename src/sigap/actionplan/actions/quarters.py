@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import get_current_timezone, localdate
@@ -23,6 +24,7 @@ from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.taskforce.files import CleanedFile, PartsTable
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 
@@ -68,6 +70,7 @@ def tell_quarter(
     office_id = require_telling(by, planned)
     plan = planned.edition.plan
     if known := QuarterEntry.objects.filter(post_key=str(post_key), told_by=by.person_id).first():
+        check_same(known, is_standing=known.superseded_at is None, **_content(facts))
         audit.unchanged()
         return known
     _require_open(planned, quarter, localdate(at))
@@ -78,9 +81,8 @@ def tell_quarter(
     row.file_id = parts[0].file_id if parts else row.file_id
     if not facts.evidence.strip() and row.file_id is None:
         raise UnableToTellQuarter(_("Lampirkan foto atau berkasnya, atau tulis buktinya dalam satu kalimat."))
-    row.values = {str(key): str(value) for key, value in facts.values.items()}
-    row.spent = {source.value: str(amount) for source, amount in facts.spent.items()}
-    row.obstacle, row.evidence = facts.obstacle.strip(), facts.evidence.strip()
+    for name, value in _content(facts).items():
+        setattr(row, name, value)
     row.office_id = office_id
     row.office_name = next(each.office_name for each in by.memberships if each.office_id == office_id)
     row.told_by, row.told_by_name, row.told_at, row.post_key = by.person_id, by.name, at, str(post_key)
@@ -89,6 +91,15 @@ def tell_quarter(
     QuarterEvidencePart.objects.bulk_create(parts)
     record_plan_event(by, at, plan.pk, events.TOLD, activity=str(planned.activity.key), quarter=quarter.name)
     return row
+
+
+def _content(facts: QuarterFacts) -> dict[str, Any]:
+    return {
+        "values": {str(key): str(value) for key, value in facts.values.items()},
+        "spent": {source.value: str(amount) for source, amount in facts.spent.items()},
+        "obstacle": facts.obstacle.strip(),
+        "evidence": facts.evidence.strip(),
+    }
 
 
 @audit.action

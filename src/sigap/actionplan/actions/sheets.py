@@ -22,6 +22,7 @@ from sigap.actionplan.rules.grid import Grid
 from sigap.actionplan.rules.matching import Known, matrix_from, unmatched
 from sigap.actionplan.rules.sheet import SheetReading
 from sigap.kernel.errors import Refused
+from sigap.ui.sent_again import check_same
 
 
 @audit.action
@@ -30,6 +31,7 @@ def keep_sheet(*, by: Actor, at: datetime, edition: PlanEdition, grid: Grid, she
     require_planner(by)
     known = PlanSheet.objects.filter(pk=sheet_id, edition=edition).first()
     if known is not None:
+        check_same(known, grid=grid.stored())
         audit.unchanged()
         return known
     held = locked_draft(edition, edition.version)

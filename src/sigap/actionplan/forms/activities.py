@@ -9,13 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.forms.fields import LINE, TEXT, ActionPlanForm, AmountField, text_field
-from sigap.actionplan.models import MEASURE_LABELS, SOURCE_LABELS
+from sigap.actionplan.models import MEASURE_LABELS
 from sigap.actionplan.rules import FundingSource, Measure
 from sigap.actionplan.rules.columns import source_named
 from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MoneyFacts, OfficeFacts, TargetFacts
 from sigap.actionplan.rules.numbers import NumberUnread, read_number
 from sigap.actionplan.rules.quarters import ROMAN
-from sigap.actionplan.words import plain
+from sigap.actionplan.words import typed, typed_money
 
 _LINE_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun, sumber dana, lalu jumlahnya: 2026 APBD 150.000.000")
 _TOTAL_UNREAD = _("Baris “%(line)s” tidak terbaca. Tulis tahun lalu jumlahnya: 2026 150.000.000")
@@ -90,10 +90,10 @@ class ActivityForm(ActionPlanForm):
 
     def _fill(self, number: int, indicator: IndicatorFacts) -> None:
         self.initial[f"i{number}"], self.initial[f"u{number}"] = indicator.title, indicator.unit
-        self.initial[f"b{number}"] = "" if indicator.baseline is None else plain(indicator.baseline)
+        self.initial[f"b{number}"] = "" if indicator.baseline is None else typed(indicator.baseline)
         self.initial[f"m{number}"], self.initial[f"f{number}"] = indicator.measure, indicator.is_falling
         for each in indicator.targets:
-            self.initial[f"t{number}-{each.year}"] = plain(each.target)
+            self.initial[f"t{number}-{each.year}"] = typed(each.target)
             self.initial[f"d{number}"] = str(each.due_quarter or "")
 
     def clean_money(self) -> tuple[MoneyFacts, ...]:
@@ -183,7 +183,7 @@ def _activity_initial(standing: ActivityFacts | None, like: ActivityFacts | None
     inherited = {"goal": like.goal, "programme_code": like.programme_code, "programme": like.programme} if like else {}
     if standing is None:
         return inherited
-    money = [f"{each.year} {SOURCE_LABELS[each.source]} {plain(each.amount)}" for each in standing.money]
+    money = [typed_money(each.year, each.source, each.amount) for each in standing.money]
     return {
         **inherited,
         "code": standing.code,
@@ -191,5 +191,5 @@ def _activity_initial(standing: ActivityFacts | None, like: ActivityFacts | None
         "office": str(standing.office.id),
         "supports": [str(each.id) for each in standing.supports],
         "money": "\n".join(money),
-        "stated": "\n".join(f"{year} {plain(amount)}" for year, amount in sorted(standing.stated.items())),
+        "stated": "\n".join(f"{year} {typed(amount)}" for year, amount in sorted(standing.stated.items())),
     }

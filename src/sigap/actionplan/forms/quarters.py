@@ -14,7 +14,7 @@ from sigap.actionplan.models import SOURCE_LABELS, QuarterEntry
 from sigap.actionplan.rules import FundingSource
 from sigap.actionplan.rules.matrix import ActivityFacts
 from sigap.actionplan.rules.quarters import Quarter
-from sigap.actionplan.words import plain
+from sigap.actionplan.words import plain, typed
 from sigap.taskforce.files import CleanedFile
 
 
@@ -73,7 +73,7 @@ class QuarterForm(ActionPlanForm):
     def _fill(self, name: str, key: str, standing: Mapping[str, str], before: Mapping[str, str]) -> None:
         """What stands for this quarter; of the quarter before what it was, so that nobody looks for it."""
         if key in standing:
-            self.initial[name] = plain(Decimal(standing[key]))
+            self.initial[name] = typed(Decimal(standing[key]))
         if key in before:
             earlier_value = _("Triwulan sebelumnya: %(value)s.") % {"value": plain(Decimal(before[key]))}
             self.fields[name].help_text = f"{self.fields[name].help_text} {earlier_value}"

@@ -1,10 +1,19 @@
 """From what a sheet says to a matrix: names become offices, rows the activities that an edition knows already. Pure."""
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID, uuid4
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from uuid import uuid4
 
 from sigap.actionplan.rules.columns import plain_words
-from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts, OfficeFacts
+from sigap.actionplan.rules.matrix import (
+    NOTHING,
+    ActivityFacts,
+    IndicatorFacts,
+    MatrixFacts,
+    MoneyFacts,
+    OfficeFacts,
+    TargetFacts,
+)
 from sigap.actionplan.rules.sheet import SheetActivity, SheetReading
 
 type Known = Mapping[str, OfficeFacts]
@@ -60,22 +69,28 @@ def _activity(activity: SheetActivity, known: Known, same: ActivityFacts | None)
         office=office,
         supports=tuple({each.id: each for each in supports if each.id != office.id}.values()),
         indicators=tuple(_indicators(activity.indicators, same.indicators if same else ())),
-        money=activity.lines,
+        money=tuple(_money(activity.lines, same.money if same else ())),
         stated=dict(activity.stated),
     )
 
 
-def _indicators(indicators: list[IndicatorFacts], same: tuple[IndicatorFacts, ...]) -> Iterable[IndicatorFacts]:
-    by_title = {plain_words(each.title): each.key for each in same}
-    is_one = len(indicators) == len(same) == 1
+def _money(lines: Iterable[MoneyFacts], same: Iterable[MoneyFacts]) -> Iterator[MoneyFacts]:
+    """The lines of a sheet. It does not say what of them came over from the year before: that is kept as it stood."""
+    carried = {(each.year, each.source): each.carried for each in same}
+    for line in lines:
+        yield replace(line, carried=min(line.amount, carried.get((line.year, line.source), NOTHING)))
+
+
+def _targets(targets: Iterable[TargetFacts], same: IndicatorFacts | None) -> Iterator[TargetFacts]:
+    carried = {each.year: each.carried for each in same.targets} if same else {}
+    for each in targets:
+        yield replace(each, carried=min(each.target, carried.get(each.year, NOTHING)))
+
+
+def _indicators(indicators: list[IndicatorFacts], same: tuple[IndicatorFacts, ...]) -> Iterator[IndicatorFacts]:
+    by_title = {plain_words(each.title): each for each in same}
+    only = same[0] if len(indicators) == len(same) == 1 else None
     for each in indicators:
-        key: UUID = by_title.get(plain_words(each.title)) or (same[0].key if is_one else uuid4())
-        yield IndicatorFacts(
-            key=key,
-            title=each.title,
-            unit=each.unit,
-            baseline=each.baseline,
-            measure=each.measure,
-            is_falling=each.is_falling,
-            targets=each.targets,
-        )
+        before = by_title.get(plain_words(each.title), only)
+        key = before.key if before else uuid4()
+        yield replace(each, key=key, targets=tuple(_targets(each.targets, before)))

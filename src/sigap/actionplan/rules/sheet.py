@@ -246,14 +246,14 @@ class _MatrixReader:
             if amount is None:
                 continue
             if column.field is SheetField.STATED:
-                activity.stated[column.year or 0] = amount * column.times
+                activity.stated[column.year or 0] = amount
                 continue
             source = column.source or source_named(named)
             if source is None and amount:
                 self._remark(row, SheetFault.UNKNOWN_SOURCE if named else SheetFault.NO_SOURCE, named)
             elif source is not None:
                 key = (column.year or 0, source)
-                activity.money[key] = activity.money.get(key, NOTHING) + amount * column.times
+                activity.money[key] = activity.money.get(key, NOTHING) + amount
 
     def _indicator(self, row: int, title: str) -> IndicatorFacts:
         falls = bool(_FALLS.search(plain_words(self._text(row, SheetField.DIRECTION))))
@@ -296,11 +296,11 @@ class _MatrixReader:
             if amount is None or column.year is None:
                 continue
             if column.field is SheetField.STATED or column.source is None:
-                by_year[column.year] = amount * column.times
+                by_year[column.year] = amount
                 continue
             of = (column.year, column.source)
             lines = sum((each.money.get(of, NOTHING) for each in summed), NOTHING)
-            self._sum_up(row, words, lines, amount * column.times, column.year)
+            self._sum_up(row, words, lines, amount, column.year)
         for year, stated in by_year.items():
             lines = sum((each.budget(year) for each in summed), NOTHING)
             self._sum_up(row, words, lines, stated, year)
@@ -343,7 +343,9 @@ class _MatrixReader:
             else self._grid.at(row, column.place)
         )
         try:
-            return bounded(cell) if isinstance(cell, Decimal) else read_number(str(cell)) if cell is not None else None
+            value = cell if isinstance(cell, Decimal) or cell is None else read_number(str(cell))
+            # What a heading in millions says must fit too.
+            return None if value is None else bounded(value * column.times)
         except NumberUnread:
             self._remark(row, SheetFault.NOT_A_NUMBER, str(cell)[:60])
             return None

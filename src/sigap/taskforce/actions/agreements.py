@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from sigap.taskforce import events
 from sigap.taskforce.actions.texts import SignedPaper, file_paper, refuse_telltales
 from sigap.taskforce.models import Agreement
 from sigap.taskforce.rules.agreements import LEAST_PARTIES, AgreementKind
+from sigap.ui.sent_again import check_same
 
 
 class UnableToWriteAgreement(Unable):
@@ -41,10 +43,16 @@ def write_agreement(
     Raises UnableToWriteAgreement.
     """
     require(by, Permission.TASKFORCE_MANAGE)
+    named = _checked(parties, valid_from, valid_until)
     if agreement_id is not None and (made := Agreement.objects.filter(pk=agreement_id).first()) is not None:
+        sent: dict[str, Any] = {
+            "number": " ".join(number.split()),
+            "subject": " ".join(subject.split()),
+            "parties": "\n".join(named),
+        }
+        check_same(made, **sent, kind=kind, valid_from=valid_from, valid_until=valid_until)
         audit.unchanged()
         return made
-    named = _checked(parties, valid_from, valid_until)
     refuse_telltales(number, subject, *named)
     row = Agreement(
         id=agreement_id or uuid4(),
@@ -118,6 +126,7 @@ def end_agreement(*, by: By, at: datetime, agreement_id: UUID, on: date) -> None
     require(by, Permission.TASKFORCE_MANAGE)
     row = _held(agreement_id)
     if row.ended_on is not None:
+        check_same(row, ended_on=on)
         audit.unchanged()
         return
     if on <= row.valid_from:

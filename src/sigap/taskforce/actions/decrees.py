@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from sigap.access.actions.powers import record_staff_event, require
 from sigap.access.entry import By
 from sigap.access.models import Seat, SubForce
 from sigap.access.permissions import Permission
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.kernel.reference import toml_file
 from sigap.taskforce import events
 from sigap.taskforce.actions.annex import copy_annex, take_scheme
@@ -24,6 +25,7 @@ from sigap.taskforce.actions.texts import SignedPaper, file_paper, refuse_tellta
 from sigap.taskforce.models import AnnexPost, AnnexSection, Decree, SubForceScheme, TaskForce
 from sigap.taskforce.rules.decrees import DecreeKind, last_day_of, overlap
 from sigap.ui import dates
+from sigap.ui.sent_again import check_same
 
 _DAY = timedelta(days=1)
 
@@ -56,6 +58,13 @@ def draft_decree(
     """
     require(by, Permission.TASKFORCE_MANAGE)
     if decree_id is not None and (made := Decree.objects.filter(pk=decree_id).first()) is not None:
+        sent: dict[str, Any] = {
+            "kind": kind,
+            "title": " ".join(title.split()),
+            "valid_from": valid_from,
+            "valid_until": valid_until,
+        }
+        check_same(made, force_id=force.id, **sent)
         audit.unchanged()
         return made
     if copies is not None and copies.force_id != force.id:
@@ -114,15 +123,28 @@ def change_draft(
     basis: str,
     rulings: str,
     holds_plan: bool,
+    based_on: int,
 ) -> Decree:
-    """Writes a draft's own words anew. Raises UnableToDraftDecree once it is enacted."""
+    """Writes a draft's own words anew, over the revision `based_on`.
+
+    Raises UnableToDraftDecree once it is enacted, Conflict when somebody wrote it meanwhile.
+    """
     require(by, Permission.TASKFORCE_MANAGE)
     decree = draft_to_change(decree_id)
     _require_span(valid_from, valid_until)
     refuse_telltales(title, considering, basis, rulings)
-    decree.kind, decree.title, decree.holds_plan = kind, " ".join(title.split()), holds_plan
-    decree.valid_from, decree.valid_until = valid_from, valid_until
-    decree.considering, decree.basis, decree.rulings = considering.strip(), basis.strip(), rulings.strip()
+    texts = {"considering": considering, "basis": basis, "rulings": rulings}
+    written: dict[str, Any] = {name: text.strip() for name, text in texts.items()}
+    written |= {"kind": kind, "title": " ".join(title.split()), "holds_plan": holds_plan}
+    written |= {"valid_from": valid_from, "valid_until": valid_until}
+    if all(getattr(decree, name) == value for name, value in written.items()):
+        audit.unchanged()
+        return decree
+    if decree.revision != based_on:
+        raise Conflict(_("Rekan Anda mengubah rancangan ini sementara Anda menulis. Muat ulang, lalu lihat bedanya."))
+    for name, value in written.items():
+        setattr(decree, name, value)
+    decree.revision += 1
     decree.save()
     record_staff_event(events.DECREE_CHANGED, by=by, at=at, decree=str(decree.id))
     return decree

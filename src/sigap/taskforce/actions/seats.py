@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from sigap.taskforce.actions.schemes import SHIPPED, shipped_scheme
 from sigap.taskforce.actions.texts import refuse_telltales
 from sigap.taskforce.models import AnnexPost
 from sigap.ui import dates
+from sigap.ui.sent_again import check_same
 from sigap.vault import macs
 
 
@@ -77,8 +79,7 @@ def grant_seat(
     if (there := _there(seat, is_repeat=seat_id is not None)) is not None:
         audit.unchanged()
         return there
-    if kind in SINGLE_SEATS or line is not None:
-        _make_room(seat, by=by, at=at)
+    _make_room(seat, by=by, at=at)
     seat.mac = macs.sign("seat", seat_facts(seat))
     _store(seat)
     whom = {"person": str(seat.person_id)} if seat.person_id else {}
@@ -167,20 +168,35 @@ def _store(seat: Seat) -> None:
 
 
 def _there(seat: Seat, *, is_repeat: bool) -> Seat | None:
-    """The same seat of the same holder, given before."""
+    """The same seat of the same holder, given before. Raises Conflict where the page gave another before."""
     if is_repeat and (made := Seat.objects.filter(pk=seat.pk).first()) is not None:
+        sent: dict[str, Any] = {"person_id": seat.person_id, "title": seat.title, "holder": seat.holder}
+        check_same(made, **sent, kind=seat.kind, sub_force_id=seat.sub_force_id, until=seat.until)
         return made
     same = Seat.objects.filter(
-        force=seat.force, kind=seat.kind, until=None, sub_force=seat.sub_force_id, line=seat.line, since__lte=seat.since
+        force=seat.force,
+        kind=seat.kind,
+        until=seat.until,
+        sub_force=seat.sub_force_id,
+        line=seat.line,
+        since__lte=seat.since,
     )
     if seat.person_id is not None:
         return same.filter(person=seat.person_id).first()
     return same.filter(person=None, title=seat.title, holder=seat.holder).first()
 
 
+def _of_holder(seat: Seat) -> Q:
+    who = Q(person=seat.person_id) if seat.person_id else Q(person=None, title=seat.title, holder=seat.holder)
+    return who & Q(force=seat.force, kind=seat.kind, sub_force=seat.sub_force_id, line=None)
+
+
 def _make_room(seat: Seat, *, by: By, at: datetime) -> None:
-    """Of a seat that one at a time holds, whoever holds it leaves on the day the new one begins."""
-    same = Q(line=seat.line) if seat.line is not None else Q(pk=None)
+    """Whoever holds a seat that one at a time holds leaves on the day the new one begins; so does its holder of before.
+
+    A seat given anew to who has it, until another day, takes the place of the one they have.
+    """
+    same = _of_holder(seat) if seat.line is None else Q(line=seat.line)
     if seat.kind in SINGLE_SEATS:
         same |= Q(force=seat.force, kind=seat.kind)
     others = Seat.objects.select_for_update().filter(same)
@@ -213,6 +229,10 @@ def end_seat_on(*, by: By, at: datetime, seat: Seat, on: datetime) -> None:
 def _end(seat: Seat, *, by: By, at: datetime, on: datetime) -> None:
     if seat.person_id is not None and by.person_id == seat.person_id:
         raise UnableToSeat(_("Jabatan sendiri harus diakhiri oleh orang lain."))
+    _end_for(seat, by=by, at=at, on=on)
+
+
+def _end_for(seat: Seat, *, by: By, at: datetime, on: datetime) -> None:
     seat.until = on
     seat.mac = macs.sign("seat", seat_facts(seat))
     Seat.objects.filter(pk=seat.pk).update(until=on, mac=seat.mac)
@@ -240,17 +260,18 @@ def write_sub_force(
     """Writes a sub task force as a decree names it; with `instead_of`, another one ends on the day this one begins.
 
     What was written is never overwritten: its seats and its history stay with it. The same `sub_force_id` again gives
-    the same row. Raises UnableToWriteSubForce.
+    the same row. Raises UnableToWriteSubForce, Conflict.
     """
     require(by, Permission.TASKFORCE_MANAGE)
+    texts = {"number": number, "name": name, "leads": leads, "decree": decree, "source": source}
+    fields: dict[str, Any] = {field: " ".join(text.split()) for field, text in texts.items()}
     made = SubForce.objects.filter(pk=sub_force_id).first() if sub_force_id else None
     if made is not None:
+        check_same(made, **fields, valid_from=valid_from, valid_to=valid_to)
         audit.unchanged()
         return made
     if valid_to is not None and valid_to <= valid_from:
         raise UnableToWriteSubForce(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
-    texts = {"number": number, "name": name, "leads": leads, "decree": decree, "source": source}
-    fields = {field: " ".join(text.split()) for field, text in texts.items()}
     refuse_telltales(*fields.values())
     before = SubForce.objects.select_for_update().filter(pk=instead_of).first() if instead_of else None
     if before is not None and before.valid_from == valid_from:
@@ -300,10 +321,10 @@ def _taken_by(error: IntegrityError) -> Exception:
 def _carry_over(before: SubForce, after: SubForce, *, by: By, at: datetime) -> None:
     """Whoever sits in a sub task force sits in the one that takes its place, from its first day on."""
     first = max(at, datetime.combine(after.valid_from, time.min, get_current_timezone()))
-    for seat in Seat.objects.filter(sub_force=before, until=None):
-        if seat.person_id is not None and seat.person_id == by.person_id:
-            continue
-        _end(seat, by=by, at=at, on=max(first, seat.since))
+    for seat in Seat.objects.filter(Q(until=None) | Q(until__gt=first), sub_force=before):
+        until = seat.until
+        # One's own too: it is the same seat, and in the former one nobody would find it.
+        _end_for(seat, by=by, at=at, on=max(first, seat.since))
         moved = Seat(
             id=uuid4(),
             force=seat.force,
@@ -316,6 +337,7 @@ def _carry_over(before: SubForce, after: SubForce, *, by: By, at: datetime) -> N
             holder=seat.holder,
             decree=seat.decree,
             since=max(first, seat.since),
+            until=until,
         )
         moved.mac = macs.sign("seat", seat_facts(moved))
         moved.save(force_insert=True)

@@ -81,6 +81,7 @@ class DraftTextForm(_SpanForm):
     basis = _lines(_("Mengingat"), _("Satu peraturan satu baris."), 6)
     rulings = _lines(_("Menetapkan"), _("Satu diktum satu baris: KESATU, KEDUA, dan seterusnya ditulis sendiri."), 8)
     holds_plan = forms.BooleanField(label=_("Memuat juga rencana aksi daerah"), required=False)
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ("kind", "title", "considering", "basis", "rulings", "holds_plan", "valid_from", "valid_until")
 
 

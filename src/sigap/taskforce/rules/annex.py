@@ -198,7 +198,8 @@ def carried_on(posts: Sequence[AnnexLine], before: Collection[AnnexLine]) -> tup
     for is_same in (_is_same_title, _is_reworded):
         for place, post in enumerate(posts):
             if place not in found and (match := next((each for each in left if is_same(each, post)), None)):
-                left.remove(match)
+                # A post stands in the draft and in the decree before it: what is continued is continued once.
+                left = [each for each in left if each is not match and (match.line is None or each.line != match.line)]
                 found[place] = replace(post, line=match.line)
     return tuple(found.get(place, post) for place, post in enumerate(posts))
 

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sigap.access.rules import SUB_SEATS, SeatKind
@@ -140,6 +140,8 @@ def _text(table: Mapping[str, Any], name: str, where: str = "", *, needed: bool 
 def _day(table: Mapping[str, Any]) -> date:
     value = table.get("valid_from")
     try:
+        if isinstance(value, datetime):
+            return value.date()
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise SchemeUnreadable("kind" if value else "missing", "valid_from") from None

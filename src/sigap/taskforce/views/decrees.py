@@ -127,7 +127,8 @@ draft = form_view(Permission.TASKFORCE_MANAGE, _build_draft_form, _draft)
 def _build_text_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[DraftTextForm]:
     found = decree_of(actor, decree_id)
     names = ("kind", "title", "considering", "basis", "rulings", "holds_plan", "valid_from", "valid_until")
-    form = DraftTextForm(data, initial={name: getattr(found, name) for name in names})
+    initial = {name: getattr(found, name) for name in names} | {"based_on": found.revision}
+    form = DraftTextForm(data, initial=initial)
     lead = _("Kata-kata ini diusulkan SIGAP dan belum diverifikasi. Bagian hukum memeriksanya sebelum ditandatangani.")
     return form, _words(found, _("Ubah naskah"), _("Simpan"), lead=lead)
 
