@@ -1,6 +1,6 @@
 """A lane report's dialogue when the report comes, goes, is sealed to one more, or its time is over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import F
@@ -19,8 +19,8 @@ from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
 from sigap.mailbox.actions import has_reply_key
 from sigap.mailbox.dialogue.rules import MessageOutcome
-from sigap.mailbox.models import Envelope
-from sigap.mailbox.posting import end_code
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.wordings import MessageCode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -132,3 +132,46 @@ def test_it_goes_with_its_report() -> None:
     assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
     assert lane_talk.heard(receipt, at=late).lines == ()
     assert lane_talk.answered(receipt, at=late) in {MessageOutcome.CLOSED, MessageOutcome.DONE}
+
+
+def told(receipt: Receipt, code: MessageCode, *, at: datetime | None = None) -> ConflictReport:
+    """Ganda leaves a ready wording for the reporter."""
+    with team.at_desk(GANDA) as actor:
+        actions.tell(by=actor, at=at or now(), number=receipt.number, code=code)
+    return ConflictReport.objects.get(number=receipt.number)
+
+
+def test_one_that_was_ended_by_mistake_is_opened_again_by_another_wording() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    assert told(receipt, MessageCode.DONE).status == ReportStatus.DONE
+    assert lane_talk.answered(receipt) is MessageOutcome.DONE
+    assert told(receipt, MessageCode.READ).status == ReportStatus.HANDLING
+    assert lane_talk.answered(receipt) is MessageOutcome.SAID
+    with team.role("sigap_worker"):
+        assert remind(now() + timedelta(days=8)) == 3, "it is handled: its recipients are reminded"
+
+
+def test_words_to_the_reporter_open_it_again_and_it_can_be_ended_as_before() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    told(receipt, MessageCode.DONE)
+    lane_talk.asked(receipt)
+    assert ConflictReport.objects.get(number=receipt.number).status == ReportStatus.HANDLING
+    assert lane_talk.answered(receipt) is MessageOutcome.SAID
+    assert told(receipt, MessageCode.DONE).status == ReportStatus.DONE
+
+
+def test_of_the_end_of_one_that_was_opened_again_its_recipients_are_told_anew() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    told(receipt, MessageCode.DONE)
+    late = now() + timedelta(days=360)
+    with team.role("sigap_worker"):
+        assert remind(late) == 3
+    assert told(receipt, MessageCode.READ, at=late).end_told_at is None
+    again = late + timedelta(days=1)
+    told(receipt, MessageCode.DONE, at=again)
+    with team.role("sigap_worker"):
+        assert remind(again + timedelta(days=340)) == 0
+        assert remind(again + timedelta(days=360)) == 3

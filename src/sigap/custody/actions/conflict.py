@@ -113,19 +113,21 @@ class OpenConflictReport:
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
     """Leaves a ready wording for the reporter; a closing one ends it for them, any other says it is handled."""
     report = require_held_report(by, number)
+    status = ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING
     last = ConflictMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id").first()
-    if last is not None and last.code == code:
+    if last is not None and last.code == code and report.status == status:
         audit.unchanged()
         return
     ConflictMessage.objects.create(report_id=report.pk, code=code, sent_at=at, sent_by=by.person_id)
     record_conflict_event(by, at, report, events.TOLD, message=code.value)
-    move_on(by, at, report, ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING)
+    move_on(by, at, report, status)
 
 
 def move_on(by: Actor, at: datetime, report: ConflictReport, status: ReportStatus) -> None:
-    """The reporter's status goes forward. Inside the act that moves it."""
-    if report.status not in {status, ReportStatus.DONE}:
-        ConflictReport.objects.filter(pk=report.pk).update(status=status, status_at=at)
+    """The reporter's status; what was done and is written to again is handled anew. Inside the act that moves it."""
+    if report.status != status:
+        # Its time of keeping, and that its end is near, begin with the day on which it is done.
+        ConflictReport.objects.filter(pk=report.pk).update(status=status, status_at=at, end_told_at=None)
         record_conflict_event(by, at, report, events.STATUS, status=status.value)
 
 

@@ -63,7 +63,7 @@ BEGIN
       SELECT 'conflict-open', to_char(p_at AT TIME ZONE mailbox.regency_zone(), 'IYYY-IW')
       WHERE r.status = 'handling' AND r.status_at <= p_at - interval '7 days'
       UNION ALL
-      SELECT 'conflict-ending', concat(r.id, r.held_until)
+      SELECT 'conflict-ending', concat_ws('/', r.id, r.status_at, r.held_until)
       WHERE r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at)
         AND (r.held_until IS NULL OR r.held_until <= p_at + make_interval(days => custody.days_told_before()))
     ) due
