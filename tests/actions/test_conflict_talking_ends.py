@@ -7,7 +7,7 @@ from django.db.models import F
 from tests.actions.test_conflict_moving import moved
 from tests.factories import arrivals, lane_talk, recipients, talking, team
 from tests.factories.lane_talk import ANSWERED, ASKED
-from tests.factories.recipients import GANDA, OKTA, PUTRI
+from tests.factories.recipients import BAYU, GANDA, OKTA, PUTRI
 
 from sigap.access.models import Membership
 from sigap.custody import actions
@@ -17,11 +17,13 @@ from sigap.custody.queries import resealable
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.mailbox.actions import has_reply_key
 from sigap.mailbox.dialogue.rules import MessageOutcome
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.wordings import MessageCode
+from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SILENT = ("talk_key", "talk_mark", "sealed_talk_half", "reply_key", "reply_mark")
@@ -175,3 +177,16 @@ def test_of_the_end_of_one_that_was_opened_again_its_recipients_are_told_anew() 
     with team.role("sigap_worker"):
         assert remind(again + timedelta(days=340)) == 0
         assert remind(again + timedelta(days=360)) == 3
+
+
+def test_the_other_recipients_hear_that_it_was_handed_over_and_nothing_of_it() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    whole = lane_talk.opened(receipt)
+    held = lane_talk.opened(receipt, PUTRI)
+    with team.at_desk(GANDA) as actor:
+        actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
+    told_to = {(row.person_id, str(row.ids)) for row in Notice.objects.filter(code="conflict-released")}
+    assert told_to == {(team.person_id(login), "{}") for login in (PUTRI, BAYU)}
+    with team.at_desk(PUTRI) as actor, pytest.raises(Refused):
+        actions.release(by=actor, at=now(), number=receipt.number, opened=held)
