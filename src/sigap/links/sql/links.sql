@@ -44,6 +44,16 @@ CREATE TRIGGER compared_with_others AFTER INSERT ON public.cases_persontoken REF
 -- An identity that was corrected, or is gone: what it joined is looked at again.
 CREATE TRIGGER compared_again AFTER DELETE ON public.cases_persontoken REFERENCING OLD TABLE AS fresh
   FOR EACH STATEMENT EXECUTE FUNCTION links.queue_people();
+-- A role that was corrected: who is reported no more joins nothing, and who is now is compared with the tokens they have.
+CREATE FUNCTION links.follow_role() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.links_duecomparison (source, since) VALUES (NEW.id, now())
+  ON CONFLICT (source) DO UPDATE SET since = excluded.since;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER compared_again AFTER UPDATE OF role ON public.cases_caseperson FOR EACH ROW
+  WHEN (OLD.role <> NEW.role AND 'suspect' IN (OLD.role, NEW.role)) EXECUTE FUNCTION links.follow_role();
 
 -- Both managers may know of both cases: else the link is shown to nobody.
 CREATE FUNCTION links.may_be_shown(one uuid, other uuid) RETURNS boolean
