@@ -20,7 +20,7 @@ from sigap.cases.rules import PersonRole, Sex
 from sigap.desk.timeline import case_timeline
 from sigap.links import actions, events, jobs
 from sigap.links.models import CaseLink, Lead, LeadMeeting, LinkSide
-from sigap.links.queries import LeadUse, lead_use
+from sigap.links.queries import SHEET, LeadUse, lead_use
 from sigap.links.reading import open_link
 from sigap.links.rules import CoincidenceReason, LeadKind, LeadOwner, LinkStatus, link_rules
 from sigap.links.views.of_case import lead_words
@@ -205,3 +205,9 @@ def test_a_link_follows_the_role_that_is_corrected() -> None:
     assert not CaseLink.objects.exists()
     corrected(one, ordinal, PersonRole.SUSPECT)
     assert {side.case.code for side in LinkSide.objects.all()} == {one, other}
+
+
+def test_the_printed_list_asks_for_one_more_than_it_shows_and_says_what_is_left_out() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('links.seen_by_me'::regproc)")
+        assert f"least(p_limit, {SHEET + 1})" in cursor.fetchone()[0]
