@@ -314,7 +314,7 @@ END $$;
 CREATE TRIGGER links_follow AFTER INSERT OR UPDATE ON public.access_membership FOR EACH ROW
   EXECUTE FUNCTION links.follow_membership();
 
--- What goes with its case: tokens, and links that nobody settled. Of the settled ones that they were is left.
+-- What goes with its case: tokens, traces of forms, open links. Of the settled ones that they were is left.
 CREATE FUNCTION links.forget_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -322,6 +322,7 @@ DECLARE
 BEGIN
   DELETE FROM public.links_duecomparison d USING public.links_lead l WHERE l.case_id = NEW.id AND d.source = l.id;
   DELETE FROM public.links_leadtoken t USING public.links_lead l WHERE l.case_id = NEW.id AND t.lead_id = l.id;
+  UPDATE public.links_lead l SET body = '' WHERE l.case_id = NEW.id;
   DELETE FROM public.links_leadmeeting m USING public.links_lead l
   WHERE l.id = m.lead_id AND NEW.id IN (l.case_id, m.other_case_id);
   WITH gone AS (
