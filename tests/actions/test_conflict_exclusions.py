@@ -108,3 +108,16 @@ def test_where_nobody_at_the_desk_is_left_it_goes_back_to_the_recipients_with_al
     again = ConflictReport.objects.get(moved_from=waiting.pk)
     sealed = {tuple(each) for each in recipients.opened(GANDA, again.number).details["kept_from"]}
     assert {tuple(each) for each in everybody} < sealed
+
+
+def test_one_that_came_as_such_goes_back_to_the_recipients_by_itself() -> None:
+    recipients.ready()
+    number = recipients.posted("police").number
+    opened = recipients.opened(GANDA, number)
+    everybody = [["person", str(team.person_id(login))] for login in (team.RINA, team.DEWI, team.HASAN)]
+    told = replace(opened, details={**opened.details, "kept_from": everybody})
+    with team.at_desk(GANDA) as actor:
+        assert actions.release(by=actor, at=now(), number=number, opened=told) == number
+    arrivals.checked(now())
+    assert not UncheckedReport.objects.exists()
+    assert recipients.opened(GANDA, number).story.startswith(recipients.STORY)

@@ -13,7 +13,7 @@ from sigap.clocks.models import Clock
 from sigap.custody import actions
 from sigap.custody.actions.moving import ReportMove
 from sigap.custody.models import ConflictReport
-from sigap.custody.queries import conflict_report_for, read_before
+from sigap.custody.queries import conflict_report_for, conflict_reports, read_before
 from sigap.custody.reading import open_conflict_file, open_conflict_report, open_to_move, unlock_own
 from sigap.intake import actions as intake
 from sigap.intake.actions.report_state import UnableToDecideReport
@@ -168,3 +168,19 @@ def test_what_came_in_meanwhile_is_not_lost() -> None:
     assert DialogueLine.objects.filter(envelope_id=envelope.pk).count() == 1
     moved(receipt.number)
     assert len(recipients.opened(GANDA, receipt.number).lines) == 1
+
+
+def test_one_that_was_handed_over_comes_back_under_its_number() -> None:
+    recipients.ready()
+    number = recipients.posted("police").number
+    opened = recipients.opened(GANDA, number)
+    with team.at_desk(GANDA) as actor:
+        assert actions.release(by=actor, at=now(), number=number, opened=opened) == number
+    arrivals.checked(now())
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=now(), envelope=Envelope.objects.get(number=number))
+    moved(number)
+    assert recipients.opened(GANDA, number).story.startswith(recipients.STORY)
+    with team.at_desk(GANDA) as actor:
+        (row,) = conflict_reports(actor)
+        assert (row.report.pk, row.report.ended) == (conflict_report_for(actor, number).pk, "")

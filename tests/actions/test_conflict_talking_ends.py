@@ -1,13 +1,13 @@
 """A lane report's dialogue when the report comes, goes, is sealed to one more, or its time is over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db.models import F
 from tests.actions.test_conflict_moving import moved
 from tests.factories import arrivals, lane_talk, recipients, talking, team
 from tests.factories.lane_talk import ANSWERED, ASKED
-from tests.factories.recipients import GANDA, OKTA, PUTRI
+from tests.factories.recipients import BAYU, GANDA, OKTA, PUTRI
 
 from sigap.access.models import Membership
 from sigap.custody import actions
@@ -17,11 +17,13 @@ from sigap.custody.queries import resealable
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.kernel.clock import now
+from sigap.kernel.errors import Refused
 from sigap.mailbox.actions import has_reply_key
 from sigap.mailbox.dialogue.rules import MessageOutcome
-from sigap.mailbox.models import Envelope
-from sigap.mailbox.posting import end_code
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.mailbox.posting import Receipt, end_code
 from sigap.mailbox.wordings import MessageCode
+from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SILENT = ("talk_key", "talk_mark", "sealed_talk_half", "reply_key", "reply_mark")
@@ -132,3 +134,59 @@ def test_it_goes_with_its_report() -> None:
     assert [getattr(left, name) for name in SILENT] == [None] * len(SILENT)
     assert lane_talk.heard(receipt, at=late).lines == ()
     assert lane_talk.answered(receipt, at=late) in {MessageOutcome.CLOSED, MessageOutcome.DONE}
+
+
+def told(receipt: Receipt, code: MessageCode, *, at: datetime | None = None) -> ConflictReport:
+    """Ganda leaves a ready wording for the reporter."""
+    with team.at_desk(GANDA) as actor:
+        actions.tell(by=actor, at=at or now(), number=receipt.number, code=code)
+    return ConflictReport.objects.get(number=receipt.number)
+
+
+def test_one_that_was_ended_by_mistake_is_opened_again_by_another_wording() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    assert told(receipt, MessageCode.DONE).status == ReportStatus.DONE
+    assert lane_talk.answered(receipt) is MessageOutcome.DONE
+    assert told(receipt, MessageCode.READ).status == ReportStatus.HANDLING
+    assert lane_talk.answered(receipt) is MessageOutcome.SAID
+    with team.role("sigap_worker"):
+        assert remind(now() + timedelta(days=8)) == 3, "it is handled: its recipients are reminded"
+
+
+def test_words_to_the_reporter_open_it_again_and_it_can_be_ended_as_before() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    told(receipt, MessageCode.DONE)
+    lane_talk.asked(receipt)
+    assert ConflictReport.objects.get(number=receipt.number).status == ReportStatus.HANDLING
+    assert lane_talk.answered(receipt) is MessageOutcome.SAID
+    assert told(receipt, MessageCode.DONE).status == ReportStatus.DONE
+
+
+def test_of_the_end_of_one_that_was_opened_again_its_recipients_are_told_anew() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    told(receipt, MessageCode.DONE)
+    late = now() + timedelta(days=360)
+    with team.role("sigap_worker"):
+        assert remind(late) == 3
+    assert told(receipt, MessageCode.READ, at=late).end_told_at is None
+    again = late + timedelta(days=1)
+    told(receipt, MessageCode.DONE, at=again)
+    with team.role("sigap_worker"):
+        assert remind(again + timedelta(days=340)) == 0
+        assert remind(again + timedelta(days=360)) == 3
+
+
+def test_the_other_recipients_hear_that_it_was_handed_over_and_nothing_of_it() -> None:
+    recipients.ready()
+    receipt = recipients.posted("police")
+    whole = lane_talk.opened(receipt)
+    held = lane_talk.opened(receipt, PUTRI)
+    with team.at_desk(GANDA) as actor:
+        actions.release(by=actor, at=now(), number=receipt.number, opened=whole)
+    told_to = {(row.person_id, str(row.ids)) for row in Notice.objects.filter(code="conflict-released")}
+    assert told_to == {(team.person_id(login), "{}") for login in (PUTRI, BAYU)}
+    with team.at_desk(PUTRI) as actor, pytest.raises(Refused):
+        actions.release(by=actor, at=now(), number=receipt.number, opened=held)

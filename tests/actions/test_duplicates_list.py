@@ -6,13 +6,16 @@ from uuid import UUID
 import pytest
 from tests.factories import duplicates, team
 from tests.factories.duplicates import YUSUF, YUSUP, decide
-from tests.factories.team import DEWI, RINA
+from tests.factories.team import DEWI, LATER, RINA
 
 from sigap.cases.actions.identity import Identity
+from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.finding import strength
 from sigap.duplicates.queries import RecordPair, pairs_of
+from sigap.duplicates.reading import open_record
 from sigap.duplicates.rules import PairStep as S
+from sigap.kernel.errors import Refused
 from sigap.matching.kinds import MatchKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -58,3 +61,16 @@ def test_the_list_of_all_work_holds_each_candidate_of_each_case_once_the_likelie
     assert points[-1] < strength({MatchKind.NAME_YEAR}), "half a name and a telephone is among them"
     assert [shape(pair) for pair in duplicates.likeliest(DEWI, most=3)[0]] == [shape(pair) for pair in found[:3]]
     assert duplicates.likeliest(DEWI, page=2) == ([], len(codes))
+
+
+def test_another_whose_data_are_restricted_is_left_out_and_holds_up_no_comparison() -> None:
+    one, other, restricted = (duplicates.opened(each) for each in (YUSUF, YUSUP, YUSUF))
+    CasePerson.objects.filter(case__code=restricted).update(restricted_at=LATER)
+    for login, shown in ((RINA, {other}), (DEWI, {other, restricted})):
+        team.stepped_up(login, at=LATER)
+        found = open_record(entering=team.entering(login), code=one, ordinal=1, at=LATER)
+        assert {each.pair.other.code for each in found.compared} == shown, login
+    named = open_record(entering=team.entering(RINA), code=one, ordinal=1, at=LATER, also=(restricted, 1))
+    assert named.is_missing
+    with pytest.raises(Refused):
+        open_record(entering=team.entering(RINA), code=restricted, ordinal=1, at=LATER)

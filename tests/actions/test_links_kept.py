@@ -7,17 +7,20 @@ import pytest
 from django.db import connection
 from tests.actions.test_links import answer, exclude, request, rung, settle
 from tests.factories import linking, team
-from tests.factories.linking import YANTI, lead, linked, opened, seen, side_of, suspect, the_link
+from tests.factories.linking import PHONE, YANTI, lead, linked, opened, seen, side_of, suspect, the_link
 from tests.factories.team import ANTON, AT, DEWI, HASAN
 
 from sigap.audit.models import Event
 from sigap.audit.queries import EventFilter, count_up_to
+from sigap.cases import actions as cases
 from sigap.cases.actions.identity import Identity
+from sigap.cases.models import CasePerson
 from sigap.cases.queries.listing import facts_of
+from sigap.cases.rules import PersonRole, Sex
 from sigap.desk.timeline import case_timeline
 from sigap.links import actions, events, jobs
-from sigap.links.models import Lead, LeadMeeting
-from sigap.links.queries import LeadUse, lead_use
+from sigap.links.models import CaseLink, Lead, LeadMeeting, LinkSide
+from sigap.links.queries import SHEET, LeadUse, lead_use
 from sigap.links.reading import open_link
 from sigap.links.rules import CoincidenceReason, LeadKind, LeadOwner, LinkStatus, link_rules
 from sigap.links.views.of_case import lead_words
@@ -176,3 +179,35 @@ def test_what_grows_strong_is_not_late_at_once() -> None:
     turn(20)
     link = the_link()
     assert (link.strength, link.due_at) == (3, rang() + timedelta(days=3))
+
+
+def corrected(code: str, ordinal: int, role: PersonRole) -> None:
+    version = CasePerson.objects.get(case__code=code, ordinal=ordinal).version
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.correct_person(
+            by=actor, at=AT, access=access, ordinal=ordinal, role=role, sex=Sex.MALE, age_years=None, based_on=version,
+            knows_the_law=True,
+        )  # fmt: skip
+    linking.compared()
+
+
+def test_a_link_follows_the_role_that_is_corrected() -> None:
+    linking.second_manager()
+    one, other = opened(DEWI), opened(YANTI)
+    ordinal = suspect(one, Identity(full_name="Joko Pere'an", phone=PHONE))
+    lead(other, YANTI)
+    linking.compared()
+    assert {side.case.code for side in LinkSide.objects.all()} == {one, other}
+    corrected(one, ordinal, PersonRole.VICTIM)
+    assert not CaseLink.objects.exists()
+    assert seen(YANTI, other) == []
+    corrected(one, ordinal, PersonRole.WITNESS)
+    assert not CaseLink.objects.exists()
+    corrected(one, ordinal, PersonRole.SUSPECT)
+    assert {side.case.code for side in LinkSide.objects.all()} == {one, other}
+
+
+def test_the_printed_list_asks_for_one_more_than_it_shows_and_says_what_is_left_out() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('links.seen_by_me'::regproc)")
+        assert f"least(p_limit, {SHEET + 1})" in cursor.fetchone()[0]

@@ -13,7 +13,7 @@ from sigap.cases.actions.identity import Identity
 from sigap.cases.models import Case
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import PersonRole
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.links import actions
 from sigap.links.actions import LeadsSpent, UnableToNoteLead
 from sigap.links.models import CaseLink, Lead, LeadToken, LinkMatch, LinkSide
@@ -78,6 +78,9 @@ def test_a_victims_number_is_no_lead_and_leads_are_limited() -> None:
     key = uuid4()
     first = lead(code, value="081200001111", post_key=key)
     assert lead(code, value="081200001111", post_key=key).pk == first.pk
+    for value, note in (("081200001112", ""), ("081200001111", "milik adiknya")):
+        with pytest.raises(Conflict):
+            lead(code, value=value, note=note, post_key=key)
     assert Lead.objects.count() == 1
     assert not DataKey.objects.filter(purpose="lead").exclude(pk=first.key_id).exists()
     for number in range(19):
@@ -148,6 +151,7 @@ def test_an_open_link_is_told_at_closing_and_goes_with_its_case() -> None:
     Case.objects.filter(code=one).update(erased_at=AT)
     assert not LeadToken.objects.filter(lead__case__code=one).exists()
     assert LeadToken.objects.exists()
+    assert Lead.objects.filter(body=b"").get().case.code == one
     assert not CaseLink.objects.exists()
     assert not owed()
     assert seen(YANTI, other) == []

@@ -14,6 +14,7 @@ from tests.factories.recipients import GANDA, OKTA, PUTRI, STORY
 from tests.factories.statements import check_few
 
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.custody import actions
 from sigap.custody.models import ConflictReport
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import Receipt
@@ -136,6 +137,19 @@ def test_the_reporter_is_told_the_report_kept_and_handed_over(lane: Receipt) -> 
     assert client.post(f"{path}serahkan/", secret(PUTRI)).status_code == 302
     assert Envelope.objects.filter(number=lane.number).exists()
     assert client.get(path).status_code == 404
+
+
+def test_who_hands_it_over_while_another_does_reads_so_on_the_list(
+    lane: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handed(**_facts: object) -> str:
+        raise actions.ReportHandedOver
+
+    monkeypatch.setattr(actions, "release", handed)
+    answer = at_desk(GANDA).post(f"/jalur-khusus/{lane.number}/serahkan/", secret(GANDA))
+    assert answer.status_code == 409
+    for part in ("Laporan ini sudah diserahkan.", "<h1>Jalur khusus</h1>"):
+        assert part in words(answer)
 
 
 def test_an_ordinary_report_moves_and_its_page_is_gone(lane: Receipt, work: Work) -> None:

@@ -23,6 +23,8 @@ def test_one_thing_written_in_many_ways_has_one_key() -> None:
         assert len({key(each) for each in writings}) == 1, (key.__name__, [key(each) for each in writings])
         assert key(writings[0])
     assert handle_key("https://facebook.com/profile.php?id=10001234567") == "10001234567"
+    for no_address in ("//[agen.jaya", "[agen/jaya", "http://[agen].jaya/"):
+        assert handle_key(no_address), "a bracket makes an address no address, and the text a name"
 
 
 def test_different_things_differ_and_what_says_too_little_has_no_key() -> None:

@@ -103,7 +103,7 @@ class ConflictReport(models.Model):
     """A report on an official or an office. Nothing that the vault holds opens it."""
 
     id = models.UUIDField(primary_key=True)
-    number = models.TextField(unique=True)
+    number = models.TextField()
     origin = models.TextField(default=ConflictOrigin.PUBLIC)
     received_at = models.DateTimeField()
     status = models.TextField(default=ReportStatus.RECEIVED)
@@ -132,6 +132,12 @@ class ConflictReport(models.Model):
     class Meta:
         db_table = "custody_lanereport"
         constraints = [
+            # One that was handed over keeps its number at the ordinary desk, and comes back under it.
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(ended=ConflictOutcome.OPEN.value),
+                name="lane_report_number_once",
+            ),
             models.CheckConstraint(
                 condition=Q(talk_key__isnull=True, talk_mark__isnull=True, sealed_talk_half__isnull=True)
                 | Q(talk_key__isnull=False, talk_mark__isnull=False, sealed_talk_half__isnull=False, ended=""),

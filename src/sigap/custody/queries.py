@@ -258,7 +258,7 @@ def conflict_lines(report: ConflictReport) -> list[ConflictLine]:
 def conflict_report_for(actor: Actor, number: str) -> ConflictReport:
     """One conflict report that is sealed to the actor. Raises Refused, also when there is none."""
     actor.require(Permission.CONFLICT_RECEIVE)
-    found = ConflictReport.objects.filter(number=number, pk__in=_held(actor)).first()
+    found = ConflictReport.objects.filter(number=number, pk__in=_held(actor)).order_by("ended").first()
     if found is None:
         raise Refused(Permission.CONFLICT_RECEIVE)
     return found

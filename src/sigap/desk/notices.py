@@ -50,6 +50,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "conflict-waiting": ("custody:lane", Permission.CONFLICT_RECEIVE),
     "conflict-open": ("custody:lane", Permission.CONFLICT_RECEIVE),
     "conflict-ending": ("custody:lane", Permission.CONFLICT_RECEIVE),
+    "conflict-released": ("custody:lane", Permission.CONFLICT_RECEIVE),
     "conflict-key-made": ("custody:ready", Permission.CONFLICT_CONFIRM),
     "duty-given": ("people:duty", Permission.DUTY_SEE),
     "reports-unchecked": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),

@@ -80,8 +80,6 @@ def open_record(
         reader.append(actor)
         chosen = _chosen(actor, pairs_of(actor, code, ordinal=ordinal), also)
         require_step_up(actor, at=at)
-        if any(person.restricted_at and person.case.manager_id != actor.person_id for person in chosen.people.values()):
-            raise Refused(DECIDES)
         keys = door.key_rows([person.key_id for person in chosen.people.values() if person.key_id])
         return chosen, [
             SealedItem(
@@ -138,8 +136,12 @@ def _chosen(actor: Actor, read: PairsRead, also: tuple[str, int] | None) -> _Cho
     for access in accesses.values():
         check_all_powers(actor, access)
     rows = CasePerson.objects.filter(wanted, case__in=accesses).exclude(role=PersonRole.REPORTER)
-    found = rows.exclude(named_at=None).select_related("case").order_by("pk")
-    people = {person.pk: person for person in found}
+    found = list(rows.exclude(named_at=None).select_related("case").order_by("pk"))
+    # Others whose data only their manager reads stand in nobody's way: they are not there.
+    restricted = {person.pk for person in found if accesses[person.case_id].restricts(person)}
+    if own.id in restricted:
+        raise Refused(DECIDES, ids={"case": str(own.case_id)})
+    people = {person.pk: person for person in found if person.pk not in restricted}
     known = {pair.other.id: pair for pair in read.pairs}
     pairs = [known.get(pk) or _named_pair(own, person) for pk, person in people.items() if pk != own.id]
     is_found = also is None or any((pair.other.code, pair.other.ordinal) == also for pair in pairs)

@@ -125,6 +125,8 @@ class Lead(models.Model):
     removed_by = models.UUIDField(null=True)
     removal_reason = models.TextField(blank=True, default="")
     post_key = models.TextField(unique=True)
+    # A keyed trace of what the form said: a second click is told from other words.
+    body = models.BinaryField(default=b"")
 
     class Meta:
         indexes = [

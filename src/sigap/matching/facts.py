@@ -39,11 +39,19 @@ def handle_key(text: str) -> str:
     """A name in social media without @, and without the address in which it stands."""
     plain = _plain(text)
     if "/" in plain:
-        address = urlsplit(plain if "//" in plain else f"//{plain}")
-        numbered = parse_qs(address.query).get("id", [""])[0]
-        plain = numbered or next((part for part in reversed(address.path.split("/")) if part), "")
+        plain = _name_in(plain)
     key = re.sub(r"[^a-z0-9._-]", "", plain)
     return key if _LEAST_HANDLE <= len(key) <= _MOST_HANDLE else ""
+
+
+def _name_in(address: str) -> str:
+    """The name at the end of an address; of what only looks like one, in brackets say, the text itself."""
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+    except ValueError:
+        return address
+    numbered = parse_qs(parts.query).get("id", [""])[0]
+    return numbered or next((part for part in reversed(parts.path.split("/")) if part), "")
 
 
 def plate_key(text: str) -> str:

@@ -234,6 +234,7 @@ WORDING: Mapping[str, Promise] = {
     "conflict-waiting": _("Di jalur khusus masih ada yang menunggu Anda sejak kemarin atau lebih lama."),
     "conflict-open": _("Di jalur khusus masih ada yang belum selesai."),
     "conflict-ending": _("Masa simpan satu hal di jalur khusus hampir habis. Simpan lebih lama bila masih perlu."),
+    "conflict-released": _("Satu hal di jalur khusus diserahkan penerima lain ke pengaduan biasa. Tugas Anda selesai."),
     "conflict-key-made": _("Satu kunci jalur khusus menunggu disahkan. Cocokkan tandanya lewat telepon dulu."),
     "data-request-cancelled": _("Satu permintaan tentang data pribadi dibatalkan tanpa dijawab. Periksa apakah benar."),
     "glass-broken": _("Satu kasus dibuka darurat oleh petugas piket. Baca alasannya dan tinjau."),

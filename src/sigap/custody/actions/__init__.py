@@ -1,6 +1,13 @@
 """Writes of the app: personal keys, reports on officials, requests for a reporter's identity."""
 
-from sigap.custody.actions.conflict import UnableToHandOverReport, keep_longer, release, share_again, tell
+from sigap.custody.actions.conflict import (
+    ReportHandedOver,
+    UnableToHandOverReport,
+    keep_longer,
+    release,
+    share_again,
+    tell,
+)
 from sigap.custody.actions.disclosing import UnableToDisclose, answer, ask
 from sigap.custody.actions.enrolling import (
     UnableToEnrol,
@@ -13,6 +20,7 @@ from sigap.custody.actions.moving import UnableToMove, move_report
 from sigap.custody.actions.talking import UnableToSendConflictMessage, note_messages_read, write
 
 __all__ = [
+    "ReportHandedOver",
     "UnableToDisclose",
     "UnableToEnrol",
     "UnableToHandOverReport",

@@ -32,6 +32,7 @@ from sigap.mailbox.models import ReportFile, ReportStatus
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY
 from sigap.mailbox.posting import TABLE as ENVELOPE
 from sigap.mailbox.wordings import CLOSING, MessageCode
+from sigap.notifications.actions import notify
 from sigap.ui.dates import quarter
 from sigap.vault import reports
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
@@ -44,6 +45,13 @@ INTAKE_KIND = "uptd_ppa"
 
 class UnableToHandOverReport(Unable):
     """The ordinary intake is involved, or the report is not among the conflict reports any more."""
+
+
+class ReportHandedOver(UnableToHandOverReport):
+    """Another recipient handed it over meanwhile: whoever held it holds it no more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Laporan ini sudah diserahkan."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,30 +120,35 @@ class OpenConflictReport:
 @audit.action
 def tell(*, by: Actor, at: datetime, number: str, code: MessageCode) -> None:
     """Leaves a ready wording for the reporter; a closing one ends it for them, any other says it is handled."""
-    report = require_held_report(by, number)
+    report = locked_report(by, number)
+    status = ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING
     last = ConflictMessage.objects.filter(report_id=report.pk).order_by("-sent_at", "-id").first()
-    if last is not None and last.code == code:
+    if last is not None and last.code == code and report.status == status:
         audit.unchanged()
         return
     ConflictMessage.objects.create(report_id=report.pk, code=code, sent_at=at, sent_by=by.person_id)
     record_conflict_event(by, at, report, events.TOLD, message=code.value)
-    move_on(by, at, report, ReportStatus.DONE if code in CLOSING else ReportStatus.HANDLING)
+    move_on(by, at, report, status)
 
 
 def move_on(by: Actor, at: datetime, report: ConflictReport, status: ReportStatus) -> None:
-    """The reporter's status goes forward. Inside the act that moves it."""
-    if report.status not in {status, ReportStatus.DONE}:
-        ConflictReport.objects.filter(pk=report.pk).update(status=status, status_at=at)
+    """The reporter's status; what was done and is written to again is handled anew. Inside the act that moves it."""
+    if report.status != status:
+        # Its time of keeping, and that its end is near, begin with the day on which it is done.
+        ConflictReport.objects.filter(pk=report.pk).update(status=status, status_at=at, end_told_at=None)
         record_conflict_event(by, at, report, events.STATUS, status=status.value)
 
 
 @audit.action
 def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: OpenConflictReport) -> None:
-    """Seals a report to somebody's key: they lost theirs, or too few can open it.
+    """Seals a report to somebody's key: they lost theirs, or too few can open it. Twice changes nothing.
 
     Raises Refused, UnableToHandOverReport, MacBroken.
     """
-    report = require_held_report(by, number)
+    report = locked_report(by, number)
+    if _is_shared(report, key_id):
+        audit.unchanged()
+        return
     to = _resealable(by, report, key_id)
     if to.key_id not in {who.key_id for who in standing(sorted(opened.left_out))} - keys_kept_from(opened.kept):
         raise UnableToHandOverReport(_("Penerima ini bekerja di kantor yang disebut laporan, atau di garis atasannya."))
@@ -153,6 +166,14 @@ def share_again(*, by: Actor, at: datetime, number: str, key_id: UUID, opened: O
     record_conflict_event(by, at, report, events.SHARED_AGAIN, key=str(to.key_id))
 
 
+def _is_shared(report: ConflictReport, key_id: UUID) -> bool:
+    """Whether it is sealed to this key already, perhaps by another recipient just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT custody.is_shared(%s, %s)", [report.pk, key_id])
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
 def _resealable(by: Actor, report: ConflictReport, key_id: UUID) -> Resealable:
     for each in resealable(by):
         if each.report_id == report.pk and each.key_id == key_id:
@@ -163,7 +184,7 @@ def _resealable(by: Actor, report: ConflictReport, key_id: UUID) -> Resealable:
 @audit.action
 def keep_longer(*, by: Actor, at: datetime, number: str) -> None:
     """A report that is done stays another year; a second click on the same day changes nothing."""
-    report = require_held_report(by, number)
+    report = locked_report(by, number)
     if report.status != ReportStatus.DONE:
         raise UnableToHandOverReport(_("Laporan ini belum selesai: masa simpannya belum berjalan."))
     until = at + LANE_HELD_FOR
@@ -185,7 +206,7 @@ SELECT custody.release(%(report)s, %(id)s, %(number)s, %(at)s, %(flags)s::text[]
 def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport) -> str:
     """Hands a report with its dialogue to the ordinary intake; its number there.
 
-    It is kept from every office named, and from whom it was kept before it came here.
+    It is kept from every office named, and from whom it was kept before it came here. Who else held it hears of it.
 
     Raises UnableToHandOverReport when the ordinary intake stands in the chain of what is named, or the reporter wrote
     since it was opened; StepUpNeeded.
@@ -203,7 +224,7 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
     files = [each for each in files_of(report.pk) if each.sealed_key]
     sealed = seal_report(texts, table=ENVELOPE, report_id=envelope_id, public_key=intake_public_key())
     people, offices, areas = by_kind(opened.kept)
-    given = _insert(
+    given, holders = _insert(
         report,
         {
             "report": report.pk,
@@ -227,6 +248,8 @@ def release(*, by: Actor, at: datetime, number: str, opened: OpenConflictReport)
         },
     )
     record_conflict_event(by, at, report, events.RELEASED, to=str(envelope_id))
+    for person_id in holders:
+        notify(at=at, code="conflict-released", person_id=person_id)
     if opened.kept:
         record_report_event(by, at, envelope_id, REPORT_KEPT_FROM, count=str(len(opened.kept)))
     return given
@@ -257,37 +280,50 @@ def _to_intake(file: ReportFile, under: OpenKey) -> bytes:
     return seal_key_to(intake_public_key(), key, subject=file.pk)
 
 
-_MEANWHILE = "SG022"
+_HANDED_OVER, _MEANWHILE = "SG021", "SG022"
 
 
-def _insert(report: ConflictReport, values: dict[str, Any]) -> str:
-    """Under its own number where that is free, else under a new one."""
+def _insert(report: ConflictReport, values: dict[str, Any]) -> tuple[str, Sequence[UUID]]:
+    """Under its own number where that is free, else under a new one; who else held it until now."""
     for number in (report.number, *(new_report_number(digits) for digits in NUMBER_DIGITS)):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(_RELEASE, {**values, "number": number})
+                (holders,) = cursor.fetchone()
         except IntegrityError:
             continue
         except DatabaseError as error:
-            if getattr(error.__cause__, "sqlstate", "") != _MEANWHILE:
+            state = getattr(error.__cause__, "sqlstate", "")
+            if state == _HANDED_OVER:
+                raise ReportHandedOver from None
+            if state != _MEANWHILE:
                 raise
             raise UnableToHandOverReport(
                 _("Baru saja ada pesan baru dari pelapor. Laporan belum diserahkan: buka dan baca dulu.")
             ) from None
-        return number
+        return number, holders
     raise UnableToHandOverReport(_("Nomor laporan tidak tersedia. Coba lagi."))
 
 
 def require_held_report(by: Actor, number: str) -> ConflictReport:
-    """A report that the actor holds and that is still among the conflict reports.
-
-    Raises Refused, UnableToHandOverReport.
-    """
+    """A report that the actor holds and that is still among the conflict reports. Raises Refused, ReportHandedOver."""
     by.require(Permission.CONFLICT_RECEIVE)
     report = conflict_report_for(by, number)
     if report.ended:
-        raise UnableToHandOverReport(_("Laporan ini sudah diserahkan."))
+        raise ReportHandedOver
     return report
+
+
+def locked_report(by: Actor, number: str) -> ConflictReport:
+    """Such a report: it is not handed over while this act runs, its code is not ended, and no other act changes it.
+
+    Raises Refused, ReportHandedOver.
+    """
+    held = require_held_report(by, number)
+    found = ConflictReport.objects.select_for_update(no_key=True).filter(pk=held.pk, ended="").first()
+    if found is None:
+        raise ReportHandedOver
+    return found
 
 
 def record_conflict_event(by: Actor, at: datetime, report: ConflictReport, code: str, **ids: str) -> None:

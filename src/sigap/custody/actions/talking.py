@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.custody import events
-from sigap.custody.actions.conflict import move_on, record_conflict_event, require_held_report
+from sigap.custody.actions.conflict import locked_report, move_on, record_conflict_event, require_held_report
 from sigap.custody.models import TALK_LABELS, ConflictLine, ConflictReport, ConflictShare
 from sigap.custody.queries import share_of, talk_state
 from sigap.custody.rules import TalkState
@@ -30,9 +30,9 @@ class UnableToSendConflictMessage(Unable):
 def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) -> None:
     """Words that only the reporter's six words open, and the recipients of the report.
 
-    The same form again changes nothing. Raises Refused, UnableToHandOver, UnableToSendConflictMessage.
+    The same form again changes nothing. Raises Refused, ReportHandedOver, UnableToSendConflictMessage.
     """
-    report = _locked(by, number)
+    report = locked_report(by, number)
     state = talk_state(report)
     if state is not TalkState.OPEN:
         raise UnableToSendConflictMessage(str(TALK_LABELS[state]))
@@ -68,15 +68,6 @@ def write(*, by: Actor, at: datetime, number: str, text: str, form_key: UUID) ->
     )
     record_conflict_event(by, at, report, events.WROTE)
     move_on(by, at, report, ReportStatus.HANDLING)
-
-
-def _locked(by: Actor, number: str) -> ConflictReport:
-    """The report: it is not handed over while this act runs, its code is not ended, and no other form writes to it."""
-    held = require_held_report(by, number)
-    found = ConflictReport.objects.select_for_update(no_key=True).filter(pk=held.pk, ended="").first()
-    if found is None:
-        raise UnableToSendConflictMessage(_("Laporan ini sudah diserahkan."))
-    return found
 
 
 def _was_written(report: ConflictReport, mark: bytes, body: bytes) -> bool:

@@ -28,6 +28,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION custody.resealable TO sigap_desk;
 
+-- Whether a report that I hold is sealed to this key: two may seal it to the same colleague at once.
+CREATE FUNCTION custody.is_shared(p_report uuid, p_key uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT custody.holds(p_report) AND EXISTS (
+    SELECT 1 FROM public.custody_laneshare s WHERE s.report_id = p_report AND s.recipient_key_id = p_key)
+$$;
+GRANT EXECUTE ON FUNCTION custody.is_shared TO sigap_desk;
+
 -- Recipients see the files of a report that they hold; the parts follow the file.
 CREATE POLICY lane_file_seen ON public.mailbox_reportfile FOR SELECT TO sigap_desk USING (custody.holds(envelope_id));
 -- How long it is kept, by a recipient; who is told of its end is then told anew.
@@ -63,7 +71,7 @@ BEGIN
       SELECT 'conflict-open', to_char(p_at AT TIME ZONE mailbox.regency_zone(), 'IYYY-IW')
       WHERE r.status = 'handling' AND r.status_at <= p_at - interval '7 days'
       UNION ALL
-      SELECT 'conflict-ending', concat(r.id, r.held_until)
+      SELECT 'conflict-ending', concat_ws('/', r.id, r.status_at, r.held_until)
       WHERE r.status = 'done' AND r.status_at <= p_ending AND custody.ends_soon(r.status_at, p_at)
         AND (r.held_until IS NULL OR r.held_until <= p_at + make_interval(days => custody.days_told_before()))
     ) due

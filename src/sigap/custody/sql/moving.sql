@@ -127,14 +127,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION custody.lines_arrived TO sigap_desk;
 
+-- Returns who else could open it until now: they are told that it is gone, and nothing of it.
 CREATE FUNCTION custody.release(
   p_report uuid, p_id uuid, p_number text, p_at timestamptz, p_flags text[], p_about text, p_area text, p_key_id uuid,
   p_key_blob bytea, p_story bytea, p_details bytea, p_files uuid[], p_file_blobs bytea[], p_left_out text[],
-  p_people uuid[], p_offices uuid[], p_areas text[], p_lines uuid[], p_reply_key bytea, p_reply_mark bytea) RETURNS void
+  p_people uuid[], p_offices uuid[], p_areas text[], p_lines uuid[], p_reply_key bytea, p_reply_mark bytea) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   r public.custody_lanereport;
   code public.mailbox_code;
+  holders uuid[];
 BEGIN
   p_at := audit.moment(p_at);
   PERFORM FROM public.mailbox_code c WHERE c.report_id = p_report FOR UPDATE;
@@ -148,7 +150,9 @@ BEGIN
   DELETE FROM public.mailbox_code WHERE report_id = p_report RETURNING * INTO code;
   UPDATE public.custody_lanereport SET sealed_story = '', sealed_details = '', ended = 'released', ended_at = p_at,
     talk_key = NULL, talk_mark = NULL, sealed_talk_half = NULL, reply_key = NULL, reply_mark = NULL WHERE id = p_report;
-  DELETE FROM public.custody_laneshare WHERE report_id = p_report;
+  WITH gone AS (DELETE FROM public.custody_laneshare WHERE report_id = p_report RETURNING recipient_key_id)
+  SELECT coalesce(array_agg(DISTINCT k.person_id), '{}') INTO holders
+  FROM gone JOIN custody.standing_keys() k ON k.id = gone.recipient_key_id WHERE k.person_id <> access.me();
   DELETE FROM public.custody_laneline WHERE report_id = p_report;
   PERFORM mailbox.post(p_id, p_number, 'web', p_at, p_flags, p_about, p_area, code.lookup, code.replay, code.body,
     p_key_id, p_key_blob, p_story, p_details);
@@ -168,6 +172,7 @@ BEGIN
   UNION ALL SELECT gen_random_uuid(), p_id, 'office', NULL, office, '', access.me(), p_at FROM unnest(p_offices) office
   UNION ALL SELECT gen_random_uuid(), p_id, 'area', NULL, NULL, area, access.me(), p_at FROM unnest(p_areas) area
   ON CONFLICT DO NOTHING;
+  RETURN holders;
 END $$;
 GRANT EXECUTE ON FUNCTION custody.release TO sigap_desk;
 

@@ -66,6 +66,10 @@ _LOOK = {
 @page(Permission.CONFLICT_RECEIVE)
 def index(request: DeskRequest) -> HttpResponse:
     """The reports that are sealed to the actor."""
+    return _list_page(request)
+
+
+def _list_page(request: DeskRequest, failure: Failure = NO_FAILURE) -> HttpResponse:
     key = own_key(request.actor)
     context = {
         "now": now(),
@@ -83,8 +87,9 @@ def index(request: DeskRequest) -> HttpResponse:
             for row in conflict_reports(request.actor)
         ],
         "unsealed": [(each, mark_of(each.public_key)) for each in resealable(request.actor)],
+        "words": failure.sentence,
     }
-    return render(request, "custody/lane.html", context)
+    return render(request, "custody/lane.html", context, status=failure.status)
 
 
 def _status(value: str) -> ReportStatus:
@@ -110,6 +115,9 @@ def _report_page(
     write_form: WriteForm | None = None,
 ) -> HttpResponse:
     """One conflict report; with `opened`, its text. Inside entering()."""
+    if isinstance(failure.unable, actions.ReportHandedOver):
+        # Its page is nobody's any more.
+        return _list_page(request, failure)
     report = conflict_report_for(request.actor, number)
     talk = talk_state(report)
     count, fresh = fresh_of(request.actor, report)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +28,11 @@ from sigap.kernel.errors import Refused, StepUpNeeded, Unable
 from sigap.links import events
 from sigap.links.models import Lead
 from sigap.links.rules import LeadKind, LeadOwner, LeadSource, link_rules, parts_of
+from sigap.mailbox import codes
 from sigap.matching.digits import phone_key
 from sigap.matching.tokens import TokenSubject
 from sigap.matching.tokens import tokens_of as tokens_of_name
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys, rings
 from sigap.vault.models import KeyPurpose
@@ -101,20 +104,17 @@ def note_lead(
 ) -> Lead:
     """Notes a lead; the same `post_key` again gives the same row.
 
-    Raises UnableToNoteLead, LeadsSpent, UnableToWorkOnClosedCase, Refused.
+    Raises UnableToNoteLead, LeadsSpent, UnableToWorkOnClosedCase, Refused; Conflict where it came with other words.
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    if noted := Lead.objects.filter(case=case, post_key=str(post_key)).first():
-        audit.unchanged()
+    body = _body_of(post_key, kind, owner, ordinal, source, text.as_text())
+    if noted := _noted_before(case.id, post_key, body):
         return noted
     _spend(by, at)
     check_all_powers(by, access)
     person = _suspect(access, owner, ordinal)
-    made = tokens_of_lead(kind, text)
-    if not made:
-        raise UnableToNoteLead(TOO_LITTLE[kind])
-    _refuse_harmed(access, made)
+    made = _tokens_said(access, kind, text)
     key = datakeys.create(purpose=KeyPurpose.LEAD, case_id=case.id, at=at)
     lead = Lead(
         id=uuid4(),
@@ -131,12 +131,35 @@ def note_lead(
         office_id=office_id,
         office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         post_key=str(post_key),
+        body=body,
     )
     lead.sealed_text = seal(text.as_text(), key=key, place=lead_place(lead.id))
     lead.save(force_insert=True)
     _index(lead, made)
     record_case_event(by, at, case.id, events.NOTED, lead=str(lead.id), kind=kind.value, source=source.value)
     return lead
+
+
+def _body_of(post_key: UUID, *sent: str | int | None) -> bytes:
+    """A keyed trace of what the form says."""
+    return codes.body_of(codes.load_secret(settings.SIGAP_KEYS), post_key.bytes, json.dumps(sent))
+
+
+def _noted_before(case_id: UUID, post_key: UUID, body: bytes) -> Lead | None:
+    """What this form noted already. Raises Conflict where it came with other words, or the lead was taken back."""
+    noted = Lead.objects.filter(case=case_id, post_key=str(post_key)).first()
+    if noted is not None:
+        check_same(noted, is_standing=noted.removed_at is None, body=body)
+        audit.unchanged()
+    return noted
+
+
+def _tokens_said(access: CaseAccess, kind: LeadKind, text: LeadText) -> list[tuple[str, bytes]]:
+    made = tokens_of_lead(kind, text)
+    if not made:
+        raise UnableToNoteLead(TOO_LITTLE[kind])
+    _refuse_harmed(access, made)
+    return made
 
 
 TOO_LITTLE = {

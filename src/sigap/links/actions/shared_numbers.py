@@ -77,8 +77,12 @@ def end_common(*, by: Actor, at: datetime, number_id: UUID, reason: TakeBackReas
         audit.unchanged()
         return row
     why = require_reason(reason)
+    if not CommonNumber.objects.filter(pk=row.pk, ended_at=None).update(ended_at=at, ended_by=by.person_id):
+        # Another head was quicker.
+        audit.unchanged()
+        row.refresh_from_db()
+        return row
     row.ended_at, row.ended_by = at, by.person_id
-    row.save(update_fields=["ended_at", "ended_by"])
     _record(by, at, events.COMMON_ENDED, row, reason=why.value)
     return row
 

@@ -44,6 +44,16 @@ CREATE TRIGGER compared_with_others AFTER INSERT ON public.cases_persontoken REF
 -- An identity that was corrected, or is gone: what it joined is looked at again.
 CREATE TRIGGER compared_again AFTER DELETE ON public.cases_persontoken REFERENCING OLD TABLE AS fresh
   FOR EACH STATEMENT EXECUTE FUNCTION links.queue_people();
+-- A role that was corrected: who is reported no more joins nothing, and who is now is compared with the tokens they have.
+CREATE FUNCTION links.follow_role() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.links_duecomparison (source, since) VALUES (NEW.id, now())
+  ON CONFLICT (source) DO UPDATE SET since = excluded.since;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER compared_again AFTER UPDATE OF role ON public.cases_caseperson FOR EACH ROW
+  WHEN (OLD.role <> NEW.role AND 'suspect' IN (OLD.role, NEW.role)) EXECUTE FUNCTION links.follow_role();
 
 -- Both managers may know of both cases: else the link is shown to nobody.
 CREATE FUNCTION links.may_be_shown(one uuid, other uuid) RETURNS boolean
@@ -304,7 +314,7 @@ END $$;
 CREATE TRIGGER links_follow AFTER INSERT OR UPDATE ON public.access_membership FOR EACH ROW
   EXECUTE FUNCTION links.follow_membership();
 
--- What goes with its case: tokens, and links that nobody settled. Of the settled ones that they were is left.
+-- What goes with its case: tokens, traces of forms, open links. Of the settled ones that they were is left.
 CREATE FUNCTION links.forget_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -312,6 +322,7 @@ DECLARE
 BEGIN
   DELETE FROM public.links_duecomparison d USING public.links_lead l WHERE l.case_id = NEW.id AND d.source = l.id;
   DELETE FROM public.links_leadtoken t USING public.links_lead l WHERE l.case_id = NEW.id AND t.lead_id = l.id;
+  UPDATE public.links_lead l SET body = '' WHERE l.case_id = NEW.id;
   DELETE FROM public.links_leadmeeting m USING public.links_lead l
   WHERE l.id = m.lead_id AND NEW.id IN (l.case_id, m.other_case_id);
   WITH gone AS (

@@ -37,7 +37,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM (SELECT x.*, row_number() OVER (PARTITION BY x.link ORDER BY x.side) AS copy FROM links.mine(p_case) x) m
     JOIN public.links_caselink l ON l.id = m.link
     WHERE (p_side IS NULL OR m.side = p_side) AND (p_case IS NOT NULL OR p_side IS NOT NULL OR m.copy = 1)
-    ORDER BY l.status <> 'link_open', l.strength DESC, l.shown_at DESC, m.side LIMIT least(p_limit, 500) OFFSET p_offset)
+    ORDER BY l.status <> 'link_open', l.strength DESC, l.shown_at DESC, m.side LIMIT least(p_limit, 501) OFFSET p_offset)
   SELECT f.side, f.case_id, c.code, f.status, f.strength, f.shown_at, l.due_at, l.reason, l.settled_at, l.settled_by_name,
     l.settled_office, l.version, oc.office_name, oc.manager_name, oo.phone, f.is_opened, f.is_named,
     CASE WHEN f.is_named THEN oc.code ELSE '' END, x.facts, q.request
