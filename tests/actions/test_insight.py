@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,7 @@ from sigap.insight.queries import counted_spans, lacking_of_office
 from sigap.insight.rules.comparing import OutsideSource
 from sigap.insight.rules.telling import ChartShape, DisclosedChart
 from sigap.kernel.errors import Refused
+from sigap.meetings.actions.items import withdraw_item
 from sigap.meetings.actions.wording import UnableToWrite
 from sigap.meetings.models import ActionItem
 
@@ -153,10 +155,16 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
             actions.assign(by=MAYA, at=NOW, key=key, office_id=UPTD, due_on=date(2026, 7, 20), item_id=uuid4()) == given
         )
         assert ActionItem.objects.get().about == f"insight.outside:{key}"
+        given_to: dict[str, Any] = {"by": MAYA, "at": NOW, "key": key, "office_id": UPTD}
+        with pytest.raises(UnableToCompare, match="sudah ditugaskan"):
+            actions.assign(**given_to, due_on=date(2026, 7, 21), item_id=uuid4())
+        withdraw_item(by=MAYA, at=NOW, item_id=item, note="Kantornya keliru")
+        actions.assign(**given_to, due_on=date(2026, 7, 21), item_id=uuid4())
         with pytest.raises(UnableToCompare):
             actions.clear(by=MAYA, at=NOW, key=key, reason="karena", words="Lain.")
         done = actions.clear(by=MAYA, at=NOW, key=key, reason="unit", words="Mereka menghitung korban.")
         assert (done.value, done.ours, done.cleared_by_name) == (190, 178, "Maya")
+        assert {each.status for each in ActionItem.objects.all()} == {"withdrawn"}, "nobody owes what is explained"
         with pytest.raises(UnableToCompare):
             actions.clear(by=MAYA, at=NOW, key=key, reason="day", words="Lain lagi.")
     with at_the_desk(BUPATI), pytest.raises(Refused):

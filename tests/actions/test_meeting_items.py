@@ -71,6 +71,9 @@ def test_only_its_office_reports_it_and_a_second_click_changes_nothing() -> None
     with team.at_desk(team.SITI) as actor:
         for _click in range(2):
             items.report_item(by=actor, at=LATER, item_id=item.pk, note="Ditandatangani camat Pere'an")
+    said = {"item_id": item.pk, "note": "Belum selesai"}
+    _refused(UnableToReportItem, team.SITI, items.report_item, **said)
+    _refused(UnableToReportItem, team.MAYA, items.withdraw_item, **said)
     item.refresh_from_db()
     assert item.is_done
     assert [step.note for step in ActionStep.objects.filter(item=item, kind="done")] == ["Ditandatangani camat Pere'an"]
@@ -105,6 +108,8 @@ def test_a_correction_moves_it_to_another_office() -> None:
     item.refresh_from_db()
     assert item.office_id == team.office(OfficeKind.RSUD).pk
     assert Notice.objects.filter(code="action-given", office_id=item.office_id).count() == 1
+    former = Notice.objects.filter(code="action-withdrawn").values_list("office_id", flat=True)
+    assert list(former) == [team.office(OfficeKind.DINSOS).pk], "it hears that it owes nothing any more"
     assert ActionStep.objects.filter(kind="changed").count() == 1
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
-from tests.factories import officers, team
+from tests.factories import meetings, officers, team
 from tests.factories.team import ANTON, DEWI, HASAN, LATER, LESTARI, MAYA, RINA, SEKAR
 
 from sigap.access.models import Membership, Office, Person, Session
@@ -20,6 +20,7 @@ from sigap.cases.rules import HandOverReason, Risk
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.kernel.errors import Refused
+from sigap.meetings.actions.items import withdraw_item
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
 from sigap.vault.macs import MacBroken
@@ -227,6 +228,17 @@ def test_an_office_with_a_case_a_request_or_people_is_not_dissolved() -> None:
     for kind in (OfficeKind.UPTD_PPA, OfficeKind.RSUD, OfficeKind.KEMENAG):
         with pytest.raises(DatabaseError), team.at_desk(MAYA), transaction.atomic():
             Office.objects.filter(kind=kind).update(valid_to=LATER)
+
+
+def test_an_office_that_owes_the_task_force_something_is_not_dissolved() -> None:
+    officers.office(OfficeKind.DISDIK)
+    item = meetings.given(meetings.content(OfficeKind.DISDIK))
+    team.stepped_up(MAYA, at=LATER)
+    with team.at_desk(MAYA) as maya, pytest.raises(people.UnableToChangeOffice, match="1 tindak lanjut"):
+        people.end_office(by=maya, at=LATER, office=team.office(OfficeKind.DISDIK))
+    with team.at_desk(MAYA) as maya:
+        withdraw_item(by=maya, at=LATER, item_id=item.pk, note="Diteruskan Kemenag")
+        people.end_office(by=maya, at=LATER, office=team.office(OfficeKind.DISDIK))
 
 
 def test_an_empty_office_is_dissolved_and_takes_nobody_in_any_more() -> None:

@@ -64,7 +64,8 @@ def prepared(client: Any, **more: Any) -> str:
     for _click in range(2):
         sent(client, f"{RAKOR}baru/", **body | more)
     path = f"{RAKOR}{Meeting.objects.latest('planned_at').pk}/"
-    sent(client, f"{path}agenda/", own="Rumah aman 20\nNomor piket")
+    shown = {f"minutes:{point.pk}": point.minutes for point in AgendaPoint.objects.filter(meeting=path.split("/")[-2])}
+    sent(client, f"{path}agenda/", own="Rumah aman 20\nNomor piket", **shown)
     offices = [Membership.objects.get(person__login=login, until=None).office_id for login in (INTAKE, POLICE, MAYA)]
     sent(client, f"{path}undangan/", office=offices)
     return path
@@ -98,6 +99,20 @@ def test_a_meeting_is_prepared_by_few_pages_and_its_papers_say_day_hour_place(wo
     answer = sent(client, f"{path}undangan/surat/")
     assert client.get(answer["Location"]).status_code == 200
     assert Letter.objects.get().fields["agenda"][-1] == "Nomor piket"
+
+
+def test_an_agenda_that_a_colleague_saved_meanwhile_keeps_every_point(work: Work) -> None:
+    client = casework.at_desk(MAYA)
+    path = prepared(client)
+    places = re.findall(r'name="minutes:([^"]+)"', few(client, f"{path}agenda/"))
+    shown: dict[str, Any] = {"pick": places} | {f"minutes:{key}": 15 for key in places}
+    sent(client, f"{path}agenda/", **shown)
+    page = sent(client, f"{path}agenda/", 409, **shown, own="Pagu 99912345").content.decode()
+    assert "sementara Anda menyusun" in page
+    assert "Pagu 99912345" in page, "what was typed stays"
+    assert page.count(" checked") == len(places), "and every point that stands is ticked"
+    points = AgendaPoint.objects.filter(is_in=True)
+    assert list(points.values_list("minutes", flat=True)) == [15] * len(places)
 
 
 def _file(client: Any, path: str) -> Any:

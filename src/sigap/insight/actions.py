@@ -19,7 +19,7 @@ from sigap.figures.actions import close_span
 from sigap.figures.htcds.incoming import HtcdsCounts
 from sigap.figures.queries import closed_figures, closed_spans, typed
 from sigap.figures.rules import FigurePart, Period, figure_of, period_named, without_small_cells
-from sigap.insight import events
+from sigap.insight import events, queries
 from sigap.insight.charts import CHARTS, InsightChart
 from sigap.insight.models import ClosedCount, OutsideFigure
 from sigap.insight.rules.comparing import MOST, OutsideSource, reasons
@@ -27,7 +27,7 @@ from sigap.insight.rules.telling import as_written
 from sigap.insight.withholding import withheld_charts
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, Unable
-from sigap.meetings.actions.items import ItemContent, give_item
+from sigap.meetings.actions.items import ItemContent, give_item, may_move, withdraw_item
 from sigap.meetings.actions.wording import require_fit
 from sigap.meetings.rules.kinds import ItemSource
 from sigap.releases.rules.limits import SMALLEST_CELL
@@ -215,9 +215,18 @@ def _ours(at: datetime, published: OutsideFigureFacts) -> tuple[int | None, bool
 
 @audit.action
 def assign(*, by: Actor, at: datetime, key: UUID, office_id: UUID, due_on: date, item_id: UUID) -> OutsideFigure:
-    """An office clears the difference by a day: an action as those of meetings. Raises UnableToGiveItem, Refused."""
+    """An office clears the difference by a day: an action as those of meetings. One that was withdrawn binds nobody.
+
+    Raises UnableToGiveItem, UnableToCompare where another office has it, Refused.
+    """
     row = _open(by, key)
-    if row.item_id is not None:
+    before = queries.explaining_item(row)
+    if before is not None:
+        if (before.office_id, before.due_on) != (office_id, due_on):
+            raise UnableToCompare(
+                _("%(office)s sudah ditugaskan menjelaskannya. Tarik dulu tindak lanjut itu, lalu tugaskan lagi.")
+                % {"office": before.office_name}
+            )
         audit.unchanged()
         return row
     figure = figure_of(row.figure)
@@ -265,6 +274,10 @@ def clear(*, by: Actor, at: datetime, key: UUID, reason: str, words: str) -> Out
     row.cleared_at, row.cleared_by_name = at, by.name
     row.cleared_reason, row.cleared_words = reason, words.strip()
     row.save(update_fields=["cleared_at", "cleared_by_name", "cleared_reason", "cleared_words"])
+    item = queries.explaining_item(row)
+    if item is not None and item.is_open and may_move(by, item):
+        note = str(_("Selisihnya sudah dijelaskan oleh %(name)s.") % {"name": by.name})
+        withdraw_item(by=by, at=at, item_id=item.pk, note=note)
     _record(by, at, events.CLEARED, figure=row.figure, period=row.period)
     return row
 

@@ -16,6 +16,8 @@ from sigap.insight.models import OutsideFigure
 from sigap.insight.rules.comparing import OutsideSource
 from sigap.insight.rules.telling import DisclosedChart, as_read
 from sigap.kernel.errors import Refused
+from sigap.meetings.models import ActionItem
+from sigap.meetings.rules.kinds import ItemStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +105,10 @@ def told_before(figure: str, period: str, source: OutsideSource) -> list[Outside
 
 
 _MOST = 200
+
+
+def explaining_item(row: OutsideFigure) -> ActionItem | None:
+    """The action by which an office explains the difference; one that was withdrawn is none."""
+    if row.item_id is None:
+        return None
+    return ActionItem.objects.filter(pk=row.item_id).exclude(status=ItemStatus.WITHDRAWN).first()

@@ -48,7 +48,9 @@ def one(request: DeskRequest, outside_id: UUID) -> HttpResponse:
         "item": item_for(actor, found.item_id) if found.item_id else None,
         "cleared_label": _LABELS.get(found.cleared_reason, found.cleared_reason),
         "may_clear": actor.can(Permission.RETURN_MANAGE) and found.cleared_at is None,
-        "may_assign": actor.can(Permission.MEETING_MANAGE) and found.cleared_at is None and found.item_id is None,
+        "may_assign": actor.can(Permission.MEETING_MANAGE)
+        and found.cleared_at is None
+        and queries.explaining_item(found) is None,
     }
     return render(request, "insight/one.html", context)
 

@@ -50,7 +50,7 @@ def close_minutes(*, by: Actor, at: datetime, meeting_id: UUID) -> MinutesEditio
     _require_whole(lines)
     meeting.ended_at = meeting.ended_at or at
     content = content_of(meeting, invited, lines)
-    if last is not None and not differences(last.content["lines"], content["lines"]):
+    if last is not None and _is_same(last.content, content):
         raise UnableToMoveMeeting(_("Belum ada yang berubah dari edisi sebelumnya. Perbaiki dulu, atau batalkan."))
     edition = MinutesEdition(
         id=uuid4(),
@@ -90,8 +90,8 @@ def drop_correction(*, by: Actor, at: datetime, meeting_id: UUID) -> Meeting:
     by.require(Permission.MEETING_MANAGE)
     meeting = locked(meeting_id, MeetingStatus.RUNNING)
     last = MinutesEdition.objects.filter(meeting=meeting).order_by("-number").first()
-    if last is None or differences(last.content["lines"], _line_rows(lines_of(meeting))):
-        raise UnableToMoveMeeting(_("Ada baris yang sudah diubah. Tutup sebagai edisi baru."))
+    if last is None or not _is_same(last.content, content_of(meeting, invited_to(meeting), lines_of(meeting))):
+        raise UnableToMoveMeeting(_("Ada yang sudah diubah. Tutup sebagai edisi baru."))
     _end(meeting, meeting.edition)
     record_meeting_event(by, at, meeting, events.CHANGED)
     return meeting
@@ -171,6 +171,10 @@ def _line_rows(lines: Sequence[MinuteLine]) -> list[dict[str, Any]]:
     ]
 
 
+def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return one["there"] == other["there"] and not differences(one["lines"], other["lines"])
+
+
 def _require_whole(lines: Sequence[MinuteLine]) -> None:
     if not lines:
         raise UnableToMoveMeeting(_("Notula masih kosong."))
@@ -193,9 +197,12 @@ def _give_items(by: Actor, at: datetime, meeting: Meeting, lines: Sequence[Minut
         if line.pk in standing:
             change_item(by=by, at=at, item_id=line.pk, what=what)
         else:
-            give_item(by=by, at=at, source=ItemSource.DECISION, origin=origin, what=what, about=about, item_id=line.pk)
+            give_item(
+                by=by, at=at, source=ItemSource.DECISION, origin=origin, what=what, about=about, item_id=line.pk,
+                said_at=line.written_at,
+            )  # fmt: skip
     note = str(_("Dikoreksi dalam notula edisi %(number)d.") % {"number": number})
-    for item_id in standing.keys() - {line.pk for line in owed}:
+    for item_id in {pk for pk, item in standing.items() if item.is_open} - {line.pk for line in owed}:
         withdraw_item(by=by, at=at, item_id=item_id, note=note)
 
 

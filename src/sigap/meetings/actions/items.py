@@ -22,6 +22,7 @@ from sigap.meetings.queries.items import running_office
 from sigap.meetings.rules.kinds import ItemSource, ItemStatus, ItemStepKind
 from sigap.notifications import actions as notices
 
+_SAID = ("kind", "noted_by", "note", "file_id")
 _LAST = time(23, 59)
 _GIVERS = {ItemSource.DECISION: Permission.MEETING_MANAGE, ItemSource.FINDING: Permission.SUPERVISION_MANAGE}
 
@@ -51,17 +52,26 @@ def end_of(day: date) -> datetime:
 
 @audit.action
 def give_item(
-    *, by: Actor, at: datetime, source: ItemSource, origin: str, what: ItemContent, about: str = "", item_id: UUID
+    *,
+    by: Actor,
+    at: datetime,
+    source: ItemSource,
+    origin: str,
+    what: ItemContent,
+    about: str = "",
+    item_id: UUID,
+    said_at: datetime | None = None,
 ) -> ActionItem:
     """Gives an office something to do; the same `item_id` again gives the same one. `origin`: what it follows from.
 
-    Raises UnableToGiveItem, UnableToWrite.
+    `said_at`: it was decided before, and is late from the start where its day is over. Raises UnableToGiveItem,
+    UnableToWrite.
     """
     by.require(_GIVERS[source])
     if known := ActionItem.objects.filter(pk=item_id).first():
         audit.unchanged()
         return known
-    office = require_whole(what, at=at)
+    office = require_whole(what, at=at, is_day_kept=said_at is not None)
     item = ActionItem(
         id=item_id,
         source=source,
@@ -74,7 +84,7 @@ def give_item(
         due_at=end_of(what.due_on),
         evidence=what.evidence.strip(),
         given_by=by.person_id,
-        given_at=at,
+        given_at=said_at or at,
     )
     try:
         with transaction.atomic():
@@ -90,20 +100,29 @@ def give_item(
 
 @audit.action
 def change_item(*, by: Actor, at: datetime, item_id: UUID, what: ItemContent) -> ActionItem:
-    """A correction of what an action says; to another office it counts as given anew. Raises UnableToGiveItem."""
+    """A correction of what an action says; to another office it counts as given anew, and the former one hears.
+
+    One that is done or withdrawn, and now says something else or is owed again, is open again. Raises UnableToGiveItem.
+    """
     item = _locked(by, item_id)
     by.require(_GIVERS[ItemSource(item.source)])
     before = ItemContent(text=item.text, office_id=item.office_id, due_on=item.due_on, evidence=item.evidence)
-    if before == what or not item.is_open:
+    was_open = item.is_open
+    if before == what and (was_open or item.is_done):
         audit.unchanged()
         return item
-    office = require_whole(what, at=at, is_day_kept=what.due_on == item.due_on)
+    office = require_whole(what, at=at, is_day_kept=True)
+    is_given = office.pk != before.office_id or not was_open
+    if was_open and is_given:
+        _tell(item, "action-withdrawn", at)
     item.text, item.evidence = what.text.strip(), what.evidence.strip()
     item.office_id, item.office_name = office.pk, office.name
     item.due_on, item.due_at = what.due_on, end_of(what.due_on)
-    item.save(update_fields=["text", "evidence", "office_id", "office_name", "due_on", "due_at"])
+    item.status, item.ended_at, item.ended_by = ItemStatus.OPEN, None, None
+    content = ["text", "evidence", "office_id", "office_name", "due_on", "due_at"]
+    item.save(update_fields=[*content, "status", "ended_at", "ended_by"])
     _step(by, at, item, ItemStepKind.CHANGED)
-    _tell(item, "action-given" if office.pk != before.office_id else "action-changed", at)
+    _tell(item, "action-given" if is_given else "action-changed", at)
     _record(by, at, item, events.ITEM_CHANGED)
     return item
 
@@ -117,9 +136,13 @@ def report_item(*, by: Actor, at: datetime, item_id: UUID, note: str, file_id: U
     item = _locked(by, item_id)
     if item.office_id not in by.offices_where(Permission.TASKFORCE_REPORT):
         raise Refused(Permission.TASKFORCE_REPORT, ids={"item": str(item_id)})
-    if item.is_done:
+    if item.is_done and _was_last(item, ItemStepKind.DONE, by, note, file_id):
         audit.unchanged()
         return item
+    if item.is_done:
+        raise UnableToReportItem(
+            _("Rekan Anda sudah melaporkannya. Yang Anda kirim tidak tersimpan; baca dulu laporannya.")
+        )
     if not item.is_open:
         raise UnableToReportItem(_("Tindak lanjut ini sudah ditarik. Tidak ada yang perlu dilaporkan."))
     if not note.strip() and file_id is None:
@@ -137,11 +160,11 @@ def return_item(*, by: Actor, at: datetime, item_id: UUID, note: str) -> ActionI
     """Its evidence does not show it: it is owed again, by the same day. Raises UnableToReportItem, UnableToWrite."""
     item = _locked(by, item_id)
     by.require(_GIVERS[ItemSource(item.source)])
-    if item.is_open:
+    if item.is_open and _was_last(item, ItemStepKind.RETURNED, by, note):
         audit.unchanged()
         return item
     if not item.is_done:
-        raise UnableToReportItem(_("Tindak lanjut ini sudah ditarik."))
+        raise UnableToReportItem(_("Tindak lanjut ini sudah ditarik, atau masih terbuka. Muat ulang, lalu lihat."))
     if not note.strip():
         raise UnableToReportItem(_("Tulis apa yang masih kurang."))
     require_fit(note)
@@ -158,6 +181,8 @@ def withdraw_item(*, by: Actor, at: datetime, item_id: UUID, note: str) -> Actio
     """It is owed no longer, for the reason given. Raises UnableToReportItem, UnableToWrite."""
     item = _locked(by, item_id)
     by.require(_GIVERS[ItemSource(item.source)])
+    if item.is_done:
+        raise UnableToReportItem(_("Kantornya sudah melaporkannya selesai. Baca laporannya; yang kurang dikembalikan."))
     if not item.is_open:
         audit.unchanged()
         return item
@@ -216,6 +241,12 @@ def _step(
         noter_name=by.name,
         noted_at=at,
     )
+
+
+def _was_last(item: ActionItem, kind: ItemStepKind, by: Actor, note: str, file_id: UUID | None = None) -> bool:
+    """Whether the last thing that happened is this person's very same word: a second click."""
+    last = ActionStep.objects.filter(item=item).order_by("-noted_at").values_list(*_SAID).first()
+    return last == (kind, by.person_id, note.strip(), file_id)
 
 
 def _tell(item: ActionItem, code: str, at: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import get_current_timezone, localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -15,17 +16,18 @@ from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.audit.kinds import StreamKind
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.meetings import events
 from sigap.meetings.actions.recording import UnableToMoveMeeting, locked, record_meeting_event
 from sigap.meetings.actions.wording import UnableToWrite, require_fit
-from sigap.meetings.models import AgendaPoint, InvitedOffice, Meeting, MeetingRhythm
+from sigap.meetings.models import AgendaPoint, InvitedOffice, Meeting, MeetingRhythm, MinuteLine
 from sigap.meetings.queries.items import running_offices
 from sigap.meetings.queries.meetings import last_held
 from sigap.meetings.rules.agenda import ProposedPoint
 from sigap.meetings.rules.kinds import InvitationAnswer, MeetingKind, MeetingStatus
 from sigap.meetings.rules.minutes import next_due
 from sigap.notifications import actions as notices
+from sigap.ui.sent_again import check_same
 
 _LONGEST = timedelta(hours=12)
 _PLAN = (
@@ -63,6 +65,9 @@ def plan_meeting(*, by: Actor, at: datetime, meeting_id: UUID, plan: MeetingPlan
     """Plans a meeting; the same form again gives the same one. Raises UnableToMoveMeeting, UnableToWrite."""
     by.require(Permission.MEETING_MANAGE)
     if known := Meeting.objects.filter(pk=meeting_id).first():
+        names = ("kind", "group", "title", "place", "leader_id")
+        sent: dict[str, Any] = {name: getattr(plan, name) for name in names}
+        check_same(known, **sent, starts_at=plan.starts_at, ends_at=plan.ends_at)
         audit.unchanged()
         return known
     office_id = by.offices_where(Permission.MEETING_MANAGE)[0]
@@ -95,14 +100,19 @@ def change_meeting(*, by: Actor, at: datetime, meeting_id: UUID, plan: MeetingPl
 
 @audit.action
 def cancel_meeting(*, by: Actor, at: datetime, meeting_id: UUID) -> Meeting:
-    """Calls it off; who was asked hears."""
+    """Calls it off; who was asked hears. One that was begun by mistake has no line yet. Raises UnableToMoveMeeting."""
     by.require(Permission.MEETING_MANAGE)
-    meeting = locked(meeting_id, MeetingStatus.PLANNED, MeetingStatus.CANCELLED)
+    meeting = locked(meeting_id, MeetingStatus.PLANNED, MeetingStatus.RUNNING, MeetingStatus.CANCELLED)
     if meeting.status == MeetingStatus.CANCELLED:
         audit.unchanged()
         return meeting
-    meeting.status = MeetingStatus.CANCELLED
-    meeting.save(update_fields=["status"])
+    if meeting.edition or MinuteLine.objects.filter(meeting=meeting, struck_at=None).exists():
+        raise UnableToMoveMeeting(_("Rapat ini sudah punya notula. Tutup notulanya."))
+    was_begun = meeting.begun_at is not None
+    meeting.status, meeting.begun_at = MeetingStatus.CANCELLED, None
+    meeting.save(update_fields=["status", "begun_at"])
+    if was_begun:
+        _reckon_rhythms(meeting.kind, at)
     if meeting.invited_at:
         _tell(meeting, "meeting-cancelled", at)
     record_meeting_event(by, at, meeting, events.CANCELLED)
@@ -110,13 +120,21 @@ def cancel_meeting(*, by: Actor, at: datetime, meeting_id: UUID) -> Meeting:
 
 
 @audit.action
-def set_agenda(*, by: Actor, at: datetime, meeting_id: UUID, points: Sequence[ProposedPoint]) -> list[AgendaPoint]:
-    """Puts these points, in this order, in the place of those that stood. Raises UnableToWrite, Conflict."""
+def set_agenda(
+    *, by: Actor, at: datetime, meeting_id: UUID, points: Sequence[ProposedPoint], in_place_of: Collection[str] = ()
+) -> list[AgendaPoint]:
+    """Puts these points, in this order, in the place of those with the ids that were read.
+
+    Raises UnableToWrite, Conflict.
+    """
     by.require(Permission.MEETING_MANAGE)
     meeting = locked(meeting_id, MeetingStatus.PLANNED)
     for point in points:
         require_fit(point.title, point.detail)
-    AgendaPoint.objects.filter(meeting=meeting).delete()
+    present = AgendaPoint.objects.filter(meeting=meeting)
+    if {str(pk) for pk in present.values_list("pk", flat=True)} != set(in_place_of):
+        raise Conflict(_("Agenda ini sudah disimpan sementara Anda menyusun. Inilah isinya kini: susun lagi di sini."))
+    present.delete()
     rows = [
         AgendaPoint(
             id=uuid4(),
@@ -227,6 +245,15 @@ def set_rhythm(*, by: Actor, at: datetime, kind: MeetingKind, every_months: int,
         )
     )
     return row
+
+
+def _reckon_rhythms(kind: str, at: datetime) -> None:
+    """The next meeting is due as the last one that was held has it."""
+    for rhythm in MeetingRhythm.objects.filter(kind=kind, valid_to=None):
+        began = datetime.combine(rhythm.valid_from, time.min, get_current_timezone())
+        held = last_held(kind, before=at) or began
+        rhythm.due_at = next_due(localtime(held), rhythm.every_months)
+        rhythm.save(update_fields=["due_at"])
 
 
 def _lay_plan(meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:

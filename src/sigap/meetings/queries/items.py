@@ -131,3 +131,8 @@ def running_offices(at: datetime) -> QuerySet[Office]:
 def running_office(office_id: UUID, *, at: datetime) -> Office | None:
     """The office, if it stands."""
     return running_offices(at).filter(pk=office_id).first()
+
+
+def open_items_of(office_id: UUID) -> int:
+    """How many actions an office still owes."""
+    return ActionItem.objects.filter(office_id=office_id, status=ItemStatus.OPEN).count()

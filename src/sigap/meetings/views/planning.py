@@ -36,6 +36,7 @@ from sigap.meetings.views.shell import stages
 from sigap.taskforce.queries import task_forces
 
 _MOST_MINUTES = 480
+_DIGITS = 4  # no longer number is meant
 _MOST_TITLE = 200
 
 
@@ -139,11 +140,13 @@ def propose(request: DeskRequest, meeting_id: UUID) -> str:
     """Adds what has become worth discussing since; what was left out stays left out."""
     with request.entering() as actor:
         meeting = queries.meeting_for(actor, meeting_id)
-        kept = [_proposed(row) for row in queries.agenda_rows(meeting)]
+        rows = queries.agenda_rows(meeting)
+        kept = [_proposed(row) for row in rows]
         known = {point.about for point in kept if point.about}
         new = [point for point in proposed_for(actor, meeting, at=now()) if point.about not in known]
         if new:
-            actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=[*kept, *new])
+            read = [str(row.pk) for row in rows]
+            actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=[*kept, *new], in_place_of=read)
     return ngettext("%(n)d usulan baru.", "%(n)d usulan baru.", len(new)) % {"n": len(new)}
 
 
@@ -152,6 +155,9 @@ def _agenda_shown(
 ) -> HttpResponse:
     meeting = queries.meeting_for(actor, meeting_id)
     points = queries.agenda_rows(meeting)
+    own = posted.get("own", "") if posted is not None else ""
+    if posted is not None and _read_points(posted) != {str(point.pk) for point in points}:
+        posted = None  # ticks and places are those of points that are gone
     rows = [
         {
             "point": point,
@@ -167,7 +173,7 @@ def _agenda_shown(
         "meeting": meeting,
         "stages": stages(meeting, "agenda"),
         "rows": rows,
-        "own": posted.get("own", "") if posted is not None else "",
+        "own": own,
         "time": AgendaTime(taken=taken, there=meeting.minutes_planned),
         "unable": failure.sentence,
     }
@@ -189,7 +195,12 @@ def _agenda_page(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
 
 def _number(posted: QueryDict, name: str, otherwise: int) -> int:
     written = posted.get(name, "").strip()
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 5 else otherwise  # noqa: PLR2004 - no longer number is meant
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= _DIGITS else otherwise
+
+
+def _read_points(posted: QueryDict) -> set[str]:
+    """The ids of the points that stood on the page that was sent."""
+    return {name.removeprefix("minutes:") for name in posted if name.startswith("minutes:")}
 
 
 def _picked(meeting: Meeting, posted: QueryDict) -> list[ProposedPoint]:
@@ -220,7 +231,13 @@ def _proposed(row: AgendaPoint) -> ProposedPoint:
 def _own_points(text: str) -> Iterator[ProposedPoint]:
     for line in text.splitlines():
         title, _space, last = line.strip().rpartition(" ")
-        has_minutes = bool(title) and last.isascii() and last.isdecimal() and 0 < int(last[:4]) <= _MOST_MINUTES
+        has_minutes = (
+            bool(title)
+            and last.isascii()
+            and last.isdecimal()
+            and len(last) <= _DIGITS
+            and 0 < int(last) <= _MOST_MINUTES
+        )
         words, minutes = (title, int(last)) if has_minutes else (line.strip(), MINUTES[AgendaSource.OWN])
         if words:
             yield ProposedPoint(
@@ -238,7 +255,8 @@ def _agenda_set(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
     show_on_failure(request, again)
     with request.entering() as actor:
         points = _picked(queries.meeting_for(actor, meeting_id), posted)
-        actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=points)
+        read = _read_points(posted)
+        actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=points, in_place_of=read)
     is_on = "on" in posted
     return HttpResponseRedirect(reverse("meetings:invitation" if is_on else "meetings:agenda", args=[meeting_id]))
 

@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Unable
+from sigap.meetings.queries.items import open_items_of
 from sigap.referrals.queries import open_requests_at
 from sigap.staff.queries.people import number_of
 
@@ -142,6 +143,15 @@ def _refuse_waiting(office: Office) -> None:
             waiting,
         )
         raise UnableToChangeOffice(words % {"n": waiting})
+
+    owed = open_items_of(office.id)
+    if owed:
+        words = ngettext(
+            "Kantor ini masih punya %(n)d tindak lanjut rakor. Selesaikan atau tarik dulu.",
+            "Kantor ini masih punya %(n)d tindak lanjut rakor. Selesaikan atau tarik dulu.",
+            owed,
+        )
+        raise UnableToChangeOffice(words % {"n": owed})
 
 
 def _standing_office(office: Office, at: datetime) -> Office:
