@@ -173,3 +173,21 @@ def test_a_session_is_corrected_with_its_people_length_and_place(work: Work) -> 
     assert "1:30 jam" in listed
     assert "Di sekolah" in listed
     assert "Semua orang dalam kasus" in listed
+
+
+def test_the_page_carries_the_answer_that_was_read(work: Work) -> None:
+    seated(PSYCHOLOGIST, work).post(f"/kasus/{work.own}/psikolog/1/mulai/")
+    seat = PsychologySeat.objects.get()
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/psikolog/{seat.pk}/izin/"
+    before = None
+    for _each in range(2):
+        page = manager.get(path).content.decode()
+        assert "checked" not in page
+        read = re.findall(r'name="answered_at"(?: value="([^"]*)")?', page)
+        assert manager.post(path, {"answer": "ya", "answered_at": read[0]}).status_code == 302
+        seat.refresh_from_db()
+        assert seat.client_yes_at == seat.answered_at != before
+        before = seat.client_yes_at
+    assert manager.post(path, {"answer": "ya", "answered_at": read[0]}).status_code == 302
+    seat.refresh_from_db()
+    assert seat.client_yes_at == before

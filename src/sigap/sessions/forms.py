@@ -246,6 +246,7 @@ class SeatAnswerForm(ServerForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih jawaban klien.")},
     )
+    answered_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
 
 class GrantComponentForm(ServerForm):

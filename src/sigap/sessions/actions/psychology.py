@@ -138,10 +138,13 @@ def write_note(
 
 
 @audit.action
-def answer_seat(*, by: Actor, at: datetime, access: CaseAccess, seat_id: UUID, agrees: bool) -> PsychologySeat:
+def answer_seat(
+    *, by: Actor, at: datetime, access: CaseAccess, seat_id: UUID, agrees: bool, answered_at: datetime | None
+) -> PsychologySeat:
     """The client's answer whether this psychologist may read what others wrote so far; a later no takes a yes back.
 
-    Told to somebody else than the psychologist. The same answer again changes nothing. Raises Refused, MacBroken.
+    Told to somebody else than the psychologist. `answered_at`: of the answer that was read before asking; a yes moves
+    that one on, the same as a newer one is a second click. Raises Refused, MacBroken; Conflict for a yes to a newer no.
     """
     access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     locked_open(access.case.id)
@@ -150,9 +153,13 @@ def answer_seat(*, by: Actor, at: datetime, access: CaseAccess, seat_id: UUID, a
         raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
     check_all_powers(by, access)
     verify_seats([seat])
-    if seat.answered_at is not None and (seat.client_yes_at is not None) is agrees:
+    is_newer = seat.answered_at != answered_at
+    if seat.answered_at is not None and (seat.client_yes_at is not None) is agrees and (is_newer or not agrees):
         audit.unchanged()
         return seat
+    if is_newer and agrees:
+        # It was asked before the client took it back, as far as anybody can tell.
+        raise Conflict(_("Klien sudah menjawab lagi: tidak. Buka halaman ini dari awal, lalu tanyakan lagi."))
     seat.client_yes_at = at if agrees else None
     seat.answered_by, seat.answered_by_name, seat.answered_at = by.person_id, by.name, at
     seat.mac = macs.sign(_SEAT, _facts_of(seat))
