@@ -138,14 +138,15 @@ def correct_service(
     and what `note_service` raises.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
-    if noted := _noted(access, post_key):
-        audit.unchanged()
-        return noted
     found = _of_catalogue(access, kind, done_at, at, is_void=is_void)
     _check_cost(facts)
     if not facts.detail.why.strip():
         raise UnableToNoteService(_("Tulis alasannya, supaya yang membaca nanti mengerti."))
-    case = locked_open(access.case.id)
+    noted = _noted(access, post_key)
+    case = noted.case if noted else locked_open(access.case.id)
+    if noted := noted or _noted(access, post_key):
+        audit.unchanged()
+        return noted
     before = service_of(access, service_id)
     if before.id != service_id or before.is_void:
         raise Conflict(_("Rekan Anda sudah memperbaiki catatan ini. Tulisan Anda belum disimpan; baca versinya dulu."))
