@@ -16,7 +16,7 @@ from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.places import detail_place, note_place
 from sigap.assistance.models import Service
-from sigap.assistance.queries import PersonFacts, persons_facts, service_of, service_standing
+from sigap.assistance.queries import PersonFacts, may_see_consents, persons_facts, service_of, service_standing
 from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
@@ -155,8 +155,7 @@ def correct_service(
     service.is_void = is_void
     if keeps_person and before.person_id is not None:
         service.person_id = before.person_id
-        standing = service_standing(case.id, at=done_at, line=service.line, person_id=before.person_id)
-        service.consent = standing.state.value if service.line else ""
+        service.consent = _consent(by, access, service)
     _sealed(by, at, access, service, note, facts.detail)
     try:
         with transaction.atomic():
@@ -212,15 +211,13 @@ def _row(
 ) -> Service:
     office_id = access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     person = _person(case.id, facts.ordinal)
-    line = found.line.value if found.line else ""
-    standing = service_standing(case.id, at=done_at, line=line, person_id=person.id if person else None)
-    return Service(
+    service = Service(
         id=uuid4(),
         case=case,
         person_id=person.id if person else None,
         kind=found.code,
         function=found.function.value if found.function else "",
-        line=line,
+        line=found.line.value if found.line else "",
         office_id=office_id,
         office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         given_by=by.person_id,
@@ -232,9 +229,20 @@ def _row(
         cost=facts.cost,
         funding=facts.funding.value if facts.funding else "",
         result=facts.result.value if facts.result else "",
-        consent=standing.state.value if line else "",
         post_key=str(post_key),
     )
+    service.consent = _consent(by, access, service)
+    return service
+
+
+def _consent(by: Actor, access: CaseAccess, service: Service) -> str:
+    """What stood when it was done; nothing by whom no consent is shown: that they see none says nothing."""
+    if not service.line or not may_see_consents(by, access):
+        return ""
+    standing = service_standing(
+        access.case.id, at=service.done_at, line=service.line, person_id=service.person_id
+    )
+    return standing.state.value
 
 
 def _person(case_id: UUID, ordinal: int | None) -> PersonFacts | None:

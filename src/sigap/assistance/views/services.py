@@ -152,8 +152,9 @@ def history(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
         people = people_of(access)
         named = {who.id: who for who in people}
         newest = opened.services[0][0]
+        book = consent_book(access, people) if may_see_consents(actor, access) else None
         context = case_page(access, Section.SERVICES, now=at) | {
-            "versions": [_service_row(row, note, opened, named) for row, note in opened.services],
+            "versions": [_service_row(row, note, opened, named, book) for row, note in opened.services],
             "newest": newest,
             "may_correct": may_note_in(actor, access) and not newest.is_void,
         }
