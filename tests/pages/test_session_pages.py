@@ -16,6 +16,9 @@ from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, 
 from tests.factories.sittings import seated
 from tests.factories.statements import check_few
 
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.assistance.models import Service
 from sigap.cases.models import Case
 from sigap.kernel.clock import now
 from sigap.sessions.models import PsychologyNote, PsychologySeat, ServiceSession
@@ -173,6 +176,21 @@ def test_a_session_is_corrected_with_its_people_length_and_place(work: Work) -> 
     assert "1:30 jam" in listed
     assert "Di sekolah" in listed
     assert "Semua orang dalam kasus" in listed
+
+
+def test_a_service_of_another_office_is_corrected_there_alone(work: Work) -> None:
+    manager, office = casework.at_desk(MANAGER), Office.objects.get(kind=OfficeKind.POLRES_PPA)
+    assert manager.post(f"/kasus/{work.own}/sesi/catat/", told()).status_code == 302
+    row = ServiceSession.objects.get()
+    path = f"/kasus/{work.own}/layanan/{row.service_id}/"
+    assert "perbaiki/" in manager.get(path).content.decode()
+    Service.objects.filter(pk=row.service_id).update(office_id=office.pk, office_name=office.name)
+    page = manager.get(path).content.decode()
+    assert (office.name in page, f"{path}perbaiki/" in page) == (True, False)
+    assert manager.get(f"{path}perbaiki/").status_code == 404
+    change = told(done_at=told()["starts_at"], why="Bukan milik kami.")
+    assert manager.post(f"{path}perbaiki/", change).status_code == 404
+    assert Service.objects.filter(root=row.service_id).count() == 0
 
 
 def test_the_page_carries_the_answer_that_was_read(work: Work) -> None:
