@@ -77,7 +77,7 @@ def _moment(line: SessionLine) -> Any:
 
 
 def session_of(access: CaseAccess, session_id: UUID) -> ServiceSession:
-    """One of them, locked. Raises Refused when there is none."""
+    """One of them. Raises Refused when there is none."""
     _need(access)
     found = ServiceSession.objects.filter(pk=session_id, case=access.case).first()
     if found is None:

@@ -19,7 +19,7 @@ from sigap.cases.rules import LAW_OFFICES
 from sigap.kernel.errors import Refused, Unable
 from sigap.testimony import events
 from sigap.testimony.models import AskedAgain, Statement
-from sigap.testimony.queries import statement_of, tellers_of, who_told
+from sigap.testimony.queries import tellers_of, who_told
 from sigap.testimony.rules import AskOccasion, AskReason, StatementManner, StatementTopic
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
@@ -148,11 +148,18 @@ def offices_holding(access: CaseAccess) -> dict[UUID, str]:
 def take_back_statement(
     *, by: Actor, at: datetime, access: CaseAccess, statement_id: UUID, reason: TakeBackReason | None
 ) -> Statement:
-    """Takes back what the actor's office noted by mistake. Raises Refused, ReasonMissing."""
+    """Takes back what the actor's office noted by mistake. Twice changes nothing.
+
+    Raises Refused, ReasonMissing, UnableToWorkOnClosedCase.
+    """
     access.require(by, _NOTES, Section.PERSONS)
-    row = statement_of(access, statement_id)
-    if row.office_id not in access.offices_where(by, _NOTES, Section.PERSONS):
-        raise Refused(_NOTES, ids={"case": str(access.case.id)})
+    case = locked_open(access.case.id)
+    row = Statement.objects.filter(case=case, pk=statement_id).first()
+    if row is None or row.office_id not in access.offices_where(by, _NOTES, Section.PERSONS):
+        raise Refused(_NOTES, ids={"case": str(case.id)})
+    if row.voided_at is not None:
+        audit.unchanged()
+        return row
     why = require_reason(reason)
     row.voided_at, row.voided_by = at, by.person_id
     row.save(update_fields=["voided_at", "voided_by"])

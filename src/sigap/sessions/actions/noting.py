@@ -264,9 +264,10 @@ def void_session(
 ) -> ServiceSession:
     """Takes back the note of a session that was not held; one that was is corrected as its service.
 
-    Twice changes nothing. Raises Refused, ReasonMissing, Conflict.
+    Twice changes nothing. Raises Refused, ReasonMissing, Conflict, UnableToWorkOnClosedCase.
     """
     access.require(by, _NOTES, Section.SERVICES)
+    locked_open(access.case.id)
     row = session_of(access, session_id)
     if row.voided_at is not None:
         audit.unchanged()
@@ -274,7 +275,6 @@ def void_session(
     require_reason(reason)
     if row.service_id is not None or row.office_id not in access.offices_where(by, _NOTES, Section.SERVICES):
         raise Conflict(_("Catatan ini diperbaiki di layanannya, oleh kantor yang mencatatnya."))
-    locked_open(access.case.id)
     row.voided_at, row.voided_by = at, by.person_id
     row.save(update_fields=["voided_at", "voided_by"])
     record_case_event(by, at, access.case.id, events.VOIDED, session=str(row.id))
