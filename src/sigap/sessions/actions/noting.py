@@ -264,7 +264,8 @@ def void_session(
 ) -> ServiceSession:
     """Takes back the note of a session that was not held; one that was is corrected as its service.
 
-    Twice changes nothing. Raises Refused, ReasonMissing, Conflict, UnableToWorkOnClosedCase.
+    An appointment that ended with it is planned again. Twice changes nothing. Raises Refused, ReasonMissing, Conflict,
+    UnableToWorkOnClosedCase.
     """
     access.require(by, _NOTES, Section.SERVICES)
     locked_open(access.case.id)
@@ -278,4 +279,6 @@ def void_session(
     row.voided_at, row.voided_by = at, by.person_id
     row.save(update_fields=["voided_at", "voided_by"])
     record_case_event(by, at, access.case.id, events.VOIDED, session=str(row.id))
+    if row.appointment_id is not None:
+        assistance.reopen_appointment(by, at, access, row.appointment_id, settled_at=row.recorded_at)
     return row
