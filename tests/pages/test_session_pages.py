@@ -16,7 +16,7 @@ from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, 
 from tests.factories.sittings import seated
 from tests.factories.statements import check_few
 
-from sigap.access.models import Office
+from sigap.access.models import Membership, Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import Service
 from sigap.cases.models import Case
@@ -191,6 +191,21 @@ def test_a_service_of_another_office_is_corrected_there_alone(work: Work) -> Non
     change = told(done_at=told()["starts_at"], why="Bukan milik kami.")
     assert manager.post(f"{path}perbaiki/", change).status_code == 404
     assert Service.objects.filter(root=row.service_id).count() == 0
+
+
+def test_who_has_left_the_office_is_not_offered_and_what_was_typed_stays(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/sesi/catat/"
+    seated(PSYCHOLOGIST, work)
+    left = Person.objects.get(login=PSYCHOLOGIST)
+    assert f'value="{left.pk}"' in manager.get(path).content.decode()
+    Membership.objects.filter(person=left).update(until=now())
+    assert f'value="{left.pk}"' not in manager.get(path).content.decode()
+    for name in ("giver", "next_officer"):
+        answer = manager.post(path, told(note="Pere'an tetap ada", **{name: str(left.pk)}))
+        text = answer.content.decode()
+        assert answer.status_code == 422, name
+        assert "sudah tidak menangani kasus ini" in text, name
+        assert "Pere&#x27;an tetap ada" in text, name
 
 
 def test_the_page_carries_the_answer_that_was_read(work: Work) -> None:
