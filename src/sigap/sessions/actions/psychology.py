@@ -22,6 +22,7 @@ from sigap.sessions import events
 from sigap.sessions.models import PsychologyNote, PsychologySeat, ServiceSession
 from sigap.sessions.queries import my_seats, seats_of
 from sigap.sessions.rules import OWN_SECTION
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys, macs
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, SealingKey, seal
@@ -106,18 +107,21 @@ def write_note(
 ) -> PsychologyNote:
     """Seals a psychologist's note about one client; the same `post_key` again gives the same one.
 
-    Raises UnableToWritePsychology, Refused, MacBroken, UnableToWorkOnClosedCase.
+    Raises UnableToWritePsychology, Refused, MacBroken, UnableToWorkOnClosedCase; Conflict where that came with another
+    text.
     """
     access.require(by, _WRITES, Section.SERVICES)
     locked_open(access.case.id)
     if not text.strip():
         raise UnableToWritePsychology(_("Tulis catatannya."))
     seat, key = _seated(by, at, access, ordinal)
+    note_id = macs.sent_id(post_key, seat.id, text)
     if noted := PsychologyNote.objects.filter(seat=seat, post_key=str(post_key)).first():
+        check_same(noted, id=note_id)
         audit.unchanged()
         return noted
     note = PsychologyNote(
-        id=uuid4(),
+        id=note_id,
         case=access.case,
         seat=seat,
         person_id=seat.person_id,
