@@ -181,16 +181,16 @@ def test_a_session_is_corrected_with_its_people_length_and_place(work: Work) -> 
 def test_a_service_of_another_office_is_corrected_there_alone(work: Work) -> None:
     manager, office = casework.at_desk(MANAGER), Office.objects.get(kind=OfficeKind.POLRES_PPA)
     assert manager.post(f"/kasus/{work.own}/sesi/catat/", told()).status_code == 302
-    row = ServiceSession.objects.get()
-    path = f"/kasus/{work.own}/layanan/{row.service_id}/"
+    given = Service.objects.get(session__case__code=work.own)
+    path = f"/kasus/{work.own}/layanan/{given.pk}/"
     assert "perbaiki/" in manager.get(path).content.decode()
-    Service.objects.filter(pk=row.service_id).update(office_id=office.pk, office_name=office.name)
+    Service.objects.filter(pk=given.pk).update(office_id=office.pk, office_name=office.name)
     page = manager.get(path).content.decode()
     assert (office.name in page, f"{path}perbaiki/" in page) == (True, False)
     assert manager.get(f"{path}perbaiki/").status_code == 404
     change = told(done_at=told()["starts_at"], why="Bukan milik kami.")
     assert manager.post(f"{path}perbaiki/", change).status_code == 404
-    assert Service.objects.filter(root=row.service_id).count() == 0
+    assert Service.objects.filter(root=given.pk).count() == 0
 
 
 def test_who_has_left_the_office_is_not_offered_and_what_was_typed_stays(work: Work) -> None:

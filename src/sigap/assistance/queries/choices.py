@@ -38,9 +38,7 @@ def officers_for(actor: Actor, access: CaseAccess, *, at: datetime) -> dict[UUID
     """
     offices = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
     working = _working_on(access.case.id, offices)
-    found = {
-        who.person_id: who for office in offices for who in people_of_office(actor, office, at=at, among=working)
-    }
+    found = {who.person_id: who for office in offices for who in people_of_office(actor, office, at=at, among=working)}
     mine = found.pop(actor.person_id, None)
     return {**({actor.person_id: mine} if mine else {}), **found}
 

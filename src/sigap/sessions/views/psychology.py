@@ -98,8 +98,9 @@ def _build_answer_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -
 
 
 def _answer(actor: Actor, access: CaseAccess, form: SeatAnswerForm, item: Any) -> str:
-    told = {"agrees": form.cleaned_data["answer"] == "ya", "answered_at": form.cleaned_data["answered_at"]}
-    actions.answer_seat(by=actor, at=now(), access=access, seat_id=item, **told)
+    given = form.cleaned_data
+    answer = {"agrees": given["answer"] == "ya", "answered_at": given["answered_at"]}
+    actions.answer_seat(by=actor, at=now(), access=access, seat_id=item, **answer)
     return _("Jawaban klien tercatat.")
 
 
