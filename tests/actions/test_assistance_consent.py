@@ -279,3 +279,15 @@ def test_a_service_remembers_what_stood_when_it_was_given() -> None:
     kept = dict(Service.objects.values_list("kind", "consent"))
     assert kept == {"medical_care": "none", "case_conference": ""}
     assert Service.objects.get(kind="medical_care").lacks_consent
+
+
+def test_who_sees_no_consents_does_not_record_that_there_was_none() -> None:
+    code = team.opened()
+    team.accepted(code, team.AHMAD, frozenset({ReferralPurpose.FAITH_COUNSELLING}))
+    talk(team.DEWI, code, Reply(answer=ConsentResponse.GIVEN, line=ServiceLine.SOCIAL_REHABILITATION))
+    with team.on_case(team.AHMAD, code) as (actor, access):
+        service = assistance.note_service(
+            by=actor, at=team.LATER, access=access, kind="faith_counselling", done_at=team.AT, note="",
+            post_key=uuid4(),
+        )  # fmt: skip
+    assert (service.line, service.consent, service.lacks_consent) == ("social_rehabilitation", "", False)

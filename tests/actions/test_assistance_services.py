@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import team
 
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance import actions as assistance
 from sigap.assistance import events
-from sigap.assistance.actions import UnableToNoteService
+from sigap.assistance.actions import Detail, ServiceFacts, UnableToNoteService
 from sigap.assistance.models import Service
 from sigap.assistance.queries import services_of
 from sigap.assistance.reading import open_notes
@@ -102,6 +102,39 @@ def test_the_office_that_was_asked_for_it_notes_and_reads() -> None:
     note(team.SEKAR, code, "dari RSUD", done_at=team.LATER)
     assert Service.objects.get(given_by_name="dr. Sekar Wulandari").office_id == team.office(OfficeKind.RSUD).pk
     assert read(team.SEKAR, code) == read(team.DEWI, code) == ["dari RSUD", "dari UPTD"]
+
+
+def test_what_another_office_gave_is_corrected_there_and_stays_there() -> None:
+    code, rsud = team.opened(), team.office(OfficeKind.RSUD)
+    team.accepted(code, team.SEKAR, HEALTH)
+    first = note(team.SEKAR, code, done_at=team.LATER)
+
+    def correct(login: str) -> Service:
+        facts = ServiceFacts(detail=Detail(why="Salah catat."))
+        with team.on_case(login, code) as (actor, access):
+            return assistance.correct_service(
+                by=actor, at=team.LATER, access=access, service_id=first.pk, kind=ServiceKind.HEALTH,
+                done_at=team.AT, note="Dua.", post_key=uuid4(), facts=facts, is_void=True,
+            )  # fmt: skip
+
+    with pytest.raises(Refused):
+        correct(team.DEWI)
+    assert read(team.SEKAR, code) == ["Luka dirawat."]
+    second = correct(team.SEKAR)
+    assert (second.office_id, second.office_name) == (rsud.pk, rsud.name)
+    assert read(team.SEKAR, code) == []
+
+
+def test_no_version_takes_a_service_to_another_office_in_the_table_too() -> None:
+    code = team.opened()
+    team.accepted(code, team.SEKAR, HEALTH)
+    first = note(team.SEKAR, code)
+    taken = Service.objects.get(pk=first.pk)
+    taken.pk, taken.root, taken.version, taken.replaces = uuid4(), first.pk, 2, first
+    taken.given_by, taken.office_id = team.person_id(team.DEWI), team.office(OfficeKind.UPTD_PPA).pk
+    taken.post_key = str(uuid4())
+    with team.at_desk(team.DEWI), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        taken.save(force_insert=True)
 
 
 def test_an_office_without_the_room_neither_notes_nor_reads() -> None:

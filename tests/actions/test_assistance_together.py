@@ -48,7 +48,7 @@ def test_one_click_four_times_at_once_is_one_service() -> None:
     assert Service.objects.count() == 1
 
 
-def correct(login: str, code: str, service: Service) -> object:
+def correct(login: str, code: str, service: Service, key: UUID | None = None) -> object:
     with team.on_case(login, code) as (actor, access):
         corrected = assistance.correct_service(
             by=actor,
@@ -58,7 +58,7 @@ def correct(login: str, code: str, service: Service) -> object:
             kind=ServiceKind.OUTREACH,
             done_at=team.AT,
             note=login,
-            post_key=uuid4(),
+            post_key=key or uuid4(),
             facts=ServiceFacts(detail=Detail(why="Rekaan.")),
         )
     return corrected.pk
@@ -71,6 +71,15 @@ def test_of_two_corrections_at_once_one_becomes_the_next_version() -> None:
     raised = [outcome.raised for outcome in outcomes]
     assert sum(each is None for each in raised) == 1
     assert sum(isinstance(each, Conflict) for each in raised) == 1
+    assert sorted(Service.objects.values_list("version", flat=True)) == [1, 2]
+
+
+def test_one_correction_sent_four_times_at_once_is_one_version() -> None:
+    code, key = team.opened(), uuid4()
+    first = Service.objects.get(pk=str(note(team.DEWI, code, uuid4())))
+    outcomes = team.at_once(*[lambda: correct(team.DEWI, code, first, key)] * 4)
+    assert [outcome.raised for outcome in outcomes] == [None] * 4
+    assert len({outcome.gave for outcome in outcomes}) == 1
     assert sorted(Service.objects.values_list("version", flat=True)) == [1, 2]
 
 

@@ -139,7 +139,7 @@ def test_who_leaves_reads_no_more_and_the_next_one_reads_it_by_the_clients_yes_a
     assert texts(BUDI, code) == ["Milik Budi."]
     seat = PsychologySeat.objects.get(officer_id=team.person_id(BUDI))
     with team.on_case(BUDI, code) as (actor, access), pytest.raises(Refused):
-        actions.answer_seat(by=actor, at=LATER, access=access, seat_id=seat.id, agrees=True)
+        actions.answer_seat(by=actor, at=LATER, access=access, seat_id=seat.id, agrees=True, answered_at=None)
     answer(code, seat.id, at=LATER, agrees=True)
     assert texts(BUDI, code) == ["Milik Budi.", SECRET]
     assert seen(team.DEWI) == (0, 0, 0), "who wrote the answer reads nothing by it"

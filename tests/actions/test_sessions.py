@@ -13,6 +13,7 @@ from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
+from sigap.assistance import events as assistance_events
 from sigap.assistance.actions import Detail, Provider, ServiceFacts, UnableToNoteService
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.rules import AppointmentStatus, Funding
@@ -125,6 +126,38 @@ def test_the_next_appointment_is_made_and_blocks_closing_until_the_session_ends_
     assert Kind.APPOINTMENT not in blocking(case_id=team.case_of(code).id)
     with pytest.raises(Refused):
         session(team.opened(), at=team.LATER + timedelta(days=2), appointment=made.id, is_meant=True)
+
+
+def test_an_appointment_that_ended_with_a_mistaken_absence_is_planned_again() -> None:
+    code = team.opened()
+    with team.on_case(team.DEWI, code) as (actor, _access):
+        then = NextSession(starts_at=team.LATER + timedelta(days=1), officer=team.colleague(actor, team.DEWI))
+    session(code, then=then)
+    made = Appointment.objects.get()
+    later = team.LATER + timedelta(days=2)
+    row = session(code, at=later, appointment=made.id, not_held=NotHeld.ABSENT)
+    again = session(code, at=later, appointment=made.id, not_held=NotHeld.OFFICER)
+    rewrite = "UPDATE assistance_appointment SET status = 'planned', settled_at = NULL, settled_by = NULL"
+    with team.at_desk(team.DEWI):
+        assert team.counted(rewrite) == 0, "not before the note is taken back"
+
+    def void(each: ServiceSession) -> str:
+        with team.on_case(team.DEWI, code) as (actor, access):
+            why = TakeBackReason.WRONG
+            actions.void_session(by=actor, at=later, access=access, session_id=each.id, reason=why)
+        made.refresh_from_db()
+        return made.status
+
+    Appointment.objects.update(settled_at=later - timedelta(minutes=1))
+    assert void(again) == AppointmentStatus.MISSED, "it did not end with this one"
+    Appointment.objects.update(settled_at=later)
+    assert void(row) == AppointmentStatus.PLANNED
+    assert (made.settled_at, made.settled_by, made.settled_by_name) == (None, None, "")
+    assert Kind.APPOINTMENT in blocking(case_id=team.case_of(code).id)
+    assert team.trail(team.case_of(code).id).count(assistance_events.REOPENED) == 1
+    kept = session(code, at=later, appointment=made.id)
+    made.refresh_from_db()
+    assert (made.status, kept.appointment_id) == (AppointmentStatus.KEPT, made.id)
 
 
 def test_an_outside_giver_is_named_in_the_service_and_binds_no_officer() -> None:

@@ -69,10 +69,13 @@ def note(code: str, login: str = TARI, text: str = SECRET, *, at: datetime = tea
         return actions.write_note(by=actor, at=at, access=access, ordinal=1, text=text, post_key=uuid4())
 
 
-def answer(code: str, seat_id: UUID, login: str = team.DEWI, *, at: datetime, agrees: bool) -> None:
-    """The client's answer, written by who takes consent."""
+def answer(
+    code: str, seat_id: UUID, login: str = team.DEWI, *, at: datetime, agrees: bool, read: datetime | None = None
+) -> None:
+    """The client's answer, written by who takes consent and has read that of `read`."""
+    told: dict[str, Any] = {"seat_id": seat_id, "agrees": agrees, "answered_at": read}
     with team.on_case(login, code) as (actor, access):
-        actions.answer_seat(by=actor, at=at, access=access, seat_id=seat_id, agrees=agrees)
+        actions.answer_seat(by=actor, at=at, access=access, **told)
 
 
 def seated(login: str, work: casework.Work) -> casework.RoleClient:

@@ -97,6 +97,24 @@ def test_what_cannot_be_is_said_and_what_is_unusual_is_asked(work: Work) -> None
     assert PartVersion.objects.filter(part="part_household").count() == 0
 
 
+def test_an_address_in_a_region_that_has_ended_is_corrected_and_merged(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/orang/1/data/alamat-ktp/"
+    region = Region.objects.get(code="16.09")
+    told = {"region_elsewhere": region.code, "address": "Jalan Satu"}
+    sent(manager, path, {**told, "version": 0})
+    Region.objects.filter(pk=region.pk).update(valid_to=region.valid_from)
+    assert 'value="16.09"' in manager.get(path).content.decode()
+    sent(manager, path, {**told, "address": "Jalan Dua", "version": 1})
+    merge = sent(manager, path, {**told, "address": "Jalan Tiga", "version": 1}, 409)
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', merge))
+    assert (fields["version"], fields["region"]) == ("2", "16.09")
+    sent(manager, path, fields | {"address": "Jalan Tiga"})
+    shown = manager.get(path).content.decode()
+    assert 'value="16.09"' in shown
+    assert "Jalan Tiga" in shown
+    assert "tidak ada" in sent(manager, path, {"region_elsewhere": "99.99", "version": 3}, 422)
+
+
 def test_offenders_are_written_for_all_pairs_at_once(work: Work) -> None:
     manager, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
     path = f"/kasus/{work.own}/terlapor/"

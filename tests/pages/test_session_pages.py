@@ -16,6 +16,9 @@ from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, 
 from tests.factories.sittings import seated
 from tests.factories.statements import check_few
 
+from sigap.access.models import Membership, Office, Person
+from sigap.access.roles import OfficeKind
+from sigap.assistance.models import Service
 from sigap.cases.models import Case
 from sigap.kernel.clock import now
 from sigap.sessions.models import PsychologyNote, PsychologySeat, ServiceSession
@@ -173,3 +176,51 @@ def test_a_session_is_corrected_with_its_people_length_and_place(work: Work) -> 
     assert "1:30 jam" in listed
     assert "Di sekolah" in listed
     assert "Semua orang dalam kasus" in listed
+
+
+def test_a_service_of_another_office_is_corrected_there_alone(work: Work) -> None:
+    manager, office = casework.at_desk(MANAGER), Office.objects.get(kind=OfficeKind.POLRES_PPA)
+    assert manager.post(f"/kasus/{work.own}/sesi/catat/", told()).status_code == 302
+    given = Service.objects.get(session__case__code=work.own)
+    path = f"/kasus/{work.own}/layanan/{given.pk}/"
+    assert "perbaiki/" in manager.get(path).content.decode()
+    Service.objects.filter(pk=given.pk).update(office_id=office.pk, office_name=office.name)
+    page = manager.get(path).content.decode()
+    assert (office.name in page, f"{path}perbaiki/" in page) == (True, False)
+    assert manager.get(f"{path}perbaiki/").status_code == 404
+    change = told(done_at=told()["starts_at"], why="Bukan milik kami.")
+    assert manager.post(f"{path}perbaiki/", change).status_code == 404
+    assert Service.objects.filter(root=given.pk).count() == 0
+
+
+def test_who_has_left_the_office_is_not_offered_and_what_was_typed_stays(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/sesi/catat/"
+    seated(PSYCHOLOGIST, work)
+    left = Person.objects.get(login=PSYCHOLOGIST)
+    assert f'value="{left.pk}"' in manager.get(path).content.decode()
+    Membership.objects.filter(person=left).update(until=now())
+    assert f'value="{left.pk}"' not in manager.get(path).content.decode()
+    for name in ("giver", "next_officer"):
+        answer = manager.post(path, told(note="Pere'an tetap ada", **{name: str(left.pk)}))
+        text = answer.content.decode()
+        assert answer.status_code == 422, name
+        assert "sudah tidak menangani kasus ini" in text, name
+        assert "Pere&#x27;an tetap ada" in text, name
+
+
+def test_the_page_carries_the_answer_that_was_read(work: Work) -> None:
+    seated(PSYCHOLOGIST, work).post(f"/kasus/{work.own}/psikolog/1/mulai/")
+    seat = PsychologySeat.objects.get()
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/psikolog/{seat.pk}/izin/"
+    before = None
+    for _each in range(2):
+        page = manager.get(path).content.decode()
+        assert "checked" not in page
+        read = re.findall(r'name="answered_at"(?: value="([^"]*)")?', page)
+        assert manager.post(path, {"answer": "ya", "answered_at": read[0]}).status_code == 302
+        seat.refresh_from_db()
+        assert seat.client_yes_at == seat.answered_at != before
+        before = seat.client_yes_at
+    assert manager.post(path, {"answer": "ya", "answered_at": read[0]}).status_code == 302
+    seat.refresh_from_db()
+    assert seat.client_yes_at == before

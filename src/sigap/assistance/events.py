@@ -10,6 +10,7 @@ VOIDED = "service:given:voided"
 APPOINTED = "service:appointment:made"
 SETTLED = "service:appointment:settled"
 CALLED_OFF = "service:appointment:called_off"
+REOPENED = "service:appointment:reopened"
 GIVEN_ON = "service:appointment:given_on"
 REMINDED = "service:appointment:reminded"
 GOAL_SET = "plan:goal:set"
@@ -29,6 +30,9 @@ EVENTS = (
     ),
     EventKind(SETTLED, ("case", "appointment", "kind", "outcome"), _("Janji {kind}: {outcome}")),
     EventKind(CALLED_OFF, ("case", "appointment", "kind", "reason"), _("Janji {kind} dibatalkan: {reason}")),
+    EventKind(
+        REOPENED, ("case", "appointment", "kind"), _("Janji {kind} kembali direncanakan: akhirnya keliru dicatat")
+    ),
     EventKind(REMINDED, ("case", "appointment", "officer"), _("{officer} diingatkan akan satu janji")),
     EventKind(GOAL_SET, ("case", "goal", "area"), _("Tujuan rencana ditulis: {area}")),
     EventKind(GOAL_ENDED, ("case", "goal", "area", "outcome"), _("Tujuan rencana {area}: {outcome}")),

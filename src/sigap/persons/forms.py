@@ -24,7 +24,7 @@ from sigap.persons.rules import (
     with_dots,
 )
 from sigap.persons.words import label_of
-from sigap.places.queries import home_regency, is_known, places_in
+from sigap.places.queries import home_regency, is_known, places_in, was_known
 from sigap.places.queries import label_of as region_label
 from sigap.ui.forms import ServerForm
 
@@ -61,12 +61,20 @@ class RegionElsewhere(forms.CharField):
         if not text:
             return ""
         if is_dotted(text):
-            if not is_known(text):
+            if not was_known(text):
                 raise ValidationError(_("Wilayah dengan kode ini tidak ada. Periksa angkanya."))
             return text
         if is_plain(text):
             return _mapped(text)
         raise ValidationError(_("Tulis kode wilayah Kemendagri dengan titik, misalnya 16.09 atau 16.09.01.2001."))
+
+
+class RegionOfList(forms.ChoiceField):
+    """A place of the regency's list; a merge sends any other one here, too."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether it is a place."""
+        return super().valid_value(value) or was_known(str(value))
 
 
 def _mapped(digits: str) -> str:
@@ -162,7 +170,7 @@ def _field(spec: FieldSpec) -> forms.Field:
         case FieldKind.MANY:
             return CodesField(choices=codes, **words)
         case FieldKind.REGION:
-            return forms.ChoiceField(choices=[unknown, *_regions()], **words)
+            return RegionOfList(choices=[unknown, *_regions()], **words)
         case FieldKind.NUMBER:
             return NumberOnCard(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **words)
         case _:

@@ -90,6 +90,11 @@ def is_known(code: str) -> bool:
     return _standing().filter(code=code).exists()
 
 
+def was_known(code: str) -> bool:
+    """The same, or a region that has ended: what was recorded of it, or stands on an old card, stays so."""
+    return Region.objects.filter(code=code).exists()
+
+
 def label_of(code: str) -> str:
     """How a region is shown; an unknown code shows as itself."""
     return labels_of([code])[code]

@@ -25,6 +25,7 @@ OUTSIDE = "luar"
 _HELD = ""
 COMMAS = "commas"
 """What is wrong with an amount whose thousands stand between commas: it is asked about."""
+_OFFICER_LEFT = _("Petugas atau kantor ini sudah tidak menangani kasus ini. Pilih yang lain.")
 _FOLDED = (
     "note",
     "result",
@@ -96,7 +97,9 @@ class SessionForm(FoldedForm):
         empty_value=None,
         required=False,
     )
-    giver = forms.ChoiceField(label=_("Diberikan oleh"), required=False)
+    giver = forms.ChoiceField(
+        label=_("Diberikan oleh"), required=False, error_messages={"invalid_choice": _OFFICER_LEFT}
+    )
     provider_words = forms.CharField(
         label=_("Nama pihak luar"), help_text=_("Disegel."), max_length=300, required=False
     )
@@ -115,7 +118,9 @@ class SessionForm(FoldedForm):
         required=False,
     )
     next_at = MomentField(label=_("Janji berikutnya"), help_text=_("Kosongkan kalau belum ada."), required=False)
-    next_officer = forms.ChoiceField(label=_("Petugas janji itu"), required=False)
+    next_officer = forms.ChoiceField(
+        label=_("Petugas janji itu"), required=False, error_messages={"invalid_choice": _OFFICER_LEFT}
+    )
     again = again_field()
     appointment = forms.ChoiceField(label=_("Janji yang dipenuhi"), required=False)
     is_meant = forms.BooleanField(label=_("Ya, memang begitu"), required=False)
@@ -246,6 +251,7 @@ class SeatAnswerForm(ServerForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih jawaban klien.")},
     )
+    answered_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
 
 class GrantComponentForm(ServerForm):

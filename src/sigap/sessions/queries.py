@@ -18,7 +18,6 @@ from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.queries import services_of
 from sigap.assistance.rules import AppointmentStatus
-from sigap.cases.models import Assignment
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 from sigap.sessions.models import GrantComponent, PsychologyNote, PsychologySeat, ServiceSession, SessionVersion
@@ -77,7 +76,7 @@ def _moment(line: SessionLine) -> Any:
 
 
 def session_of(access: CaseAccess, session_id: UUID) -> ServiceSession:
-    """One of them, locked. Raises Refused when there is none."""
+    """One of them. Raises Refused when there is none."""
     _need(access)
     found = ServiceSession.objects.filter(pk=session_id, case=access.case).first()
     if found is None:
@@ -109,13 +108,6 @@ def last_session(actor: Actor, access: CaseAccess) -> ServiceSession | None:
     """What the actor noted last on the case: what the form begins with."""
     mine = ServiceSession.objects.filter(case=access.case, recorded_by=actor.person_id, voided_at=None)
     return mine.order_by("-recorded_at").first()
-
-
-def colleagues_on(actor: Actor, access: CaseAccess) -> dict[UUID, str]:
-    """Who of the actor's offices works on the case, the actor first."""
-    offices = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
-    rows = Assignment.objects.filter(case=access.case, office_id__in=offices, until=None).order_by("since")
-    return {actor.person_id: actor.name, **dict(rows.values_list("person_id", "person_name"))}
 
 
 def appointments_now(actor: Actor, access: CaseAccess, at: datetime, wanted: UUID | None = None) -> list[Appointment]:

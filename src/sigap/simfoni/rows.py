@@ -126,6 +126,7 @@ class _Lines:
             yield (self._line("service", state=LineState.CLOSED),)
             return
         for row in file.services:
+            to = "sessions:correct" if row.office_id == self._case.office_id else "assistance:history"
             # Who gave it: the office that gave it, where another did; else the one that recorded it.
             yield (
                 self._line("given_on", written_day(localdate(row.done_at))),
@@ -134,7 +135,7 @@ class _Lines:
                 self._line(
                     "note",
                     self._opened.notes.get(row.pk, ""),
-                    url=reverse("sessions:correct", args=[self._case.code, row.pk]),
+                    url=reverse(to, args=[self._case.code, row.pk]),
                 ),
             )
         if not file.services:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +13,17 @@ from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import CasePerson, Participation
+from sigap.cases.models import Case, CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import LAW_OFFICES
 from sigap.kernel.errors import Refused, Unable
 from sigap.testimony import events
 from sigap.testimony.models import AskedAgain, Statement
-from sigap.testimony.queries import statement_of, tellers_of, who_told
+from sigap.testimony.queries import tellers_of, who_told
 from sigap.testimony.rules import AskOccasion, AskReason, StatementManner, StatementTopic
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
+from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 _NOTES = Permission.SERVICE_NOTE
@@ -63,7 +65,7 @@ def note_statement(
     given_at: datetime,
     manner: StatementManner,
     is_recorded: bool,
-    topics: Iterable[StatementTopic],
+    topics: Collection[StatementTopic],
     holder: UUID,
     note: str,
     post_key: UUID,
@@ -71,18 +73,18 @@ def note_statement(
 ) -> Statement:
     """Notes that somebody told; the same `post_key` again gives the same row.
 
-    Raises UnableToNoteStatement; AlreadyInterviewed where they told about the same already and no `reason` is given.
+    Raises UnableToNoteStatement; AlreadyInterviewed where they told about the same already and no `reason` is given;
+    Conflict where the `post_key` came with something else.
     """
     office_id = access.require(by, _NOTES, Section.PERSONS)
     case = locked_open(access.case.id)
-    if noted := Statement.objects.filter(case=case, post_key=str(post_key)).first():
-        audit.unchanged()
+    sent = (ordinal, given_at, manner, is_recorded, *sorted(topics), holder, note, reason)
+    if noted := _sent_before(case, post_key, sent):
         return noted
     person, about = _checked(access, ordinal, topics, given_at, at)
-    earlier = [row for row in who_told(access, [person.id]) if row.given_at < given_at and {*row.topics} & {*about}]
     names = {each.office_id: each.office_name for each in by.memberships}
     row = Statement(
-        id=uuid4(),
+        id=macs.sent_id(post_key, *sent),
         case=case,
         person=person,
         given_at=given_at,
@@ -99,11 +101,19 @@ def note_statement(
         post_key=str(post_key),
     )
     _seal_note(by, at, access, row, note.strip())
-    if earlier:
+    if any(old.given_at < given_at and {*old.topics} & {*about} for old in who_told(access, [person.id])):
         _note_again(by, at, access, {person.id}, AskOccasion.STATEMENT, reason)
     row.save(force_insert=True)
     record_case_event(by, at, case.id, events.GIVEN, statement=str(row.id), person=str(person.id), manner=row.manner)
     return row
+
+
+def _sent_before(case: Case, post_key: UUID, sent: tuple[macs.Fact, ...]) -> Statement | None:
+    noted = Statement.objects.filter(case=case, post_key=str(post_key)).first()
+    if noted:
+        check_same(noted, is_standing=noted.voided_at is None, id=macs.sent_id(post_key, *sent))
+        audit.unchanged()
+    return noted
 
 
 def _seal_note(by: Actor, at: datetime, access: CaseAccess, row: Statement, note: str) -> None:
@@ -148,11 +158,18 @@ def offices_holding(access: CaseAccess) -> dict[UUID, str]:
 def take_back_statement(
     *, by: Actor, at: datetime, access: CaseAccess, statement_id: UUID, reason: TakeBackReason | None
 ) -> Statement:
-    """Takes back what the actor's office noted by mistake. Raises Refused, ReasonMissing."""
+    """Takes back what the actor's office noted by mistake. Twice changes nothing.
+
+    Raises Refused, ReasonMissing, UnableToWorkOnClosedCase.
+    """
     access.require(by, _NOTES, Section.PERSONS)
-    row = statement_of(access, statement_id)
-    if row.office_id not in access.offices_where(by, _NOTES, Section.PERSONS):
-        raise Refused(_NOTES, ids={"case": str(access.case.id)})
+    case = locked_open(access.case.id)
+    row = Statement.objects.filter(case=case, pk=statement_id).first()
+    if row is None or row.office_id not in access.offices_where(by, _NOTES, Section.PERSONS):
+        raise Refused(_NOTES, ids={"case": str(case.id)})
+    if row.voided_at is not None:
+        audit.unchanged()
+        return row
     why = require_reason(reason)
     row.voided_at, row.voided_by = at, by.person_id
     row.save(update_fields=["voided_at", "voided_by"])

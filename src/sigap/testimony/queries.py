@@ -31,14 +31,6 @@ def statements_of(access: CaseAccess) -> QuerySet[Statement]:
     return rows.defer("person__sealed_identity").order_by("-given_at", "-recorded_at")
 
 
-def statement_of(access: CaseAccess, statement_id: UUID) -> Statement:
-    """One of them. Raises Refused when there is none."""
-    found = statements_of(access).filter(pk=statement_id).first()
-    if found is None:
-        raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
-    return found
-
-
 def asked_again_of(access: CaseAccess) -> QuerySet[AskedAgain]:
     """Who is to be asked once more, the newest first. Raises Refused."""
     _need(access)

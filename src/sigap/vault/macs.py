@@ -30,6 +30,14 @@ def sign(kind: str, facts: tuple[Fact, ...]) -> bytes:
     return made
 
 
+def sent_id(post_key: UUID, *sent: Fact) -> UUID:
+    """The id of the row that a page makes: the very same sent again gives the same one, other contents another.
+
+    Keyed, and by a random key of the page: it tells nothing of what is sealed.
+    """
+    return UUID(bytes=sign("sent", (post_key, *sent))[:16], version=4)
+
+
 def sign_with(key: bytes, kind: str, facts: tuple[Fact, ...]) -> bytes:
     """The same under a ring's key that was opened elsewhere: on the machine of a drill there is no keyring."""
     return mac_of(key, kind, _fact(facts))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -175,11 +176,18 @@ def sessions_looked_after(
     return _sessions("SELECT id, device, created_at, seen_at, is_current FROM access.sessions_of(%s)", [person_id])
 
 
-def people_of_office(actor: Actor, office_id: UUID, *, at: datetime) -> list[Colleague]:
-    """Who works in one of the actor's own offices now, by name. Empty for an office of others."""
+def people_of_office(
+    actor: Actor, office_id: UUID, *, at: datetime, among: QuerySet[Any, UUID] | None = None
+) -> list[Colleague]:
+    """Who works in one of the actor's own offices now, by name. Empty for an office of others.
+
+    `among`: only these, by a queryset of their ids.
+    """
     if office_id not in actor.office_ids:
         return []
     found = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
+    if among is not None:
+        found = found.filter(person_id__in=among)
     return _colleagues(found.order_by("person__name"))
 
 

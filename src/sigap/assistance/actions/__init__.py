@@ -4,6 +4,7 @@ from sigap.assistance.actions.appointments import (
     UnableToAppoint,
     appoint,
     remind,
+    reopen_appointment,
     settle_appointment,
 )
 from sigap.assistance.actions.consents import (
@@ -63,6 +64,7 @@ __all__ = [
     "outcome_place",
     "place_of_appointment",
     "remind",
+    "reopen_appointment",
     "review_place",
     "review_vital",
     "set_goal",

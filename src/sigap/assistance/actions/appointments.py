@@ -157,6 +157,24 @@ def _settled_before(appointment: Appointment, outcome: AppointmentStatus) -> App
     return appointment
 
 
+def reopen_appointment(
+    by: Actor, at: datetime, access: CaseAccess, appointment_id: UUID, *, settled_at: datetime
+) -> None:
+    """Inside the act that takes back what ended it then: it is planned again, and somebody says anew how it went.
+
+    One that ended otherwise stays as it is.
+    """
+    rows = Appointment.objects.filter(pk=appointment_id, case=access.case, settled_at=settled_at)
+    appointment = rows.select_for_update(of=("self",)).first()
+    if appointment is None:
+        return
+    appointment.status, appointment.settled_at = AppointmentStatus.PLANNED.value, None
+    appointment.settled_by, appointment.settled_by_name = None, ""
+    appointment.save(update_fields=["status", "settled_at", "settled_by", "settled_by_name"])
+    ids = {"appointment": str(appointment.id), "kind": appointment.kind}
+    record_case_event(by, at, access.case.id, events.REOPENED, **ids)
+
+
 @audit.action
 def remind(*, by: By, at: datetime) -> int:
     """Tells officers of appointments that come within a day, each once; returns how many. For the worker.

@@ -16,7 +16,14 @@ from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.places import detail_place, note_place
 from sigap.assistance.models import Service
-from sigap.assistance.queries import PersonFacts, persons_facts, service_of, service_standing
+from sigap.assistance.queries import (
+    PersonFacts,
+    may_correct,
+    may_see_consents,
+    persons_facts,
+    service_of,
+    service_standing,
+)
 from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
@@ -26,7 +33,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.rules import CaseEvent
-from sigap.kernel.errors import Conflict, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.vault.sealing import seal
 
 _COST_LIMIT = 10_000_000_000
@@ -134,28 +141,27 @@ def correct_service(
 ) -> Service:
     """Adds the next version of a service; with `is_void`, that it never was. `service_id` is the version that was read.
 
-    `keeps_person`: by who does not see the people of the case. Raises Conflict when somebody corrected it in between,
-    and what `note_service` raises.
+    `keeps_person`: by who does not see the people of the case. Raises Refused for another office's, Conflict when
+    somebody corrected it in between, and what `note_service` raises.
     """
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
-    if noted := _noted(access, post_key):
-        audit.unchanged()
-        return noted
     found = _of_catalogue(access, kind, done_at, at, is_void=is_void)
     _check_cost(facts)
     if not facts.detail.why.strip():
         raise UnableToNoteService(_("Tulis alasannya, supaya yang membaca nanti mengerti."))
-    case = locked_open(access.case.id)
-    before = service_of(access, service_id)
-    if before.id != service_id or before.is_void:
-        raise Conflict(_("Rekan Anda sudah memperbaiki catatan ini. Tulisan Anda belum disimpan; baca versinya dulu."))
+    noted = _noted(access, post_key)
+    case = noted.case if noted else locked_open(access.case.id)
+    if noted := noted or _noted(access, post_key):
+        audit.unchanged()
+        return noted
+    before = _as_read(by, access, service_id)
     service = _row(by, at, access, case, found, done_at, post_key, facts)
     service.root, service.version, service.replaces = before.first_id, before.version + 1, before
+    service.office_id, service.office_name = before.office_id, before.office_name
     service.is_void = is_void
     if keeps_person and before.person_id is not None:
         service.person_id = before.person_id
-        standing = service_standing(case.id, at=done_at, line=service.line, person_id=before.person_id)
-        service.consent = standing.state.value if service.line else ""
+        service.consent = _consent(by, access, service)
     _sealed(by, at, access, service, note, facts.detail)
     try:
         with transaction.atomic():
@@ -166,6 +172,16 @@ def correct_service(
     ids = {"service": str(service.first_id), "kind": found.code, "version": str(service.version)}
     record_case_event(by, at, case.id, code, **ids)
     return service
+
+
+def _as_read(by: Actor, access: CaseAccess, service_id: UUID) -> Service:
+    """The version that was read, which still stands and is the actor's office's to correct."""
+    found = service_of(access, service_id)
+    if not may_correct(by, access, found):
+        raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
+    if found.id != service_id or found.is_void:
+        raise Conflict(_("Rekan Anda sudah memperbaiki catatan ini. Tulisan Anda belum disimpan; baca versinya dulu."))
+    return found
 
 
 def _of_catalogue(
@@ -211,15 +227,13 @@ def _row(
 ) -> Service:
     office_id = access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     person = _person(case.id, facts.ordinal)
-    line = found.line.value if found.line else ""
-    standing = service_standing(case.id, at=done_at, line=line, person_id=person.id if person else None)
-    return Service(
+    service = Service(
         id=uuid4(),
         case=case,
         person_id=person.id if person else None,
         kind=found.code,
         function=found.function.value if found.function else "",
-        line=line,
+        line=found.line.value if found.line else "",
         office_id=office_id,
         office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         given_by=by.person_id,
@@ -231,9 +245,18 @@ def _row(
         cost=facts.cost,
         funding=facts.funding.value if facts.funding else "",
         result=facts.result.value if facts.result else "",
-        consent=standing.state.value if line else "",
         post_key=str(post_key),
     )
+    service.consent = _consent(by, access, service)
+    return service
+
+
+def _consent(by: Actor, access: CaseAccess, service: Service) -> str:
+    """What stood when it was done; nothing by whom no consent is shown: that they see none says nothing."""
+    if not service.line or not may_see_consents(by, access):
+        return ""
+    standing = service_standing(access.case.id, at=service.done_at, line=service.line, person_id=service.person_id)
+    return standing.state.value
 
 
 def _person(case_id: UUID, ordinal: int | None) -> PersonFacts | None:

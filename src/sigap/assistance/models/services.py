@@ -110,7 +110,7 @@ class Service(models.Model):
     """One version of a service given. The moment done and the moment recorded are two facts.
 
     A correction is a new row that names the one it `replaces`; `root` is the first of them. `function`, `line` and
-    `consent` are what stood when the version was recorded.
+    `consent` are what stood when the version was recorded; no `consent`: none is needed, or its recorder sees none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -34,18 +37,17 @@ def officers_for(actor: Actor, access: CaseAccess, *, at: datetime) -> dict[UUID
     Whoever does not work on it would see neither the appointment nor where it is.
     """
     offices = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
-    working = people_on(access.case.id, offices)
-    found = {
-        who.person_id: who
-        for office in offices
-        for who in people_of_office(actor, office, at=at)
-        if who.person_id in working
-    }
+    working = _working_on(access.case.id, offices)
+    found = {who.person_id: who for office in offices for who in people_of_office(actor, office, at=at, among=working)}
     mine = found.pop(actor.person_id, None)
     return {**({actor.person_id: mine} if mine else {}), **found}
 
 
 def people_on(case_id: UUID, offices: Collection[UUID]) -> frozenset[UUID]:
     """Who works on a case for these offices."""
+    return frozenset(_working_on(case_id, offices))
+
+
+def _working_on(case_id: UUID, offices: Collection[UUID]) -> QuerySet[Any, UUID]:
     rows = Assignment.objects.filter(case_id=case_id, office_id__in=offices, until=None)
-    return frozenset(rows.values_list("person_id", flat=True))
+    return rows.values_list("person_id", flat=True)

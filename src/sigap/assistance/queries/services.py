@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
+from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
@@ -45,6 +46,11 @@ def history_of(access: CaseAccess, service_id: UUID) -> list[Service]:
     if not rows:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.SERVICES.value})
     return list(rows)
+
+
+def may_correct(actor: Actor, access: CaseAccess, service: Service) -> bool:
+    """Whether it is of the actor's own office: whoever only sees it would take it away from those who noted it."""
+    return service.office_id in access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
 
 
 def services_with_sums(access: CaseAccess) -> QuerySet[Service]:

@@ -22,11 +22,12 @@ CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_des
 GRANT SELECT, INSERT ON public.assistance_appointment, public.assistance_consenttalk, public.assistance_consentanswer,
   public.assistance_vitalreview TO sigap_desk;
 GRANT UPDATE (status, settled_at, settled_by, settled_by_name) ON public.assistance_appointment TO sigap_desk;
--- A version names one of the same case, and nobody replaces what they may not see.
+-- A version names one of the same case and office, and nobody replaces what they may not see.
 CREATE POLICY service_replaces ON public.assistance_service AS RESTRICTIVE FOR INSERT TO sigap_desk WITH CHECK (
   replaces_id IS NULL OR EXISTS (
     SELECT 1 FROM public.assistance_service s
-    WHERE s.id = assistance_service.replaces_id AND s.case_id = assistance_service.case_id)
+    WHERE s.id = assistance_service.replaces_id AND s.case_id = assistance_service.case_id
+      AND s.office_id = assistance_service.office_id)
 );
 CREATE POLICY appointment_seen ON public.assistance_appointment FOR SELECT TO sigap_desk
   USING (assistance.sees_help(case_id, office_id));

@@ -32,6 +32,7 @@ from sigap.assistance.queries import (
     ConsentBook,
     PersonFacts,
     consent_book,
+    may_correct,
     may_see_consents,
 )
 from sigap.assistance.rows import person_words
@@ -152,9 +153,11 @@ def history(request: DeskRequest, code: str, service_id: UUID) -> HttpResponse:
         people = people_of(access)
         named = {who.id: who for who in people}
         newest = opened.services[0][0]
+        book = consent_book(access, people) if may_see_consents(actor, access) else None
         context = case_page(access, Section.SERVICES, now=at) | {
-            "versions": [_service_row(row, note, opened, named) for row, note in opened.services],
+            "versions": [_service_row(row, note, opened, named, book) for row, note in opened.services],
             "newest": newest,
-            "may_correct": may_note_in(actor, access) and not newest.is_void,
+            "may_note": may_note_in(actor, access) and not newest.is_void,
+            "may_correct": may_correct(actor, access, newest),
         }
         return render(request, "assistance/service.html", context)

@@ -34,6 +34,8 @@ def set_component(
     known = {row.code for row in catalogue().rows}
     if not kinds or not known >= {*kinds}:
         raise UnableToSetComponent(_("Pilih layanan yang termasuk komponen ini."))
+    # Two who add one at the same moment: no service in both.
+    audit.one_at_a_time(f"sessions.component:{year}")
     taken = {kind for each in components_of(year) for kind in each.kinds}
     if taken & {*kinds}:
         raise UnableToSetComponent(_("Ada layanan yang sudah termasuk komponen lain: satu layanan, satu komponen."))

@@ -1,9 +1,10 @@
 """A session is noted: the service that was given with how long and where, or why it was not held; what comes next."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.utils.timezone import localdate
@@ -30,7 +31,9 @@ from sigap.sessions.queries import last_missed, session_of
 from sigap.sessions.rules import ASKED_ABOVE, LONGEST, NotHeld, SessionDoubt, SessionPlace, rings, was_born_by
 from sigap.testimony.rules import AskReason
 from sigap.ui.dates import long_day
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
+from sigap.vault import macs
 
 _NOTES = Permission.SERVICE_NOTE
 _MINUTE = ExpressionWrapper(F("minutes") * timedelta(minutes=1), output_field=DurationField())
@@ -89,12 +92,14 @@ def note_session(
 ) -> ServiceSession:
     """Notes a session, with its service where it was held; the same `post_key` again gives the same one.
 
-    An appointment that it was ends with it. Raises UnableToNoteSession, SessionDoubtful unless `is_meant`, and what
-    `note_service` and `appoint` raise.
+    An appointment that it was ends with it. Raises UnableToNoteSession, SessionDoubtful unless `is_meant`, Conflict
+    where the `post_key` came with something else, and what `note_service` and `appoint` raise.
     """
     access.require(by, _NOTES, Section.SERVICES)
     case = locked_open(access.case.id)
+    row_id = macs.sent_id(post_key, _as_sent(happened, facts, then))
     if noted := ServiceSession.objects.filter(case=case, post_key=str(post_key)).first():
+        check_same(noted, is_standing=noted.voided_at is None, id=row_id)
         audit.unchanged()
         return noted
     people = people_meant(access, happened.ordinals)
@@ -105,7 +110,7 @@ def note_session(
     if doubts and not is_meant:
         raise SessionDoubtful(" ".join([*doubts, str(_("Kalau memang begitu, centang di bawah lalu simpan."))]))
     row = _row(by, at, access, happened, facts)
-    row.people, row.post_key = [who.id for who in people], str(post_key)
+    row.id, row.people, row.post_key = row_id, [who.id for who in people], str(post_key)
     row.appointment = _end_appointment(by, at, access, happened)
     if happened.not_held is None:
         row.service = assistance.note_service(
@@ -125,6 +130,10 @@ def note_session(
     return row
 
 
+def _as_sent(happened: SessionFacts, facts: ServiceFacts, then: NextSession | None) -> str:
+    return json.dumps([asdict(happened), asdict(facts), asdict(then) if then else None], default=str)
+
+
 def _tell(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
     """The trail says it; whoever answers for the case hears of a client who did not come again."""
     if not row.not_held:
@@ -139,7 +148,6 @@ def _row(by: Actor, at: datetime, access: CaseAccess, happened: SessionFacts, fa
     office_id = access.require(by, _NOTES, Section.SERVICES)
     giver_id, giver_name = _giver(by, happened, facts)
     return ServiceSession(
-        id=uuid4(),
         case=access.case,
         kind=happened.kind,
         starts_at=happened.starts_at,
@@ -264,9 +272,11 @@ def void_session(
 ) -> ServiceSession:
     """Takes back the note of a session that was not held; one that was is corrected as its service.
 
-    Twice changes nothing. Raises Refused, ReasonMissing, Conflict.
+    An appointment that ended with it is planned again. Twice changes nothing. Raises Refused, ReasonMissing, Conflict,
+    UnableToWorkOnClosedCase.
     """
     access.require(by, _NOTES, Section.SERVICES)
+    locked_open(access.case.id)
     row = session_of(access, session_id)
     if row.voided_at is not None:
         audit.unchanged()
@@ -274,8 +284,9 @@ def void_session(
     require_reason(reason)
     if row.service_id is not None or row.office_id not in access.offices_where(by, _NOTES, Section.SERVICES):
         raise Conflict(_("Catatan ini diperbaiki di layanannya, oleh kantor yang mencatatnya."))
-    locked_open(access.case.id)
     row.voided_at, row.voided_by = at, by.person_id
     row.save(update_fields=["voided_at", "voided_by"])
     record_case_event(by, at, access.case.id, events.VOIDED, session=str(row.id))
+    if row.appointment_id is not None:
+        assistance.reopen_appointment(by, at, access, row.appointment_id, settled_at=row.recorded_at)
     return row

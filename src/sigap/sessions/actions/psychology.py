@@ -22,6 +22,7 @@ from sigap.sessions import events
 from sigap.sessions.models import PsychologyNote, PsychologySeat, ServiceSession
 from sigap.sessions.queries import my_seats, seats_of
 from sigap.sessions.rules import OWN_SECTION
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys, macs
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, SealingKey, seal
@@ -106,18 +107,21 @@ def write_note(
 ) -> PsychologyNote:
     """Seals a psychologist's note about one client; the same `post_key` again gives the same one.
 
-    Raises UnableToWritePsychology, Refused, MacBroken, UnableToWorkOnClosedCase.
+    Raises UnableToWritePsychology, Refused, MacBroken, UnableToWorkOnClosedCase; Conflict where that came with another
+    text.
     """
     access.require(by, _WRITES, Section.SERVICES)
     locked_open(access.case.id)
     if not text.strip():
         raise UnableToWritePsychology(_("Tulis catatannya."))
     seat, key = _seated(by, at, access, ordinal)
+    note_id = macs.sent_id(post_key, seat.id, text)
     if noted := PsychologyNote.objects.filter(seat=seat, post_key=str(post_key)).first():
+        check_same(noted, id=note_id)
         audit.unchanged()
         return noted
     note = PsychologyNote(
-        id=uuid4(),
+        id=note_id,
         case=access.case,
         seat=seat,
         person_id=seat.person_id,
@@ -138,10 +142,13 @@ def write_note(
 
 
 @audit.action
-def answer_seat(*, by: Actor, at: datetime, access: CaseAccess, seat_id: UUID, agrees: bool) -> PsychologySeat:
+def answer_seat(
+    *, by: Actor, at: datetime, access: CaseAccess, seat_id: UUID, agrees: bool, answered_at: datetime | None
+) -> PsychologySeat:
     """The client's answer whether this psychologist may read what others wrote so far; a later no takes a yes back.
 
-    Told to somebody else than the psychologist. The same answer again changes nothing. Raises Refused, MacBroken.
+    Told to somebody else than the psychologist. `answered_at`: of the answer that was read before asking; a yes moves
+    that one on, the same as a newer one is a second click. Raises Refused, MacBroken; Conflict for a yes to a newer no.
     """
     access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     locked_open(access.case.id)
@@ -150,9 +157,13 @@ def answer_seat(*, by: Actor, at: datetime, access: CaseAccess, seat_id: UUID, a
         raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
     check_all_powers(by, access)
     verify_seats([seat])
-    if seat.answered_at is not None and (seat.client_yes_at is not None) is agrees:
+    is_newer = seat.answered_at != answered_at
+    if seat.answered_at is not None and (seat.client_yes_at is not None) is agrees and (is_newer or not agrees):
         audit.unchanged()
         return seat
+    if is_newer and agrees:
+        # It was asked before the client took it back, as far as anybody can tell.
+        raise Conflict(_("Klien sudah menjawab lagi: tidak. Buka halaman ini dari awal, lalu tanyakan lagi."))
     seat.client_yes_at = at if agrees else None
     seat.answered_by, seat.answered_by_name, seat.answered_at = by.person_id, by.name, at
     seat.mac = macs.sign(_SEAT, _facts_of(seat))

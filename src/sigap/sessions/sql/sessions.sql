@@ -17,6 +17,13 @@ CREATE POLICY session_voided ON public.sessions_servicesession FOR UPDATE TO sig
   USING (voided_at IS NULL AND service_id IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[])
     AND cases.in_room(case_id, 'services'))
   WITH CHECK (voided_by = (SELECT access.me()) AND cases.in_room(case_id, 'services'));
+-- An appointment that ended with such a note is planned again once I have taken the note back.
+CREATE POLICY appointment_reopened ON public.assistance_appointment FOR UPDATE TO sigap_desk
+  USING (status IN ('missed', 'cancelled') AND cases.in_room(case_id, 'services') AND EXISTS (
+    SELECT 1 FROM public.sessions_servicesession n
+    WHERE n.appointment_id = assistance_appointment.id AND n.case_id = assistance_appointment.case_id
+      AND n.recorded_at = assistance_appointment.settled_at AND n.not_held <> '' AND n.voided_by = (SELECT access.me())))
+  WITH CHECK (status = 'planned' AND settled_by IS NULL AND cases.in_room(case_id, 'services'));
 CREATE TRIGGER subject_registered AFTER INSERT ON public.sessions_servicesession FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 

@@ -21,7 +21,7 @@ from sigap.assistance.form_pages import facts_of, is_psychologist_in, note_page,
 from sigap.assistance.forms import CorrectionForm
 from sigap.assistance.forms.services import OTHERS
 from sigap.assistance.models import Service
-from sigap.assistance.queries import PersonFacts, service_of
+from sigap.assistance.queries import PersonFacts, may_correct, service_of
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -85,7 +85,7 @@ def _correct_form(request: DeskRequest, code: str, service_id: UUID) -> HttpResp
     with request.entering() as actor:
         access = opened.access
         access.require(actor, _NOTES, Section.SERVICES)
-        if service.is_void:
+        if service.is_void or not may_correct(actor, access, service):
             raise Refused(_NOTES, ids={"case": str(access.case.id)})
         people, (session, stands) = people_of(access), session_as_corrected(access, service)
         first = _first(service, note, opened.details.get(service.id, Detail()), people)

@@ -81,7 +81,8 @@ def _build_answer_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -
     seat = seats_of(access).filter(pk=item).exclude(officer_id=actor.person_id).first()
     if seat is None:
         raise Refused(Permission.CONSENT_NOTE, ids={"case": str(access.case.id)})
-    initial = {"answer": "ya" if seat.client_yes_at else "tidak"} if seat.answered_at else {}
+    # Nothing is chosen beforehand: a yes once more opens what was written since.
+    initial = {"answered_at": seat.answered_at.isoformat()} if seat.answered_at else {}
     words = {
         "heading": _("Jawaban klien tentang catatan psikolog"),
         "action": _("Simpan jawaban"),
@@ -97,8 +98,9 @@ def _build_answer_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -
 
 
 def _answer(actor: Actor, access: CaseAccess, form: SeatAnswerForm, item: Any) -> str:
-    agrees = form.cleaned_data["answer"] == "ya"
-    actions.answer_seat(by=actor, at=now(), access=access, seat_id=item, agrees=agrees)
+    given = form.cleaned_data
+    answer = {"agrees": given["answer"] == "ya", "answered_at": given["answered_at"]}
+    actions.answer_seat(by=actor, at=now(), access=access, seat_id=item, **answer)
     return _("Jawaban klien tercatat.")
 
 

@@ -27,7 +27,6 @@ from sigap.assistance.rules import Funding
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused
 from sigap.sessions import actions
 from sigap.sessions.actions import NextSession, SessionDoubtful, SessionFacts
 from sigap.sessions.forms import COMMAS, OUTSIDE, SessionForm
@@ -36,7 +35,6 @@ from sigap.sessions.queries import (
     MOST,
     SessionLine,
     appointments_now,
-    colleagues_on,
     hours,
     last_session,
     lines_of,
@@ -108,7 +106,7 @@ class _Offered:
     def __init__(self, actor: Actor, access: CaseAccess, at: datetime, asked: QueryDict) -> None:
         self.asked = asked
         self.people: Sequence[PersonFacts] = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
-        self.colleagues = colleagues_on(actor, access)
+        self.officers = {str(key): who for key, who in officers_for(actor, access, at=at).items()}
         self.appointments = appointments_now(actor, access, at, _id_in(asked.get("janji", "")))
         manages = access.case.office_id in access.office_ids
         # Another office notes what it gave itself; the unit notes for those that do not sign in, too.
@@ -116,7 +114,7 @@ class _Offered:
         self.is_psychologist = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
 
     def form(self, at: datetime, data: Any, initial: dict[str, Any]) -> SessionForm:
-        colleagues = [(str(person_id), name) for person_id, name in self.colleagues.items()]
+        colleagues = [(key, who.name) for key, who in self.officers.items()]
         return SessionForm(
             data,
             now=at,
@@ -210,9 +208,6 @@ def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, of
     data = form.cleaned_data
     office = offered.offices.get(data["giver"])
     is_outside = data["giver"] == OUTSIDE
-    officers = {str(key): who for key, who in officers_for(actor, access, at=at).items()}
-    if not {data["giver"], data["next_officer"]} <= {*officers, *offered.offices, OUTSIDE, ""}:
-        raise Refused(_NOTES, ids={"case": str(access.case.id)})
     text, ordinals = data["note"], data.get("people", [])
     keeps_apart = offered.is_psychologist and bool(text.strip())
     row = actions.note_session(
@@ -226,7 +221,7 @@ def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, of
             place=data["place"],
             ordinals=ordinals,
             not_held=data["not_held"],
-            giver=officers.get(data["giver"]),
+            giver=offered.officers.get(data["giver"]),
             note="" if keeps_apart else text,
             appointment=UUID(data["appointment"]) if data.get("appointment") else None,
         ),
@@ -239,7 +234,7 @@ def _noted(actor: Actor, access: CaseAccess, at: datetime, form: SessionForm, of
             detail=Detail(provider=data["provider_words"] if is_outside else ""),
         ),
         post_key=data["post_key"],
-        then=_then(data, officers),
+        then=_then(data, offered.officers),
         is_meant=data.get("is_meant", False),
     )
     for ordinal in ordinals if keeps_apart else ():
