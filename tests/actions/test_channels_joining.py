@@ -1,24 +1,31 @@
-"""What one person writes by a channel stays together: many texts in one report, also under the worker's own log-in."""
+"""What one person sends by a channel stays together: many texts in one report, files that come after it is done."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import carriers, team
+from tests.actions.test_conflict_moving import moved
+from tests.factories import arrivals, carriers, recipients, team
 from tests.factories.carriers import WRITER
 from tests.factories.dbroles import logged_in_as
 
-from sigap.channels.actions import posting
+from sigap.channels.actions import fetching, posting
 from sigap.channels.actions.receiving import Burst, take_in
-from sigap.channels.rules import LINES_A_DAY, Incoming, MessageKind
+from sigap.channels.models import Conversation, Media
+from sigap.channels.rules import LINES_A_DAY, Incoming, MediaRef, MessageKind, Trouble
+from sigap.intake import actions as intake
+from sigap.intake.reading import open_report
+from sigap.intake.reading.report import ReportText
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.dialogue import speaking
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MessageOutcome
-from sigap.mailbox.models import DialogueLine, Envelope
+from sigap.mailbox.models import DialogueLine, Envelope, ReportFile, ReportStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+PICTURE = b"\xff\xd8\xff" + bytes(300)
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +67,86 @@ def test_neither_door_is_believed_that_asks_for_more_than_its_own_limit(monkeypa
     with logged_in_as("sigap_public"):
         told = [speaking.post_message(code, text="x", idempotency_key=uuid4().bytes, at=at) for _each in range(11)]
     assert told == [MessageOutcome.SAID] * MESSAGES_A_DAY + [MessageOutcome.MANY]
+
+
+def sent(*files: str, number: int = 1, at: datetime) -> Envelope:
+    """A report with files that lie with the carrier."""
+    media = [
+        Incoming(
+            message_id=f"wamid.{number}.{each}", sender=WRITER, sent_at=None, kind=MessageKind.PICTURE,
+            media=MediaRef(id=each),
+        )
+        for each in files
+    ]  # fmt: skip
+    burst = Burst(channel=Channel.WHATSAPP, sender=WRITER, messages=[text("cerita", number=number), *media])
+    burst.received.append(at)
+    with team.role("sigap_worker"):
+        report_id = take_in(at=at, burst=burst)
+    return Envelope.objects.get(pk=report_id)
+
+
+def kept(row: Media, *, at: datetime) -> Trouble | None:
+    with team.role("sigap_worker"):
+        return fetching.keep(row, PICTURE, kind="jpeg", at=at)
+
+
+def lost(row: Media, *, at: datetime) -> None:
+    with team.role("sigap_worker"):
+        fetching.lose(row, Trouble.EXPIRED, at=at)
+
+
+def new_one(before: Envelope) -> Envelope:
+    return Envelope.objects.exclude(pk=before.pk).get()
+
+
+def opened(envelope: Envelope, at: datetime) -> ReportText:
+    arrivals.checked(at)
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=at, envelope=envelope)
+    return open_report(entering=team.entering(team.RINA), number=envelope.number, at=at)
+
+
+def test_files_that_come_after_the_report_is_done_begin_one_new_report() -> None:
+    at = now()
+    before = sent("9001", "9002", at=at)
+    Envelope.objects.update(status=ReportStatus.DONE)
+    while (row := Media.objects.first()) is not None:
+        assert kept(row, at=at) is None
+    after = new_one(before)
+    assert [each.envelope_id for each in ReportFile.objects.all()] == [after.pk, after.pk]
+    assert Conversation.objects.get().envelope_id == after.pk
+    found = opened(after, at)
+    assert found.story.startswith("[Catatan SIGAP, bukan dari pelapor: berkas ini masuk setelah")
+    assert found.contact is not None
+    assert WRITER in found.contact.number
+
+
+def test_a_file_that_is_lost_after_the_report_is_done_is_told_in_a_new_one() -> None:
+    at = now()
+    before = sent("9001", at=at)
+    Envelope.objects.update(status=ReportStatus.DONE)
+    lost(Media.objects.get(), at=at)
+    assert "tidak dapat disimpan (sudah tidak ada di server)" in opened(new_one(before), at).story
+    assert team.trail(new_one(before).pk).count("channels:media:lost") == 1
+
+
+def test_nothing_of_a_report_that_became_one_on_an_official_comes_back() -> None:
+    at = now()
+    before = sent("9001", "9002", at=at)
+    recipients.ready()
+    opened(before, at)
+    moved(before.number)
+    first, second = Media.objects.all()
+    assert kept(first, at=at) is Trouble.REFUSED
+    lost(second, at=at)
+    assert Envelope.objects.get().pk == before.pk
+    assert not DialogueLine.objects.exists()
+
+
+def test_a_file_lost_of_a_report_thrown_out_of_quarantine_begins_none() -> None:
+    at = now()
+    sent("9001", at=at)
+    Envelope.objects.update(status=ReportStatus.DONE, in_lane=True)
+    assert kept(Media.objects.get(), at=at) is Trouble.LANE
+    lost(Media.objects.get(), at=at)
+    assert Envelope.objects.count() == 1
