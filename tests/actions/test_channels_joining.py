@@ -13,8 +13,8 @@ from tests.factories.dbroles import logged_in_as
 
 from sigap.channels.actions import fetching, posting
 from sigap.channels.actions.receiving import Burst, take_in
-from sigap.channels.models import Conversation, Media
-from sigap.channels.rules import LINES_A_DAY, Incoming, MediaRef, MessageKind, Trouble
+from sigap.channels.models import Conversation, Media, RawDelivery
+from sigap.channels.rules import LINES_A_DAY, MEDIA_LASTS, Incoming, MediaRef, MessageKind, Trouble
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
 from sigap.intake.reading.report import ReportText
@@ -150,3 +150,15 @@ def test_a_file_lost_of_a_report_thrown_out_of_quarantine_begins_none() -> None:
     assert kept(Media.objects.get(), at=at) is Trouble.LANE
     lost(Media.objects.get(), at=at)
     assert Envelope.objects.count() == 1
+
+
+def test_a_file_in_a_kept_letter_waits_longer_than_the_carrier_of_whatsapp_keeps_one() -> None:
+    at = now()
+    sent("9001", at=at)
+    raw = RawDelivery.objects.create(channel="email", once=b"x" * 32, received_at=at, key_id=uuid4(), due_at=at)
+    Media.objects.update(channel="email", raw_id=raw.pk, queued_at=at - MEDIA_LASTS)
+    with team.role("sigap_worker"):
+        fetching.retry_file_later(Media.objects.get(), Trouble.LANE, at=at)
+    row = Media.objects.get()
+    assert (row.lost_at, row.trouble) == (None, Trouble.LANE)
+    assert row.due_at > at

@@ -72,8 +72,8 @@ def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
 
 
 def retry_file_later(row: Media, why: Trouble, *, at: datetime) -> None:
-    """It is tried again later, until the carrier has thrown it away."""
-    if at - row.queued_at >= MEDIA_LASTS:
+    """It is tried again later, until the carrier has thrown it away; nobody throws away what lies in a kept letter."""
+    if row.raw_id is None and at - row.queued_at >= MEDIA_LASTS:
         lose(row, Trouble.EXPIRED if why is Trouble.LANE else why, at=at)
         return
     Media.objects.filter(pk=row.pk).update(tries=row.tries + 1, trouble=why, due_at=at + pause_after(row.tries + 1))
