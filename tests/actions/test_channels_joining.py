@@ -2,18 +2,18 @@
 
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
 from tests.actions.test_conflict_moving import moved
 from tests.factories import arrivals, carriers, recipients, team
-from tests.factories.carriers import WRITER
+from tests.factories.carriers import OTHER, WRITER
 from tests.factories.dbroles import logged_in_as
 
 from sigap.channels.actions import fetching, posting
 from sigap.channels.actions.receiving import Burst, take_in
-from sigap.channels.models import Conversation, Media, RawDelivery
+from sigap.channels.models import Answer, Conversation, Media, RawDelivery
 from sigap.channels.rules import LINES_A_DAY, MEDIA_LASTS, Incoming, MediaRef, MessageKind, Trouble
 from sigap.intake import actions as intake
 from sigap.intake.reading import open_report
@@ -162,3 +162,42 @@ def test_a_file_in_a_kept_letter_waits_longer_than_the_carrier_of_whatsapp_keeps
     row = Media.objects.get()
     assert (row.lost_at, row.trouble) == (None, Trouble.LANE)
     assert row.due_at > at
+
+
+def due(at: datetime) -> set[str]:
+    passed: set[UUID] = set()
+    found = set[str]()
+    with team.role("sigap_worker"):
+        while each := fetching.next_file_due(Channel.WHATSAPP, at=at, passed_over=passed):
+            passed.add(each.row.pk)
+            found.add(each.id)
+    return found
+
+
+def test_a_file_that_does_not_open_rests_then_is_told_and_stops_no_other() -> None:
+    at = now()
+    envelope = sent("9001", "9002", at=at)
+    spoilt = Media.objects.order_by("due_at", "id")[0]
+    Media.objects.filter(pk=spoilt.pk).update(sealed_facts=b"rusak")
+    assert len(due(at)) == 1
+    spoilt.refresh_from_db()
+    assert (spoilt.trouble, spoilt.lost_at) == (Trouble.SEALED, None)
+    assert spoilt.due_at > at
+    assert len(due(at + MEDIA_LASTS)) == 1
+    spoilt.refresh_from_db()
+    assert spoilt.lost_at is not None
+    assert DialogueLine.objects.filter(envelope_id=envelope.pk).count() == 1
+
+
+def test_an_answer_that_does_not_open_is_dropped_and_stops_no_other() -> None:
+    at = now()
+    for number, sender in enumerate((WRITER, OTHER)):
+        burst = Burst(channel=Channel.WHATSAPP, sender=sender, messages=[text("halo", number=number)], received=[at])
+        with team.role("sigap_worker"):
+            take_in(at=at, burst=burst)
+    spoilt = Answer.objects.order_by("due_at", "id")[0]
+    Answer.objects.filter(pk=spoilt.pk).update(sealed_target=b"rusak")
+    with team.role("sigap_worker"):
+        found = fetching.answers(Channel.WHATSAPP, at=at, limit=9)
+    assert [each.row.pk for each in found] == [each.pk for each in Answer.objects.all()]
+    assert spoilt.pk not in {each.row.pk for each in found}

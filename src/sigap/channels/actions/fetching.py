@@ -35,13 +35,16 @@ class FileToFetch:
 
 
 def next_file_due(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> FileToFetch | None:
-    """The next file that is due. Raises SealBroken."""
+    """The next file that is due. One that does not open rests, for its key may come back; the others go on."""
     rows = Media.objects.filter(channel=channel, lost_at=None, due_at__lte=at).exclude(pk__in=passed_over)
-    row = rows.order_by("due_at", "id").first()
-    if row is None:
-        return None
-    facts = _facts(row)
-    return FileToFetch(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
+    while (row := rows.order_by("due_at", "id").first()) is not None:
+        try:
+            facts = _facts(row)
+        except SealBroken:
+            retry_file_later(row, Trouble.SEALED, at=at)
+            continue
+        return FileToFetch(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
+    return None
 
 
 def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
@@ -72,8 +75,11 @@ def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
 
 
 def retry_file_later(row: Media, why: Trouble, *, at: datetime) -> None:
-    """It is tried again later, until the carrier has thrown it away; nobody throws away what lies in a kept letter."""
-    if row.raw_id is None and at - row.queued_at >= MEDIA_LASTS:
+    """It is tried again later, until the carrier has thrown it away; nobody throws away what lies in a kept letter.
+
+    What does not open is told as lost after the same time: it was for another key.
+    """
+    if (row.raw_id is None or why is Trouble.SEALED) and at - row.queued_at >= MEDIA_LASTS:
         lose(row, Trouble.EXPIRED if why is Trouble.LANE else why, at=at)
         return
     Media.objects.filter(pk=row.pk).update(tries=row.tries + 1, trouble=why, due_at=at + pause_after(row.tries + 1))
@@ -168,7 +174,11 @@ def answers(channel: Channel, *, at: datetime, limit: int) -> Sequence[DueAnswer
     """Answers that may go now. One that does not open is dropped: it was for another key."""
     found = []
     for row in Answer.objects.filter(channel=channel, due_at__lte=at).order_by("due_at", "id")[:limit]:
-        raw = _opened(row.pk, "channels_answer", "sealed_target", row.key_id, row.key_blob, row.sealed_target)
+        try:
+            raw = _opened(row.pk, "channels_answer", "sealed_target", row.key_id, row.key_blob, row.sealed_target)
+        except SealBroken:
+            drop_answer(row)
+            continue
         found.append(DueAnswer(row=row, kind=AnswerKind(row.kind), target=json.loads(raw)))
     return found
 
