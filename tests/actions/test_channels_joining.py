@@ -82,6 +82,7 @@ def sent(*files: str, number: int = 1, at: datetime) -> Envelope:
     burst.received.append(at)
     with team.role("sigap_worker"):
         report_id = take_in(at=at, burst=burst)
+    assert report_id is not None
     return Envelope.objects.get(pk=report_id)
 
 
