@@ -33,3 +33,15 @@ def acting_as(name: str, *, then: str = "none") -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL ROLE {then}")
+
+
+@contextmanager
+def logged_in_as(name: str) -> Iterator[None]:
+    """Statements inside run as by a log-in of this role, as in an installation: the limits of the database hold too."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {name}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET SESSION AUTHORIZATION")

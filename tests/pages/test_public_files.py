@@ -83,6 +83,20 @@ def test_a_form_without_script_brings_photographs_in_sealed(client: Client, tick
     )
 
 
+def test_a_form_sent_again_stores_each_of_its_files_once(client: Client, ticket: str) -> None:
+    (key,) = re.findall(
+        r'name="key" value="([0-9a-f]{32})"', client.post("/berkas/", {"ticket": ticket}).content.decode()
+    )
+    other = paperwork.picture(size=(40, 30))
+    for raw, count in ((PICTURE, 1), (PICTURE, 1), (other, 2), (PICTURE, 2)):
+        body = {"ticket": ticket, "kirim": "1", "key": key, "berkas": [SimpleUploadedFile("foto.jpg", raw)]}
+        assert "Berkas sudah kami terima" in client.post("/berkas/", body).content.decode()
+        assert ReportFile.objects.filter(finished_at__isnull=False).count() == count
+    assert len({each.handle for each in ReportFile.objects.all()}) == 2
+    send(client, ticket, PICTURE)
+    assert ReportFile.objects.count() == 3, "another form brings it anew"
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [

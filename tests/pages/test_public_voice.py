@@ -49,6 +49,14 @@ def test_without_script_one_form_brings_dangers_and_voice(client: Client) -> Non
     assert ReportFile.objects.get().envelope_id == report.pk
 
 
+def test_without_script_the_same_form_again_stores_its_voice_once(client: Client) -> None:
+    raw = voice().read()
+    for _each in range(2):
+        page = client.post(PATH, SENT | {"berkas": SimpleUploadedFile("suara.ogg", raw)})
+        assert "Berkas sudah kami terima" in page.content.decode()
+    assert (Envelope.objects.count(), ReportFile.objects.count()) == (1, 1)
+
+
 def test_by_script_the_report_goes_first_and_gives_a_ticket(client: Client) -> None:
     told = client.post(PATH, SENT, headers=JSON).json()
     assert told.keys() == {"seen", "ticket"}

@@ -1,5 +1,6 @@
 """Single tasks: made at the desk, shown once, done once by five words without script, found in the one inbox."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -38,6 +39,29 @@ def made(*, kind: TaskKind = TaskKind.REPORT, question: str = "", days: int = 3)
             days=days,
             form_key=uuid4(),
         )
+
+
+@pytest.mark.parametrize("how", ["used", "cancelled", "lapsed", "question", "kind", "area", "days"])
+def test_a_code_that_is_over_or_asks_otherwise_is_not_shown_again(work: Work, how: str) -> None:
+    client = casework.at_desk(INTAKE)
+    form = {"key": str(uuid4()), "kind": "answer", "area": "16.09.01", "question": QUESTION, "days": "3"}
+    assert client.post(PAGE, form).status_code == 200
+    row = TaskLink.objects.get()
+    over: dict[str, dict[str, object]] = {
+        "used": {"used_at": now()},
+        "cancelled": {"cancelled_at": now(), "key_blob": None, "sealed_question": None},
+        "lapsed": {"made_at": row.made_at - timedelta(days=4), "expires_at": row.expires_at - timedelta(days=4)},
+    }
+    otherwise = {"question": "Yang lain?", "kind": "report", "area": "", "days": "7"}
+    changed = {how: otherwise[how]} if how in otherwise else {}
+    TaskLink.objects.update(**over.get(how, {"kind": row.kind}))
+    again = client.post(PAGE, form | changed)
+    text = again.content.decode()
+    assert (again.status_code, "Hanya tampil sekali" in text) == (422, False)
+    (key,) = re.findall(r'name="key" value="([0-9a-f-]{36})"', text)
+    assert key != form["key"]
+    assert client.post(PAGE, form | changed | {"key": key}).status_code == 200
+    assert TaskLink.objects.count() == 2
 
 
 @pytest.fixture(autouse=True)

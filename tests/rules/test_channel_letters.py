@@ -33,6 +33,53 @@ def test_the_plain_half_is_preferred() -> None:
     assert text_of(made.as_bytes()) == "polos"
 
 
+def mixed(*parts: tuple[str, str], kind: str = "mixed") -> bytes:
+    made = head(**{"Content-Type": f'multipart/{kind}; boundary="x"'})
+    for subtype, words in parts:
+        made += f"\r\n--x\r\nContent-Type: text/{subtype}; charset=utf-8\r\n\r\n{words}".encode()
+    return made + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("empty", ["", " \r\n", "\u200b\ufeff\u00a0"])
+def test_a_page_beside_an_empty_plain_half_is_read(empty: str) -> None:
+    assert "dikurung" in text_of(mixed(("plain", empty), ("html", "<p>Anak dikurung</p>"), kind="alternative"))
+
+
+def test_a_page_beside_a_foot_in_plain_words_is_read_in_order() -> None:
+    said = text_of(mixed(("html", "<p>Anak dikurung</p>"), ("plain", "Dikirim dari HP")))
+    assert said == "Perihal: CONTOH\n\nAnak dikurung\n\nDikirim dari HP"
+
+
+def test_a_foot_outside_an_alternative_does_not_bring_the_page_back() -> None:
+    made = EmailMessage()
+    made["From"] = "ibu@contoh.example"
+    made.set_content("polos")
+    made.add_alternative("<b>berhias</b>", subtype="html")
+    made.make_mixed()
+    foot = EmailMessage()
+    foot.set_content("kaki surat")
+    made.attach(foot)
+    assert text_of(made.as_bytes()) == "polos\n\nkaki surat"
+
+
+def test_a_page_whose_head_has_no_end_is_read() -> None:
+    assert "dikurung" in text_of(mixed(("html", "<html><head><title>x</title><body>Anak dikurung")))
+
+
+@pytest.mark.parametrize("subtype", ["plain", "html"])
+def test_the_end_of_a_long_letter_is_read_and_one_without_end_says_so(subtype: str) -> None:
+    long = "<p>cerita panjang</p> " * 20_000
+    assert text_of(mixed((subtype, f"{long}AKHIR"))).endswith("AKHIR")
+    assert "Catatan SIGAP" not in text_of(mixed((subtype, f"{long}AKHIR")))
+    endless = text_of(mixed((subtype, f"{long * 3}AKHIR")))
+    assert len(endless) < 601_000
+    assert endless.endswith("Sambungannya tidak tersimpan; minta dikirim lagi.]")
+
+
+def test_a_long_blank_costs_no_time() -> None:
+    assert text_of(mixed(("plain", f"awal{' ' * 500_000}akhir"))).endswith("akhir")
+
+
 @pytest.mark.parametrize("charset", ["tidak-ada", "utf-8", "us-ascii", "base64"])
 def test_a_wrong_charset_costs_letters_and_not_the_report(charset: str) -> None:
     raw = head(**{"Content-Type": f"text/plain; charset={charset}"}) + b"\r\ncerita \xff\xfe penuh"

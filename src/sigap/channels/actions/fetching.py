@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,13 +15,14 @@ from django.utils.translation import gettext as _
 from sigap import audit
 from sigap.audit.kinds import StreamKind
 from sigap.channels import events
-from sigap.channels.actions.posting import FileNotTaken, add_file, add_line
-from sigap.channels.models import TROUBLE_LABELS, Answer, Media, RawDelivery, RawState
+from sigap.channels.actions.posting import FileNotTaken, add_file, add_line, post_report
+from sigap.channels.models import TROUBLE_LABELS, Answer, Conversation, Media, RawDelivery, RawState
 from sigap.channels.rules import MEDIA_LASTS, AnswerKind, Trouble, pause_after
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.files.rules import FileStart
+from sigap.mailbox.models import ReportStatus
 from sigap.vault import channel_key
-from sigap.vault.sealing import Sealed
+from sigap.vault.sealing import SealBroken, Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +35,23 @@ class FileToFetch:
 
 
 def next_file_due(channel: Channel, *, at: datetime, passed_over: Collection[UUID]) -> FileToFetch | None:
-    """The next file that is due. Raises SealBroken."""
+    """The next file that is due. One that does not open rests, for its key may come back; the others go on."""
     rows = Media.objects.filter(channel=channel, lost_at=None, due_at__lte=at).exclude(pk__in=passed_over)
-    row = rows.order_by("due_at", "id").first()
-    if row is None:
-        return None
-    facts = json.loads(_opened(row.pk, "channels_media", "sealed_facts", row.key_id, row.key_blob, row.sealed_facts))
-    return FileToFetch(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
+    while (row := rows.order_by("due_at", "id").first()) is not None:
+        try:
+            facts = _facts(row)
+        except SealBroken:
+            retry_file_later(row, Trouble.SEALED, at=at)
+            continue
+        return FileToFetch(row=row, id=facts["id"], digest=bytes.fromhex(facts["digest"]))
+    return None
 
 
 def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
-    """Stores the bytes in the report, in the same transaction in which they stop being wanted; else why not."""
+    """Stores the bytes in the report, in the same transaction in which they stop being wanted; else why not.
+
+    Where the report is done, a new one begins with them, as it does with a text.
+    """
     try:
         with audit.recording():
             if not Media.objects.select_for_update().filter(pk=row.pk, lost_at=None).exists():
@@ -51,15 +59,27 @@ def keep(row: Media, raw: bytes, *, kind: str, at: datetime) -> Trouble | None:
             add_file(report_id=row.envelope_id, raw=raw, kind=kind, at=at)
             _ended(row, at)
     except FileNotTaken as refused:
-        if refused.why is FileStart.CLOSED and _is_in_lane(row.envelope_id):
+        standing = _standing(row.envelope_id) if refused.why is FileStart.CLOSED else None
+        if standing is not None and standing.in_lane:
             return Trouble.LANE
+        if standing is not None and standing.is_done and standing.may_be_followed:
+            with audit.recording(), translation.override("id"):
+                waits = Media.objects.select_for_update().filter(pk=row.pk, envelope_id=row.envelope_id, lost_at=None)
+                if not waits.exists():
+                    return None
+                words = _("[Catatan SIGAP, bukan dari pelapor: berkas ini masuk setelah laporan sebelumnya selesai.]")
+                _begin_anew(row, words, at)
+            return keep(row, raw, kind=kind, at=at)
         return Trouble.NO_SPACE if refused.why is FileStart.FULL else Trouble.REFUSED
     return None
 
 
 def retry_file_later(row: Media, why: Trouble, *, at: datetime) -> None:
-    """It is tried again later, until the carrier has thrown it away."""
-    if at - row.queued_at >= MEDIA_LASTS:
+    """It is tried again later, until the carrier has thrown it away; nobody throws away what lies in a kept letter.
+
+    What does not open is told as lost after the same time: it was for another key.
+    """
+    if (row.raw_id is None or why is Trouble.SEALED) and at - row.queued_at >= MEDIA_LASTS:
         lose(row, Trouble.EXPIRED if why is Trouble.LANE else why, at=at)
         return
     Media.objects.filter(pk=row.pk).update(tries=row.tries + 1, trouble=why, due_at=at + pause_after(row.tries + 1))
@@ -72,7 +92,11 @@ def lose(row: Media, why: Trouble, *, at: datetime) -> None:
             return
         words = _("[Catatan SIGAP, bukan dari pelapor: satu berkas yang dikirim tidak dapat disimpan (%(why)s).]")
         mark = channel_key.trace_of(settings.SIGAP_KEYS, "lost", row.pk.bytes)
-        add_line(report_id=row.envelope_id, text=words % {"why": TROUBLE_LABELS[why]}, mark=mark, at=at)
+        note = words % {"why": TROUBLE_LABELS[why]}
+        if not add_line(report_id=row.envelope_id, text=note, mark=mark, at=at).is_stored:
+            standing = _standing(row.envelope_id)
+            if standing is not None and standing.may_be_followed:
+                _begin_anew(row, note, at)
         _let_letter_go(row)
         report = str(row.envelope_id)
         audit.record(
@@ -98,11 +122,43 @@ def _let_letter_go(row: Media) -> None:
         RawDelivery.objects.filter(pk=row.raw_id, state=RawState.DONE).update(key_blob=None, sealed_body=None)
 
 
-def _is_in_lane(report_id: UUID) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How the report of a file stands."""
+
+    is_done: bool
+    in_lane: bool
+    is_moved: bool
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether what it does not take may begin a new report at the ordinary desk."""
+        return not self.in_lane and not self.is_moved
+
+
+def _standing(report_id: UUID) -> _Standing | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT in_lane FROM channels.standing(%s)", [report_id])
+        cursor.execute("SELECT status, in_lane, is_moved FROM channels.standing(%s)", [report_id])
         row = cursor.fetchone()
-    return bool(row and row[0])
+    return _Standing(row[0] == ReportStatus.DONE, *row[1:]) if row else None
+
+
+def _begin_anew(row: Media, story: str, at: datetime) -> None:
+    """The report takes no more: a new one begins, to which its writer and what else is on its way now go."""
+    try:
+        details = _facts(row).get("details", {})
+    except SealBroken:
+        details = {}
+    report = post_report(story=story, details=details or {"contact": "unasked"}, channel=Channel(row.channel), at=at)
+    Media.objects.filter(envelope_id=row.envelope_id).update(envelope_id=report.id)
+    Conversation.objects.filter(envelope_id=row.envelope_id).update(envelope_id=report.id)
+    row.envelope_id = report.id
+
+
+def _facts(row: Media) -> dict[str, Any]:
+    raw = _opened(row.pk, "channels_media", "sealed_facts", row.key_id, row.key_blob, row.sealed_facts)
+    facts: dict[str, Any] = json.loads(raw)
+    return facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +174,11 @@ def answers(channel: Channel, *, at: datetime, limit: int) -> Sequence[DueAnswer
     """Answers that may go now. One that does not open is dropped: it was for another key."""
     found = []
     for row in Answer.objects.filter(channel=channel, due_at__lte=at).order_by("due_at", "id")[:limit]:
-        raw = _opened(row.pk, "channels_answer", "sealed_target", row.key_id, row.key_blob, row.sealed_target)
+        try:
+            raw = _opened(row.pk, "channels_answer", "sealed_target", row.key_id, row.key_blob, row.sealed_target)
+        except SealBroken:
+            drop_answer(row)
+            continue
         found.append(DueAnswer(row=row, kind=AnswerKind(row.kind), target=json.loads(raw)))
     return found
 

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from sigap.channels.rules import LINES_A_DAY, LINES_IN_ALL
 from sigap.kernel.disk import leaves_reserve
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.channels import Channel
@@ -40,8 +41,6 @@ from sigap.vault.envelope_sealing import intake_public_key, report_place, seal_r
 from sigap.vault.hpke import seal_key_to
 from sigap.vault.sealing import KEY_BYTES, OpenKey, seal, seal_raw
 
-LINES_A_DAY, LINES_IN_ALL = 400, 4_000
-"""Texts that one report takes by a channel; beyond it a new report begins."""
 _TRACE = 32
 _POST = """
 SELECT number FROM mailbox.post(

@@ -157,7 +157,14 @@ def _queue_media(burst: Burst, fresh: Sequence[Incoming], report_id: UUID, at: d
         row = Media(
             id=uuid4(), channel=burst.channel.value, envelope_id=report_id, raw_id=raw_id, queued_at=at, due_at=at
         )
-        facts = json.dumps({"id": message.media.id, "digest": message.media.digest.hex()})
+        facts = json.dumps(
+            {
+                "id": message.media.id,
+                "digest": message.media.digest.hex(),
+                # For the report that begins with this file, should the other one be done by then.
+                "details": _details(burst, fresh),
+            }
+        )
         locked = channel_key.lock(
             facts.encode(), table="channels_media", row_id=row.pk, column="sealed_facts", public=public
         )

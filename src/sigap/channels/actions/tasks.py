@@ -1,5 +1,6 @@
 """Codes for a single task: made for somebody without an account, shown once, taken back while not used."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,10 +18,12 @@ from sigap.channels.models import TaskLink
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import codes
 from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind, task_for, task_private, task_trace
-from sigap.mailbox.tasks.using import QUESTION, TABLE
+from sigap.mailbox.tasks.using import QUESTION, TABLE, question_in
 from sigap.places.queries import home_regency, is_in
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.envelope_sealing import seal_report
+from sigap.vault.sealing import SealBroken
 
 MOST_OPEN = 200
 
@@ -41,7 +44,10 @@ class IssuedTaskCode:
 def make_task(
     *, by: Actor, at: datetime, kind: TaskKind, area: str, question: str, days: int, form_key: UUID
 ) -> IssuedTaskCode:
-    """A code for one task; the same form again gives the same words. Raises UnableToMakeTask."""
+    """A code for one task; the same form again gives the same words while they are good for the same thing.
+
+    Raises UnableToMakeTask, Conflict.
+    """
     by.require(Permission.REPORT_ENTER)
     question = question.strip()
     if area and not is_in(area, home_regency()):
@@ -53,6 +59,7 @@ def make_task(
     audit.one_at_a_time(f"channels/task/{form_key}")
     before = TaskLink.objects.filter(lookup=task_trace(secret, words)).first()
     if before is not None:
+        _check_same(before, words, at=at, kind=kind, area=area, question=question, days=days)
         audit.unchanged()
         return IssuedTaskCode(words=words, expires_at=before.expires_at)
     if TaskLink.objects.filter(used_at=None, cancelled_at=None, expires_at__gt=at).count() >= MOST_OPEN:
@@ -73,6 +80,25 @@ def make_task(
     row.save(force_insert=True)
     _record(by, at, events.TASK_MADE, {"task": str(row.pk), "kind": kind.value})
     return IssuedTaskCode(words=words, expires_at=row.expires_at)
+
+
+def _check_same(
+    before: TaskLink, words: tuple[str, ...], *, at: datetime, kind: TaskKind, area: str, question: str, days: int
+) -> None:
+    """Nobody hands out words that open nothing, or ask for something else. Raises Conflict."""
+    asked = None
+    with suppress(SealBroken):
+        asked = question_in(
+            words, task_id=before.pk, key_id=before.key_id, blob=before.key_blob, sealed=before.sealed_question
+        )
+    is_open = before.used_at is None and before.cancelled_at is None and before.expires_at > at
+    check_same(
+        before,
+        is_standing=is_open and asked == question,
+        kind=kind.value,
+        area=area,
+        expires_at=before.made_at + timedelta(days=days),
+    )
 
 
 @audit.action

@@ -23,14 +23,18 @@ TOO_LARGE_MARK = b"X-Sigap-Besar: ya\r\n"
 """Stands before the head of a letter that stayed on the server for its size."""
 _HEAD_BYTES = 256 * 1024
 _MOST_PARTS, _DEEPEST = 200, 12
-_MOST_TEXT, _MOST_LINE = 60_000, 300
+_MOST_TEXT, _MOST_MARKED, _MOST_LINE = 600_000, 240_000, 300
+_CUT = (
+    "[Catatan SIGAP, bukan dari pelapor: surel ini panjang sekali. Sambungannya tidak tersimpan; minta dikirim lagi.]"
+)
 _CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0xD800, 0xE000)) if chr(code) not in "\t\n"}
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:\\]{1,64}@[A-Za-z0-9.-]{1,189}")
 _MACHINES = frozenset({"mailer-daemon", "postmaster"})
 _DEAF = re.compile(r"no[._-]?reply|do[._-]?not[._-]?reply|jangan[._-]?balas", re.IGNORECASE)
 _MACHINE_HEADS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "List-Id", "List-Unsubscribe")
 _MASS = frozenset({"bulk", "junk", "list", "auto_reply"})
-_SPACE = re.compile(r"[ \t]+\n|\n{3,}")
+_SPACE = re.compile(r"(?<![ \t])[ \t]+\n|\n{3,}")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class LetterUnreadable(Exception):
@@ -87,7 +91,7 @@ def read(raw: bytes, *, own: str = "") -> IncomingLetter:
 
 def file_in(raw: bytes, place: str) -> bytes:
     """The bytes of one file of a letter. Raises LetterUnreadable."""
-    for number, part in enumerate(_parts(_parsed(raw))):
+    for number, (part, _alternative) in enumerate(_parts(_parsed(raw))):
         if str(number) == place:
             return _bytes_of(part)
     raise LetterUnreadable
@@ -106,40 +110,53 @@ def _parsed(raw: bytes) -> EmailMessage:
     return found
 
 
-def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """Every part that holds something, in the order of the letter, no deeper and no more than is bearable."""
-    waiting = [(message, 0)]
+def _parts(message: EmailMessage) -> Iterator[tuple[EmailMessage, EmailMessage | None]]:
+    """Every part that holds something, in the order of the letter, no deeper and no more than is bearable.
+
+    Beside each the multipart/alternative in which it stands: there several say the same.
+    """
+    waiting: list[tuple[EmailMessage, int, EmailMessage | None]] = [(message, 0, None)]
     count = 0
     while waiting:
-        part, depth = waiting.pop()
+        part, depth, alternative = waiting.pop()
         count += 1
         if count > _MOST_PARTS:
             return
         inner = part.get_payload() if part.is_multipart() else None
         if isinstance(inner, list) and depth < _DEEPEST:
-            waiting += [(each, depth + 1) for each in reversed(inner) if isinstance(each, EmailMessage)]
+            within = part if part.get_content_type() == "multipart/alternative" else alternative
+            waiting += [(each, depth + 1, within) for each in reversed(inner) if isinstance(each, EmailMessage)]
         elif not isinstance(inner, list):
-            yield part
+            yield part, alternative
 
 
 def _taken_apart(message: EmailMessage) -> tuple[str, list[tuple[int, bytes]]]:
-    plain: list[str] = []
-    marked: list[str] = []
+    """The words and the files. A page is left out only where the same stands beside it in plain words."""
+    found: list[tuple[str, str, EmailMessage | None]] = []
     files: list[tuple[int, bytes]] = []
-    for place, part in enumerate(_parts(message)):
+    for place, (part, alternative) in enumerate(_parts(message)):
         kind = part.get_content_type()
         is_file = _header_of(part, "Content-Disposition").lower().startswith("attachment") or bool(_filename(part))
         if is_file or part.get_content_maintype() != "text":
             raw = _bytes_of(part)
             if raw:
                 files.append((place, raw))
-        elif kind == "text/html":
-            marked.append(_without_marks(_text_of(part)))
         else:
-            plain.append(_text_of(part))
-    words = "\n\n".join(filter(None, (each.strip() for each in plain or marked)))
-    cut = words[:_MOST_TEXT]
-    return _SPACE.sub("\n\n", cut.translate(_CONTROLS)).strip(), files
+            text = _text_of(part)
+            found.append((kind, _without_marks(text) if kind == "text/html" else text, alternative))
+    plain = [alternative for kind, text, alternative in found if kind == "text/plain" and _is_said(text)]
+    words = "\n\n".join(
+        text.strip()
+        for kind, text, alternative in found
+        if _is_said(text) and not (kind == "text/html" and alternative is not None and alternative in plain)
+    )
+    words = _SPACE.sub("\n\n", words.translate(_CONTROLS)).strip()
+    return words if len(words) <= _MOST_TEXT else f"{words[:_MOST_TEXT]}\n\n{_CUT}", files
+
+
+def _is_said(text: str) -> bool:
+    """Whether anything stands there that a person sees."""
+    return any(each.isprintable() and each != " " for each in text)
 
 
 def _bytes_of(part: EmailMessage) -> bytes:
@@ -170,7 +187,8 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         """Breaks where a line ends; what is script or style is passed over."""
         del attrs
-        self._hidden += tag in {"script", "style", "head"}
+        # The end of a head need not be written.
+        self._hidden = 0 if tag == "body" else self._hidden + (tag in {"script", "style", "head"})
         if tag in {"br", "p", "div", "tr", "li"}:
             self.found.append("\n")
 
@@ -185,13 +203,19 @@ class _Text(HTMLParser):
 
 
 def _without_marks(text: str) -> str:
+    """The words of a page; the rest of a very long one is read more coarsely, and at no cost that grows faster."""
+    cut = len(text) if len(text) <= _MOST_MARKED else max(text.rfind("<", 0, _MOST_MARKED), 0)
     reader = _Text()
     try:
-        reader.feed(text[: 4 * _MOST_TEXT])
+        reader.feed(text[:cut])
         reader.close()
     except (AssertionError, ValueError):
-        return html.unescape(re.sub(r"<[^>]{0,500}>", " ", text[:_MOST_TEXT]))
-    return "".join(reader.found)
+        return _coarsely(text)
+    return "".join(reader.found) + _coarsely(text[cut:])
+
+
+def _coarsely(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", text))
 
 
 def _is_automatic(message: EmailMessage) -> bool:

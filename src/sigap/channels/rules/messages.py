@@ -57,6 +57,8 @@ JOINS_WAITING, JOINS_HANDLED = timedelta(days=7), timedelta(days=90)
 """How long after their last word somebody still writes to the same report: undecided, or in a case."""
 TEXT_MOST = 18_000
 """Characters of one text; what is longer becomes several."""
+LINES_A_DAY, LINES_IN_ALL = 400, 4_000
+"""Texts that one report takes by a channel, whose writer sees no limit; beyond it a new report begins."""
 FUTURE_SLACK = timedelta(minutes=5)
 
 

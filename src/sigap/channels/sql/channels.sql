@@ -36,10 +36,12 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION channels.note_refused TO sigap_public;
 
--- How a report stands to which somebody writes again; no row: none that came by a channel.
-CREATE FUNCTION channels.standing(p_report uuid) RETURNS TABLE (status text, in_lane boolean)
+-- How a report stands to which somebody writes again; no row: none that came by a channel. Moved, it is a report on an
+-- official now, and its code with it: nothing of it may come back to the ordinary desk.
+CREATE FUNCTION channels.standing(p_report uuid) RETURNS TABLE (status text, in_lane boolean, is_moved boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT e.status, e.in_lane FROM public.mailbox_envelope e
+  SELECT e.status, e.in_lane, NOT EXISTS (SELECT 1 FROM public.mailbox_code c WHERE c.report_id = e.id)
+  FROM public.mailbox_envelope e
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email')
 $$;
 GRANT EXECUTE ON FUNCTION channels.standing TO sigap_worker;
@@ -55,7 +57,9 @@ BEGIN
   p_at := audit.moment(p_at);
   SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
-  RETURN mailbox.say(found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at, p_a_day, p_in_all);
+  RETURN mailbox.take_message(
+    found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at,
+    mailbox.at_most('channel_lines_a_day', p_a_day), mailbox.at_most('channel_lines', p_in_all));
 END $$;
 GRANT EXECUTE ON FUNCTION channels.say TO sigap_worker;
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,7 @@ def _listed(request: DeskRequest) -> HttpResponse:
 def _make(request: DeskRequest) -> HttpResponse:
     with request.entering() as actor:
         form = MakeTaskForm(request.POST, areas=_areas())
-        show_on_failure(request, lambda _actor, failure: _page(request, failure.add_to(form), status=_WRONG))
+        show_on_failure(request, lambda _actor, failure: _page(request, failure.add_to(_anew(form)), status=_WRONG))
         check_form(form)
         data = form.cleaned_data
         made = actions.make_task(
@@ -61,6 +61,13 @@ def _make(request: DeskRequest) -> HttpResponse:
         )
     with request.entering():
         return _page(request, MakeTaskForm(initial={"key": uuid4()}, areas=_areas()), made=made)
+
+
+def _anew(form: MakeTaskForm) -> MakeTaskForm:
+    """The form as it was typed, under a key of its own: pressed again, it makes a code of its own."""
+    assert isinstance(form.data, QueryDict)
+    form.data = {**form.data.dict(), "key": str(uuid4())}
+    return form
 
 
 @act_and_return(Permission.REPORT_ENTER, "channels:tasks")

@@ -26,7 +26,7 @@ from sigap.access.rules import (
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, asks_for
 from sigap.cases.rules.finding import MOST_HINTS, WEIGHT
 from sigap.cases.rules.origin import FIRST_KEPT
-from sigap.channels.rules.switching import SWITCHED
+from sigap.channels.rules import LINES_A_DAY, LINES_IN_ALL, SWITCHED
 from sigap.cli.schema import files
 from sigap.cli.sweeps import SWEEPS
 from sigap.clocks.rules import NOT_A_PROMISE, RIGHTS, THEMES
@@ -310,6 +310,8 @@ def _mailbox() -> str:
         "unread": UNREAD_PARTS,
         "messages_a_day": MESSAGES_A_DAY,
         "messages": MESSAGES_IN_ALL,
+        "channel_lines_a_day": LINES_A_DAY,
+        "channel_lines": LINES_IN_ALL,
         "questions": QUESTIONS_LIMIT,
         "readable_days": READABLE_FOR.days,
         "waiting": WAITING_MOST,

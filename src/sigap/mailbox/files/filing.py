@@ -60,6 +60,8 @@ class Sender:
     """What a handle gives: the file's id, its data key and the trace under which the database knows it."""
 
     handle: bytes = field(repr=False)
+    # Of a form without script, its key and the digest of the file: sent again it is known by them, whatever its handle.
+    form: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if len(self.handle) != HANDLE_BYTES:
@@ -67,8 +69,8 @@ class Sender:
 
     @property
     def mark(self) -> bytes:
-        """The trace (32 bytes) of the handle."""
-        return self._keyed("file-handle")
+        """The trace (32 bytes) of the handle, or of the form and the file in it."""
+        return _keyed("file-form", self.form) if self.form else self._keyed("file-handle")
 
     @property
     def file_id(self) -> UUID:
@@ -120,8 +122,8 @@ def lookup_in(ticket: str, *, at: datetime) -> bytes:
     return body[_MOMENT_BYTES:]
 
 
-def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> None:
-    """Begins a file of so many parts; the same again changes nothing. Raises UnableToTake."""
+def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> FileStart:
+    """Begins a file of so many parts; the same again changes nothing and is known. Raises UnableToTake."""
     lookup = lookup_in(ticket, at=at)
     if not 1 <= parts <= FILE_PARTS or not leaves_reserve(settings.SIGAP_HOME, parts * PART_BYTES):
         raise UnableToTake(FileStart.FULL)
@@ -136,6 +138,7 @@ def begin(ticket: str, sender: Sender, *, parts: int, at: datetime) -> None:
         answer = FileStart(cursor.fetchone()[0])
     if answer not in {FileStart.BEGUN, FileStart.KNOWN}:
         raise UnableToTake(answer)
+    return answer
 
 
 def add_part(sender: Sender, part: SealedPart, *, kind: str, at: datetime) -> tuple[int, bool]:
@@ -158,9 +161,11 @@ def add_part(sender: Sender, part: SealedPart, *, kind: str, at: datetime) -> tu
 
 
 def add_whole(ticket: str, sender: Sender, sealed: Sequence[SealedPart], *, kind: str, at: datetime) -> None:
-    """Stores a file that came in one piece, or nothing of it. Raises UnableToTake."""
+    """Stores a file that came in one piece, or nothing of it; once for each form. Raises UnableToTake."""
     with transaction.atomic():
-        begin(ticket, sender, parts=len(sealed), at=at)
+        if begin(ticket, sender, parts=len(sealed), at=at) is FileStart.KNOWN:
+            # By the same form before, and then all of it.
+            return
         for part in sealed:
             add_part(sender, part, kind=kind, at=at)
 

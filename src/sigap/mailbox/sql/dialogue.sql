@@ -20,7 +20,8 @@ $$;
 GRANT EXECUTE ON FUNCTION mailbox.talk TO sigap_public;
 
 -- One message of the reporter, who has read it by writing it. A report that is done takes none: a new one is written.
-CREATE FUNCTION mailbox.say(
+-- How many it takes each door says, which is asked for no more than its own (`at_most`).
+CREATE FUNCTION mailbox.take_message(
   p_lookup bytea, p_id uuid, p_mark bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_reply_blob bytea,
   p_text bytea, p_at timestamptz, p_a_day integer, p_in_all integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -30,8 +31,6 @@ DECLARE
   known bytea;
 BEGIN
   p_at := audit.moment(p_at);
-  p_a_day := mailbox.at_most('messages_a_day', p_a_day);
-  p_in_all := mailbox.at_most('messages', p_in_all);
   -- One report's messages come one after the other, or many at once would pass the limit together.
   report := mailbox.lock_report_of(p_lookup);
   SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e WHERE e.id = report FOR NO KEY UPDATE;
@@ -60,6 +59,16 @@ BEGIN
     'ids', jsonb_build_object('report', report::text))));
   RETURN 'said';
 END $$;
+
+-- By the public site.
+CREATE FUNCTION mailbox.say(
+  p_lookup bytea, p_id uuid, p_mark bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_reply_blob bytea,
+  p_text bytea, p_at timestamptz, p_a_day integer, p_in_all integer) RETURNS text
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT mailbox.take_message(
+    p_lookup, p_id, p_mark, p_body, p_key_id, p_key_blob, p_reply_blob, p_text, p_at,
+    mailbox.at_most('messages_a_day', p_a_day), mailbox.at_most('messages', p_in_all))
+$$;
 GRANT EXECUTE ON FUNCTION mailbox.say TO sigap_public;
 
 -- From now on nothing of this dialogue opens from outside, and no office writes to it; the desk's own half stays.

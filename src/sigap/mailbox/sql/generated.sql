@@ -4,6 +4,8 @@
 CREATE FUNCTION mailbox.most(what text) RETURNS integer
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE what
+    WHEN 'channel_lines' THEN 4000
+    WHEN 'channel_lines_a_day' THEN 400
     WHEN 'day' THEN 600
     WHEN 'entry_hours' THEN 721
     WHEN 'files' THEN 10

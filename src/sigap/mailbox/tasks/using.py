@@ -13,7 +13,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.posting import Receipt, post_report
 from sigap.mailbox.tasks.codes import TaskKind, task_key, task_private, task_trace
 from sigap.vault.envelope_sealing import SealedLine, open_line, report_place
-from sigap.vault.sealing import Place, SealBroken
+from sigap.vault.sealing import Place, SealBroken, Sealed
 
 TABLE, QUESTION = "channels_tasklink", "sealed_question"
 _TASK = "SELECT id, kind, area, key_id, key_blob, sealed_question FROM channels.task(%s, %s)"
@@ -59,14 +59,21 @@ def _task_of(code: tuple[str, ...], *, at: datetime) -> OutsideTask | None:
     if row is None:
         return None
     task_id, kind, area, key_id, blob, sealed = row
-    question = ""
-    if sealed is not None:
-        line = SealedLine(line_id=task_id, key_id=key_id, blob=blob, text=sealed)
-        try:
-            question = open_line(task_private(secret, code), line, place=question_place(task_id))
-        except SealBroken:
-            return None
+    try:
+        question = question_in(code, task_id=task_id, key_id=key_id, blob=blob, sealed=sealed)
+    except SealBroken:
+        return None
     return OutsideTask(id=task_id, kind=TaskKind(kind), area=area, question=question)
+
+
+def question_in(
+    code: tuple[str, ...], *, task_id: UUID, key_id: UUID | None, blob: Sealed | None, sealed: Sealed | None
+) -> str:
+    """What a task asks, for who holds its words; empty where it asks nothing. Raises SealBroken."""
+    if sealed is None or key_id is None or blob is None:
+        return ""
+    line = SealedLine(line_id=task_id, key_id=key_id, blob=blob, text=sealed)
+    return open_line(task_private(codes.load_secret(settings.SIGAP_KEYS), code), line, place=question_place(task_id))
 
 
 def done_task(code: tuple[str, ...], *, at: datetime) -> OutsideTask | None:

@@ -5,6 +5,8 @@ Nothing of it is ever written to the disk in clear: no handler of Django's that 
 
 import io
 import secrets
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -13,6 +15,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from sigap.cleaning.kinds import NotClean, Refusal, kind_of
 from sigap.mailbox.files.filing import SealedPart, Sender
 from sigap.mailbox.files.rules import HANDLE_BYTES, PART_BYTES, PLAIN_BYTES
+from sigap.public.forms import is_key
 
 _HEADS = 64 * 1024
 """What the rest of a form may weigh beside its files."""
@@ -21,9 +24,16 @@ _HEADS = 64 * 1024
 class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs, not while it runs
     """A file as sealed parts, or why it is not taken."""
 
-    def __init__(self, *, sender: Sender, parts: list[SealedPart], kind: str, refusal: Refusal | None) -> None:
+    def __init__(
+        self, *, sender: Sender, parts: list[SealedPart], kind: str, digest: bytes, refusal: Refusal | None
+    ) -> None:
         super().__init__(file=io.BytesIO(), name="berkas", size=0)
         self.sender, self.parts, self.kind_code, self.refusal = sender, parts, kind, refusal
+        self._digest = digest
+
+    def sender_in(self, form_key: str) -> Sender:
+        """The same file out of the same form has the same trace; without the form's key each has its own."""
+        return replace(self.sender, form=bytes.fromhex(form_key) + self._digest) if is_key(form_key) else self.sender
 
 
 class SealingHandler(FileUploadHandler):
@@ -45,6 +55,7 @@ class SealingHandler(FileUploadHandler):
         self._waiting = bytearray()
         self._parts: list[SealedPart] = []
         self._kind = ""
+        self._digest = sha256()
         self._refusal: Refusal | None = None
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -61,6 +72,7 @@ class SealingHandler(FileUploadHandler):
             self._waiting.clear()
             self._parts.clear()
             return
+        self._digest.update(raw_data)
         self._waiting += raw_data
         while len(self._waiting) > PART_BYTES:
             self._seal(bytes(self._waiting[:PART_BYTES]), is_last=False)
@@ -73,7 +85,13 @@ class SealingHandler(FileUploadHandler):
         if self._refusal is None:
             self._seal(bytes(self._waiting), is_last=True)
         self._waiting.clear()
-        return SealedUpload(sender=self._sender, parts=self._parts, kind=self._kind, refusal=self._refusal)
+        return SealedUpload(
+            sender=self._sender,
+            parts=self._parts,
+            kind=self._kind,
+            digest=self._digest.digest(),
+            refusal=self._refusal,
+        )
 
     def _seal(self, plain: bytes, *, is_last: bool) -> None:
         self._parts.append(self._sender.sealed(plain, number=len(self._parts), is_last=is_last))

@@ -25,6 +25,7 @@ from sigap.kernel import clock
 from sigap.mailbox.files import filing
 from sigap.mailbox.files.filing import Sender, UnableToTake
 from sigap.mailbox.files.rules import FILE_BYTES, PART_BYTES, REPORT_FILES, PartReceipt
+from sigap.public.forms import new_key
 from sigap.public.uploads import words
 from sigap.public.uploads.receiving import PartHandler, SealedUpload, SealingHandler
 
@@ -67,17 +68,17 @@ def add(request: HttpRequest) -> HttpResponse:
         return _page(request, "", outcomes=[(False, words.unable(unable))], status=_WRONG)
     if "kirim" in request.POST and not sent:
         return _page(request, ticket, outcomes=[(False, words.NOTHING)], status=_WRONG)
-    outcomes = [store_file(ticket, each) for each in sent]
+    outcomes = [store_file(ticket, each, form_key=request.POST.get("key", "")) for each in sent]
     return _page(request, ticket, outcomes=outcomes, status=200 if all(taken for taken, _words in outcomes) else _WRONG)
 
 
-def store_file(ticket: str, sent: Any) -> tuple[bool, Promise]:
-    """Stores one file of a form; whether it was taken, and what the page says of it."""
+def store_file(ticket: str, sent: Any, *, form_key: str) -> tuple[bool, Promise]:
+    """Stores one file of a form, sent again once only; whether it was taken, and what the page says of it."""
     assert isinstance(sent, SealedUpload)
     if sent.refusal is not None:
         return False, words.refused(sent.refusal)
     try:
-        filing.add_whole(ticket, sent.sender, sent.parts, kind=sent.kind_code, at=clock.now())
+        filing.add_whole(ticket, sent.sender_in(form_key), sent.parts, kind=sent.kind_code, at=clock.now())
     except UnableToTake as unable:
         return False, words.unable(unable)
     except Exception as error:  # noqa: BLE001 - whatever failed, the report is safe and the page says so
@@ -100,7 +101,7 @@ def sending_context() -> dict[str, Any]:
 def _page(
     request: HttpRequest, ticket: str, *, outcomes: list[tuple[bool, Promise]], status: int = 200
 ) -> HttpResponse:
-    context = {"ticket": ticket, "said": outcomes, **sending_context()}
+    context = {"ticket": ticket, "key": new_key(), "said": outcomes, **sending_context()}
     response = render(request, "public/berkas.html", context, status=status)
     response["Permissions-Policy"] = UPLOAD_PERMISSIONS
     return response

@@ -82,7 +82,8 @@ def _send(request: HttpRequest, form: ReportForm, files: list[Any]) -> HttpRespo
         note_unstored()
         return _page(request, form, answer=words.DOWN, status=_DOWN)
     ticket = filing.ticket_for(receipt.words, at=at)
-    more = {"ticket": ticket, "is_voice": True, "said": [store_file(ticket, each) for each in files]}
+    outcomes = [store_file(ticket, each, form_key=data["key"]) for each in files]
+    more = {"ticket": ticket, "is_voice": True, "said": outcomes}
     return code_page(request, receipt, more, form.ticked, at=at)
 
 
