@@ -89,8 +89,6 @@ READ_TO_CLOSE = [
 """What other apps show the second person of a case that is to be closed."""
 GIVEN_WITH_CASE = [
     "sigap.assistance.actions.giving.give_appointments",
-    "sigap.protection.actions.limits.give_limits",
-    "sigap.legal.actions.notices.give_notices",
     "sigap.hearings.actions.companions.give_companions",
     "sigap.casework.actions.moving.give_services",
 ]

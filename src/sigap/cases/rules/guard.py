@@ -13,7 +13,7 @@ from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
 
 TRACK_FOLLOWED = "track_followed"
-"""The fact that somebody is named to follow the criminal case and the restitution: told by who closes, not by the file."""
+"""The fact that somebody is named to follow the criminal case and the restitution: told by who closes."""
 
 
 class GuardRule(StrEnum):

@@ -234,8 +234,8 @@ def _take_back(by: By, at: datetime, clock: Clock) -> None:
 
 
 def _hand_over(by: By, at: datetime, clock: Clock, owner: LimitOwner) -> None:
-    """To the office that owes it, once that works on the case, or away from one that is no more."""
-    if clock.owner_office != owner.office:
+    """To the office that owes it, once that works on the case, or away from one, or from a manager, that is no more."""
+    if clock.owner_office != owner.office or (owner.person and clock.owner_person != owner.person):
         clocks.hand_over(
             by=by,
             at=at,

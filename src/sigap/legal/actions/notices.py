@@ -10,18 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
-from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal import events
-from sigap.legal.actions.reckoning import SUBJECT, close, reckon_notices
+from sigap.legal.actions.reckoning import close, reckon_notices
 from sigap.legal.actions.telling import note_victim_update
 from sigap.legal.actions.wishing import require_leading
 from sigap.legal.models import Mark, PlannedRelease, VictimNotice
@@ -191,15 +188,6 @@ def plan_release(
     record_case_event(by, at, case.id, code, person=str(who.id))
     reckon_notices(by=by, at=at, case=case)
     return made
-
-
-def give_notices(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
-    """News that a former manager was to tell go along with the work, inside the act that gives it on."""
-    mine = VictimNotice.objects.filter(case=case, state=NoticeState.OPEN).values("id")
-    for clock in Clock.objects.filter(
-        subject_kind=SUBJECT, subject_id__in=mine, stopped_at=None, owner_person=former_id, owner_office=to.office_id
-    ).order_by("id"):
-        clocks.hand_over(by=by, at=at, clock_id=clock.id, owner_office=to.office_id, owner_person=to.person_id)
 
 
 def end_notices(by: Actor, at: datetime, case_id: UUID) -> None:
