@@ -98,10 +98,9 @@ def test_a_head_who_is_not_on_the_case_gives_every_deadline_of_it_on() -> None:
     assert not any(held(code, DEWI).values())
 
 
-def test_a_limit_of_a_track_follows_the_manager_at_the_next_mark() -> None:
+def test_a_limit_of_a_track_leaves_who_is_off_the_case_at_the_next_mark() -> None:
     code = watched()
-    with team.at_desk(HASAN) as actor:
-        cases.take_over(by=actor, at=team.LATER, code=code, me=team.colleague(actor, HASAN), reason=HandOverReason.OVERLOAD)
+    limit = Clock.objects.get(pk__in=held(code, DEWI)["track"])
+    Clock.objects.filter(pk=limit.pk).update(owner_person=team.person_id(HASAN))
     note(code, MarkKind.SP2HP)
-    assert held(code, HASAN)["track"]
-    assert not held(code, DEWI)["track"]
+    assert held(code, DEWI)["track"] == {limit.pk}
