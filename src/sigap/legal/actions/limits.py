@@ -242,7 +242,7 @@ def _take_back(by: By, at: datetime, clock: Clock) -> None:
 
 
 def _hand_over(by: By, at: datetime, case: Case, clock: Clock, owner: LimitOwner) -> None:
-    """To the office that owes it, once that works on the case, or away from an office or person that is no more on it."""
+    """To the office that owes it, once that works on the case, or away from an office or person that no longer does."""
     is_left = owner.person not in {None, clock.owner_person} and clock.owner_person not in workers_of(case)
     if clock.owner_office != owner.office or is_left:
         clocks.hand_over(
