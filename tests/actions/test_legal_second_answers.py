@@ -1,0 +1,50 @@
+"""What somebody answered already: the same page again changes nothing, other words are refused and not lost."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.factories import team
+from tests.factories.team import DEWI
+from tests.factories.victims import TODAY, news, note, opened, plan, settle, wish
+
+from sigap.kernel.errors import Conflict
+from sigap.legal import actions as legal
+from sigap.legal.models import PlannedRelease, VictimNotice, VictimUpdate
+from sigap.legal.rules import MarkKind, MarkSource, TellManner
+from sigap.legal.rules.telling import NoticeAnswer, NoticeKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def answered(code: str, row: VictimNotice, answer: NoticeAnswer, **change: object) -> VictimNotice:
+    told = {"words": "Ia lega.", "post_key": uuid4(), **change}
+    with team.on_case(DEWI, code) as (actor, access):
+        return legal.settle_notice(
+            by=actor, at=team.LATER, access=access, notice_id=row.id, answer=answer, done_at=team.LATER,
+            manner=TellManner.IN_PERSON, hearer=None, wants_plan=False, **told,
+        )  # fmt: skip
+
+
+def test_news_told_is_settled_once_and_what_a_second_one_writes_is_refused() -> None:
+    code, key = opened(), uuid4()
+    wish(code)
+    note(code, MarkKind.NAMED_SUSPECT)
+    row = next(row for kind, row in news(code).items() if kind is not NoticeKind.WISH)
+    settle(code, NoticeKind(row.kind), post_key=key)
+    assert answered(code, row, NoticeAnswer.DONE, post_key=key).pk == row.pk
+    with pytest.raises(Conflict, match="belum disimpan"):
+        answered(code, row, NoticeAnswer.DONE, words="Ia takut pulang.")
+    with pytest.raises(Conflict):
+        answered(code, row, NoticeAnswer.UNREACHED, post_key=key)
+    assert VictimUpdate.objects.count() == 1
+
+
+def test_another_source_of_a_planned_release_is_kept() -> None:
+    code, soon = opened(), TODAY + timedelta(days=9)
+    plan(code, soon, login=DEWI, source=MarkSource.FAMILY)
+    plan(code, soon, login=DEWI, source=MarkSource.LETTER)
+    plan(code, soon, login=DEWI, source=MarkSource.LETTER)
+    first, second = PlannedRelease.objects.order_by("dropped_at")
+    assert (first.source, second.source, second.root) == ("family", "letter", first.root)
+    assert (first.dropped_at is None, second.dropped_at) == (False, None)
