@@ -1,16 +1,17 @@
 """What somebody answered already: the same page again changes nothing, other words are refused and not lost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from tests.factories import team
-from tests.factories.team import DEWI
+from tests.factories.team import ANTON, DEWI
 from tests.factories.victims import TODAY, news, note, opened, plan, settle, wish
 
 from sigap.kernel.errors import Conflict
 from sigap.legal import actions as legal
-from sigap.legal.models import PlannedRelease, VictimNotice, VictimUpdate
+from sigap.legal.actions import UnableToCharge
+from sigap.legal.models import Charge, PlannedRelease, VictimNotice, VictimUpdate
 from sigap.legal.rules import MarkKind, MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind
 
@@ -48,3 +49,19 @@ def test_another_source_of_a_planned_release_is_kept() -> None:
     first, second = PlannedRelease.objects.order_by("dropped_at")
     assert (first.source, second.source, second.root) == ("family", "letter", first.root)
     assert (first.dropped_at is None, second.dropped_at) == (False, None)
+
+
+def charged(code: str, on: date) -> list[Charge]:
+    with team.on_case(ANTON, code) as (actor, access):
+        return legal.charge(
+            by=actor, at=team.LATER, access=access, articles=["kuhp-455.tppo-2"], act_from=on, act_to=on
+        )
+
+
+def test_an_article_that_stands_with_other_days_is_not_taken_for_added() -> None:
+    code = opened()
+    (row,) = charged(code, date(2025, 12, 31))
+    assert charged(code, date(2025, 12, 31)) == []
+    with pytest.raises(UnableToCharge, match="sudah ada dengan tanggal lain"):
+        charged(code, date(2025, 6, 1))
+    assert Charge.objects.get().act_from == row.act_from
