@@ -8,10 +8,15 @@ from tests.factories import team
 from tests.factories.team import ANTON, DEWI
 from tests.factories.victims import TODAY, news, note, opened, plan, settle, wish
 
+from sigap.access.permissions import Permission
+from sigap.access.roles import Section
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
+from sigap.cases.models import Case
+from sigap.cases.queries import case_for
 from sigap.kernel.errors import Conflict
 from sigap.legal import actions as legal
 from sigap.legal.actions import UnableToCharge
-from sigap.legal.models import Charge, PlannedRelease, VictimNotice, VictimUpdate
+from sigap.legal.models import Charge, PlannedRelease, TrackLink, VictimNotice, VictimUpdate
 from sigap.legal.rules import MarkKind, MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind
 
@@ -65,3 +70,21 @@ def test_an_article_that_stands_with_other_days_is_not_taken_for_added() -> None
     with pytest.raises(UnableToCharge, match="sudah ada dengan tanggal lain"):
         charged(code, date(2025, 6, 1))
     assert Charge.objects.get().act_from == row.act_from
+
+
+def linked(code: str, other: str) -> TrackLink:
+    with team.on_case(ANTON, code) as (actor, access):
+        there = case_for(actor, other, need=Section.LEGAL, power=Permission.LEGAL_NOTE)
+        return legal.link_tracks(by=actor, at=team.LATER, access=access, ordinal=2, other_access=there, other_ordinal=2)
+
+
+def test_a_closed_case_takes_no_link_and_gives_none_up() -> None:
+    first, second = opened(), opened()
+    for code in (first, second):
+        note(code, MarkKind.NAMED_SUSPECT)
+    link = linked(first, second)
+    Case.objects.filter(code=first).update(status="closed", closed_at=team.LATER, closing_reason="moved_away")
+    with pytest.raises(UnableToWorkOnClosedCase):
+        linked(first, second)
+    with team.on_case(ANTON, first) as (actor, access), pytest.raises(UnableToWorkOnClosedCase):
+        legal.unlink_tracks(by=actor, at=team.LATER, access=access, link_id=link.pk)
