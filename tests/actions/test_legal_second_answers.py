@@ -1,6 +1,7 @@
 """What somebody answered already: the same page again changes nothing, other words are refused and not lost."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -23,8 +24,8 @@ from sigap.legal.rules.telling import NoticeAnswer, NoticeKind
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
-def answered(code: str, row: VictimNotice, answer: NoticeAnswer, **change: object) -> VictimNotice:
-    told = {"words": "Ia lega.", "post_key": uuid4(), **change}
+def answered(code: str, row: VictimNotice, answer: NoticeAnswer, **change: Any) -> VictimNotice:
+    told: dict[str, Any] = {"words": "Ia lega.", "post_key": uuid4(), **change}
     with team.on_case(DEWI, code) as (actor, access):
         return legal.settle_notice(
             by=actor, at=team.LATER, access=access, notice_id=row.id, answer=answer, done_at=team.LATER,

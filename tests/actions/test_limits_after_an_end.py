@@ -1,7 +1,6 @@
 """Limits that a track's end or a closing cut short: owed again once neither is so, and no longer while it is."""
 
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -60,11 +59,12 @@ def running(code: str) -> set[str]:
     return set(rules.values_list("rule_code", flat=True))
 
 
-def close(code: str, **more: Any) -> None:
+def close(code: str) -> None:
     nothing_open(code)
     with team.on_case(DEWI, code) as (actor, access):
-        told = {"reason": ClosingReason.GOALS_REACHED, "based_on": access.case.version}
-        cases.close_case(by=actor, at=team.LATER, access=access, **told, **more)
+        cases.close_case(
+            by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
+        )
 
 
 def reopen(code: str) -> None:
