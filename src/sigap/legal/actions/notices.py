@@ -174,13 +174,12 @@ def plan_release(
     if on is not None and (ground is None or (source is None and not is_first_hand)):
         raise UnableToPlanRelease(_("Pilih mengapa ia bebas, dan menurut keterangan siapa."))
     told_by = "" if is_first_hand or source is None else source.value
-    wanted = (on, ground.value, told_by) if on is not None and ground is not None else None
-    if wanted == ((before.on, before.ground, before.source) if before else None):
+    if (before and (before.on, before.ground, before.source)) == (on and ground and (on, ground.value, told_by)):
         audit.unchanged()
         return before
     standing.update(dropped_at=at, dropped_by=by.person_id)
     made, row_id = None, uuid4()
-    if on is not None and ground is not None:
+    if on and ground:
         made = PlannedRelease(
             id=row_id,
             root=before.root if before and before.on == on else row_id,
@@ -196,8 +195,7 @@ def plan_release(
             office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         )
         made.save(force_insert=True)
-    code = events.RELEASE_PLANNED if made else events.RELEASE_UNPLANNED
-    record_case_event(by, at, case.id, code, person=str(who.id))
+    record_case_event(by, at, case.id, events.RELEASE_PLANNED if made else events.RELEASE_UNPLANNED, person=str(who.id))
     reckon_notices(by=by, at=at, case=case)
     return made
 
