@@ -174,7 +174,7 @@ def charged(
 def test_an_article_is_proposed_beside_the_one_of_the_day_of_the_act() -> None:
     code = opened()
     old = charged(code, date(2025, 12, 31), "kuhp-455.tppo-2")
-    assert charged(code, date(2025, 6, 1), "kuhp-455.tppo-2") == []
+    assert charged(code, date(2025, 12, 31), "kuhp-455.tppo-2") == []
     new = charged(code, date(2026, 3, 1), "kuhp-455", ordinal=2)
     pair = (old[0].article, old[0].compared_article, old[0].is_pair, str(old[0].compared and old[0].compared.penalty))
     assert pair[:3] == ("kuhp-455", "tppo-2", True)

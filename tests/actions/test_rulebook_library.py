@@ -102,6 +102,9 @@ def test_a_law_amends_neither_itself_nor_what_rests_on_it() -> None:
         link_of(row.code, LinkKind.AMENDS, "UU 999/2099")
     noted = link_of(row.code, LinkKind.IMPLEMENTS, "Perpres 69/2008")
     assert link_of(row.code, LinkKind.IMPLEMENTS, "perpres 69/2008") == noted
+    other = LinkContent(kind=LinkKind.IMPLEMENTS, to="Perpres 69/2008", articles="12")
+    with pytest.raises(Conflict, match="isi lain"):
+        act(team.MAYA, actions.link_instrument, code=row.code, link=other)
     for _twice in range(2):
         act(team.RARA, actions.unlink_instrument, code=row.code, link_id=noted.pk)
     assert not InstrumentLink.objects.filter(source=row).exists()

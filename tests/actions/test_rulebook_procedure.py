@@ -146,6 +146,9 @@ def test_a_row_that_leans_on_a_law_that_ends_is_reviewed_once_with_a_reason() ->
         act(team.ANTON, reviewing.note_review, note="Tetap", **said)
     for _twice in range(2):
         act(team.RARA, reviewing.note_review, note="Bunyinya sama", **said)
+    for login, note in ((team.RARA, "Sudah dibaca"), (team.MAYA, "Bunyinya sama")):
+        with pytest.raises(Conflict, match="sudah ditinjau"):
+            act(login, reviewing.note_review, note=note, **said)
     assert waiting()["uptd-to-police"][0] is Effect.REVIEWED
     (event,) = Event.objects.filter(code="rulebook:review:noted")
     assert json.loads(event.body)["ids"]["row"] == "uptd-to-police"

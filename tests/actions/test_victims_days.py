@@ -22,7 +22,7 @@ from tests.factories.victims import (
 
 from sigap.assistance.rules import ReferralPurpose
 from sigap.clocks.models import Clock
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.legal import actions as legal
 from sigap.legal.actions import UnableToPlanRelease
 from sigap.legal.models import VictimNotice, VictimUpdate
@@ -119,7 +119,8 @@ def test_a_second_person_or_a_foreign_id_settles_nothing() -> None:
     note(code, MarkKind.VERDICT, login=DEWI)
     row = news(code)[NoticeKind.VERDICT]
     settled(code, row.id)
-    settled(code, row.id)
+    with pytest.raises(Conflict):
+        settled(code, row.id)
     assert VictimUpdate.objects.filter(case__code=code).count() == 1
     for strange in (uuid4(), news(code, NoticeState.OPEN)[NoticeKind.WISH].id):
         with pytest.raises(Refused):

@@ -140,5 +140,5 @@ def ask(officer: Visitor, code: str, *, follower: str = "") -> None:
     officer.go(f"/kasus/{code}/tutup/")
     officer.tick("Tujuan layanan tercapai")
     if follower:
-        officer.choose("Siapa yang mengikuti perkara pidananya", follower)
+        officer.choose("Siapa yang mengikuti perkara pidana dan restitusinya", follower)
     officer.tap("Minta pemeriksa kedua")

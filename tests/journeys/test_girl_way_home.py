@@ -27,7 +27,7 @@ TASK = "CONTOH: ujian susulan kelas 9, tanpa surat tertulis."
 STEPFATHER, MOTHER, GRANDMOTHER = 2, 3, 4
 DANGER, POLICE = "Cabut tanda darurat", "Laporkan ke polisi dan catat nomor LP"
 RIGHTS, SIMFONI = "Jelaskan restitusi dan pelindungan LPSK", "Catat nomor Simfoni-PPA setiap korban"
-FOLLOWER = "Pilih siapa yang mengikuti perkara pidananya."
+FOLLOWER = "Pilih siapa yang mengikuti perkara pidana dan restitusinya."
 YANTI, TUTI, HOUSE = "yanti.disdik", "tuti.rumahaman", "Rumah Zamrud CONTOH"
 
 

@@ -44,6 +44,8 @@ def test_a_jurist_reads_and_confirms_several_rows_at_once(work: Work) -> None:
     page = client.get(PATH).content.decode()
     assert "Rara Kirana" in page
     assert "3 baris dikonfirmasi." in page
+    assert client.post(PATH, {"rows": before[:3], "read_in": "LN 2007/58"}).status_code == 302
+    assert "Baris ini sudah dikonfirmasi sebelumnya." in client.get(PATH).content.decode()
 
 
 @pytest.mark.parametrize(

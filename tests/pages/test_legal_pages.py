@@ -175,6 +175,18 @@ def test_peace_at_the_village_is_asked_about_recorded_rung_and_answered(work: Wo
     assert page not in get(LEGAL_OFFICE, "/antrean/").content.decode()
 
 
+def test_a_side_exit_is_corrected_and_taken_out_without_being_asked_again(work: Work, suspects: list[int]) -> None:
+    path = f"/kasus/{work.own}/hukum/"
+    told = {**NAMED, "kind": "peace", "person": suspects[0], "told_by": "family", "is_asked": "on", "is_unequal": "on"}
+    assert send(MANAGER, f"{path}catat/", told).status_code == 302
+    again = {**NAMED, "person": suspects[0], "told_by": "family", "why": "Salah tanggal.", "happened_on": "02-11-2026"}
+    assert send(MANAGER, f"{path}{Mark.objects.get().id}/perbaiki/", again).status_code == 302
+    newest = Mark.objects.get(version=2)
+    assert str(newest.happened_on) == "2026-11-02"
+    assert send(MANAGER, f"{path}{newest.id}/perbaiki/", {**again, "is_void": "on"}).status_code == 302
+    assert BarredExit.objects.get().is_withdrawn
+
+
 def test_the_limits_of_a_childs_diversion_are_told_once_on_the_childs_own_page(work: Work) -> None:
     base = f"/kasus/{work.own}/hukum/"
     with casework.acting(MANAGER, {}) as actor:

@@ -7,8 +7,9 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import MANAGER, POLICE, Work
+from tests.factories.work import nothing_open
 
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Case, CasePerson, Closing
 from sigap.cases.rules import PersonRole
 from sigap.restitution.models import ClaimEntry, LossItem, RestitutionClaim
 
@@ -71,6 +72,22 @@ def test_a_book_from_its_first_loss_to_the_victims_hand(book: str) -> None:
     page = client.get(book).content.decode()
     assert "Langkah berikutnya" not in page.partition("</nav>")[2].partition("<section")[2]
     assert client.get(book.rsplit("/", 2)[0] + "/?semua").status_code == 200
+
+
+def test_a_case_with_open_restitution_is_closed_once_somebody_follows_it(
+    work: Work, book: str, settings: LazySettings
+) -> None:
+    nothing_open()
+    settings.SIGAP_CLOSING_FACTS = ["restitution.closing_facts"]
+    client = casework.at_desk(MANAGER, stepped_up=True)
+    send(client, f"{book}rugi/", {"head": "income", "amount": "17.500.000", "what": "Upah"})
+    send(client, f"{book}catat/filed/", DAY)
+    path, case = f"/kasus/{work.own}/tutup/", Case.objects.get(code=work.own)
+    assert "Siapa yang mengikuti perkara pidana dan restitusinya" in client.get(path).content.decode()
+    told = {"reason": "moved_away", "version": case.version}
+    assert "Pilih siapa yang mengikuti" in send(client, path, told, 422)
+    send(client, path, {**told, "follower": str(case.manager_id)})
+    assert Closing.objects.get(case=case).follower_id == case.manager_id
 
 
 @pytest.mark.parametrize(

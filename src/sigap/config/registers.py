@@ -42,7 +42,7 @@ PROVISIONS = [
 """The registers of law: each returns every row of its own."""
 AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
-AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people"]
+AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people", "sigap.restitution.actions.clocks.follow_people"]
 """What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
 PERSON_RECORDS = [
     "sigap.persons.actions.RECORDS",
@@ -89,8 +89,6 @@ READ_TO_CLOSE = [
 """What other apps show the second person of a case that is to be closed."""
 GIVEN_WITH_CASE = [
     "sigap.assistance.actions.giving.give_appointments",
-    "sigap.protection.actions.limits.give_limits",
-    "sigap.legal.actions.notices.give_notices",
     "sigap.hearings.actions.companions.give_companions",
     "sigap.casework.actions.moving.give_services",
 ]

@@ -107,6 +107,7 @@ SIGAP_ENDS_WITH_CASE = [
     "sigap.referrals.actions.closing.end_confirming",
     "sigap.juvenile.actions.closing.end_limits",
     "sigap.restitution.actions.clocks.end_limits",
+    "sigap.legal.actions.limits.end_limits",
     "sigap.legal.actions.notices.end_notices",
 ]
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE

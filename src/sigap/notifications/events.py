@@ -223,7 +223,7 @@ WORDING: Mapping[str, Promise] = {
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
-    "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidananya."),
+    "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidana atau restitusinya."),
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
     "case-closing-objected": _("Peninjau meminta kasus yang Anda tutup dibuka kembali."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),

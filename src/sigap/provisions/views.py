@@ -40,8 +40,9 @@ def _statute(slug: str) -> Statute:
 
 
 def _form(request: DeskRequest, statute: Statute, data: object = None) -> RowsForm:
-    waiting = [row.provision.fingerprint for row in statute.rows if not row.confirmation]
-    return RowsForm(data, fingerprints=waiting, initial={"read_in": statute.read_in(request.actor.person_id)})
+    # What is sent may be confirmed meanwhile: the act knows what that is, also of a page that is sent twice.
+    offered = [row.provision.fingerprint for row in statute.rows if data is not None or not row.confirmation]
+    return RowsForm(data, fingerprints=offered, initial={"read_in": statute.read_in(request.actor.person_id)})
 
 
 def _page(request: DeskRequest, statute: Statute, form: RowsForm, failure: Failure = NO_FAILURE) -> HttpResponse:
@@ -82,7 +83,8 @@ def _confirm(request: DeskRequest, slug: str) -> HttpResponse:
         data = form.cleaned_data
         stored = actions.confirm(by=actor, at=now(), fingerprints=data["rows"], read_in=data["read_in"])
     count = len(stored)
-    messages.success(request, ngettext("%(n)d baris dikonfirmasi.", "%(n)d baris dikonfirmasi.", count) % {"n": count})
+    words = ngettext("%(n)d baris dikonfirmasi.", "%(n)d baris dikonfirmasi.", count) % {"n": count}
+    messages.success(request, words if stored else _("Baris ini sudah dikonfirmasi sebelumnya."))
     return HttpResponseRedirect(reverse("provisions:statute", args=[slug]))
 
 

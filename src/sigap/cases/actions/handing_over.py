@@ -116,7 +116,6 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
     put_on_case(by=by, at=at, case_id=case.id, person_id=to.person_id, name=to.name, office_id=to.office_id)
     if work:
         _release(by, at, work)
-    _give_clocks(by, at, case, former_id, to)
     _give_the_rest(by, at, case, former_id, to)
     record_case_event(
         by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value
@@ -223,3 +222,9 @@ def _give_the_rest(by: Actor, at: datetime, case: Case, former_id: UUID, to: Col
     for path in settings.SIGAP_GIVEN_WITH_CASE:
         follower: Follower = import_string(path)
         follower(by, at, case, former_id, to)
+    # Deadlines of what belongs to the case too: a head who is not on it sees no row of that.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.clocks_held(%s, %s, %s)", [case.id, to.office_id, former_id])
+        held = [row[0] for row in cursor.fetchall()]
+    for clock_id in held:
+        clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=to.office_id, owner_person=to.person_id)

@@ -28,8 +28,8 @@ class ClosingForm(CloseForm):
         required=False,
     )
     follower = forms.ChoiceField(
-        label=_("Siapa yang mengikuti perkara pidananya"),
-        help_text=_("Perkaranya masih berjalan. Ia diberi tahu saat kasus ditutup."),
+        label=_("Siapa yang mengikuti perkara pidana dan restitusinya"),
+        help_text=_("Salah satunya masih berjalan. Ia diberi tahu saat kasus ditutup."),
         required=False,
         error_messages={"invalid_choice": _("Pilih dari daftar.")},
     )
@@ -44,7 +44,7 @@ class ClosingForm(CloseForm):
         super().__init__(*args, **kwargs)
         reason: Any = self.fields["reason"]
         reason.choice_hints = dict(lacking or {})
-        self.is_track_open = bool(followers)
+        self.has_followers = bool(followers)
         if not followers:
             del self.fields["follower"]
             return
@@ -52,10 +52,10 @@ class ClosingForm(CloseForm):
         follower.choices = [("", _("Pilih petugas")), *followers]
 
     def clean(self) -> dict[str, Any]:
-        """While a criminal case is open, somebody is named who follows it."""
+        """While a criminal case or restitution is open, somebody is named who follows it."""
         cleaned = super().clean() or self.cleaned_data
-        if self.is_track_open and "follower" not in self.errors and not cleaned.get("follower"):
-            self.add_error("follower", _("Pilih siapa yang mengikuti perkara pidananya."))
+        if self.has_followers and "follower" not in self.errors and not cleaned.get("follower"):
+            self.add_error("follower", _("Pilih siapa yang mengikuti perkara pidana dan restitusinya."))
         return cleaned
 
 

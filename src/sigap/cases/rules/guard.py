@@ -13,7 +13,7 @@ from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
 
 TRACK_FOLLOWED = "track_followed"
-"""The fact that somebody is named to follow the criminal case: told by who closes, not by the file."""
+"""The fact that somebody is named to follow the criminal case and the restitution: told by who closes."""
 
 
 class GuardRule(StrEnum):
@@ -86,6 +86,11 @@ def provisions() -> tuple[Provision, ...]:
 def standing_against(facts: Collection[str], reason: ClosingReason) -> list[ClosingRule]:
     """What keeps the case from being closed for this reason, in the order of the table."""
     return [rule for rule in closing_rules() if rule.stands_against(facts, reason)]
+
+
+def needs_follower(facts: Collection[str]) -> bool:
+    """Whether something goes on after the closing that somebody named has to follow."""
+    return any(TRACK_FOLLOWED in rule.unless and rule.counts_for(facts) for rule in closing_rules())
 
 
 def standing_against_all(facts: Collection[str]) -> list[ClosingRule]:

@@ -22,6 +22,17 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_taken_over TO sigap_desk;
 
+-- Deadlines that somebody holds for an office on a case and on all that belongs to it, for the head who gives the work on.
+CREATE FUNCTION cases.clocks_held(p_case uuid, p_office uuid, p_person uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.id FROM public.clocks_clock c
+  WHERE c.owner_person = p_person AND c.owner_office = p_office AND c.stopped_at IS NULL
+    AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
+    AND access.leads(p_office) AND cases.takes_part_here(p_case, p_office)
+  ORDER BY c.id
+$$;
+GRANT EXECUTE ON FUNCTION cases.clocks_held TO sigap_desk;
+
 -- What would stay behind if this role ended: open cases managed in its office with no other role there that may
 -- manage, and open cases on which nobody else of the office works. What another role there still covers does not count.
 CREATE FUNCTION cases.left_by(p_membership uuid, OUT managed integer, OUT alone integer)

@@ -22,7 +22,7 @@ from sigap.cases.queries.closing import require_own_office
 from sigap.cases.queries.ending import refused_by
 from sigap.cases.queries.guard import ClosingState, closing_state
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
-from sigap.cases.rules.guard import TRACK_FOLLOWED, standing_against, standing_against_all
+from sigap.cases.rules.guard import TRACK_FOLLOWED, needs_follower, standing_against, standing_against_all
 from sigap.cases.rules.second_review import alone_from
 from sigap.cases.shell import case_page, list_gaps, list_open_work
 from sigap.cases.views.work import based_on_newest, check_case_form, form_page
@@ -84,7 +84,7 @@ def _chosen(form: ClosingForm) -> ClosingReason | None:
 
 
 def _followers(actor: Actor, access: CaseAccess) -> dict[str, Colleague]:
-    """Who may follow the criminal case for the office whose case it is."""
+    """Who may follow the criminal case and the restitution for the office whose case it is."""
     return {str(who.person_id): who for who in people_of_office(actor, access.case.office_id, at=now())}
 
 
@@ -96,7 +96,7 @@ def _form(actor: Actor, access: CaseAccess, data: Any = None) -> ClosingForm:
         more = [GUARD_LABELS[rule.code] for rule in standing_against(facts, reason) if rule not in common]
         if more:
             lacking[reason.value] = _("Dulu: %(what)s.") % {"what": "; ".join(map(str, more))}
-    people = _followers(actor, access) if "track_open" in state.facts else {}
+    people = _followers(actor, access) if needs_follower(state.facts) else {}
     followers = [(key, who.name) for key, who in people.items()]
     return ClosingForm(data, followers=followers, lacking=lacking, initial={"version": access.case.version})
 

@@ -49,7 +49,8 @@ def charge(
 ) -> list[Charge]:
     """Adds articles for an act that lasted from one day to another; what stands already is not added again.
 
-    `articles` are keys of proposals (`key_of`). Raises UnableToCharge, UnableToWorkOnClosedCase.
+    `articles` are keys of proposals (`key_of`). Raises UnableToCharge, also where one stands with other days, and
+    UnableToWorkOnClosedCase.
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
@@ -62,12 +63,14 @@ def charge(
     if not proposals or None in proposals:
         raise UnableToCharge(_("Pasal ini tidak berlaku untuk tanggal perbuatan. Pilih dari daftar tanggal itu."))
     person = next((who for who in people_of(access) if who.ordinal == ordinal), None) if ordinal else None
-    standing = {(row.article, row.law_from, row.compared_article, row.person_id) for row in charges_of(access)}
+    standing = {row.standing_key: row for row in charges_of(access)}
     added = []
     for proposal in filter(None, proposals):
         row = _drafted(case, proposal, act_from, act_to)
         row.person = person
-        if (row.article, row.law_from, row.compared_article, row.person_id) in standing:
+        if known := standing.get(row.standing_key):
+            if (known.act_from, known.act_to) != (act_from, act_to):
+                raise UnableToCharge(_("Pasal ini sudah ada dengan tanggal lain. Tarik dulu yang lama."))
             continue
         row.recorded_at, row.recorded_by, row.recorded_by_name, row.office_id = at, by.person_id, by.name, office_id
         row.save(force_insert=True)

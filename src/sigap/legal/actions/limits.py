@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils.timezone import get_current_timezone
 
-from sigap.access.entry import By
+from sigap.access.entry import Actor, By
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case
 from sigap.cases.rules import PersonRole
@@ -31,7 +32,7 @@ from sigap.clocks.rules import (
     Rule,
     shipped_rules,
 )
-from sigap.legal.actions.owing import LimitOwner, owners_of
+from sigap.legal.actions.owing import LimitOwner, owners_of, workers_of
 from sigap.legal.models import Charge, CriminalTrack, Mark
 from sigap.legal.rules import (
     DatedMark,
@@ -80,14 +81,15 @@ def reckon_limits(*, by: By, at: datetime, case: Case) -> None:
     owners = _owners(case, at)
     shared = [mark for mark in marks if mark.person_id is None]
     ended = [_ended([*shared, *_of(marks, track)]) for track in tracks]
-    _settle(by, at, case, CASE, case.id, _wanted(shared, charges, is_shared=True), there, owners)
-    if tracks and all(ended):
-        _let_go(by, at, case.id, max(each for each in ended if each))
+    last = max((each for each in ended if each), default=None) if all(ended) else None
+    _settle(by, at, case, CASE, case.id, _wanted(shared, charges, is_shared=True), there, owners, last)
+    if last:
+        _let_go(by, at, case.id, last)
     for track, end in zip(tracks, ended, strict=True):
         mine = [*shared, *_of(marks, track)]
         of_track = [each for each in charges if each.person_id in {None, track.person_id}]
         wanted = [*_wanted(mine, of_track, is_shared=False), *_lapsing(track, of_track, end, is_begun=bool(mine))]
-        _settle(by, at, case, TRACK, track.id, wanted, there, owners)
+        _settle(by, at, case, TRACK, track.id, wanted, there, owners, end)
         if end:
             _let_go(by, at, track.id, end)
 
@@ -166,6 +168,7 @@ def _settle(
     wanted: Collection[_Wanted],
     there: Iterable[Clock],
     owners: dict[Addressee, LimitOwner],
+    track_ended_on: date | None,
 ) -> None:
     """Takes back what the marks no longer say, ends what they end, and starts what is missing, in that order."""
     mine = [clock for clock in there if clock.subject_id == subject and clock.outcome != _TAKEN_BACK]
@@ -173,7 +176,7 @@ def _settle(
     kept: dict[tuple[str, datetime], Clock] = {}
     for old in mine:
         want = by_key.get((old.rule_code, old.started_at))
-        if want is None or not _fits(old, want):
+        if want is None or not _fits(old, want, track_ended_on):
             _take_back(by, at, old)
         else:
             kept[old.rule_code, old.started_at] = old
@@ -192,12 +195,17 @@ def _settle(
                 proof=each.ended_by,
             )
         else:
-            _hand_over(by, at, clock, owners[_RULES[each.rule].addressee])
+            _hand_over(by, at, case, clock, owners[_RULES[each.rule].addressee])
 
 
-def _fits(clock: Clock, want: _Wanted) -> bool:
-    """Whether a clock tells what is wanted: it runs on, may be ended now, or ended on that very day."""
-    if clock.stopped_at is None or clock.outcome in {CLOSED_BEFORE_DUE, CLOSED_LATE, LAPSED}:
+def _fits(clock: Clock, want: _Wanted, track_ended_on: date | None) -> bool:
+    """Whether a clock tells what is wanted: it runs on, may be ended now, or ended on that very day.
+
+    What closing the case or the end of the track cut short is owed again once neither is so.
+    """
+    if clock.stopped_at is None or clock.outcome == LAPSED:
+        return True
+    if clock.outcome in {CLOSED_BEFORE_DUE, CLOSED_LATE} and _falls_with_track(clock, track_ended_on):
         return True
     return want.ended_on is not None and clock.stopped_at == _midnight(want.ended_on)
 
@@ -233,9 +241,10 @@ def _take_back(by: By, at: datetime, clock: Clock) -> None:
         clocks.take_back(by=by, at=at, clock_id=clock.id)
 
 
-def _hand_over(by: By, at: datetime, clock: Clock, owner: LimitOwner) -> None:
-    """To the office that owes it, once that works on the case, or away from one that is no more."""
-    if clock.owner_office != owner.office:
+def _hand_over(by: By, at: datetime, case: Case, clock: Clock, owner: LimitOwner) -> None:
+    """To the office that owes it, once that works on the case, or away from an office or person that no longer does."""
+    is_left = owner.person not in {None, clock.owner_person} and clock.owner_person not in workers_of(case)
+    if clock.owner_office != owner.office or is_left:
         clocks.hand_over(
             by=by,
             at=at,
@@ -253,11 +262,24 @@ _STAYING = RIGHTS | {"law-verdict-copy"}
 def _let_go(by: By, at: datetime, subject: UUID, ended_on: date) -> None:
     """A track that has ended leaves nothing running but what its end itself set going."""
     for clock in Clock.objects.filter(subject_id=subject, rule_code__startswith=LAW, stopped_at=None):
-        if clock.started_at >= _midnight(ended_on) or clock.rule_code in _STAYING:
+        if not _falls_with_track(clock, ended_on):
             continue
         done = min(max(_midnight(ended_on), clock.started_at), at)
         outcome = CLOSED_BEFORE_DUE if done <= clock.due_at else CLOSED_LATE
         clocks.stop(by=by, at=done, recorded_at=at, clock_id=clock.id, outcome=outcome)
+
+
+def _falls_with_track(clock: Clock, ended_on: date | None) -> bool:
+    return ended_on is not None and clock.started_at < _midnight(ended_on) and clock.rule_code not in _STAYING
+
+
+def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
+    """Ends the limits on a case's tracks as it closes, also for a second person who sees none of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock, due_at FROM legal.limits_to_end(%s)", [case_id])
+        running = cursor.fetchall()
+    for clock_id, due_at in running:
+        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)
 
 
 def _midnight(day: date) -> datetime:

@@ -144,10 +144,10 @@ def correct_mark(
     prosecutor entered. Raises Conflict, and what `note_mark` raises.
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    if noted := Mark.objects.filter(case=access.case, post_key=str(post_key)).first():
+    case = locked_open(access.case.id)
+    if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
         return noted
-    case = locked_open(access.case.id)
     before = _corrected(by, access, mark_id, paper)
     draft = _drafted(by, at, access, MarkKind(before.kind), happened_on, told_by, post_key, ruling)
     draft.person_id = _reported(access, MarkKind(before.kind), ordinal)

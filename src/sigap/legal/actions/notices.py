@@ -10,18 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
-from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
-from sigap.kernel.errors import Refused, Unable
+from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
-from sigap.legal.actions.reckoning import SUBJECT, close, reckon_notices
+from sigap.legal.actions.reckoning import close, reckon_notices
 from sigap.legal.actions.telling import note_victim_update
 from sigap.legal.actions.wishing import require_leading
 from sigap.legal.models import Mark, PlannedRelease, VictimNotice
@@ -29,6 +26,13 @@ from sigap.legal.queries import acts_first_hand, people_of, reported_of
 from sigap.legal.queries.victims import hearers_of, victim_of
 from sigap.legal.rules import MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind, NoticeState, ReleaseGround
+from sigap.ui.sent_again import check_same
+
+_STATES = {
+    NoticeAnswer.DONE: NoticeState.DONE,
+    NoticeAnswer.UNWANTED: NoticeState.UNWANTED,
+    NoticeAnswer.UNREACHED: NoticeState.OPEN,
+}
 
 
 class UnableToSettleNotice(Unable):
@@ -54,7 +58,7 @@ def settle_notice(
     wants_plan: bool,
     post_key: UUID,
 ) -> VictimNotice:
-    """What came of telling it. A second click, or a second person, changes nothing once it is settled.
+    """What came of telling it. A second click changes nothing; a second answer raises Conflict.
 
     `hearer`: the number of a guardian who was told with or for a child; None: the victim. Raises UnableToSettleNotice.
     """
@@ -63,9 +67,13 @@ def settle_notice(
     row = VictimNotice.objects.select_for_update().filter(case=case, pk=notice_id).first()
     if row is None or row.kind == NoticeKind.WISH:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id), "item": str(notice_id)})
-    if row.state != NoticeState.OPEN or row.post_key == str(post_key):
+    if row.post_key == str(post_key):
+        check_same(row, state=_STATES[answer].value)
         audit.unchanged()
         return row
+    if row.state != NoticeState.OPEN:
+        # What a colleague wrote stays; one's own words are not taken for noted beside it.
+        raise Conflict(_("Kabar ini sudah dicatat atau tidak perlu lagi. Tulisan Anda belum disimpan."))
     if done_at > at:
         raise UnableToSettleNotice(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
     row.post_key, row.wants_plan = str(post_key), row.wants_plan or wants_plan
@@ -77,8 +85,7 @@ def settle_notice(
         is_done = answer is NoticeAnswer.DONE
         if is_done and row.person_id is not None:
             _tell(by, at, access, row, done_at, manner, hearer, words, post_key)
-        state = NoticeState.DONE if is_done else NoticeState.UNWANTED
-        close(by, at, row, state, "done" if is_done else "not_wished", done_at=done_at)
+        close(by, at, row, _STATES[answer], "done" if is_done else "not_wished", done_at=done_at)
     record_case_event(by, at, case.id, events.NOTICE_ANSWERED, notice=str(row.id), kind=row.kind, outcome=answer.value)
     reckon_notices(by=by, at=at, case=case)
     return row
@@ -166,12 +173,13 @@ def plan_release(
         raise UnableToPlanRelease(_("Hari ini sudah lewat. Yang sudah terjadi dicatat sebagai tonggak perkara."))
     if on is not None and (ground is None or (source is None and not is_first_hand)):
         raise UnableToPlanRelease(_("Pilih mengapa ia bebas, dan menurut keterangan siapa."))
-    if (before.on if before else None, before.ground if before else None) == (on, ground and ground.value):
+    told_by = "" if is_first_hand or source is None else source.value
+    if (before and (before.on, before.ground, before.source)) == (on and ground and (on, ground.value, told_by)):
         audit.unchanged()
         return before
     standing.update(dropped_at=at, dropped_by=by.person_id)
     made, row_id = None, uuid4()
-    if on is not None and ground is not None:
+    if on and ground:
         made = PlannedRelease(
             id=row_id,
             root=before.root if before and before.on == on else row_id,
@@ -179,7 +187,7 @@ def plan_release(
             person=who,
             ground=ground.value,
             on=on,
-            source="" if is_first_hand or source is None else source.value,
+            source=told_by,
             recorded_at=at,
             recorded_by=by.person_id,
             recorded_by_name=by.name,
@@ -187,19 +195,9 @@ def plan_release(
             office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         )
         made.save(force_insert=True)
-    code = events.RELEASE_PLANNED if made else events.RELEASE_UNPLANNED
-    record_case_event(by, at, case.id, code, person=str(who.id))
+    record_case_event(by, at, case.id, events.RELEASE_PLANNED if made else events.RELEASE_UNPLANNED, person=str(who.id))
     reckon_notices(by=by, at=at, case=case)
     return made
-
-
-def give_notices(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
-    """News that a former manager was to tell go along with the work, inside the act that gives it on."""
-    mine = VictimNotice.objects.filter(case=case, state=NoticeState.OPEN).values("id")
-    for clock in Clock.objects.filter(
-        subject_kind=SUBJECT, subject_id__in=mine, stopped_at=None, owner_person=former_id, owner_office=to.office_id
-    ).order_by("id"):
-        clocks.hand_over(by=by, at=at, clock_id=clock.id, owner_office=to.office_id, owner_person=to.person_id)
 
 
 def end_notices(by: Actor, at: datetime, case_id: UUID) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case, Participation
+from sigap.cases.models import Assignment, Case, Participation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +39,9 @@ def owners_of(case: Case, kinds: Collection[OfficeKind], *, at: datetime) -> dic
             owed_by = of_kind[0] if of_kind else None
             found[kind] = LimitOwner(office=case.office_id, person=case.manager_id, owed_by=owed_by)
     return found
+
+
+def workers_of(case: Case) -> set[UUID]:
+    """Who works on the case for the office that leads it."""
+    rows = Assignment.objects.filter(case=case, office_id=case.office_id, until=None)
+    return {case.manager_id, *rows.values_list("person_id", flat=True)}

@@ -14,12 +14,14 @@ from django.utils.timezone import get_current_timezone, localdate
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Assignment, Case, CasePerson
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
+from sigap.legal.actions.limits import reckon_limits
+from sigap.legal.actions.owing import workers_of
 from sigap.legal.models import CriminalTrack, Mark, VictimNotice, VictimUpdate, VictimWish
 from sigap.legal.queries import victims_among
 from sigap.legal.queries.victims import custody_days_of, hearers_among
@@ -108,7 +110,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
         )
         due |= {(victim.id, each.cause): each for each in found}
     due |= {(None, each.cause): each for each in _silences(facts, at)}
-    here = _here(case)
+    here = workers_of(case)
     tellers = _tellers(here, wishes.values())
     for row in rows:
         each = due.pop((row.person_id, row.cause), None)
@@ -122,7 +124,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
 
 
 def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
-    """A case opens again, or its people change: what is to be told follows, if the actor works on the criminal case.
+    """A case opens again, or its people change: limits and what is to be told follow, if the actor works on the track.
 
     Where they do not, the next act on the track finds it.
     """
@@ -130,6 +132,7 @@ def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
     if not access.offices_where(by, Permission.LEGAL_NOTE, Section.LEGAL):
         return
     if Mark.objects.filter(case=case).exists() or VictimNotice.objects.filter(case=case).exists():
+        reckon_limits(by=by, at=at, case=case)
         reckon_notices(by=by, at=at, case=case)
 
 
@@ -227,12 +230,6 @@ def _silences(facts: _Facts, at: datetime) -> list[NoticeDue]:
     ]
 
 
-def _here(case: Case) -> set[UUID]:
-    """Who works on the case for the office that leads it."""
-    rows = Assignment.objects.filter(case=case, office_id=case.office_id, until=None)
-    return {case.manager_id, *rows.values_list("person_id", flat=True)}
-
-
 def _tellers(here: Collection[UUID], wishes: Iterable[VictimWish]) -> dict[UUID | None, UUID]:
     """Who tells each victim, while they work on the case."""
     return {wish.person_id: wish.teller_id for wish in wishes if wish.teller_id in here}
@@ -240,7 +237,7 @@ def _tellers(here: Collection[UUID], wishes: Iterable[VictimWish]) -> dict[UUID 
 
 def tellers_by_wish(case: Case) -> set[UUID]:
     """Whoever the victims want to hear it from, and who works on the case still."""
-    return set(_tellers(_here(case), _wishes(case).values()).values())
+    return set(_tellers(workers_of(case), _wishes(case).values()).values())
 
 
 def _let_go(by: By, at: datetime, row: VictimNotice, wish: VictimWish | None) -> None:

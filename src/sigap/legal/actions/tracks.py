@@ -131,14 +131,15 @@ def _regroup(track: CriminalTrack, other_track: CriminalTrack | None, step: Doss
 def link_tracks(
     *, by: Actor, at: datetime, access: CaseAccess, ordinal: int, other_access: CaseAccess, other_ordinal: int
 ) -> TrackLink:
-    """Says that a suspect of this case is one of another case. Both cases are open to the actor; twice changes nothing.
+    """Says that a suspect of this case is one of another case, which may be closed. Twice changes nothing.
 
-    Raises UnableToChangeTrack, Refused.
+    Both are cases that the actor works on. Raises UnableToChangeTrack, Refused, UnableToWorkOnClosedCase.
     """
     for each in (access, other_access):
         each.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     if access.case.id == other_access.case.id:
         raise UnableToChangeTrack(_("Itu kasus ini sendiri. Tulis kode kasus yang lain."))
+    locked_open(access.case.id)
     mine, theirs = _track(access, ordinal), _track(other_access, other_ordinal)
     one, other = sorted((mine, theirs), key=lambda track: track.id)
     if known := TrackLink.objects.filter(one=one, other=other, dropped_at__isnull=True).first():
@@ -167,8 +168,9 @@ def link_tracks(
 
 @audit.action
 def unlink_tracks(*, by: Actor, at: datetime, access: CaseAccess, link_id: UUID) -> TrackLink:
-    """Takes such a link back. Twice changes nothing. Raises Refused."""
+    """Takes such a link back. Twice changes nothing. Raises Refused, UnableToWorkOnClosedCase."""
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    locked_open(access.case.id)
     mine = TrackLink.objects.filter(pk=link_id).select_related("one", "other").first()
     if mine is None or access.case.id not in {mine.one_case_id, mine.other_case_id}:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})

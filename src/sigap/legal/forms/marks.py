@@ -84,6 +84,8 @@ def _rulings() -> list[Choice]:
 class MarkForm(ServerForm):
     """A mark: what, on which day, which paper; by hearsay also according to whom."""
 
+    asks_what_bars = True
+
     kind = forms.ChoiceField(
         label=_("Tonggak"), choices=_kinds, error_messages={"required": _("Pilih apa yang terjadi.")}
     )
@@ -180,7 +182,7 @@ class MarkForm(ServerForm):
             self.add_error("ruling", _("Pilih isi putusannya; kalau belum tahu, pilih “Belum diketahui”."))
         if not self.is_first_hand and not cleaned.get("told_by"):
             self.add_error("told_by", _("Pilih menurut keterangan siapa."))
-        if kind in EXITS and not cleaned.get("is_asked"):
+        if kind in EXITS and self.asks_what_bars and not cleaned.get("is_asked"):
             self.add_error(
                 "is_unequal", _("Jalan samping dapat tertutup menurut hukum. Jawab dua hal ini, lalu simpan.")
             )
@@ -188,8 +190,9 @@ class MarkForm(ServerForm):
 
 
 class MarkCorrectionForm(MarkForm):
-    """The next version of a mark, and why."""
+    """The next version of a mark, and why. Whether the law bars a side exit was answered when it was noted."""
 
+    asks_what_bars = False
     why = sealed_text(_("Mengapa diperbaiki"), _("Disegel. Versi lama tetap tersimpan."), required=True)
     is_void = forms.BooleanField(
         label=_("Tonggak ini keliru dan tidak berlaku"), help_text=_("Versi lama tetap tersimpan."), required=False

@@ -1,6 +1,7 @@
 """Articles and which law holds, what the victim was told, why nobody reported to the police."""
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -68,6 +69,11 @@ class Charge(models.Model):
     def compared(self) -> Offence | None:
         """The row that stood on the day of the act, where it was another."""
         return law().pinned(self.compared_article, self.compared_from) if self.compared_from else None
+
+    @property
+    def standing_key(self) -> tuple[str, date, str, uuid.UUID | None]:
+        """What stands once on a case (`charge_once`)."""
+        return self.article, self.law_from, self.compared_article, self.person_id
 
     @property
     def is_pair(self) -> bool:

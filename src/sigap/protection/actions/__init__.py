@@ -10,7 +10,7 @@ from sigap.protection.actions.deciding import (
     note_place,
     refuse,
 )
-from sigap.protection.actions.limits import SUBJECT, give_limits
+from sigap.protection.actions.limits import SUBJECT
 from sigap.protection.actions.steps import paper_place, place_of_step
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ask_by_referral",
     "end",
     "give",
-    "give_limits",
     "look_at_plan",
     "note_assessed",
     "note_place",

@@ -6,9 +6,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from sigap.access.entry import Actor
-from sigap.access.queries import Colleague, office_calendar
+from sigap.access.queries import office_calendar
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import Case
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import rule_for
@@ -131,15 +130,6 @@ def stop_limits(by: Actor, at: datetime, row: Protection, done_at: datetime, out
     """It is over: what counted on it ends."""
     for clock in Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id, stopped_at=None).order_by("id"):
         clocks.stop(by=by, at=_within(done_at, clock, at), recorded_at=at, clock_id=clock.id, outcome=outcome)
-
-
-def give_limits(by: Actor, at: datetime, case: Case, former_id: UUID, to: Colleague) -> None:
-    """Deadlines that a former manager held on a case go along with the work, inside the act that gives it on."""
-    mine = Protection.objects.filter(case=case).values("id")
-    for clock in Clock.objects.filter(
-        subject_kind=SUBJECT, subject_id__in=mine, stopped_at=None, owner_person=former_id, owner_office=to.office_id
-    ).order_by("id"):
-        clocks.hand_over(by=by, at=at, clock_id=clock.id, owner_office=to.office_id, owner_person=to.person_id)
 
 
 def _running(row: Protection) -> list[Protection]:

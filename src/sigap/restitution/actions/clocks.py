@@ -7,7 +7,8 @@ from django.db import connection
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
-from sigap.access.roles import OfficeKind
+from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind, Section
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
@@ -67,6 +68,12 @@ def after_marks(by: Actor, at: datetime, access: CaseAccess) -> None:
     """A ruling became final, or was corrected: the limits that count from it follow at once."""
     for book in books_of(access):
         reckon_claim(by=by, at=at, access=access, claim_id=book.claim.id)
+
+
+def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """A case opens again: what its closing cut short is owed again, if the actor works on the criminal case."""
+    if access.offices_where(by, Permission.LEGAL_NOTE, Section.LEGAL):
+        after_marks(by, at, access)
 
 
 def _runs(clock: Clock | None, span: ClaimLimitSpan) -> bool:

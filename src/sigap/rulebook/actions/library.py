@@ -132,10 +132,12 @@ def replace_instrument(
 
 @audit.action
 def link_instrument(*, by: Actor, at: datetime, code: str, link: LinkContent) -> InstrumentLink:
-    """Notes what a law does to another. Twice changes nothing. Raises UnableToLink, Refused."""
+    """Notes what a law does to another. Twice changes nothing. Raises UnableToLink, Refused; Conflict otherwise."""
     row = _locked(by, code)
     known = InstrumentLink.objects.filter(source=row, target__name__iexact=link.to, kind=link.kind.value).first()
     if known is not None:
+        if (known.articles, known.since, known.text) != (link.articles, link.since, link.text):
+            raise Conflict(_("Hubungan ini sudah tercatat dengan isi lain. Hapus yang lama dulu, lalu catat lagi."))
         audit.unchanged()
         return known
     added = _link(row, link)

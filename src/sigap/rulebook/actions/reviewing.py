@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind, is_id
 from sigap.kernel.errors import Conflict, Unable
 from sigap.rulebook import events
-from sigap.rulebook.models import InstrumentReview, ProcedureEdition
+from sigap.rulebook.models import Instrument, InstrumentReview, ProcedureEdition
 from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.rulebook.queries.library import instrument_for
 from sigap.rulebook.queries.procedure import derived_pages, newest_edition
@@ -31,11 +31,18 @@ class UnableToAdopt(Unable):
 
 @audit.action
 def note_review(*, by: Actor, at: datetime, code: str, fingerprint: str, note: str) -> InstrumentReview:
-    """Notes that a row stays as it is though its law ends. Twice changes nothing. Raises UnableToReview, Refused."""
+    """Notes that a row stays as it is though its law ends. Twice changes nothing.
+
+    Raises UnableToReview, Refused, Conflict where it was reviewed already, by another or for another reason.
+    """
     by.require(Permission.RULEBOOK_EDIT)
+    # One after the other: a row is reviewed once.
+    Instrument.objects.select_for_update().filter(code=code).first()
     found = instrument_for(by, code, at=at)
     known = next((each for each in found.reviews if each.fingerprint == fingerprint), None)
     if known is not None:
+        if (known.reviewed_by, known.note) != (by.person_id, note.strip()):
+            raise Conflict(_("Baris ini sudah ditinjau. Tulisan Anda belum disimpan; muat ulang, lalu lihat isinya."))
         audit.unchanged()
         return known
     leaning = found.index.leaning(code, ends_on=found.row.in_force_to or localdate(at))
