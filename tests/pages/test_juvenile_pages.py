@@ -108,12 +108,15 @@ def test_a_boy_is_held_longer_by_paper_handed_on_and_let_out(work: Work) -> None
     longer = {"ordered_at": ago(days=1), "number": "B/9/KEJARI", "post_key": uuid4()}
     assert police.post(f"{again}perpanjang/", longer).status_code == 302
     assert "B/9/KEJARI" in seen(casework.at_desk(MANAGER), base)
-    seen(police, f"{again}beralih/")
+    assert re.search(r'name="stage" value="stage_prosecutor"', seen(police, f"{again}beralih/"))
     without = police.post(f"{again}beralih/", {"begins_at": ago(hours=3)})
     assert "Pilih kantor yang menahan." in without.content.decode()
-    on = {"begins_at": ago(hours=3), "custodian": custodian()}
-    assert police.post(f"{again}beralih/", on).status_code == 302
-    assert DetentionPeriod.objects.get(ended_at=None).stage == "stage_prosecutor"
+    on = {"begins_at": ago(hours=3), "custodian": custodian(), "stage": "stage_prosecutor"}
+    for _click in range(2):
+        assert police.post(f"{again}beralih/", on).status_code == 302
+    before = police.post(f"{again}beralih/", {**on, "begins_at": ago(hours=2)})
+    assert (before.status_code, "sudah tercatat, sejak" in before.content.decode()) == (409, True)
+    assert DetentionPeriod.objects.get(ended_at=None).stage == "stage_prosecutor", "one stage a page"
     seen(police, f"{again}keluar/")
     out = {"released_at": ago(minutes=5), "reason": "out_by_law"}
     assert police.post(f"{again}keluar/", out).status_code == 302

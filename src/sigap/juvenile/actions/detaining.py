@@ -245,11 +245,16 @@ def pass_on(
 ) -> Detention:
     """The next stage holds the child, from an hour; its term is counted on its own; its custodian must end it.
 
-    A second click changes nothing. Raises UnableToDetain, Refused.
+    The same once more changes nothing. Raises UnableToDetain, Conflict once somebody passed it on, Refused.
     """
     row = _held(by, access, detention_id)
     period = _standing(row)
-    if period.stage == stage and period.begins_at == begins_at:
+    if period.stage == stage:
+        if (period.begins_at, period.custodian_id) != (begins_at, custodian_id):
+            raise Conflict(
+                _("Peralihan ini sudah tercatat, sejak %(moment)s. Muat ulang halamannya.")
+                % {"moment": full_moment(period.begins_at)}
+            )
         audit.unchanged()
         return row
     wanted = next_stage(DetentionStage(period.stage))
