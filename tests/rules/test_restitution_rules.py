@@ -38,7 +38,7 @@ def entry(
 def refused(
     new: LedgerEntry, *there: LedgerEntry, law: RestitutionLaw = RestitutionLaw.TRAFFICKING
 ) -> EntryMisfit | None:
-    found = refusal_of(new, there, law=law, is_child_doer=False)
+    found = refusal_of(new, there, road=RestitutionRoad.BEFORE_DEMAND, law=law, is_child_doer=False)
     return found.why if found else None
 
 
@@ -77,6 +77,7 @@ def test_deposited_and_received_are_never_one_number() -> None:
         (entry(K.DEPOSITED, 131), (FILED, AWARDED), EntryMisfit.NO_AMOUNT),
         (entry(K.FUND_ASKED, 131), (FILED, AWARDED), EntryMisfit.FUND_SEXUAL_ONLY),
         (entry(K.HEARING, 131), (FILED, entry(K.WITHDRAWN, 20)), EntryMisfit.AFTER_END),
+        (entry(K.KNOWN, 131), (), EntryMisfit.OTHER_ROAD),
     ],
 )
 def test_what_cannot_stand_is_refused(

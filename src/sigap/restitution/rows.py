@@ -170,7 +170,8 @@ def kinds_to_note(book: ClaimBook, today: date) -> list[tuple[LedgerKind, Promis
     def fits(kind: LedgerKind) -> bool:
         new = LedgerEntry(id=uuid4(), kind=kind, on=today)
         law = RestitutionLaw(book.claim.law)
-        found = refusal_of(new, book.pure, law=law, is_child_doer=is_child_doer(book.liable))
+        road = RestitutionRoad(book.claim.road)
+        found = refusal_of(new, book.pure, road=road, law=law, is_child_doer=is_child_doer(book.liable))
         return found is None or found.why not in _NOT_YET
 
     waits = bool(unpaid_deposits(book))

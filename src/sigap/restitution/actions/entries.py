@@ -32,6 +32,7 @@ from sigap.restitution.rules import (
     LedgerKind,
     LossHead,
     RestitutionLaw,
+    RestitutionRoad,
     left_without,
     refusal_of,
 )
@@ -117,8 +118,8 @@ def _source(row: ClaimEntry, told_by: MarkSource | None, *, is_first_hand: bool)
 def _require_fit(row: ClaimEntry, book: ClaimBook, at: datetime) -> None:
     if row.happened_on > localdate(at):
         raise UnableToEnter(_("Tanggal ini belum tiba. Catat yang sudah terjadi; periksa tanggalnya."))
-    law = RestitutionLaw(book.claim.law)
-    found = refusal_of(pure_entry(row), book.pure, law=law, is_child_doer=is_child_doer(book.liable))
+    law, road = RestitutionLaw(book.claim.law), RestitutionRoad(book.claim.road)
+    found = refusal_of(pure_entry(row), book.pure, road=road, law=law, is_child_doer=is_child_doer(book.liable))
     if found is not None:
         other = ENTRY_LABELS[found.other] if found.other else ""
         raise UnableToEnter(MISFIT_LABELS[found.why] % {"other": other, "amount": number(found.amount)})
