@@ -151,6 +151,20 @@ def test_a_childs_claim_has_its_own_days_by_who_it_went_through() -> None:
     assert running(prosecutor, told, FILED, demanded) == set(), "what is demanded was examined before"
 
 
+def test_what_comes_once_meets_its_limit_also_where_the_paper_that_begins_it_is_later() -> None:
+    told, again = entry(K.NOTIFIED, -2), entry(K.NOTIFIED, 9)
+    assert running(facts(is_child=True), told, FILED, again) == set(), "filed between two notices"
+    after = facts(road=RestitutionRoad.AFTER_RULING)
+    spans = spans_of(after, [FILED, entry(K.KNOWN, 4)])
+    assert [(span.rule, span.began, span.ended) for span in spans] == [
+        ("restitution-after-ruling", DAY + timedelta(days=4), DAY + timedelta(days=4))
+    ]
+    told_to_pay = entry(K.TOLD_TO_PAY, 110)
+    assert "restitution-copy" not in running(facts(), FILED, AWARDED, told_to_pay, entry(K.COURT_COPY, 112))
+    returned = [entry(K.RETURNED, 3), entry(K.COMPLETED, 5), entry(K.RETURNED, 8)]
+    assert "restitution-child-complete" in running(facts(is_child=True), FILED, *returned), "returned once more"
+
+
 def test_ninety_days_run_from_what_the_victim_knows_on_the_second_road_only() -> None:
     known = entry(K.KNOWN, 0)
     assert running(facts(road=RestitutionRoad.AFTER_RULING), known) == {"restitution-after-ruling"}
