@@ -76,12 +76,14 @@ def give(
     if row.status != ProtectionStatus.ASKED:
         raise Conflict(_("Permohonan ini sudah dijawab. Baca dulu keadaannya sekarang."))
     _check_moment(at, given_at, row.begins_at)
+    _check_after_renewed(row, given_at)
     if row.kind == ProtectionKind.LPSK and not forms:
         raise UnableToDecide(_("Pilih pelindungan apa yang diberikan LPSK."))
     row.status, row.given_at = ProtectionStatus.GIVEN, given_at
     row.forms = sorted(form.value for form in forms) if row.kind == ProtectionKind.LPSK else []
     row.ends_at = _end_of(row, given_at, ends_at)
-    if row.renews is not None:
+    # How the earlier one ended stays, where it ended before this one was given.
+    if row.renews is not None and row.renews.status == ProtectionStatus.GIVEN:
         _over(by, at, access, row.renews, given_at, ProtectionEnd.RENEWED, Paper())
     try:
         with transaction.atomic():
@@ -92,6 +94,15 @@ def give(
     limits.answered(by, at, row, given_at, "given")
     limits.begin_term(by, at, row, is_next_asked=_is_next_asked(row))
     return row
+
+
+def _check_after_renewed(row: Protection, given_at: datetime) -> None:
+    earlier = row.renews.given_at if row.renews is not None else None
+    if earlier is not None and given_at < earlier:
+        raise UnableToDecide(
+            _("Perpanjangan tidak mendahului pelindungan yang diperpanjang, yang diberikan %(moment)s. Periksa lagi.")
+            % {"moment": full_moment(earlier)}
+        )
 
 
 def _end_of(row: Protection, given_at: datetime, wanted: datetime | None) -> datetime | None:
