@@ -286,13 +286,18 @@ def release(
     released_at: datetime,
     reason: ReleaseReason,
 ) -> Detention:
-    """The child is out, since an hour. Twice changes nothing. Raises UnableToDetain, Refused."""
+    """The child is out, since an hour. The same once more changes nothing. Raises UnableToDetain, Conflict, Refused."""
     row = _held(by, access, detention_id)
-    if row.released_at is not None:
-        audit.unchanged()
-        return row
     is_wrong = reason is ReleaseReason.WRONG_ENTRY
     out_at = row.detained_at if is_wrong else released_at
+    if row.released_at is not None:
+        if (row.released_at, row.release_reason) != (out_at, reason):
+            raise Conflict(
+                _("Pengeluaran sudah tercatat: %(moment)s, %(reason)s. Muat ulang halamannya.")
+                % {"moment": full_moment(row.released_at), "reason": str(row.release_label).lower()}
+            )
+        audit.unchanged()
+        return row
     if not row.detained_at <= out_at <= at:
         raise UnableToDetain(_("Jam keluar harus sesudah ditahan dan tidak di masa depan. Periksa lagi."))
     period = _standing(row)
