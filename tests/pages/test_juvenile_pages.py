@@ -18,7 +18,7 @@ from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import CasePerson
 from sigap.juvenile.jobs import ring
-from sigap.juvenile.models import ChildStep, Detention, DetentionPeriod
+from sigap.juvenile.models import ChildProceeding, ChildStep, Detention, DetentionPeriod
 from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,15 @@ def test_what_is_known_of_a_child_and_steps(work: Work) -> None:
     shown = seen(police, base)
     for words in ("11 tahun pada hari perbuatan", "Di bawah 12 tahun", "Anak ini juga korban", "UU 21/2007 pasal 18"):
         assert words in shown, words
-    assert police.post(own, known).status_code == 409, "somebody wrote meanwhile"
+    assert police.post(own, known).status_code == 302, "the same once more"
+    assert police.post(own, {**known, "threat_years": 6}).status_code == 409, "from a page of before"
+    later = {**known, "acted_on": "20-11-2026", "born_on": "", "age_years": 11, "version": 2}
+    answer = police.post(own, later)
+    assert (answer.status_code, "Tulis lagi tanggal lahirnya" in answer.content.decode()) == (409, True)
+    assert ChildProceeding.objects.get().age_at_act == 11
+    born = casework.at_desk(MANAGER).post(own, {**later, "born_on": "15-11-2014"})
+    assert (born.status_code, ChildProceeding.objects.get().age_at_act) == (302, 12)
+    assert police.post(own, {**later, "born_on": "15-11-2014"}).status_code == 409, "a colleague wrote it"
     seen(police, f"{own}langkah/")
     step = {"kind": "child_litmas_asked", "happened_at": ago(hours=2), "number": "B/1", "post_key": uuid4()}
     for _click in range(2):
