@@ -152,6 +152,11 @@ def test_what_is_known_of_a_child_and_steps(work: Work) -> None:
         assert police.post(f"{own}langkah/", step).status_code == 302
     assert ChildStep.objects.count() == 1
     assert "Penelitian kemasyarakatan oleh Bapas" in seen(police, base)
+    wrong = f"{base}langkah/{ChildStep.objects.get().pk}/tarik/"
+    assert f'action="{wrong}"' in seen(police, base)
+    assert police.post(wrong, {"reason": "wrong-entry"}).status_code == 302
+    assert "Belum ada langkah" in seen(police, base)
+    assert police.post(f"{own}langkah/", {**step, "post_key": uuid4()}).status_code == 302
     head = casework.at_desk("lestari.polres")
     assert "Penelitian kemasyarakatan oleh Bapas" in seen(head, base)
     assert f'href="{base}"' in seen(head, f"/kasus/{work.own}/"), "no padlock before a page that opens"
