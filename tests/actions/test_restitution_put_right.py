@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from tests.actions.test_restitution import TODAY, claim_on, enter, opened
+from tests.actions.test_restitution import TODAY, claim_on, enter, filed, opened
 from tests.factories import team
 
+from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind, MarkSource
+from sigap.restitution import actions, events
 from sigap.restitution.actions import UnableToEnter
 from sigap.restitution.models import ClaimEntry
 from sigap.restitution.rules import LedgerKind
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WAY = "named_suspect stage_one p21 stage_two indictment trial verdict inkracht"
@@ -35,3 +38,18 @@ def test_that_the_victim_knows_is_noted_in_the_book_after_a_ruling_alone() -> No
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM restitution.work_rows WHERE kind = 'restitution.file'")
         assert cursor.fetchone() == (1,)
+
+
+def test_an_entry_is_taken_back_once_and_its_page_sent_again_is_not_said_to_be_saved() -> None:
+    code, claim_id = filed()
+    key = uuid4()
+    row = enter(team.DEWI, code, claim_id, LedgerKind.ASSESSMENT_ASKED, post_key=key)
+    for _click in range(2):
+        with team.on_case(team.DEWI, code) as (actor, access):
+            actions.void_entry(by=actor, at=team.LATER, access=access, entry_id=row.id, reason=TakeBackReason.WRONG)
+    trail = team.trail(team.case_of(code).id)
+    assert trail.count(events.VOIDED) == 1
+    with pytest.raises(Conflict, match="sudah berakhir"):
+        enter(team.DEWI, code, claim_id, LedgerKind.ASSESSMENT_ASKED, post_key=key)
+    with team.on_case(team.ANTON, code) as (actor, access), pytest.raises(Refused):
+        actions.confirm_entry(by=actor, at=team.LATER, access=access, entry_id=row.id)

@@ -67,7 +67,12 @@ def test_a_book_from_its_first_loss_to_the_victims_hand(book: str) -> None:
     page = client.get(book).content.decode()
     for words in ("Serahkan uang yang sudah dititipkan", "15.000.000", "slip 1; slip 2", "61/Pid.Sus/2026/PN"):
         assert words in page, words
-    send(client, f"{book}catat/received/", {**DAY, "amount": "15.000.000", "deposit": str(deposit.id)})
+    handed = {**DAY, "amount": "15.000.000", "deposit": str(deposit.id), "post_key": str(uuid4())}
+    for _click in range(2):
+        assert client.post(f"{book}catat/received/", handed).status_code == 302
+    more = client.post(f"{book}catat/received/", {**handed, "post_key": str(uuid4())})
+    assert (more.status_code, "sisa titipan" in more.content.decode()) == (409, True)
+    assert ClaimEntry.objects.filter(kind="received").count() == 1
     page = client.get(book).content.decode()
     assert "Langkah berikutnya" not in page.partition("</nav>")[2].partition("<section")[2]
     assert client.get(book.rsplit("/", 2)[0] + "/?semua").status_code == 200

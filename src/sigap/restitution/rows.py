@@ -178,13 +178,13 @@ def kinds_to_note(book: ClaimBook, today: date) -> list[tuple[LedgerKind, Promis
     return [(kind, ENTRY_LABELS[kind]) for kind in LedgerKind if fits(kind) or (kind is LedgerKind.RECEIVED and waits)]
 
 
-def unpaid_deposits(book: ClaimBook) -> list[tuple[UUID, int, ClaimEntry]]:
-    """Deposits with something left to hand over: id, what is left in whole rupiah, and the entry."""
+def unpaid_deposits(book: ClaimBook, *, has_paid: bool = False) -> list[tuple[UUID, int, ClaimEntry]]:
+    """Deposits with something left to hand over, or all of them: id, what is left in whole rupiah, and the entry."""
     found = []
     for row in book.entries:
         if row.kind in {LedgerKind.DEPOSITED, LedgerKind.AUCTIONED}:
             left = (row.amount or 0) - sum(each.amount or 0 for each in book.entries if each.deposit_id == row.id)
-            if left > 0:
+            if left > 0 or has_paid:
                 found.append((row.id, left, row))
     return found
 

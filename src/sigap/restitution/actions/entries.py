@@ -37,6 +37,7 @@ from sigap.restitution.rules import (
     refusal_of,
 )
 from sigap.ui.dates import number
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
@@ -73,6 +74,7 @@ def note_entry(
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if noted := ClaimEntry.objects.filter(case=case, post_key=str(post_key)).first():
+        check_same(noted, is_standing=noted.voided_at is None, kind=kind, happened_on=happened_on)
         audit.unchanged()
         return noted
     book = book_of(access, claim_id)
@@ -137,8 +139,8 @@ def _heads(book: ClaimBook, kind: LedgerKind, amounts: Mapping[LossHead, int] | 
 def confirm_entry(*, by: Actor, at: datetime, access: CaseAccess, entry_id: UUID) -> ClaimEntry:
     """The police or the prosecutor say that an entry by hearsay is so. Twice changes nothing. Raises Refused."""
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    row = _standing(access, entry_id)
-    if not acts_first_hand(by, access):
+    row = _entry_of(access, entry_id)
+    if row.voided_at is not None or not acts_first_hand(by, access):
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
     if not row.is_unconfirmed:
         audit.unchanged()
@@ -156,10 +158,13 @@ def void_entry(
 ) -> ClaimEntry:
     """Takes an entry back, unless another one rests on it. Hearsay takes back nothing first hand of another office.
 
-    Raises Refused, UnableToEnter, ReasonMissing.
+    Twice changes nothing. Raises Refused, UnableToEnter, ReasonMissing.
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    row = _standing(access, entry_id)
+    row = _entry_of(access, entry_id)
+    if row.voided_at is not None:
+        audit.unchanged()
+        return row
     is_theirs = row.kind in BY_COURT and not row.is_unconfirmed
     if is_theirs and not acts_first_hand(by, access):
         raise UnableToEnter(_("Ini dicatat atau dibenarkan penegak hukum. Mintalah mereka menariknya."))
@@ -175,9 +180,9 @@ def void_entry(
     return row
 
 
-def _standing(access: CaseAccess, entry_id: UUID) -> ClaimEntry:
+def _entry_of(access: CaseAccess, entry_id: UUID) -> ClaimEntry:
     case = locked_open(access.case.id)
-    row = ClaimEntry.objects.filter(case=case, pk=entry_id, voided_at__isnull=True).first()
+    row = ClaimEntry.objects.filter(case=case, pk=entry_id).first()
     if row is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id)})
     return row

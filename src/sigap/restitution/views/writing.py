@@ -117,7 +117,8 @@ loss = case_form_view(_NOTES, Section.LEGAL, _build_loss_form, _loss)
 
 def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any) -> LedgerEntryForm:
     at = now()
-    unpaid = rows.unpaid_deposits(book)
+    # A page that is sent again names a deposit that it handed over itself.
+    unpaid = rows.unpaid_deposits(book, has_paid=data is not None)
     initial = {"post_key": uuid4(), "happened_on": localdate(at)}
     if kind is LedgerKind.RECEIVED and len(unpaid) == 1:
         initial["amount"] = number(unpaid[0][1])
