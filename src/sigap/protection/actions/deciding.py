@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ from sigap.protection.rules import (
     protection_laws,
 )
 from sigap.ui.dates import full_moment
+from sigap.ui.sent_again import check_same
 
 
 class UnableToDecide(Unable):
@@ -192,8 +193,13 @@ def _over(
 
 
 @audit.action
-def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, place: str) -> Protection:
-    """Writes place and route down, sealed; the last one counts. Raises UnableToDecide, Refused."""
+def note_place(
+    *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, place: str, post_key: UUID
+) -> Protection:
+    """Writes place and route down, sealed; the last one counts. The same page once more changes nothing.
+
+    Raises UnableToDecide, Conflict where another place was written since, Refused.
+    """
     row = locked_protection(by, access, protection_id)
     if not access.has(Section.SERVICES):
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
@@ -201,7 +207,14 @@ def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UU
         raise UnableToDecide(_("Pelindungan ini tidak berjalan lagi."))
     if not place.strip():
         raise UnableToDecide(_("Tulis tempat atau rutenya."))
-    note_step(by, at, access, row, ProtectionStepKind.PLACED, at, place=place)
+    # Of the page and its words: what was sealed is not opened to be compared.
+    step_id = uuid5(post_key, place)
+    places = row.steps.filter(sealed_place__isnull=False).order_by("recorded_at", "id")
+    if known := places.filter(pk=step_id).first():
+        check_same(known, is_standing=known == places.last())
+        audit.unchanged()
+        return row
+    note_step(by, at, access, row, ProtectionStepKind.PLACED, at, place=place, step_id=step_id)
     return row
 
 
