@@ -1,5 +1,6 @@
 """Pages of the ledger: from an empty book to money handed over; bad input said in words; closed to who has no part."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from tests.factories.casework import MANAGER, POLICE, Work
 
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole
-from sigap.restitution.models import ClaimEntry, LossItem, RestitutionClaim
+from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 
 pytestmark = pytest.mark.django_db
 OPEN = {
@@ -100,6 +101,24 @@ def test_bad_input_is_said_and_what_was_typed_stays(book: str, path: str, told: 
     assert words in page
     assert not ClaimEntry.objects.exists()
     assert not LossItem.objects.exists()
+
+
+def test_a_book_is_put_right_on_its_page_and_a_colleagues_change_stays(book: str) -> None:
+    client, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
+    assert f'href="{book}perbaiki/"' in client.get(book).content.decode()
+    page = client.get(f"{book}perbaiki/").content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="((?:was_|based_on)[^"]*)"(?: value="([^"]*)")?', page))
+    payer = str(LiablePerson.objects.get().person.ordinal)
+    told = {**hidden, "liable": [payer], "is_joint": "on", "law": "sexual", "applicant": "victim", "via": "lpsk"}
+    assert "Pilih mengapa diperbaiki" in client.post(f"{book}perbaiki/", told).content.decode()
+    for _click in range(2):
+        assert client.post(f"{book}perbaiki/", {**told, "reason": "wrong-entry"}).status_code == 302
+    assert "Kekerasan seksual (UU 12/2022)" in client.get(book).content.decode()
+    before = {**told, "law": "trafficking", "via": "prosecutor", "reason": "wrong-entry"}
+    shown = police.post(f"{book}perbaiki/", before)
+    assert (shown.status_code, "Rekan Anda mengubah bagian ini" in shown.content.decode()) == (422, True)
+    claim = RestitutionClaim.objects.get()
+    assert (claim.law, claim.via) == ("sexual", "lpsk")
 
 
 def test_who_has_no_part_finds_nothing(book: str) -> None:
