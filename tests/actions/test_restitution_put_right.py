@@ -33,7 +33,7 @@ def test_that_the_victim_knows_is_noted_in_the_book_after_a_ruling_alone() -> No
                 ordinal=2, told_by=None, paper=Paper(number="CONTOH/1"), post_key=uuid4(), is_meant=True,
             )  # fmt: skip
     claim_id = claim_on(code)
-    with pytest.raises(UnableToEnter, match="jalan sesudah putusan"):
+    with pytest.raises(UnableToEnter, match="“Sesudah putusan tetap”"):
         enter(team.DEWI, code, claim_id, LedgerKind.KNOWN, told_by=MarkSource.FAMILY)
     enter(team.DEWI, code, claim_id, LedgerKind.NOTIFIED, told_by=MarkSource.FAMILY)
     # As one was noted before that was refused: it begins nothing, and so it ends no reminder.

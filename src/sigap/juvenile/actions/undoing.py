@@ -44,8 +44,8 @@ def void_step(
     kind = ChildStepKind(step.kind)
     for rule, office in LIMITS_BEGUN.get(kind, ()):
         _begin_anew(by, at, access, step, rule, office)
-    if rule := ENDED_BY.get(kind):
-        _run_on(by, at, access, step, rule)
+    if ended := ENDED_BY.get(kind):
+        _run_on(by, at, access, step, ended)
     ids = {"person": str(step.proceeding.person_id), "step": step.kind, "reason": why.value}
     record_case_event(by, at, access.case.id, events.STEP_VOIDED, **ids)
     return step

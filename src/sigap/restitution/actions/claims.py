@@ -156,10 +156,10 @@ def correct_claim(
         raise UnableToClaim(_("Permohonan sudah diajukan. Bukunya keliru? Tarik dulu catatan pengajuannya."))
     owed_by = _owing(access, claim.victim, liable)
     was = {"law": claim.law, "applicant": claim.applicant, "via": claim.via}
-    told = {"law": law.value, "applicant": applicant.value, "via": via.value}
+    wanted = {"law": law.value, "applicant": applicant.value, "via": via.value}
     joint, owing = is_joint or len(owed_by) == 1, {who.id for who in owed_by}
     stood = {each.person_id for each in book.liable}
-    if (was, claim.is_joint, stood) == (told, joint, owing):
+    if (was, claim.is_joint, stood) == (wanted, joint, owing):
         audit.unchanged()
         return claim
     why = require_reason(reason)

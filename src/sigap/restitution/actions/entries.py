@@ -94,8 +94,7 @@ def note_entry(
     _source(row, told_by, is_first_hand=kind not in BY_COURT or acts_first_hand(by, access))
     _require_fit(row, book, at)
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
-    row.key_id = key.id
-    row.sealed_paper = seal(paper.as_text(), key=key, place=entry_place(row.id))
+    row.key_id, row.sealed_paper = key.id, seal(paper.as_text(), key=key, place=entry_place(row.id))
     row.save(force_insert=True)
     _record(by, at, row, events.ENTERED, **({"source": row.told_by} if row.told_by else {}))
     reckon_claim(by=by, at=at, access=access, claim_id=claim_id)
