@@ -19,6 +19,7 @@ from sigap.juvenile.rules import (
     DetentionStage,
     ReleaseReason,
 )
+from sigap.kernel.errors import Conflict
 from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
@@ -122,7 +123,11 @@ def test_stages_follow_one_another_each_on_its_own_and_release_is_by_the_hour() 
         assert "child_held" in closing_state(access.case.pk).facts
     out = wib(12, 31, 9)
     release(code, row, out)
-    release(code, row, out + HOUR)
+    release(code, row, out)
+    with pytest.raises(Conflict, match="sudah tercatat"):
+        release(code, row, out + HOUR)
+    with pytest.raises(Conflict, match="sudah tercatat"):
+        release(code, row, out, ReleaseReason.VERDICT)
     assert Detention.objects.get().released_at == out
     assert not Clock.objects.filter(subject_id=row.id, stopped_at=None).exists()
     with pytest.raises(UnableToDetain, match="sudah dikeluarkan"):

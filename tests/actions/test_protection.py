@@ -243,9 +243,10 @@ def test_place_and_route_are_for_who_works_in_services() -> None:
     }
     assert place == {DEWI: "Jalan Rekaan 7, lewat belakang.", ANTON: ""}
     with team.on_case(ANTON, code) as (actor, access), pytest.raises(Refused):
-        actions.note_place(by=actor, at=AT + HOUR, access=access, protection_id=row.id, place="x")
+        actions.note_place(by=actor, at=AT + HOUR, access=access, protection_id=row.id, place="x", post_key=uuid4())
     with team.on_case(DEWI, code) as (actor, access):
-        actions.note_place(by=actor, at=AT + 2 * HOUR, access=access, protection_id=row.id, place="Rumah kedua.")
+        told: dict[str, Any] = {"by": actor, "at": AT + 2 * HOUR, "access": access, "protection_id": row.id}
+        actions.note_place(**told, place="Rumah kedua.", post_key=uuid4())
     assert open_protections(entering=team.entering(DEWI), code=code, at=AT + 2 * HOUR)[1][0].place == "Rumah kedua."
 
 

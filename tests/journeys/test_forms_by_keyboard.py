@@ -150,7 +150,7 @@ _ROWS = (
       for act in ("hasil", "lanjut")),
     (people.DEWI, "/kasus/{}/rencana/konferensi/{}/notula/", _OF.format("of.id", "casework_caseconference")),
     *((people.DEWI, f"/kasus/{{}}/restitusi/{{}}/{what}/", _OF.format("of.id", "restitution_restitutionclaim"))
-      for what in ("rugi", "catat/deposited")),
+      for what in ("perbaiki", "rugi", "catat/deposited")),
     *((people.DEWI, f"/kasus/{{}}/pemulangan/{{}}/{what}/",
        f"{_OF.format('of.id', 'reintegration_homereturn')} WHERE of.state = 'return_{state}'")
       for what, state in (

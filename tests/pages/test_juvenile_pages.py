@@ -18,7 +18,7 @@ from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import CasePerson
 from sigap.juvenile.jobs import ring
-from sigap.juvenile.models import ChildStep, Detention, DetentionPeriod
+from sigap.juvenile.models import ChildProceeding, ChildStep, Detention, DetentionPeriod
 from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -108,12 +108,15 @@ def test_a_boy_is_held_longer_by_paper_handed_on_and_let_out(work: Work) -> None
     longer = {"ordered_at": ago(days=1), "number": "B/9/KEJARI", "post_key": uuid4()}
     assert police.post(f"{again}perpanjang/", longer).status_code == 302
     assert "B/9/KEJARI" in seen(casework.at_desk(MANAGER), base)
-    seen(police, f"{again}beralih/")
+    assert re.search(r'name="stage" value="stage_prosecutor"', seen(police, f"{again}beralih/"))
     without = police.post(f"{again}beralih/", {"begins_at": ago(hours=3)})
     assert "Pilih kantor yang menahan." in without.content.decode()
-    on = {"begins_at": ago(hours=3), "custodian": custodian()}
-    assert police.post(f"{again}beralih/", on).status_code == 302
-    assert DetentionPeriod.objects.get(ended_at=None).stage == "stage_prosecutor"
+    on = {"begins_at": ago(hours=3), "custodian": custodian(), "stage": "stage_prosecutor"}
+    for _click in range(2):
+        assert police.post(f"{again}beralih/", on).status_code == 302
+    before = police.post(f"{again}beralih/", {**on, "begins_at": ago(hours=2)})
+    assert (before.status_code, "sudah tercatat, sejak" in before.content.decode()) == (409, True)
+    assert DetentionPeriod.objects.get(ended_at=None).stage == "stage_prosecutor", "one stage a page"
     seen(police, f"{again}keluar/")
     out = {"released_at": ago(minutes=5), "reason": "out_by_law"}
     assert police.post(f"{again}keluar/", out).status_code == 302
@@ -134,13 +137,26 @@ def test_what_is_known_of_a_child_and_steps(work: Work) -> None:
     shown = seen(police, base)
     for words in ("11 tahun pada hari perbuatan", "Di bawah 12 tahun", "Anak ini juga korban", "UU 21/2007 pasal 18"):
         assert words in shown, words
-    assert police.post(own, known).status_code == 409, "somebody wrote meanwhile"
+    assert police.post(own, known).status_code == 302, "the same once more"
+    assert police.post(own, {**known, "threat_years": 6}).status_code == 409, "from a page of before"
+    later = {**known, "acted_on": "20-11-2026", "born_on": "", "age_years": 11, "version": 2}
+    answer = police.post(own, later)
+    assert (answer.status_code, "Tulis lagi tanggal lahirnya" in answer.content.decode()) == (409, True)
+    assert ChildProceeding.objects.get().age_at_act == 11
+    born = casework.at_desk(MANAGER).post(own, {**later, "born_on": "15-11-2014"})
+    assert (born.status_code, ChildProceeding.objects.get().age_at_act) == (302, 12)
+    assert police.post(own, {**later, "born_on": "15-11-2014"}).status_code == 409, "a colleague wrote it"
     seen(police, f"{own}langkah/")
     step = {"kind": "child_litmas_asked", "happened_at": ago(hours=2), "number": "B/1", "post_key": uuid4()}
     for _click in range(2):
         assert police.post(f"{own}langkah/", step).status_code == 302
     assert ChildStep.objects.count() == 1
     assert "Penelitian kemasyarakatan oleh Bapas" in seen(police, base)
+    wrong = f"{base}langkah/{ChildStep.objects.get().pk}/tarik/"
+    assert f'action="{wrong}"' in seen(police, base)
+    assert police.post(wrong, {"reason": "wrong-entry"}).status_code == 302
+    assert "Belum ada langkah" in seen(police, base)
+    assert police.post(f"{own}langkah/", {**step, "post_key": uuid4()}).status_code == 302
     head = casework.at_desk("lestari.polres")
     assert "Penelitian kemasyarakatan oleh Bapas" in seen(head, base)
     assert f'href="{base}"' in seen(head, f"/kasus/{work.own}/"), "no padlock before a page that opens"

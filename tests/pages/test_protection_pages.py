@@ -14,7 +14,7 @@ from tests.factories.casework import ELSEWHERE, INTAKE, MANAGER, POLICE, RoleCli
 from tests.factories.statements import check_few
 
 from sigap.kernel.clock import now
-from sigap.protection.models import Protection
+from sigap.protection.models import Protection, ProtectionStep
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,15 @@ def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     assert police.get(f"{own}tempat/").status_code == 404
     for step in ("tempat", "akhiri"):
         seen(manager, f"{own}{step}/")
-    assert manager.post(f"{own}tempat/", {"place": ""}).status_code == 422
+    page = {"post_key": uuid4()}
+    assert manager.post(f"{own}tempat/", {**page, "place": ""}).status_code == 422
+    for _click in range(2):
+        assert manager.post(f"{own}tempat/", {**page, "place": "Rumah Rekaan 8"}).status_code == 302
+    assert ProtectionStep.objects.filter(kind="step_placed").count() == 1
+    assert manager.post(f"{own}tempat/", {**page, "place": "Rumah Rekaan 9"}).status_code == 302
+    old = manager.post(f"{own}tempat/", {**page, "place": "Rumah Rekaan 8"})
+    assert (old.status_code, "kini berbeda" in old.content.decode()) == (409, True), "another place counts now"
+    assert "Rumah Rekaan 9" in seen(manager, base)
     ended = {"reason": "end_victim_asked", "ended_at": ago(minutes=5)}
     assert manager.post(f"{own}akhiri/", ended).status_code == 302
     assert "Lihat lagi rencana keselamatan" in seen(manager, base)

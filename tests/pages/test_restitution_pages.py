@@ -1,5 +1,6 @@
 """Pages of the ledger: from an empty book to money handed over; bad input said in words; closed to who has no part."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from tests.factories.work import nothing_open
 
 from sigap.cases.models import Case, CasePerson, Closing
 from sigap.cases.rules import PersonRole
-from sigap.restitution.models import ClaimEntry, LossItem, RestitutionClaim
+from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 
 pytestmark = pytest.mark.django_db
 OPEN = {
@@ -68,7 +69,12 @@ def test_a_book_from_its_first_loss_to_the_victims_hand(book: str) -> None:
     page = client.get(book).content.decode()
     for words in ("Serahkan uang yang sudah dititipkan", "15.000.000", "slip 1; slip 2", "61/Pid.Sus/2026/PN"):
         assert words in page, words
-    send(client, f"{book}catat/received/", {**DAY, "amount": "15.000.000", "deposit": str(deposit.id)})
+    handed = {**DAY, "amount": "15.000.000", "deposit": str(deposit.id), "post_key": str(uuid4())}
+    for _click in range(2):
+        assert client.post(f"{book}catat/received/", handed).status_code == 302
+    more = client.post(f"{book}catat/received/", {**handed, "post_key": str(uuid4())})
+    assert (more.status_code, "sisa titipan" in more.content.decode()) == (409, True)
+    assert ClaimEntry.objects.filter(kind="received").count() == 1
     page = client.get(book).content.decode()
     assert "Langkah berikutnya" not in page.partition("</nav>")[2].partition("<section")[2]
     assert client.get(book.rsplit("/", 2)[0] + "/?semua").status_code == 200
@@ -112,6 +118,24 @@ def test_bad_input_is_said_and_what_was_typed_stays(book: str, path: str, told: 
     assert words in page
     assert not ClaimEntry.objects.exists()
     assert not LossItem.objects.exists()
+
+
+def test_a_book_is_put_right_on_its_page_and_a_colleagues_change_stays(book: str) -> None:
+    client, police = casework.at_desk(MANAGER), casework.at_desk(POLICE)
+    assert f'href="{book}perbaiki/"' in client.get(book).content.decode()
+    page = client.get(f"{book}perbaiki/").content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="((?:was_|based_on)[^"]*)"(?: value="([^"]*)")?', page))
+    payer = str(LiablePerson.objects.get().person.ordinal)
+    told = {**hidden, "liable": [payer], "is_joint": "on", "law": "sexual", "applicant": "victim", "via": "lpsk"}
+    assert "Pilih mengapa diperbaiki" in client.post(f"{book}perbaiki/", told).content.decode()
+    for _click in range(2):
+        assert client.post(f"{book}perbaiki/", {**told, "reason": "wrong-entry"}).status_code == 302
+    assert "Kekerasan seksual (UU 12/2022)" in client.get(book).content.decode()
+    before = {**told, "law": "trafficking", "via": "prosecutor", "reason": "wrong-entry"}
+    shown = police.post(f"{book}perbaiki/", before)
+    assert (shown.status_code, "Rekan Anda mengubah bagian ini" in shown.content.decode()) == (422, True)
+    claim = RestitutionClaim.objects.get()
+    assert (claim.law, claim.via) == ("sexual", "lpsk")
 
 
 def test_who_has_no_part_finds_nothing(book: str) -> None:

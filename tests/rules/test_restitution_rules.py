@@ -38,7 +38,7 @@ def entry(
 def refused(
     new: LedgerEntry, *there: LedgerEntry, law: RestitutionLaw = RestitutionLaw.TRAFFICKING
 ) -> EntryMisfit | None:
-    found = refusal_of(new, there, law=law, is_child_doer=False)
+    found = refusal_of(new, there, road=RestitutionRoad.BEFORE_DEMAND, law=law, is_child_doer=False)
     return found.why if found else None
 
 
@@ -77,6 +77,7 @@ def test_deposited_and_received_are_never_one_number() -> None:
         (entry(K.DEPOSITED, 131), (FILED, AWARDED), EntryMisfit.NO_AMOUNT),
         (entry(K.FUND_ASKED, 131), (FILED, AWARDED), EntryMisfit.FUND_SEXUAL_ONLY),
         (entry(K.HEARING, 131), (FILED, entry(K.WITHDRAWN, 20)), EntryMisfit.AFTER_END),
+        (entry(K.KNOWN, 131), (), EntryMisfit.OTHER_ROAD),
     ],
 )
 def test_what_cannot_stand_is_refused(
@@ -148,6 +149,20 @@ def test_a_childs_claim_has_its_own_days_by_who_it_went_through() -> None:
     assert running(facts(), told, FILED) == set(), "the three days are a child's"
     prosecutor, demanded = facts(is_child=True, via=ClaimVia.PROSECUTOR), entry(K.DEMANDED, 5)
     assert running(prosecutor, told, FILED, demanded) == set(), "what is demanded was examined before"
+
+
+def test_what_comes_once_meets_its_limit_also_where_the_paper_that_begins_it_is_later() -> None:
+    told, again = entry(K.NOTIFIED, -2), entry(K.NOTIFIED, 9)
+    assert running(facts(is_child=True), told, FILED, again) == set(), "filed between two notices"
+    after = facts(road=RestitutionRoad.AFTER_RULING)
+    spans = spans_of(after, [FILED, entry(K.KNOWN, 4)])
+    assert [(span.rule, span.began, span.ended) for span in spans] == [
+        ("restitution-after-ruling", DAY + timedelta(days=4), DAY + timedelta(days=4))
+    ]
+    told_to_pay = entry(K.TOLD_TO_PAY, 110)
+    assert "restitution-copy" not in running(facts(), FILED, AWARDED, told_to_pay, entry(K.COURT_COPY, 112))
+    returned = [entry(K.RETURNED, 3), entry(K.COMPLETED, 5), entry(K.RETURNED, 8)]
+    assert "restitution-child-complete" in running(facts(is_child=True), FILED, *returned), "returned once more"
 
 
 def test_ninety_days_run_from_what_the_victim_knows_on_the_second_road_only() -> None:

@@ -169,6 +169,10 @@ class NextStageForm(_WithCustodian):
 
     field_order = ("begins_at", "custodian")
     begins_at = MomentField(label=_("Beralih pada"))
+    # To which stage the page was opened: sent twice, or after a colleague's, it leads no further than that.
+    stage = forms.ChoiceField(
+        choices=[(stage.value, stage.value) for stage in DetentionStage], widget=forms.HiddenInput, required=False
+    )
 
 
 class ReleaseForm(_ChildForm):

@@ -170,7 +170,7 @@ class ChildProceeding(models.Model):
 
 
 class ChildStep(models.Model):
-    """Something that was done for the child, or to the child. Added, never changed."""
+    """Something that was done for the child, or to the child. Added, never changed but for being taken back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     proceeding = models.ForeignKey(ChildProceeding, on_delete=models.PROTECT, related_name="steps")
@@ -186,6 +186,9 @@ class ChildStep(models.Model):
     key_id = models.UUIDField(null=True)
     sealed_paper = models.BinaryField(null=True)
     post_key = models.TextField(unique=True)
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.UUIDField(null=True)
+    void_reason = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["proceeding", "happened_at"], name="child_step_of_proceeding")]
@@ -198,6 +201,11 @@ class ChildStep(models.Model):
                 name="child_companions_known",
             ),
             models.CheckConstraint(condition=Q(recorded_at__gte=F("happened_at")), name="child_step_before_recorded"),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
+                | Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason=""),
+                name="child_step_voided_whole",
+            ),
         ]
 
     def __str__(self) -> str:

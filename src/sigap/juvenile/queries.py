@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -27,7 +27,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import with_facts
-from sigap.juvenile.models import ChildInquiry, ChildProceeding, Detention, DetentionPeriod
+from sigap.juvenile.models import ChildInquiry, ChildProceeding, ChildStep, Detention, DetentionPeriod
 from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
@@ -144,9 +144,14 @@ def is_victim_too(who: CasePerson) -> bool:
     return PersonRole.VICTIM in who.former_roles or bool(who.forms)
 
 
+def standing_steps(child: ChildProceeding) -> QuerySet[ChildStep]:
+    """What was done for this child, without what was taken back."""
+    return child.steps.filter(voided_at__isnull=True)
+
+
 def facts_of(child: ChildProceeding, steps: Iterable[str] | None = None) -> ChildFacts:
     """The same as the rules read it; `steps` where they were read already."""
-    kinds = child.steps.values_list("kind", flat=True) if steps is None else steps
+    kinds = standing_steps(child).values_list("kind", flat=True) if steps is None else steps
     return ChildFacts(
         age_at_act=child.age_at_act,
         threat_years=child.threat_years,

@@ -53,7 +53,8 @@ def open_children(*, entering: Entering, code: str, at: datetime) -> tuple[CaseA
         require_sight(actor, access)
         people = suspected_of(access)
         ids = [child.id for who in people if (child := known_of(who))]
-        steps = list(ChildStep.objects.filter(proceeding_id__in=ids).order_by("happened_at", "recorded_at"))
+        noted = ChildStep.objects.filter(proceeding_id__in=ids, voided_at__isnull=True)
+        steps = list(noted.order_by("happened_at", "recorded_at"))
         rows = DetentionPeriod.objects.filter(detention__proceeding_id__in=ids).select_related("detention")
         periods: list[DetentionPeriod] = list(
             rows.annotate(freed_on=freed_on(), rests=resting_days()).order_by("begins_at")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("kasus/<slug:code>/anak-ditahan/orang/<int:ordinal>/", steps.facts, name="facts"),
     path("kasus/<slug:code>/anak-ditahan/orang/<int:ordinal>/langkah/", steps.step, name="step"),
     path("kasus/<slug:code>/anak-ditahan/orang/<int:ordinal>/tahan/", detention.detain, name="detain"),
+    path("kasus/<slug:code>/anak-ditahan/langkah/<uuid:item_id>/tarik/", steps.void, name="void_step"),
     path("kasus/<slug:code>/anak-ditahan/<uuid:item_id>/perpanjang/", detention.extend, name="extend"),
     path("kasus/<slug:code>/anak-ditahan/<uuid:item_id>/beralih/", detention.pass_on, name="pass_on"),
     path("kasus/<slug:code>/anak-ditahan/<uuid:item_id>/keluar/", detention.release, name="release"),

@@ -179,3 +179,4 @@ class ProtectionPlaceForm(ServerForm):
         max_length=_LONG,
         error_messages={"required": _("Tulis tempat atau rutenya.")},
     )
+    post_key = forms.UUIDField(widget=forms.HiddenInput)

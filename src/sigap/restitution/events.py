@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.audit.kinds import EventKind
 
 OPENED = "restitution:claim:opened"
+CORRECTED = "restitution:claim:corrected"
 LOSS_ADDED = "restitution:loss:added"
 LOSS_DROPPED = "restitution:loss:dropped"
 ENTERED = "restitution:entry:noted"
@@ -14,6 +15,10 @@ VOIDED = "restitution:entry:voided"
 EVENTS = (
     EventKind(
         OPENED, ("case", "claim", "person", "road"), _("Buku restitusi dibuka: {road}, {person}"), personal=("person",)
+    ),
+    # By which law, whose and through whom it was until then.
+    EventKind(
+        CORRECTED, ("case", "claim", "reason", "law", "applicant", "via"), _("Buku restitusi diperbaiki: {reason}")
     ),
     EventKind(LOSS_ADDED, ("case", "claim", "loss", "head"), _("Kerugian ditambahkan: {head}")),
     EventKind(LOSS_DROPPED, ("case", "claim", "loss", "reason"), _("Kerugian dihapus dari permohonan: {reason}")),

@@ -9,11 +9,13 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.legal.forms import day_field, sealed_text
 from sigap.legal.models import SOURCE_LABELS
 from sigap.legal.rules import MarkSource
 from sigap.restitution.actions import Loss, Paperwork
 from sigap.restitution.models import APPLICANT_LABELS, HEAD_LABELS, LAW_LABELS, ROAD_LABELS, VIA_LABELS
+from sigap.restitution.queries import ClaimBook
 from sigap.restitution.rules import (
     BY_COURT,
     BY_HEAD,
@@ -27,16 +29,16 @@ from sigap.restitution.rules import (
 )
 from sigap.ui.forms import ServerForm
 from sigap.ui.money import RupiahField
+from sigap.ui.taking_back import TAKE_BACK_LABELS, TakeBackReason
 
 type Choice = tuple[str, str | Promise]
 _NOT_YET = _("Tanggal ini belum tiba. Periksa lagi.")
 _LINES = 40
 
 
-class RestitutionClaimForm(ServerForm):
-    """Whose claim, on which road, of whom."""
+class _ClaimTermsForm(ServerForm):
+    """By which law, by whom and through whom, of whom."""
 
-    victim = forms.ChoiceField(label=_("Korban yang memohon"), error_messages={"required": _("Pilih korbannya.")})
     liable = forms.MultipleChoiceField(
         label=_("Yang harus membayar"),
         help_text=_("Untuk anak yang berkonflik dengan hukum, orang tuanya yang membayar."),
@@ -44,13 +46,6 @@ class RestitutionClaimForm(ServerForm):
         error_messages={"required": _("Pilih sedikitnya satu. Belum ada? Tambahkan dulu di bagian Orang.")},
     )
     is_joint = forms.BooleanField(label=_("Bersama-sama untuk seluruhnya (tanggung renteng)"), required=False)
-    road = forms.TypedChoiceField(
-        label=_("Jalan"),
-        choices=[(road.value, ROAD_LABELS[road]) for road in RestitutionRoad],
-        coerce=RestitutionRoad,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih jalannya.")},
-    )
     law = forms.TypedChoiceField(
         label=_("Menurut aturan"),
         choices=[(law.value, LAW_LABELS[law]) for law in RestitutionLaw],
@@ -70,12 +65,50 @@ class RestitutionClaimForm(ServerForm):
         coerce=ClaimVia,
         error_messages={"required": _("Pilih lewat siapa.")},
     )
+
+    def __init__(self, *args: Any, liable: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["liable"].choices = list(liable)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class RestitutionClaimForm(_ClaimTermsForm):
+    """Whose claim, on which road, of whom."""
+
+    field_order = ("victim", "liable", "is_joint", "road", "law", "applicant", "via")
+
+    victim = forms.ChoiceField(label=_("Korban yang memohon"), error_messages={"required": _("Pilih korbannya.")})
+    road = forms.TypedChoiceField(
+        label=_("Jalan"),
+        choices=[(road.value, ROAD_LABELS[road]) for road in RestitutionRoad],
+        coerce=RestitutionRoad,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih jalannya.")},
+    )
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, victims: Sequence[Choice], liable: Sequence[Choice], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
+    def __init__(self, *args: Any, victims: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["victim"].choices = [("", _("Pilih korban")), *victims]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["liable"].choices = list(liable)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CorrectClaimForm(_ClaimTermsForm, MergingForm):
+    """The same of a book that was opened wrong, and why; what a colleague put right meanwhile stays."""
+
+    version_name = "based_on"
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.TypedChoiceField(
+        label=_("Mengapa diperbaiki"),
+        choices=[("", _("Pilih")), *((reason.value, words) for reason, words in TAKE_BACK_LABELS.items())],
+        coerce=TakeBackReason,
+        error_messages={"required": _("Pilih mengapa diperbaiki.")},
+    )
+
+    def __init__(self, data: Any = None, *, book: ClaimBook, **kwargs: Any) -> None:
+        claim, owing = book.claim, [str(each.person.ordinal) for each in book.liable]
+        stands = {"law": claim.law, "applicant": claim.applicant, "via": claim.via}
+        stands |= {"is_joint": "on" if claim.is_joint else "", "liable": "\n".join(owing)}
+        initial = {**stands, "is_joint": claim.is_joint, "liable": owing}
+        super().__init__(data, stands=stands, version=version_of(stands), initial=initial, **kwargs)
 
 
 class LossForm(ServerForm):

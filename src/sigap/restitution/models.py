@@ -92,6 +92,7 @@ MISFIT_LABELS: dict[EntryMisfit, Promise] = {
     EntryMisfit.FUND_SEXUAL_ONLY: _("Dana Bantuan Korban hanya untuk kekerasan seksual (UU 12/2022 pasal 35)."),
     EntryMisfit.CHILD_PRISON: _("Yang membayar orang tua seorang anak: pidana pengganti tidak dicatat di sini."),
     EntryMisfit.NO_AMOUNT: _("Tulis jumlahnya, rupiah bulat, misalnya 12.000.000."),
+    EntryMisfit.OTHER_ROAD: _("Catat hari itu di buku “Sesudah putusan tetap”; di sana 90 harinya dihitung."),
 }
 _TAKEN_BACK_WHOLE = Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="") | Q(
     voided_at__isnull=False, voided_by__isnull=False

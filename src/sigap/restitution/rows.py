@@ -170,20 +170,21 @@ def kinds_to_note(book: ClaimBook, today: date) -> list[tuple[LedgerKind, Promis
     def fits(kind: LedgerKind) -> bool:
         new = LedgerEntry(id=uuid4(), kind=kind, on=today)
         law = RestitutionLaw(book.claim.law)
-        found = refusal_of(new, book.pure, law=law, is_child_doer=is_child_doer(book.liable))
+        road = RestitutionRoad(book.claim.road)
+        found = refusal_of(new, book.pure, road=road, law=law, is_child_doer=is_child_doer(book.liable))
         return found is None or found.why not in _NOT_YET
 
     waits = bool(unpaid_deposits(book))
     return [(kind, ENTRY_LABELS[kind]) for kind in LedgerKind if fits(kind) or (kind is LedgerKind.RECEIVED and waits)]
 
 
-def unpaid_deposits(book: ClaimBook) -> list[tuple[UUID, int, ClaimEntry]]:
-    """Deposits with something left to hand over: id, what is left in whole rupiah, and the entry."""
+def unpaid_deposits(book: ClaimBook, *, has_paid: bool = False) -> list[tuple[UUID, int, ClaimEntry]]:
+    """Deposits with something left to hand over, or all of them: id, what is left in whole rupiah, and the entry."""
     found = []
     for row in book.entries:
         if row.kind in {LedgerKind.DEPOSITED, LedgerKind.AUCTIONED}:
             left = (row.amount or 0) - sum(each.amount or 0 for each in book.entries if each.deposit_id == row.id)
-            if left > 0:
+            if left > 0 or has_paid:
                 found.append((row.id, left, row))
     return found
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("kasus/<slug:code>/restitusi/", book.of_case, name="of_case"),
     path("kasus/<slug:code>/restitusi/buka/", writing.open_book, name="open"),
     path(_BOOK, book.ledger, name="book"),
+    path(f"{_BOOK}perbaiki/", writing.correct, name="correct"),
     path(f"{_BOOK}rugi/", writing.loss, name="loss"),
     path(f"{_BOOK}rugi/<uuid:loss_id>/tarik/", writing.drop_loss, name="drop_loss"),
     path(f"{_BOOK}catatan/<uuid:entry_id>/benarkan/", writing.confirm, name="confirm"),

@@ -98,9 +98,15 @@ def choose_companion(
     replaces: UUID | None = None,
     is_meant: bool = False,
 ) -> Hearing:
-    """Adds who accompanies, or puts them in another's place, who is told. Raises CompanionBusy, Conflict, Refused."""
+    """Adds who accompanies, or puts them in another's place, who is told. One's own once more changes nothing.
+
+    Raises CompanionBusy, Conflict, Refused.
+    """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     row = locked_hearing(access, hearing_id)
+    if _has_chosen(by, row, officer, replaces):
+        audit.unchanged()
+        return row
     if replaces is not None:
         former = row.companions.filter(officer_id=replaces, ended_at=None).first()
         if former is None:
@@ -113,6 +119,15 @@ def choose_companion(
             notify(at=at, code="hearing-replaced", person_id=former.officer_id, ids=about)
     appoint_companions(by, at, access, row, [officer], is_meant=is_meant)
     return row
+
+
+def _has_chosen(by: Actor, row: Hearing, officer: UUID, replaces: UUID | None) -> bool:
+    standing = row.companions.filter(ended_at=None)
+    if replaces is not None:
+        is_replaced = row.companions.filter(officer_id=replaces, ended_by=by.person_id).exists()
+        if not is_replaced or standing.filter(officer_id=replaces).exists():
+            return False
+    return standing.filter(officer_id=officer, chosen_by=by.person_id).exists()
 
 
 @audit.action

@@ -30,6 +30,8 @@ from sigap.hearings.rules import (
 from sigap.kernel.errors import Conflict, Refused
 
 _NOTES = Permission.LEGAL_NOTE
+_HIGHEST = 1_000_000_000_000
+"""Rupiah; more than coming to any hearing costs: a slip of the finger."""
 
 
 @audit.action
@@ -89,6 +91,7 @@ def answer_arrangement(
 ) -> WitnessArrangement:
     """Notes who answered what. The same answer again changes nothing. Raises UnableToNoteHearing, Refused, Conflict."""
     access.require(by, _NOTES, Section.LEGAL)
+    locked_open(access.case.id)
     rows = WitnessArrangement.objects.filter(hearing_id=hearing_id, case=access.case, kind=kind.value)
     row = rows.filter(answer=ArrangementAnswer.WAITING).select_for_update(of=("self",)).first()
     if row is None:
@@ -146,6 +149,8 @@ def claim_cost(
     _check_day(at, claimed_on)
     if amount <= 0:
         raise UnableToNoteHearing(_("Tulis jumlah yang lebih dari nol."))
+    if amount > _HIGHEST:
+        raise UnableToNoteHearing(_("Jumlah ini tidak masuk akal. Tulis rupiah bulat, misalnya 17.500.000."))
     row = HearingCost(
         id=uuid4(),
         hearing=hearing_of(access, hearing_id),

@@ -147,7 +147,10 @@ settle = case_form_view(_NOTES, Section.LEGAL, _build_settle_form, _settle)
 def _build_companion_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[CompanionForm]:
     row = _item(access, item)
     standing = {each.officer_id: each.officer_name for each in row.standing}  # type: ignore[attr-defined]  # prefetched
-    others = [who for who in companions_for(access).values() if who.person_id not in standing]
+    # A page that is sent again names whom it chose, and whom they replaced, itself.
+    others = [who for who in companions_for(access).values() if data or who.person_id not in standing]
+    if data:
+        standing = dict(row.companions.values_list("officer_id", "officer_name"))
     form = CompanionForm(
         data,
         officers=[(str(who.person_id), who.person_name) for who in others],

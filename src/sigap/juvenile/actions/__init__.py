@@ -10,6 +10,7 @@ from sigap.juvenile.actions.stepping import (
     period_place,
     step_place,
 )
+from sigap.juvenile.actions.undoing import void_step
 
 __all__ = [
     "UnableToDetain",
@@ -27,4 +28,5 @@ __all__ = [
     "release",
     "ring_due",
     "step_place",
+    "void_step",
 ]

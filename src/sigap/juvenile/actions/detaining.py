@@ -245,11 +245,16 @@ def pass_on(
 ) -> Detention:
     """The next stage holds the child, from an hour; its term is counted on its own; its custodian must end it.
 
-    A second click changes nothing. Raises UnableToDetain, Refused.
+    The same once more changes nothing. Raises UnableToDetain, Conflict once somebody passed it on, Refused.
     """
     row = _held(by, access, detention_id)
     period = _standing(row)
-    if period.stage == stage and period.begins_at == begins_at:
+    if period.stage == stage:
+        if (period.begins_at, period.custodian_id) != (begins_at, custodian_id):
+            raise Conflict(
+                _("Peralihan ini sudah tercatat, sejak %(moment)s. Muat ulang halamannya.")
+                % {"moment": full_moment(period.begins_at)}
+            )
         audit.unchanged()
         return row
     wanted = next_stage(DetentionStage(period.stage))
@@ -281,13 +286,18 @@ def release(
     released_at: datetime,
     reason: ReleaseReason,
 ) -> Detention:
-    """The child is out, since an hour. Twice changes nothing. Raises UnableToDetain, Refused."""
+    """The child is out, since an hour. The same once more changes nothing. Raises UnableToDetain, Conflict, Refused."""
     row = _held(by, access, detention_id)
-    if row.released_at is not None:
-        audit.unchanged()
-        return row
     is_wrong = reason is ReleaseReason.WRONG_ENTRY
     out_at = row.detained_at if is_wrong else released_at
+    if row.released_at is not None:
+        if (row.released_at, row.release_reason) != (out_at, reason):
+            raise Conflict(
+                _("Pengeluaran sudah tercatat: %(moment)s, %(reason)s. Muat ulang halamannya.")
+                % {"moment": full_moment(row.released_at), "reason": str(row.release_label).lower()}
+            )
+        audit.unchanged()
+        return row
     if not row.detained_at <= out_at <= at:
         raise UnableToDetain(_("Jam keluar harus sesudah ditahan dan tidak di masa depan. Periksa lagi."))
     period = _standing(row)

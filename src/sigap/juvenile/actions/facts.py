@@ -1,5 +1,6 @@
 """What is known of a child who is suspected: age on the day of the act, the threat, repeat, whether also a victim."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -72,16 +73,28 @@ def note_facts(
 ) -> ChildProceeding:
     """Writes what is known anew; `based_on` is the version that was read, 0 for none. The day of birth is sealed.
 
-    Where a child is held whom the law forbids to hold, all are told at once. Raises UnableToNoteChild, Conflict.
+    One's own once more changes nothing. Where a child is held whom the law forbids to hold, all are told at once.
+    Raises UnableToNoteChild, Conflict.
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     locked_open(access.case.id)
     row = proceeding_of(by, at, access, ordinal, office_id)
+    facts = {
+        "acted_on": acted_on,
+        "age_at_act": (age := _age(at, acted_on, born_on, age_years)),
+        "age_source": source.value if age is not None else AgeSource.UNKNOWN.value,
+        "threat_years": threat_years,
+        "is_repeat": is_repeat,
+        "is_also_victim": is_also_victim,
+    }
     if row.version != max(based_on, 1):
-        raise Conflict(_("Rekan Anda baru saja menulis hal yang sama. Baca dulu keadaannya sekarang."))
-    row.age_at_act = _age(at, acted_on, born_on, age_years)
-    row.acted_on, row.age_source = acted_on, source.value if row.age_at_act is not None else AgeSource.UNKNOWN.value
-    row.threat_years, row.is_repeat, row.is_also_victim = threat_years, is_repeat, is_also_victim
+        _check_own(by, row, based_on, facts)
+        audit.unchanged()
+        return row
+    if born_on is None and row.sealed_birth is not None and acted_on != row.acted_on:
+        raise UnableToNoteChild(_("Tanggal perbuatannya berubah. Tulis lagi tanggal lahirnya: umurnya dihitung ulang."))
+    for name, value in facts.items():
+        setattr(row, name, value)
     if born_on is not None:
         key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         row.key_id, row.sealed_birth = key.id, seal(born_on.isoformat(), key=key, place=birth_place(row.id))
@@ -93,6 +106,13 @@ def note_facts(
     if held is not None and is_barred(barring_flags(row)):
         tell_hearers(at, "child-held-barred", held.case_id, held.id, None)
     return row
+
+
+def _check_own(by: Actor, row: ChildProceeding, based_on: int, facts: Mapping[str, object]) -> None:
+    """Raises Conflict unless it is one's own last writing, sent again."""
+    is_own = row.changed_by == by.person_id and row.version == max(based_on, 1) + 1
+    if not is_own or any(getattr(row, name) != value for name, value in facts.items()):
+        raise Conflict(_("Rekan Anda baru saja menulis hal yang sama. Baca dulu keadaannya sekarang."))
 
 
 _CHANGED = (

@@ -20,7 +20,7 @@ from sigap.clocks.models import Clock
 from sigap.juvenile import events
 from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
 from sigap.juvenile.models import ChildInquiry, ChildProceeding, ChildStep
-from sigap.juvenile.queries import facts_of, known_of, office_in_sight, suspected_of
+from sigap.juvenile.queries import facts_of, known_of, office_in_sight, standing_steps, suspected_of
 from sigap.juvenile.rules import (
     CHILD,
     ChildCompanion,
@@ -33,11 +33,12 @@ from sigap.juvenile.rules import (
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, owners_of
 from sigap.ui.dates import full_moment
+from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import Place, seal
 
 K = ChildStepKind
 _ARREST, _LITMAS = "child-arrest", "child-litmas"
-_STARTS = {
+LIMITS_BEGUN = {
     K.ARRESTED: ((_ARREST, OfficeKind.POLRES_PPA),),
     K.LITMAS_ASKED: ((_LITMAS, OfficeKind.BAPAS),),
     K.INVESTIGATION_BEGUN: (
@@ -48,7 +49,7 @@ _STARTS = {
     K.UNDER12_RETURNED: (("child-under12-court", OfficeKind.POLRES_PPA),),
     K.UNDER12_PROGRAMME: (("child-under12-court", OfficeKind.POLRES_PPA),),
 }
-_STOPS = {
+ENDED_BY = {
     K.LET_GO: _ARREST,
     K.LITMAS_DONE: _LITMAS,
     K.COORDINATED: "child-coordination",
@@ -57,6 +58,7 @@ _STOPS = {
     K.DIVERSION_FAILED: "child-diversion-run",
     K.UNDER12_SENT: "child-under12-court",
 }
+"""Of a step: the deadlines that it begins, with who owes them; the one that it ends."""
 _AFTER = {
     K.LET_GO: (K.ARRESTED,),
     K.LITMAS_DONE: (K.LITMAS_ASKED,),
@@ -98,6 +100,7 @@ def note_step(
     office_id = _office_for(by, access, kind)
     locked_open(access.case.id)
     if known := ChildStep.objects.filter(case=access.case, post_key=str(post_key)).first():
+        check_same(known, is_standing=known.voided_at is None, kind=kind, happened_at=happened_at)
         audit.unchanged()
         return known
     child = proceeding_of(by, at, access, ordinal, office_id)
@@ -120,27 +123,29 @@ def note_step(
         key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=step_place(step.id))
     step.save(force_insert=True)
-    if rule := _STOPS.get(kind):
+    if rule := ENDED_BY.get(kind):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
     if kind is K.LITMAS_DONE and not is_reported:
         _end_inquiry(by, at, access, child, happened_at)
-    for rule, office in _STARTS.get(kind, ()):
-        if not _is_met(child, rule, happened_at):
+    for rule, office in LIMITS_BEGUN.get(kind, ()):
+        if not is_met(child, rule, happened_at):
             start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
     record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
     return step
 
 
-def _is_met(child: ChildProceeding, rule: str, since: datetime) -> bool:
+def is_met(child: ChildProceeding, rule: str, since: datetime) -> bool:
     """Whether nothing is owed any more: what ends it stands at that hour or after, noted earlier, or never was owed."""
     is_barred = rule == "child-diversion-start" and diversion_barred(facts_of(child))
-    return is_barred or _met_at(child, rule, since) is not None
+    return is_barred or met_at(child, rule, since) is not None
 
 
-def _met_at(child: ChildProceeding, rule: str, since: datetime) -> datetime | None:
+def met_at(child: ChildProceeding, rule: str, since: datetime) -> datetime | None:
     """When what ends it came, at that hour or after."""
-    ends = [kind.value for kind, ended in _STOPS.items() if ended == rule]
-    found = list(child.steps.filter(kind__in=ends, happened_at__gte=since).values_list("happened_at", flat=True))
+    ends = [kind.value for kind, ended in ENDED_BY.items() if ended == rule]
+    found = list(
+        standing_steps(child).filter(kind__in=ends, happened_at__gte=since).values_list("happened_at", flat=True)
+    )
     if rule == _ARREST:
         held = child.detentions.exclude(release_reason=ReleaseReason.WRONG_ENTRY).filter(detained_at__gte=since)
         found += held.values_list("detained_at", flat=True)
@@ -158,7 +163,7 @@ def resume_arrest(by: Actor, at: datetime, access: CaseAccess, child: ChildProce
         return
     clocks.take_back(by=by, at=at, clock_id=last.id)
     start_limit(by, at, CHILD, child.id, _ARREST, last.started_at, access, OfficeKind.POLRES_PPA)
-    if done_at := _met_at(child, _ARREST, last.started_at):
+    if done_at := met_at(child, _ARREST, last.started_at):
         stop_limit(by, at, CHILD, child.id, _ARREST, done_at)
 
 
@@ -207,8 +212,8 @@ def _tie(at: datetime, child: ChildProceeding, referral_id: UUID) -> None:
 
 def _is_owed(child: ChildProceeding) -> bool:
     """Whether a litmas of this child was asked for and has not come."""
-    asked = child.steps.filter(kind=K.LITMAS_ASKED).order_by("happened_at").last()
-    return asked is not None and _met_at(child, _LITMAS, asked.happened_at) is None
+    asked = standing_steps(child).filter(kind=K.LITMAS_ASKED).order_by("happened_at").last()
+    return asked is not None and met_at(child, _LITMAS, asked.happened_at) is None
 
 
 def note_litmas_done(
@@ -223,7 +228,7 @@ def note_litmas_done(
     child = _asked_by(access, referral_id)
     if child is None or not _is_owed(child):
         return
-    asked = child.steps.filter(kind=K.LITMAS_ASKED).order_by("happened_at").first()
+    asked = standing_steps(child).filter(kind=K.LITMAS_ASKED).order_by("happened_at").first()
     note_step(
         by=by,
         at=at,
@@ -280,7 +285,7 @@ def _check(
             % {"basis": basis_of("diversion-below")}
         )
     if before := _AFTER.get(kind):
-        first = ChildStep.objects.filter(proceeding=child, kind__in=before).order_by("happened_at").first()
+        first = standing_steps(child).filter(kind__in=before).order_by("happened_at").first()
         if first is None:
             raise UnableToNoteChild(_("Langkah sebelumnya belum tercatat. Catat itu dulu."))
         if happened_at < first.happened_at:

@@ -47,6 +47,7 @@ GRANT SELECT, INSERT ON public.juvenile_childproceeding, public.juvenile_childst
 GRANT SELECT ON public.juvenile_releasealarm TO sigap_desk;
 GRANT UPDATE (acted_on, age_at_act, age_source, threat_years, is_repeat, is_also_victim, key_id, sealed_birth, version,
   changed_at, changed_by, changed_by_name) ON public.juvenile_childproceeding TO sigap_desk;
+GRANT UPDATE (voided_at, voided_by, void_reason) ON public.juvenile_childstep TO sigap_desk;
 GRANT UPDATE (released_at, release_reason) ON public.juvenile_detention TO sigap_desk;
 GRANT UPDATE (until, ended_at, extended_at, key_id, sealed_paper, post_key) ON public.juvenile_detentionperiod TO sigap_desk;
 CREATE POLICY child_seen ON public.juvenile_childproceeding FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
@@ -65,6 +66,9 @@ CREATE POLICY step_noted ON public.juvenile_childstep FOR INSERT TO sigap_desk W
   AND EXISTS (SELECT 1 FROM public.juvenile_childproceeding c
     WHERE c.id = proceeding_id AND c.case_id = juvenile_childstep.case_id)
 );
+CREATE POLICY step_taken_back ON public.juvenile_childstep FOR UPDATE TO sigap_desk
+  USING (voided_at IS NULL AND (SELECT legal.enters()) AND cases.in_room(case_id, 'legal'))
+  WITH CHECK (cases.in_room(case_id, 'legal') AND voided_by = (SELECT access.me()));
 GRANT SELECT, INSERT ON public.juvenile_childinquiry TO sigap_desk;
 CREATE POLICY inquiry_seen ON public.juvenile_childinquiry FOR SELECT TO sigap_desk USING (juvenile.in_sight(case_id));
 CREATE POLICY inquiry_noted ON public.juvenile_childinquiry FOR INSERT TO sigap_desk WITH CHECK (

@@ -45,7 +45,7 @@ BEGIN
     JOIN public.clocks_clock l ON l.subject_id = q.proceeding_id AND l.rule_code = 'child-litmas'
     WHERE q.referral_id = NEW.subject_id AND l.outcome = 'passed_on' AND NOT EXISTS (
       SELECT 1 FROM public.juvenile_childstep s WHERE s.proceeding_id = l.subject_id AND s.kind = 'child_litmas_done'
-        AND s.happened_at >= l.started_at)
+        AND s.voided_at IS NULL AND s.happened_at >= l.started_at)
     ORDER BY l.subject_id, l.started_at, l.id)
   AND NOT EXISTS (
     SELECT 1 FROM public.clocks_clock r

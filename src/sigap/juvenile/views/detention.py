@@ -95,21 +95,20 @@ def _build_pass_on_form(_actor: Actor, access: CaseAccess, data: Any, item_id: U
     heading = _("Penahanan beralih: %(stage)s") % {"stage": after}
     theirs = STAGES[following].office if following else None
     holder = next((str(office.id) for office in offices if office.kind == theirs), "")
-    initial = {"begins_at": at, "custodian": holder}
+    initial = {"begins_at": at, "custodian": holder, "stage": following or ""}
     form = NextStageForm(data, now=at, offices=[(office.id, office.name) for office in offices], initial=initial)
     notes = [STAGES[following].basis] if following else []
     return form, child_words(access, heading, row.proceeding.person, beside=notes)
 
 
 def _pass_on(actor: Actor, access: CaseAccess, form: NextStageForm, item_id: UUID) -> str:
-    _row, stage = _standing(access, item_id)
     data = form.cleaned_data
     actions.pass_on(
         by=actor,
         at=now(),
         access=access,
         detention_id=item_id,
-        stage=next_stage(stage) or stage,
+        stage=DetentionStage(data["stage"]) if data["stage"] else _standing(access, item_id)[1],
         begins_at=data["begins_at"],
         custodian_id=UUID(data["custodian"]),
     )

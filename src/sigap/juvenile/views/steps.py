@@ -1,17 +1,19 @@
 """What is known of a child, and steps, noted."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.guard import DeskRequest, act_and_return
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.models import CasePerson
-from sigap.cases.queries import CaseAccess
+from sigap.cases.queries import CaseAccess, case_for
 from sigap.juvenile import actions
 from sigap.juvenile.actions.stepping import BY_BAPAS
 from sigap.juvenile.forms import ChildFactsForm, ChildStepForm
@@ -22,6 +24,7 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper
 from sigap.legal.queries import charges_of
+from sigap.ui.taking_back import reason_given
 
 _NOTES = Permission.LEGAL_NOTE
 
@@ -124,3 +127,12 @@ def _step(actor: Actor, access: CaseAccess, form: ChildStepForm, ordinal: int) -
 
 
 step = case_form_view(Permission.CASE_SEE, Section.SUMMARY, _build_step_form, _step)
+
+
+@act_and_return(_NOTES, "juvenile:of_case", "code", level=messages.ERROR)
+def void(request: DeskRequest, code: str, item_id: UUID) -> str:
+    """Takes a step back that was noted wrong."""
+    with request.entering() as actor:
+        access, reason = case_for(actor, code, need=Section.LEGAL, power=_NOTES), reason_given(request.POST)
+        actions.void_step(by=actor, at=now(), access=access, step_id=item_id, reason=reason)
+    return _("Langkah ditarik. Batas waktunya dihitung ulang. Catat lagi yang benar.")

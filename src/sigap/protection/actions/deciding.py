@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,7 @@ from sigap.protection.rules import (
     protection_laws,
 )
 from sigap.ui.dates import full_moment
+from sigap.ui.sent_again import check_same
 
 
 class UnableToDecide(Unable):
@@ -38,14 +39,13 @@ class UnableToDecide(Unable):
 def note_assessed(
     *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, done_at: datetime, paper: Paper
 ) -> Protection:
-    """LPSK has looked into it. Twice changes nothing."""
+    """LPSK has looked into it. One's own once more changes nothing. Raises UnableToDecide, Conflict."""
     row = locked_protection(by, access, protection_id)
     _check_moment(at, done_at, row.asked_at)
     if row.kind != ProtectionKind.LPSK or row.status != ProtectionStatus.ASKED:
         raise UnableToDecide(_("Yang ditelaah adalah permohonan kepada LPSK yang belum dijawab."))
     if row.assessed_at is not None:
-        audit.unchanged()
-        return row
+        return _noted_before(by, row, ProtectionStepKind.ASSESSED, done_at)
     row.assessed_at = done_at
     row.save(update_fields=["assessed_at"])
     note_step(by, at, access, row, ProtectionStepKind.ASSESSED, done_at, paper=paper)
@@ -65,23 +65,25 @@ def give(
     paper: Paper,
     place: str = "",
 ) -> Protection:
-    """It is given, until `ends_at` or as long as the law lets it last. A second click changes nothing.
+    """It is given, until `ends_at` or as long as the law lets it last. One's own once more changes nothing.
 
     Raises UnableToDecide for an end beyond the law's, or none where LPSK names what it gives; Conflict, Refused.
     """
     row = locked_protection(by, access, protection_id)
-    if row.status == ProtectionStatus.GIVEN and row.given_at == given_at:
-        audit.unchanged()
-        return row
+    given_forms = sorted(form.value for form in forms) if row.kind == ProtectionKind.LPSK else []
+    if row.status == ProtectionStatus.GIVEN and row.forms == given_forms and ends_at in {None, row.ends_at}:
+        return _noted_before(by, row, ProtectionStepKind.GIVEN, given_at)
     if row.status != ProtectionStatus.ASKED:
         raise Conflict(_("Permohonan ini sudah dijawab. Baca dulu keadaannya sekarang."))
     _check_moment(at, given_at, row.begins_at)
+    _check_after_renewed(row, given_at)
     if row.kind == ProtectionKind.LPSK and not forms:
         raise UnableToDecide(_("Pilih pelindungan apa yang diberikan LPSK."))
     row.status, row.given_at = ProtectionStatus.GIVEN, given_at
-    row.forms = sorted(form.value for form in forms) if row.kind == ProtectionKind.LPSK else []
+    row.forms = given_forms
     row.ends_at = _end_of(row, given_at, ends_at)
-    if row.renews is not None:
+    # How the earlier one ended stays, where it ended before this one was given.
+    if row.renews is not None and row.renews.status == ProtectionStatus.GIVEN:
         _over(by, at, access, row.renews, given_at, ProtectionEnd.RENEWED, Paper())
     try:
         with transaction.atomic():
@@ -92,6 +94,15 @@ def give(
     limits.answered(by, at, row, given_at, "given")
     limits.begin_term(by, at, row, is_next_asked=_is_next_asked(row))
     return row
+
+
+def _check_after_renewed(row: Protection, given_at: datetime) -> None:
+    earlier = row.renews.given_at if row.renews is not None else None
+    if earlier is not None and given_at < earlier:
+        raise UnableToDecide(
+            _("Perpanjangan tidak mendahului pelindungan yang diperpanjang, yang diberikan %(moment)s. Periksa lagi.")
+            % {"moment": full_moment(earlier)}
+        )
 
 
 def _end_of(row: Protection, given_at: datetime, wanted: datetime | None) -> datetime | None:
@@ -121,11 +132,13 @@ def _is_next_asked(row: Protection) -> bool:
 def refuse(
     *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, refused_at: datetime, paper: Paper
 ) -> Protection:
-    """It was refused, and why; the safety plan is looked at again. Twice changes nothing. Raises UnableToDecide."""
+    """It was refused, and why; the safety plan is looked at again. One's own once more changes nothing.
+
+    Raises UnableToDecide, Conflict, Refused.
+    """
     row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.REFUSED:
-        audit.unchanged()
-        return row
+        return _noted_before(by, row, ProtectionStepKind.REFUSED, refused_at)
     if row.status != ProtectionStatus.ASKED:
         raise Conflict(_("Permohonan ini sudah dijawab. Baca dulu keadaannya sekarang."))
     _check_moment(at, refused_at, row.begins_at)
@@ -149,11 +162,10 @@ def end(
     reason: ProtectionEnd,
     paper: Paper,
 ) -> Protection:
-    """It is over, and why. Twice changes nothing. Raises UnableToDecide, Conflict."""
+    """It is over, and why. One's own once more changes nothing. Raises UnableToDecide, Conflict."""
     row = locked_protection(by, access, protection_id)
-    if row.status == ProtectionStatus.ENDED:
-        audit.unchanged()
-        return row
+    if row.status == ProtectionStatus.ENDED and row.end_reason == reason:
+        return _noted_before(by, row, ProtectionStepKind.ENDED, ended_at)
     if row.status != ProtectionStatus.GIVEN or row.given_at is None:
         raise Conflict(_("Yang diakhiri adalah pelindungan yang sedang berjalan."))
     _check_moment(at, ended_at, row.given_at)
@@ -181,8 +193,13 @@ def _over(
 
 
 @audit.action
-def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, place: str) -> Protection:
-    """Writes place and route down, sealed; the last one counts. Raises UnableToDecide, Refused."""
+def note_place(
+    *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, place: str, post_key: UUID
+) -> Protection:
+    """Writes place and route down, sealed; the last one counts. The same page once more changes nothing.
+
+    Raises UnableToDecide, Conflict where another place was written since, Refused.
+    """
     row = locked_protection(by, access, protection_id)
     if not access.has(Section.SERVICES):
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
@@ -190,7 +207,14 @@ def note_place(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UU
         raise UnableToDecide(_("Pelindungan ini tidak berjalan lagi."))
     if not place.strip():
         raise UnableToDecide(_("Tulis tempat atau rutenya."))
-    note_step(by, at, access, row, ProtectionStepKind.PLACED, at, place=place)
+    # Of the page and its words: what was sealed is not opened to be compared.
+    step_id = uuid5(post_key, place)
+    places = row.steps.filter(sealed_place__isnull=False).order_by("recorded_at", "id")
+    if known := places.filter(pk=step_id).first():
+        check_same(known, is_standing=known == places.last())
+        audit.unchanged()
+        return row
+    note_step(by, at, access, row, ProtectionStepKind.PLACED, at, place=place, step_id=step_id)
     return row
 
 
@@ -211,6 +235,14 @@ def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, protection_id: 
     row.plan_seen_at, row.plan_seen_by = at, by.person_id
     row.save(update_fields=["plan_seen_at", "plan_seen_by"])
     note_step(by, at, access, row, ProtectionStepKind.PLAN_SEEN, at)
+    return row
+
+
+def _noted_before(by: Actor, row: Protection, kind: ProtectionStepKind, happened_at: datetime) -> Protection:
+    """The same of the same person changes nothing; a colleague's words are not taken for theirs. Raises Conflict."""
+    if not row.steps.filter(kind=kind.value, happened_at=happened_at, recorded_by=by.person_id).exists():
+        raise Conflict(_("Ini sudah dicatat, mungkin oleh rekan Anda. Baca dulu keadaannya sekarang."))
+    audit.unchanged()
     return row
 
 

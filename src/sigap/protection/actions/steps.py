@@ -50,11 +50,12 @@ def note_step(
     *,
     paper: Paper | None = None,
     place: str = "",
+    step_id: UUID | None = None,
 ) -> ProtectionStep:
     """Stores a step with its paper and place, sealed, and leaves its trace (asking and ending have their own)."""
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     step = ProtectionStep(
-        id=uuid4(),
+        id=step_id or uuid4(),
         protection=row,
         case=access.case,
         kind=kind.value,

@@ -211,12 +211,13 @@ end = case_form_view(_NOTES, Section.LEGAL, _build_end_form, _end)
 def _build_place_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[ProtectionPlaceForm]:
     access.require(_actor, _NOTES, Section.SERVICES)
     row = _item(access, item)
-    return ProtectionPlaceForm(data), _words(access, _("Tulis tempat dan rute"), _("Simpan"), row)
+    form = ProtectionPlaceForm(data, initial={"post_key": uuid4()})
+    return form, _words(access, _("Tulis tempat dan rute"), _("Simpan"), row)
 
 
 def _place(actor: Actor, access: CaseAccess, form: ProtectionPlaceForm, item: UUID | None) -> str:
-    row, words = _item(access, item), form.cleaned_data["place"]
-    actions.note_place(by=actor, at=now(), access=access, protection_id=row.id, place=words)
+    row, given = _item(access, item), form.cleaned_data
+    actions.note_place(by=actor, at=now(), access=access, protection_id=row.id, **given)
     return _("Tempat dan rute tersimpan, disegel.")
 
 

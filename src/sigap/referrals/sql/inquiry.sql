@@ -31,7 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND (c.stopped_at IS NULL OR c.outcome = 'passed_on')
       WHERE q.referral_id = m.id AND NOT EXISTS (
         SELECT 1 FROM public.juvenile_childstep s WHERE s.proceeding_id = q.proceeding_id
-          AND s.kind = 'child_litmas_done' AND s.happened_at >= c.started_at)))
+          AND s.kind = 'child_litmas_done' AND s.voided_at IS NULL AND s.happened_at >= c.started_at)))
   FROM public.referrals_referral m
   WHERE m.id = wanted AND (m.to_office_id = ANY (access.my_offices()) OR m.from_office_id = ANY (access.my_offices()))
 $$;

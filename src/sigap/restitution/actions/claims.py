@@ -21,6 +21,7 @@ from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal.queries import reported_of, victims_of
 from sigap.restitution import events
+from sigap.restitution.actions.clocks import reckon_claim
 from sigap.restitution.actions.sealed import Loss, loss_place
 from sigap.restitution.models import LiablePerson, LossItem, RestitutionClaim
 from sigap.restitution.queries import book_of
@@ -54,12 +55,16 @@ def office_name_of(by: Actor, office_id: UUID) -> str:
 def _parties(access: CaseAccess, ordinal: int, liable: Collection[int]) -> tuple[CasePerson, list[CasePerson]]:
     """The victim, and of whom it is claimed, by their numbers in the case."""
     victim = next((who for who in victims_of(access) if who.ordinal == ordinal), None)
-    owed_by = [who for who in reported_of(access) if who.ordinal in set(liable) and who != victim]
     if victim is None:
         raise UnableToClaim(_("Pilih korban yang memohon. Belum ada? Tambahkan dulu di bagian Orang."))
+    return victim, _owing(access, victim, liable)
+
+
+def _owing(access: CaseAccess, victim: CasePerson, liable: Collection[int]) -> list[CasePerson]:
+    owed_by = [who for who in reported_of(access) if who.ordinal in set(liable) and who != victim]
     if not owed_by:
         raise UnableToClaim(_("Pilih siapa yang harus membayar. Belum ada? Tambahkan dulu di bagian Orang."))
-    return victim, owed_by
+    return owed_by
 
 
 @audit.action
@@ -115,10 +120,56 @@ def _save(claim: RestitutionClaim, owed_by: Collection[CasePerson]) -> None:
             claim.save(force_insert=True)
     except IntegrityError:
         raise UnableToClaim(_("Korban ini sudah punya buku restitusi pada jalan itu. Lanjutkan yang ada.")) from None
+    _save_owing(claim, owed_by)
+
+
+def _save_owing(claim: RestitutionClaim, owed_by: Collection[CasePerson]) -> None:
     LiablePerson.objects.bulk_create(
         LiablePerson(claim=claim, case=claim.case, person=who, by_parents=who.role == PersonRole.CHILD_IN_CONFLICT)
         for who in owed_by
     )
+
+
+@audit.action
+def correct_claim(
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    claim_id: UUID,
+    law: RestitutionLaw,
+    applicant: Applicant,
+    via: ClaimVia,
+    liable: Collection[int],
+    is_joint: bool,
+    reason: TakeBackReason | None,
+) -> RestitutionClaim:
+    """Puts a book right that was opened wrong, before it is filed; its limits are reckoned anew.
+
+    What stands already changes nothing. Raises UnableToClaim, ReasonMissing, Refused.
+    """
+    access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    case = locked_open(access.case.id)
+    book = book_of(access, claim_id)
+    claim = book.claim
+    if any(entry.kind in {LedgerKind.FILED, LedgerKind.AWARDED} for entry in book.entries):
+        raise UnableToClaim(_("Permohonan sudah diajukan. Bukunya keliru? Tarik dulu catatan pengajuannya."))
+    owed_by = _owing(access, claim.victim, liable)
+    was = {"law": claim.law, "applicant": claim.applicant, "via": claim.via}
+    wanted = {"law": law.value, "applicant": applicant.value, "via": via.value}
+    joint, owing = is_joint or len(owed_by) == 1, {who.id for who in owed_by}
+    stood = {each.person_id for each in book.liable}
+    if (was, claim.is_joint, stood) == (wanted, joint, owing):
+        audit.unchanged()
+        return claim
+    why = require_reason(reason)
+    claim.law, claim.applicant, claim.via, claim.is_joint = law.value, applicant.value, via.value, joint
+    claim.save(update_fields=["law", "applicant", "via", "is_joint"])
+    LiablePerson.objects.filter(claim=claim, person_id__in=stood - owing).delete()
+    _save_owing(claim, [who for who in owed_by if who.id not in stood])
+    record_case_event(by, at, case.id, events.CORRECTED, claim=str(claim.id), reason=why.value, **was)
+    reckon_claim(by=by, at=at, access=access, claim_id=claim.id)
+    return claim
 
 
 def _unfiled(access: CaseAccess, claim_id: UUID) -> RestitutionClaim:

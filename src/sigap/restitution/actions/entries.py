@@ -32,10 +32,12 @@ from sigap.restitution.rules import (
     LedgerKind,
     LossHead,
     RestitutionLaw,
+    RestitutionRoad,
     left_without,
     refusal_of,
 )
 from sigap.ui.dates import number
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
@@ -72,6 +74,7 @@ def note_entry(
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
     if noted := ClaimEntry.objects.filter(case=case, post_key=str(post_key)).first():
+        check_same(noted, is_standing=noted.voided_at is None, kind=kind, happened_on=happened_on)
         audit.unchanged()
         return noted
     book = book_of(access, claim_id)
@@ -91,8 +94,7 @@ def note_entry(
     _source(row, told_by, is_first_hand=kind not in BY_COURT or acts_first_hand(by, access))
     _require_fit(row, book, at)
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
-    row.key_id = key.id
-    row.sealed_paper = seal(paper.as_text(), key=key, place=entry_place(row.id))
+    row.key_id, row.sealed_paper = key.id, seal(paper.as_text(), key=key, place=entry_place(row.id))
     row.save(force_insert=True)
     _record(by, at, row, events.ENTERED, **({"source": row.told_by} if row.told_by else {}))
     reckon_claim(by=by, at=at, access=access, claim_id=claim_id)
@@ -117,8 +119,8 @@ def _source(row: ClaimEntry, told_by: MarkSource | None, *, is_first_hand: bool)
 def _require_fit(row: ClaimEntry, book: ClaimBook, at: datetime) -> None:
     if row.happened_on > localdate(at):
         raise UnableToEnter(_("Tanggal ini belum tiba. Catat yang sudah terjadi; periksa tanggalnya."))
-    law = RestitutionLaw(book.claim.law)
-    found = refusal_of(pure_entry(row), book.pure, law=law, is_child_doer=is_child_doer(book.liable))
+    law, road = RestitutionLaw(book.claim.law), RestitutionRoad(book.claim.road)
+    found = refusal_of(pure_entry(row), book.pure, road=road, law=law, is_child_doer=is_child_doer(book.liable))
     if found is not None:
         other = ENTRY_LABELS[found.other] if found.other else ""
         raise UnableToEnter(MISFIT_LABELS[found.why] % {"other": other, "amount": number(found.amount)})
@@ -136,8 +138,8 @@ def _heads(book: ClaimBook, kind: LedgerKind, amounts: Mapping[LossHead, int] | 
 def confirm_entry(*, by: Actor, at: datetime, access: CaseAccess, entry_id: UUID) -> ClaimEntry:
     """The police or the prosecutor say that an entry by hearsay is so. Twice changes nothing. Raises Refused."""
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    row = _standing(access, entry_id)
-    if not acts_first_hand(by, access):
+    row = _entry_of(access, entry_id)
+    if row.voided_at is not None or not acts_first_hand(by, access):
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
     if not row.is_unconfirmed:
         audit.unchanged()
@@ -155,10 +157,13 @@ def void_entry(
 ) -> ClaimEntry:
     """Takes an entry back, unless another one rests on it. Hearsay takes back nothing first hand of another office.
 
-    Raises Refused, UnableToEnter, ReasonMissing.
+    Twice changes nothing. Raises Refused, UnableToEnter, ReasonMissing.
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    row = _standing(access, entry_id)
+    row = _entry_of(access, entry_id)
+    if row.voided_at is not None:
+        audit.unchanged()
+        return row
     is_theirs = row.kind in BY_COURT and not row.is_unconfirmed
     if is_theirs and not acts_first_hand(by, access):
         raise UnableToEnter(_("Ini dicatat atau dibenarkan penegak hukum. Mintalah mereka menariknya."))
@@ -174,9 +179,9 @@ def void_entry(
     return row
 
 
-def _standing(access: CaseAccess, entry_id: UUID) -> ClaimEntry:
+def _entry_of(access: CaseAccess, entry_id: UUID) -> ClaimEntry:
     case = locked_open(access.case.id)
-    row = ClaimEntry.objects.filter(case=case, pk=entry_id, voided_at__isnull=True).first()
+    row = ClaimEntry.objects.filter(case=case, pk=entry_id).first()
     if row is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(case.id)})
     return row

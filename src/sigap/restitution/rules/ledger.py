@@ -136,6 +136,7 @@ class EntryMisfit(StrEnum):
     FUND_SEXUAL_ONLY = "fund_sexual_only"
     CHILD_PRISON = "child_prison"
     NO_AMOUNT = "no_amount"
+    OTHER_ROAD = "other_road"
 
 
 ONCE = frozenset(
@@ -242,9 +243,17 @@ def is_over(entries: Sequence[LedgerEntry]) -> bool:
 
 
 def refusal_of(
-    new: LedgerEntry, entries: Sequence[LedgerEntry], *, law: RestitutionLaw, is_child_doer: bool
+    new: LedgerEntry,
+    entries: Sequence[LedgerEntry],
+    *,
+    road: RestitutionRoad,
+    law: RestitutionLaw,
+    is_child_doer: bool,
 ) -> EntryRefusal | None:
     """What keeps a new entry from standing beside the others, or None."""
+    # Their 90 days run in a book of that road alone: in another the day would begin nothing.
+    if new.kind is LedgerKind.KNOWN and road is not RestitutionRoad.AFTER_RULING:
+        return EntryRefusal(EntryMisfit.OTHER_ROAD)
     order = _out_of_order(new, entries)
     if order is not None:
         return order

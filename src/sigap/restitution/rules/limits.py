@@ -6,6 +6,7 @@ from datetime import date
 
 from sigap.restitution.rules.ledger import (
     ENDS,
+    ONCE,
     ClaimVia,
     LedgerEntry,
     LedgerKind,
@@ -91,7 +92,12 @@ def spans_of(facts: ClaimFacts, entries: Sequence[LedgerEntry]) -> list[ClaimLim
         start = newest(entries, limit.after)
         if start is None:
             continue
-        met = [each.on for each in entries if each.kind in limit.until and each.is_sure and each.on >= start.on]
+        # What comes once is not owed again by a paper that came, or was noted, after it.
+        met = [
+            max(each.on, start.on)
+            for each in entries
+            if each.kind in limit.until and each.is_sure and (each.kind in ONCE or each.on >= start.on)
+        ]
         found.append(ClaimLimitSpan(limit.rule, start.on, min(met, default=over)))
     return [*found, *_of_paying(facts, entries, over)]
 

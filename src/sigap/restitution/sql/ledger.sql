@@ -2,13 +2,21 @@ GRANT USAGE ON SCHEMA restitution TO sigap_desk;
 
 -- The ledger of a case is seen and entered by people assigned for an office to which the legal section stands open.
 -- Claims, losses and entries are added; of a loss and an entry only that it was taken back is written later, of an entry
--- its confirmation too.
+-- its confirmation too; of a claim that was not filed, by which law, whose, through whom and of whom it is.
 GRANT SELECT, INSERT ON public.restitution_restitutionclaim, public.restitution_liableperson,
   public.restitution_lossitem, public.restitution_claimentry TO sigap_desk;
+GRANT UPDATE (law, applicant, via, is_joint) ON public.restitution_restitutionclaim TO sigap_desk;
+GRANT DELETE ON public.restitution_liableperson TO sigap_desk;
 GRANT UPDATE (voided_at, voided_by, void_reason) ON public.restitution_lossitem TO sigap_desk;
 GRANT UPDATE (confirmed_at, confirmed_by, confirmed_by_name, voided_at, voided_by, void_reason)
   ON public.restitution_claimentry TO sigap_desk;
 
+CREATE FUNCTION restitution.is_unfiled(claim uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM public.restitution_claimentry e
+    WHERE e.claim_id = claim AND e.kind IN ('filed', 'awarded') AND e.voided_at IS NULL)
+$$;
+GRANT EXECUTE ON FUNCTION restitution.is_unfiled TO sigap_desk;
 CREATE POLICY claim_seen ON public.restitution_restitutionclaim FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY claim_opened ON public.restitution_restitutionclaim FOR INSERT TO sigap_desk WITH CHECK (
@@ -16,6 +24,11 @@ CREATE POLICY claim_opened ON public.restitution_restitutionclaim FOR INSERT TO 
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])
   AND EXISTS (SELECT 1 FROM public.cases_caseperson p WHERE p.id = victim_id AND p.case_id = restitution_restitutionclaim.case_id)
 );
+CREATE POLICY claim_corrected ON public.restitution_restitutionclaim FOR UPDATE TO sigap_desk
+  USING ((SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND restitution.is_unfiled(id))
+  WITH CHECK (cases.in_room(case_id, 'legal'));
+CREATE POLICY liable_corrected ON public.restitution_liableperson FOR DELETE TO sigap_desk
+  USING ((SELECT legal.enters()) AND cases.in_room(case_id, 'legal') AND restitution.is_unfiled(claim_id));
 CREATE POLICY liable_seen ON public.restitution_liableperson FOR SELECT TO sigap_desk
   USING (cases.in_room(case_id, 'legal'));
 CREATE POLICY liable_added ON public.restitution_liableperson FOR INSERT TO sigap_desk WITH CHECK (

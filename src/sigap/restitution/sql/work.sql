@@ -50,7 +50,8 @@ CREATE VIEW restitution.work_rows AS
     duty => 'legal:note', section => 'legal', who => f.manager_name) w
   WHERE p.role = 'victim' AND NOT EXISTS (
     SELECT 1 FROM public.restitution_restitutionclaim c JOIN public.restitution_claimentry e ON e.claim_id = c.id
-    WHERE c.victim_id = p.id AND e.voided_at IS NULL AND e.kind IN ('filed', 'withdrawn', 'known'));
+    WHERE c.victim_id = p.id AND e.voided_at IS NULL
+      AND (e.kind IN ('filed', 'withdrawn') OR e.kind = 'known' AND c.road = 'after_ruling'));
 
 -- How long a claim may be filed after a ruling of a day, and how long before its end that presses: by the rule of that day,
 -- or the first that there was. Duty hours and days are taken as any: the reminder comes early then, never late.

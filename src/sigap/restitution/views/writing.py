@@ -15,11 +15,12 @@ from sigap.access.guard import DeskRequest, Open, act_and_return
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
+from sigap.cases.forms.merging import THEIRS
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand, reported_of, victims_among, victims_of
 from sigap.restitution import actions, rows
-from sigap.restitution.forms import LedgerEntryForm, LossForm, RestitutionClaimForm
+from sigap.restitution.forms import CorrectClaimForm, LedgerEntryForm, LossForm, RestitutionClaimForm
 from sigap.restitution.models import ENTRY_LABELS
 from sigap.restitution.queries import ClaimBook, book_of
 from sigap.restitution.rules import LedgerKind
@@ -81,6 +82,42 @@ def _open(actor: Actor, access: CaseAccess, form: RestitutionClaimForm, _item: A
 open_book = case_form_view(_NOTES, Section.LEGAL, _build_open_form, _open)
 
 
+def _build_correct_form(
+    _actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None
+) -> CaseForm[CorrectClaimForm]:
+    book = _book(access, claim_id)
+    liable = [(str(who.ordinal), str(who.label)) for who in reported_of(access) if who != book.claim.victim]
+    words = {
+        "heading": _("Perbaiki buku restitusi"),
+        "action": _("Simpan"),
+        "back": _back(access, book.claim.id),
+        "lead": f"{book.claim.victim.label}, {book.claim.road_label}",
+        "beside": [_("Selama belum diajukan. Korban atau jalannya keliru? Buka buku baru untuk yang benar.")],
+        "about": THEIRS,
+    }
+    return CorrectClaimForm(data, book=book, liable=liable), words
+
+
+def _correct(actor: Actor, access: CaseAccess, form: CorrectClaimForm, claim_id: UUID | None) -> str:
+    given = form.cleaned_data
+    actions.correct_claim(
+        by=actor,
+        at=now(),
+        access=access,
+        claim_id=_book(access, claim_id).claim.id,
+        law=given["law"],
+        applicant=given["applicant"],
+        via=given["via"],
+        liable=[int(each) for each in given["liable"]],
+        is_joint=given["is_joint"],
+        reason=given["reason"],
+    )
+    return _("Buku diperbaiki. Batas waktunya dihitung ulang.")
+
+
+correct = case_form_view(_NOTES, Section.LEGAL, _build_correct_form, _correct)
+
+
 def _build_loss_form(_actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LossForm]:
     claim = _book(access, claim_id).claim
     words = {
@@ -117,7 +154,8 @@ loss = case_form_view(_NOTES, Section.LEGAL, _build_loss_form, _loss)
 
 def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any) -> LedgerEntryForm:
     at = now()
-    unpaid = rows.unpaid_deposits(book)
+    # A page that is sent again names a deposit that it handed over itself.
+    unpaid = rows.unpaid_deposits(book, has_paid=data is not None)
     initial = {"post_key": uuid4(), "happened_on": localdate(at)}
     if kind is LedgerKind.RECEIVED and len(unpaid) == 1:
         initial["amount"] = number(unpaid[0][1])

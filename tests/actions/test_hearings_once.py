@@ -1,0 +1,67 @@
+"""The court diary sent twice, too much, or too late: once, refused in words, and never after the case was closed."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils.timezone import localdate
+from tests.factories import endings, team
+from tests.factories.diary import AT, do, note, notices, opened
+from tests.factories.team import ANTON, DEWI, HASAN
+
+from sigap.cases import actions as cases
+from sigap.cases.actions.locking import UnableToWorkOnClosedCase
+from sigap.hearings import actions
+from sigap.hearings.actions import UnableToNoteHearing
+from sigap.hearings.models import HearingCompanion, HearingCost
+from sigap.hearings.rules import (
+    ArrangementAnswer,
+    ArrangementKind,
+    CostPayer,
+    HearingCostKind,
+    HearingOutcome,
+    LawOfficial,
+)
+from sigap.kernel.errors import Conflict
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def test_who_is_chosen_in_anothers_place_is_chosen_once() -> None:
+    code = opened()
+    row, hasan = note(DEWI, code), team.person_id(HASAN)
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.assign(by=actor, at=AT, access=access, officer=team.colleague(actor, HASAN))
+    chosen: dict[str, Any] = {"hearing_id": row.id, "officer": hasan, "replaces": team.person_id(DEWI)}
+    for _click in range(2):
+        do(DEWI, code, actions.choose_companion, **chosen)
+    assert HearingCompanion.objects.filter(hearing=row, ended_at=None).get().officer_id == hasan
+    assert len(notices("hearing-companion")) == 1
+    with pytest.raises(Conflict, match="sudah diganti"):
+        do(ANTON, code, actions.choose_companion, **chosen)
+    with pytest.raises(Conflict, match="sudah ditunjuk"):
+        do(ANTON, code, actions.choose_companion, **{**chosen, "replaces": None})
+
+
+def test_a_cost_of_twenty_digits_is_refused_in_words() -> None:
+    code = opened()
+    row = note(DEWI, code)
+    claim: dict[str, Any] = {
+        "hearing_id": row.id, "kind": HearingCostKind.TRANSPORT, "payer": CostPayer.PROSECUTION,
+        "claimed_on": localdate(AT), "post_key": uuid4(),
+    }  # fmt: skip
+    with pytest.raises(UnableToNoteHearing, match="tidak masuk akal"):
+        do(DEWI, code, actions.claim_cost, **claim, amount=10**19)
+    assert not HearingCost.objects.exists()
+
+
+def test_nothing_is_answered_once_the_case_is_closed() -> None:
+    code = team.opened()
+    row, today, kind = note(DEWI, code, ordinal=None, starts_at=AT), localdate(AT), ArrangementKind.CLOSED
+    asked = {"hearing_id": row.id, "kinds": [kind], "requested_on": today, "asked_of": LawOfficial.JUDGE}
+    do(DEWI, code, actions.request_arrangements, **asked)
+    do(DEWI, code, actions.settle_hearing, hearing_id=row.id, outcome=HearingOutcome.HEARD)
+    endings.closed(code)
+    answer = {"kind": kind, "answer": ArrangementAnswer.GRANTED, "answered_by": LawOfficial.JUDGE}
+    with pytest.raises(UnableToWorkOnClosedCase):
+        do(DEWI, code, actions.answer_arrangement, hearing_id=row.id, answered_on=today, **answer)

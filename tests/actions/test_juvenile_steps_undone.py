@@ -1,0 +1,103 @@
+"""A step of a child that was noted wrong is taken back: what it began or ended is reckoned anew."""
+
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.factories import partners, team
+from tests.factories.children import AT, HELD, HOUR, S, detain, know, opened, step
+from tests.factories.team import ANTON, DEWI
+
+from sigap.access.roles import OfficeKind
+from sigap.assistance.rules import ReferralPurpose
+from sigap.clocks.models import Clock
+from sigap.juvenile import actions, events
+from sigap.juvenile.models import ChildProceeding, ChildStep
+from sigap.juvenile.queries import barring_flags
+from sigap.juvenile.reading import open_children
+from sigap.juvenile.rules import ChildFlag
+from sigap.kernel.errors import Conflict, Refused
+from sigap.ui.taking_back import ReasonMissing, TakeBackReason
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def void(code: str, row: ChildStep, at: datetime = HELD, reason: TakeBackReason | None = TakeBackReason.WRONG) -> None:
+    with team.on_case(ANTON, code) as (actor, access):
+        actions.void_step(by=actor, at=at, access=access, step_id=row.id, reason=reason)
+
+
+def told(rule: str) -> list[tuple[object, object, str]]:
+    found = Clock.objects.filter(rule_code=rule).order_by("recorded_at", "started_at")
+    return [(each.started_at, each.stopped_at, each.outcome) for each in found]
+
+
+def test_a_wrong_hour_of_arrest_is_put_right_and_the_day_counts_from_the_right_one() -> None:
+    code = opened()
+    key = uuid4()
+    wrong = step(code, S.ARRESTED, AT, post_key=key)
+    with pytest.raises(ReasonMissing):
+        void(code, wrong, reason=None)
+    void(code, wrong, AT + HOUR)
+    void(code, wrong, AT + 2 * HOUR)
+    assert told("child-arrest") == [(AT, AT + HOUR, "withdrawn")]
+    step(code, S.ARRESTED, AT + 3 * HOUR, happened_at=AT + 2 * HOUR)
+    assert told("child-arrest") == [(AT, AT + HOUR, "withdrawn"), (AT + 2 * HOUR, None, "")]
+    with pytest.raises(Conflict, match="sudah berakhir"):
+        step(code, S.ARRESTED, AT, post_key=key)
+    _access, (boy,) = open_children(entering=team.entering(ANTON), code=code, at=HELD)
+    assert [each.happened_at for each, _paper in boy.steps] == [AT + 2 * HOUR]
+    assert team.trail(team.case_of(code).id).count(events.STEP_VOIDED) == 1
+
+
+def test_a_detention_ended_a_wrong_arrest_and_that_counts_neither_kept_nor_missed() -> None:
+    code = opened()
+    wrong = step(code, S.ARRESTED, HELD - 30 * HOUR)
+    detain(code)
+    void(code, wrong, HELD + HOUR)
+    assert told("child-arrest") == [(HELD - 30 * HOUR, HELD, "withdrawn")]
+
+
+def test_what_a_wrong_step_ended_runs_on_to_what_else_ends_it() -> None:
+    code = opened()
+    step(code, S.ARRESTED, AT)
+    free = step(code, S.LET_GO, AT + 2 * HOUR)
+    void(code, free, AT + 3 * HOUR)
+    assert told("child-arrest") == [(AT, AT + 2 * HOUR, "withdrawn"), (AT, None, "")]
+    other = step(code, S.LET_GO, AT + 5 * HOUR)
+    step(code, S.LET_GO, AT + 6 * HOUR)
+    void(code, other, AT + 7 * HOUR)
+    assert told("child-arrest")[-1] == (AT, AT + 6 * HOUR, "done")
+
+
+def test_a_litmas_that_had_not_come_is_owed_again() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code = opened()
+    step(code, S.LITMAS_ASKED)
+    came = step(code, S.LITMAS_DONE, AT + HOUR)
+    void(code, came, AT + 2 * HOUR)
+    assert told("child-litmas")[-1] == (AT, None, "")
+    team.offered(code, OfficeKind.BAPAS, frozenset({ReferralPurpose.CHILD_INQUIRY}), by=ANTON)
+    assert ChildStep.objects.filter(kind=S.LITMAS_ASKED).count() == 1, "asked already"
+    assert bapas
+
+
+def test_a_guarantee_for_the_wrong_child_bars_nothing_once_it_is_taken_back() -> None:
+    code = opened()
+    know(code)
+    given = step(code, S.GUARANTEE_GIVEN)
+    assert ChildFlag.GUARANTEE in barring_flags(ChildProceeding.objects.get())
+    void(code, given)
+    assert barring_flags(ChildProceeding.objects.get()) == [ChildFlag.NOT_ASKED]
+
+
+def test_who_does_not_work_in_the_section_takes_no_step_back_and_nobody_writes_it_anew() -> None:
+    code, other = opened(), opened()
+    row = step(code, S.ARRESTED)
+    with team.on_case(DEWI, other) as (actor, access), pytest.raises(Refused):
+        actions.void_step(by=actor, at=AT, access=access, step_id=row.id, reason=TakeBackReason.WRONG)
+    with team.on_case(ANTON, code), pytest.raises(DatabaseError), transaction.atomic():
+        ChildStep.objects.filter(pk=row.id).update(happened_at=AT + HOUR)
+    with team.at_desk(team.SEKAR):
+        assert ChildStep.objects.filter(pk=row.id).update(voided_at=AT) == 0

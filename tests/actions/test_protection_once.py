@@ -1,0 +1,65 @@
+"""Protection that was answered or ended: a renewal overwrites no end, and a colleague's words are not thrown away."""
+
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+from tests.actions.test_protection import AT, DAY, HOUR, PAPER, K, ask, end, give, opened, running
+from tests.factories import team
+from tests.factories.team import ANTON, DEWI
+
+from sigap.kernel.errors import Conflict
+from sigap.protection import actions
+from sigap.protection.actions import UnableToDecide
+from sigap.protection.models import Protection, ProtectionStep
+from sigap.protection.rules import ProtectionAsker, ProtectionEnd
+from sigap.work.models import WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def test_a_renewal_given_after_the_earlier_one_ended_leaves_how_it_ended() -> None:
+    code = opened()
+    first = give(DEWI, code, ask(DEWI, code, K.COURT_TPKS, asker=ProtectionAsker.COMPANION), AT + 2 * DAY)
+    renewal = ask(DEWI, code, K.COURT_TPKS, at=AT + 3 * DAY, asked_at=AT, renews=first.id)
+    end(DEWI, code, first, AT + 4 * DAY, ProtectionEnd.VICTIM_ASKED)
+    with pytest.raises(UnableToDecide, match="tidak mendahului pelindungan"):
+        give(DEWI, code, renewal, AT + DAY, at=AT + 5 * DAY)
+    give(DEWI, code, renewal, AT + 5 * DAY)
+    was = Protection.objects.get(pk=first.pk)
+    assert (was.end_reason, was.closed_at) == ("end_victim_asked", AT + 4 * DAY)
+    assert ProtectionStep.objects.filter(protection=first, kind="step_ended").count() == 1
+    assert WorkItem.objects.filter(kind="protection.plan", subject_id=first.id, settled_at=None).exists()
+    assert "order-tpks-end" in running(renewal)
+
+
+def test_a_renewal_given_before_the_one_that_runs_is_refused_in_words() -> None:
+    code = opened()
+    first = give(DEWI, code, ask(DEWI, code, K.COURT_TPKS, asker=ProtectionAsker.COMPANION), AT + 2 * DAY)
+    renewal = ask(DEWI, code, K.COURT_TPKS, at=AT + 3 * DAY, asked_at=AT, renews=first.id)
+    with pytest.raises(UnableToDecide, match="tidak mendahului pelindungan"):
+        give(DEWI, code, renewal, AT + DAY, at=AT + 3 * DAY)
+
+
+def test_what_a_colleague_noted_is_not_taken_for_ones_own() -> None:
+    code = opened()
+    asked = ask(DEWI, code, K.LPSK)
+    for act, when in ((actions.note_assessed, "done_at"), (actions.refuse, "refused_at")):
+        for login, kept in ((DEWI, True), (DEWI, True), (ANTON, False)):
+            with team.on_case(login, code) as (actor, access):
+                told: dict[str, Any] = {when: AT + HOUR, "paper": PAPER, "protection_id": asked.id}
+                with nullcontext() if kept else pytest.raises(Conflict, match="mungkin oleh rekan Anda"):
+                    act(by=actor, at=AT + DAY, access=access, **told)
+    given = give(ANTON, code, ask(ANTON, code, K.POLICE_TPKS), AT + HOUR)
+    give(ANTON, code, given, AT + HOUR)
+    with pytest.raises(Conflict, match="mungkin oleh rekan Anda"):
+        give(DEWI, code, given, AT + HOUR)
+    with pytest.raises(Conflict, match="sudah dijawab"):
+        give(ANTON, code, given, AT + HOUR, ends_at=AT + 3 * DAY)
+    for _click in range(2):
+        end(DEWI, code, given, AT + DAY, ProtectionEnd.LIFTED)
+    with pytest.raises(Conflict, match="mungkin oleh rekan Anda"):
+        end(ANTON, code, given, AT + DAY, ProtectionEnd.LIFTED)
+    with pytest.raises(Conflict, match="sedang berjalan"):
+        end(DEWI, code, given, AT + DAY, ProtectionEnd.VICTIM_ASKED)
+    assert {each.steps.count() for each in (asked, given)} == {3}, "each answer once"
