@@ -124,12 +124,12 @@ def reported_dangers(access: CaseAccess) -> list[str]:
     return report.values_list("flags", flat=True).first() or []
 
 
-def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str]) -> bool:
+def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str], *, at: datetime) -> bool:
     """Whether some client's newest word on telling this office of it is a no; for who does not see what was said."""
     if not aims:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.is_refused_for(%s, %s, %s)", [access.case.id, office_id, list(aims)])
+        cursor.execute("SELECT referrals.is_refused_for(%s, %s, %s, %s)", [access.case.id, office_id, list(aims), at])
         found: bool = cursor.fetchone()[0]
     return found
 

@@ -66,7 +66,7 @@ def join(by: Actor, at: datetime, referral: Referral, worker: Colleague | None =
 
     Raises UnableToAnswerReferral when the client has said no since it was asked.
     """
-    _refuse_unwilling(referral)
+    _refuse_unwilling(at, referral)
     case_id, office_id, name = referral.case_id, referral.to_office_id, referral.to_office_name
     sections = sections_opened(referral.asked)
     cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, sections=sections)
@@ -160,10 +160,10 @@ def note_handled(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     raise UnableToAnswerReferral(_("Rujukan ini tidak menunggu lagi. Tidak ada yang perlu ditunda."))
 
 
-def _refuse_unwilling(referral: Referral) -> None:
+def _refuse_unwilling(at: datetime, referral: Referral) -> None:
     """The office sees no consent before it is in; so the database says whether one was refused. Raises as `join`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.refused_since(%s)", [referral.id])
+        cursor.execute("SELECT referrals.refused_since(%s, %s)", [referral.id, at])
         is_refused = cursor.fetchone()[0]
     if is_refused:
         raise UnableToAnswerReferral(

@@ -131,7 +131,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
     step = _next_step(by, at, former, former.victims)
-    _leave_refused_behind(step, former, to)
+    _leave_refused_behind(at, step, former, to)
     address(step, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
     key = datakeys.open_key(former.key_id)
@@ -192,13 +192,13 @@ def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) ->
     )
 
 
-def _leave_refused_behind(step: Referral, former: Referral, to: Office) -> None:
+def _leave_refused_behind(at: datetime, step: Referral, former: Referral, to: Office) -> None:
     """Takes out of a step what the client refused for this office. Owed help never is. Not saved.
 
     The office that passes it on sees no consent; the database names the aims.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.refused_at(%s, %s)", [former.id, to.id])
+        cursor.execute("SELECT referrals.refused_at(%s, %s, %s)", [former.id, to.id, at])
         refused = set(cursor.fetchone()[0])
     if refused:
         step.purposes = [purpose for purpose in step.purposes if purpose not in refused]
