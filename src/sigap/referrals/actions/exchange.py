@@ -124,10 +124,11 @@ def propose_visit(
     referral, office_id = _concerned(by, referral_id)
     if planned_at <= at:
         raise UnableToExchange(_("Waktu kunjungan harus di depan."))
+    one_step_at_a_time(referral.id)
+    # Asked after waiting: the second click of one page moves no visit that the first proposed.
     if Exchange.objects.filter(post_key=str(post_key)).exists():
         audit.unchanged()
         return _sent_before(post_key)
-    one_step_at_a_time(referral.id)
     former = Exchange.objects.filter(referral=referral, kind=ExchangeKind.VISIT, state__in=_STANDING).first()
     if former is not None:
         is_over = former.planned_at is not None and former.planned_at <= at
