@@ -221,30 +221,43 @@ def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     return _pass_page(request, referral, form)
 
 
+def _is_passed_on(actor: Actor, referral: Referral, who: str) -> bool:
+    """The same page sent again: the choices no longer name whom it chose, for it has been done."""
+    if referral.status == ReferralStatus.PASSED_ON:
+        return referral.answered_by == actor.person_id and who.startswith(f"{_OFFICE}:")
+    return who == f"{_PERSON}:{referral.substitute_id}"
+
+
+def _give(
+    actor: Actor, at: datetime, opened: reading.OpenedReferralStep, offices: list[Office], form: PassOnForm
+) -> None:
+    kind, _colon, chosen = form.cleaned_data["who"].partition(":")
+    referral_id = opened.referral.pk
+    if kind == _PERSON:
+        actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
+        return
+    actions.pass_on(
+        by=actor,
+        at=at,
+        referral_id=referral_id,
+        to=next(office for office in offices if str(office.pk) == chosen),
+        preview=opened.preview,
+        offer_key=form.cleaned_data["offer_key"],
+        facts=opened.facts,
+    )
+
+
 @act(Permission.REFERRAL_ANSWER)
 def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
     opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = referral_to(actor, referral_id)
-        form, offices = _pass_form(actor, referral, at, request.POST)
-        show_on_failure(request, lambda _actor, failure: _pass_page(request, referral, form, failure))
-        check_form(form)
-        kind, _colon, chosen = form.cleaned_data["who"].partition(":")
-        if kind == _PERSON:
-            actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
-        else:
-            to = next(office for office in offices if str(office.pk) == chosen)
-            key = form.cleaned_data["offer_key"]
-            actions.pass_on(
-                by=actor,
-                at=at,
-                referral_id=referral_id,
-                to=to,
-                preview=opened.preview,
-                offer_key=key,
-                facts=opened.facts,
-            )
+        if not _is_passed_on(actor, referral, request.POST.get("who", "")):
+            form, offices = _pass_form(actor, referral, at, request.POST)
+            show_on_failure(request, lambda _actor, failure: _pass_page(request, referral, form, failure))
+            check_form(form)
+            _give(actor, at, opened, offices, form)
     messages.success(request, _("Pengganti sudah diberi tahu. Jam tidak mulai lagi dari awal."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 
