@@ -79,6 +79,7 @@ def reroute(
     check_all_powers(by, access)
     check_offer(former)
     one_step_at_a_time(former.id)
+    was_silent = former.is_waiting and not is_out
     # The old step is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
     _close(by, at, former)
     take_turn(former.case_id, to.id, former.asked)
@@ -87,7 +88,9 @@ def reroute(
         audit.unchanged()
         return sent
     _once(former)
-    settle_step(by, at, former, outcome="passed_on")
+    # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
+    told = {"notice": "referral-withdrawn", "office": former.to_office_id} if was_silent else {}
+    settle_step(by, at, former, outcome="passed_on", **told)
     _still_no(former)
     step = _next_step(by, at, former, victims_of(access))
     address(step, to)
