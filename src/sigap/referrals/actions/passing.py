@@ -92,6 +92,8 @@ def reroute(
     told = {"notice": "referral-withdrawn", "office": former.to_office_id} if was_silent else {}
     settle_step(by, at, former, outcome="passed_on", **told)
     _still_no(former)
+    if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
+        raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
     step = _next_step(by, at, former, victims_of(access))
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
@@ -162,6 +164,7 @@ def give_up(
     why = require_reason(reason)
     one_step_at_a_time(referral.id)
     _still_no(referral)
+    _once(referral)
     if not is_undecided(referral.id):
         audit.unchanged()
         return referral
