@@ -153,6 +153,41 @@ def test_a_visit_is_moved_and_accepted_and_stands_in_both_lists(case: tuple[str,
         visit(referral, team.SEKAR, planned=team.AT)
 
 
+def test_a_visit_leaves_both_lists_with_the_result_and_is_accepted_no_more(case: tuple[str, UUID]) -> None:
+    _code, referral = case
+    handing.accept(team.SEKAR, referral)
+    agreed = visit(referral, team.SEKAR)
+    settle("accept_visit", referral, agreed.pk, team.ANTON)
+    handing.reported(team.SEKAR, referral)
+    assert work(Kind.REFERRAL_VISIT) == set()
+    assert settle("accept_visit", referral, agreed.pk, team.ANTON).state == "accepted", "a second click"
+
+
+def test_a_visit_that_was_proposed_is_not_accepted_after_the_result(case: tuple[str, UUID]) -> None:
+    _code, referral = case
+    handing.accept(team.SEKAR, referral)
+    proposed = visit(referral, team.SEKAR)
+    handing.reported(team.SEKAR, referral)
+    assert work(Kind.REFERRAL_VISIT_PROPOSED) == set()
+    with pytest.raises(UnableToExchange, match="tidak berjalan"):
+        settle("accept_visit", referral, proposed.pk, team.ANTON)
+
+
+def test_a_visit_leaves_both_lists_with_the_closing_of_the_case(case: tuple[str, UUID]) -> None:
+    code, referral = case
+    visit(referral, team.SEKAR)
+    assert work(Kind.REFERRAL_VISIT_PROPOSED) == {"polres_ppa"}
+    team.rewritten(
+        "cases_case", team.case_of(code).pk, status="closed", closed_at=team.LATER, closing_reason="not_proven"
+    )
+    assert work(Kind.REFERRAL_VISIT_PROPOSED) == set()
+
+
+def test_a_visit_is_planned_within_a_year(case: tuple[str, UUID]) -> None:
+    with pytest.raises(UnableToExchange, match="setahun"):
+        visit(case[1], team.SEKAR, planned=team.AT + timedelta(days=400))
+
+
 def test_with_the_request_over_nobody_waits_for_an_answer(case: tuple[str, UUID]) -> None:
     code, referral = case
     asked = ask(referral)
