@@ -1,15 +1,16 @@
 """A page about a referral sent again: done once; the same content says so, other content is told what stands."""
 
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import MANAGER, POLICE, RoleClient, Work
-from tests.pages.test_referral_pages import HEALTH, as_shown, care, other_care, read
+from tests.pages.test_referral_pages import HEALTH, as_shown, care, moment, other_care, read
 
 from sigap.access.models import Person
-from sigap.referrals.models import Referral
+from sigap.referrals.models import Exchange, Referral, Result
 
 pytestmark = pytest.mark.django_db
 LESTARI = "lestari.polres"
@@ -46,3 +47,44 @@ def test_a_step_that_was_passed_on_is_passed_on_by_the_same_page_again(work: Wor
     for _click in range(2):
         assert health.post(there, given).status_code == 302
     assert Referral.objects.filter(passed_from=step.pk).count() == 1
+
+
+def said(client: RoleClient, path: str, body: dict[str, str]) -> tuple[int, str]:
+    """How a form is answered, and what the person reads then."""
+    answer = client.post(path, body, follow=True)
+    return answer.status_code, unescape(answer.content.decode())
+
+
+def test_a_no_with_another_reason_is_not_said_to_have_arrived(police: RoleClient, work: Work) -> None:
+    there = f"/rujukan/{work.waiting}/tolak/"
+    given = {"reason": "no_capacity", "note": "Rekaan: penuh."}
+    assert "Penolakan terkirim" in said(police, there, given)[1]
+    _status, again = said(police, there, given)
+    assert "Anda sudah menolak rujukan ini" in again
+    assert "Penolakan terkirim" not in again
+    status, other = said(police, there, given | {"reason": "not_our_power"})
+    assert (status, "kini berbeda" in other) == (409, True)
+    assert Referral.objects.get(pk=work.waiting).decline_reason == "no_capacity"
+
+
+def test_a_result_with_other_content_is_not_said_to_have_arrived(police: RoleClient, work: Work) -> None:
+    assert police.post(f"/rujukan/{work.waiting}/terima/").status_code == 302
+    there = f"/rujukan/{work.waiting}/hasil/"
+    given = {"kind": "done", "done_at": moment(), "note": "Rekaan: sudah."}
+    assert "Hasil sampai ke" in said(police, there, given)[1]
+    assert "Hasil ini sudah Anda laporkan" in said(police, there, given)[1]
+    status, other = said(police, there, given | {"kind": "partly"})
+    assert (status, "kini berbeda" in other) == (409, True)
+    assert Result.objects.get().kind == "done"
+
+
+def test_a_second_reply_is_told_that_the_first_one_stands(police: RoleClient, work: Work) -> None:
+    manager, key = casework.at_desk(MANAGER), str(uuid4())
+    question = f"/rujukan/{work.waiting}/tanya/"
+    assert "Pertanyaan terkirim" in said(police, question, {"question": "Umur?", "post_key": key})[1]
+    assert "sudah terkirim tadi" in said(police, question, {"question": "Di mana?", "post_key": key})[1]
+    there = f"/kasus/{work.asked}/rujukan/{work.waiting}/pertanyaan/{Exchange.objects.get().pk}/jawab/"
+    assert "Jawaban terkirim" in said(manager, there, {"reply": "15"})[1]
+    _status, again = said(manager, there, {"reply": "16"})
+    assert "Anda sudah menjawab pertanyaan ini" in again
+    assert "Jawaban terkirim" not in again

@@ -35,6 +35,7 @@ from sigap.referrals.actions.referral_state import (
 )
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import SUBJECT, DeclineReason, ReferralAnswer, sections_opened
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.sealing import seal
 
@@ -92,6 +93,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
     key = datakeys.open_key(referral.key_id)
     sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
     if not set_answer(by, at, referral, ReferralAnswer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
+        check_same(referral, decline_reason=reason.value)
         return referral
     report_refusal(by, at, referral)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": reason.value}

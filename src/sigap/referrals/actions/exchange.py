@@ -33,6 +33,7 @@ from sigap.referrals.rules import (
     Urgency,
     may_exchange,
 )
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -104,6 +105,8 @@ def answer_back(*, by: Actor, at: datetime, code: str, referral_id: UUID, exchan
     if not reply.strip():
         raise UnableToExchange(_("Tulis jawabannya, supaya kantor itu dapat melanjutkan."))
     found = _of(referral, exchange_id, ExchangeKind.QUESTION)
+    if found.is_open:
+        _require_running(referral)
     key = datakeys.open_key(found.key_id)
     sealed = seal(reply, key=key, place=exchange_place(found.id, REPLY))
     if not _settle(by, at, found, ExchangeState.ANSWERED, sealed_reply=sealed):
@@ -129,7 +132,9 @@ def propose_visit(
     # Asked after waiting: the second click of one page moves no visit that the first proposed.
     if Exchange.objects.filter(post_key=str(post_key)).exists():
         audit.unchanged()
-        return _sent_before(post_key)
+        made = _sent_before(post_key)
+        check_same(made, is_standing=made.state in STANDING, planned_at=planned_at)
+        return made
     former = Exchange.objects.filter(referral=referral, kind=ExchangeKind.VISIT, state__in=_STANDING).first()
     if former is not None:
         is_over = former.planned_at is not None and former.planned_at <= at

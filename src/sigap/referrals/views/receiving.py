@@ -137,18 +137,21 @@ def accept(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 @act(Permission.REFERRAL_ANSWER)
 def decline(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     """Says no, with a reason."""
-    form = DeclineForm(request.POST)
+    at, form = now(), DeclineForm(request.POST)
     show_sealed_on_failure(request, lambda failure: _answer_page(request, referral_id, form, failure))
     check_form(form)
     with request.entering() as actor:
-        actions.decline(
+        referral = actions.decline(
             by=actor,
-            at=now(),
+            at=at,
             referral_id=referral_id,
             reason=DeclineReason(form.cleaned_data["reason"]),
             note=form.cleaned_data["note"],
         )
-    messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
+    if referral.answered_at == at:
+        messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
+    else:
+        messages.warning(request, _("Anda sudah menolak rujukan ini. Penolakan yang pertama berlaku."))
     return HttpResponseRedirect(reverse("referrals:list"))
 
 
@@ -292,7 +295,7 @@ def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
         form = _result_form(referral, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _report_page(request, referral, form, failure))
         check_form(form)
-        actions.report_result(
+        result = actions.report_result(
             by=actor,
             at=at,
             referral_id=referral_id,
@@ -301,7 +304,10 @@ def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
             exam=form.exam,
         )
-    messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
+    if result.recorded_at == at:
+        messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
+    else:
+        messages.warning(request, _("Hasil ini sudah Anda laporkan. Yang berlaku tertulis di bawah."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 
 
