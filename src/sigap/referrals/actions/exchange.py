@@ -132,9 +132,9 @@ def propose_visit(
     # Asked after waiting: the second click of one page moves no visit that the first proposed.
     if Exchange.objects.filter(post_key=str(post_key)).exists():
         audit.unchanged()
-        made = _sent_before(post_key)
-        check_same(made, is_standing=made.state in STANDING, planned_at=planned_at)
-        return made
+        sent = _sent_before(post_key)
+        check_same(sent, is_standing=sent.state in STANDING, planned_at=planned_at)
+        return sent
     former = Exchange.objects.filter(referral=referral, kind=ExchangeKind.VISIT, state__in=_STANDING).first()
     if former is not None:
         is_over = former.planned_at is not None and former.planned_at <= at

@@ -89,8 +89,8 @@ def reroute(
         return sent
     _once(former)
     # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
-    told = {"notice": "referral-withdrawn", "office": former.to_office_id} if was_silent else {}
-    settle_step(by, at, former, outcome="passed_on", **told)
+    notice = "referral-withdrawn" if was_silent else ""
+    settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id)
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))

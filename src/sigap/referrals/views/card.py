@@ -1,5 +1,6 @@
 """A case's referrals on its summary, and what they ask of the actor next."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -71,7 +72,7 @@ def _card_row(referral: Referral, at: datetime) -> CardRow:
     )
 
 
-def _next_step(access: CaseAccess, found: list[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:
+def _next_step(access: CaseAccess, found: Sequence[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:
     """What the newest request asks of whoever sent or accepted it; a first request where there is none."""
     code = access.case.code
     asked = [row for row in found if row.to_office_id in access.office_ids and row.status == ReferralStatus.ACCEPTED]
