@@ -21,7 +21,10 @@ CREATE VIEW referrals.work_rows AS
     kind => 'referrals.result', subject_id => r.id, case_id => r.case_id, since => k.started_at, due_at => k.due_at,
     soon_at => k.due_at - make_interval(mins => k.soon_minutes), held_until => k.held_until, clock_id => k.id,
     is_paused => clocks.stands_still(k.id), office_id => r.to_office_id, duty => 'referral:answer',
-    person_id => coalesce(k.owner_person, r.substitute_id), blocks_closing => true, word => r.case_code) w
+    -- A substitute owes it who took it themself; else the office does.
+    person_id => coalesce(
+      k.owner_person, CASE WHEN r.substitute_id IN (r.answered_by, r.confirmed_by) THEN r.substitute_id END),
+    blocks_closing => true, word => r.case_code) w
   WHERE r.status NOT IN ('handed_over', 'offered')
     AND NOT (r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL)
   UNION ALL
