@@ -10,7 +10,7 @@ from tests.factories import handing, team
 from sigap.assistance.rules import ReferralPurpose
 from sigap.audit.models import Event
 from sigap.clocks.models import Clock
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals import events, reading
@@ -153,6 +153,63 @@ def test_a_visit_is_moved_and_accepted_and_stands_in_both_lists(case: tuple[str,
         visit(referral, team.SEKAR, planned=team.AT)
 
 
+def test_a_reply_after_a_no_is_refused_for_nobody_reads_it() -> None:
+    code = team.opened()
+    referral = team.offered(code, team.PEOPLE[team.SEKAR][2], handing.CARE)
+    asked = ask(referral)
+    handing.decline(team.SEKAR, referral)
+    with pytest.raises(UnableToExchange, match="tidak berjalan"):
+        answer(code, referral, asked.pk, login=team.DEWI)
+    asked.refresh_from_db()
+    assert asked.is_open
+
+
+def test_one_page_proposes_one_moment(case: tuple[str, UUID]) -> None:
+    _code, referral = case
+    key = uuid4()
+    first = visit(referral, team.SEKAR, key=key)
+    with pytest.raises(Conflict, match="berbeda"):
+        visit(referral, team.SEKAR, planned=TOMORROW + timedelta(hours=1), key=key)
+    settle("cancel_visit", referral, first.pk, team.ANTON)
+    with pytest.raises(Conflict, match="berakhir"):
+        visit(referral, team.SEKAR, key=key)
+
+
+def test_a_visit_leaves_both_lists_with_the_result_and_is_accepted_no_more(case: tuple[str, UUID]) -> None:
+    _code, referral = case
+    handing.accept(team.SEKAR, referral)
+    agreed = visit(referral, team.SEKAR)
+    settle("accept_visit", referral, agreed.pk, team.ANTON)
+    handing.reported(team.SEKAR, referral)
+    assert work(Kind.REFERRAL_VISIT) == set()
+    assert settle("accept_visit", referral, agreed.pk, team.ANTON).state == "accepted", "a second click"
+
+
+def test_a_visit_that_was_proposed_is_not_accepted_after_the_result(case: tuple[str, UUID]) -> None:
+    _code, referral = case
+    handing.accept(team.SEKAR, referral)
+    proposed = visit(referral, team.SEKAR)
+    handing.reported(team.SEKAR, referral)
+    assert work(Kind.REFERRAL_VISIT_PROPOSED) == set()
+    with pytest.raises(UnableToExchange, match="tidak berjalan"):
+        settle("accept_visit", referral, proposed.pk, team.ANTON)
+
+
+def test_a_visit_leaves_both_lists_with_the_closing_of_the_case(case: tuple[str, UUID]) -> None:
+    code, referral = case
+    visit(referral, team.SEKAR)
+    assert work(Kind.REFERRAL_VISIT_PROPOSED) == {"polres_ppa"}
+    team.rewritten(
+        "cases_case", team.case_of(code).pk, status="closed", closed_at=team.LATER, closing_reason="not_proven"
+    )
+    assert work(Kind.REFERRAL_VISIT_PROPOSED) == set()
+
+
+def test_a_visit_is_planned_within_a_year(case: tuple[str, UUID]) -> None:
+    with pytest.raises(UnableToExchange, match="setahun"):
+        visit(case[1], team.SEKAR, planned=team.AT + timedelta(days=400))
+
+
 def test_with_the_request_over_nobody_waits_for_an_answer(case: tuple[str, UUID]) -> None:
     code, referral = case
     asked = ask(referral)
@@ -164,4 +221,5 @@ def test_with_the_request_over_nobody_waits_for_an_answer(case: tuple[str, UUID]
     assert Clock.objects.get(subject_kind="referral_question").outcome == "done"
     with pytest.raises(UnableToExchange, match="tidak berjalan"):
         ask(referral, words="Lagi?")
-    answer(code, referral, asked.pk)
+    with pytest.raises(UnableToExchange, match="tidak berjalan"):
+        answer(code, referral, asked.pk)

@@ -79,6 +79,6 @@ def test_only_the_asked_office_learns_what_is_refused_and_not_for_what_it_was_no
     asked = {}
     for login in (team.SEKAR, handing.NADIA):
         with team.at_desk(login), connection.cursor() as cursor:
-            cursor.execute("SELECT referrals.refused_at(%s, %s)", [referral, to.pk])
+            cursor.execute("SELECT referrals.refused_at(%s, %s, %s)", [referral, to.pk, team.LATER])
             asked[login] = cursor.fetchone()[0]
     assert asked == {team.SEKAR: ["medical_care"], handing.NADIA: []}

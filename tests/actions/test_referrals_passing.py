@@ -1,7 +1,7 @@
 """After a no or overdue silence the same referral goes on at another office; the promise to the client runs on."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.factories import handing, team
@@ -16,7 +16,7 @@ from sigap.referrals import actions as referrals
 from sigap.referrals import events
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
-from sigap.referrals.queries import referral_to, sent_and_waiting, waiting_for
+from sigap.referrals.queries import declined_since, referral_to, sent_and_waiting, waiting_for
 from sigap.ui.taking_back import TakeBackReason
 from sigap.work.rules import Kind
 
@@ -26,6 +26,11 @@ WEEK = timedelta(days=7)
 
 def running(kind: str) -> list[Clock]:
     return list(Clock.objects.filter(subject_kind=kind, stopped_at=None))
+
+
+def give_up(code: str, referral: UUID) -> None:
+    with team.on_case(team.DEWI, code) as (actor, access):
+        referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
 
 
 def test_a_declined_referral_goes_on_with_a_new_leg_and_the_old_promise() -> None:
@@ -94,12 +99,49 @@ def test_given_up_nothing_waits_any_more() -> None:
     referral = team.offered(code)
     handing.decline(team.ANTON, referral)
     for _click in range(2):
-        with team.on_case(team.DEWI, code) as (actor, access):
-            referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
+        give_up(code, referral)
     assert running(CHAIN) == running(SUBJECT) == []
     assert Clock.objects.get(subject_kind=CHAIN).outcome == "given_up"
     assert not blocking()
     assert team.trail(team.case_of(code).id).count(events.GIVEN_UP) == 1
+
+
+def test_what_a_colleague_has_just_rerouted_is_not_given_up_and_what_was_given_up_does_not_go_on() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    first, second = (team.offered(code, OfficeKind.RSUD, handing.CARE) for _each in range(2))
+    for referral in (first, second):
+        handing.decline(team.SEKAR, referral)
+    handing.reroute(team.DEWI, code, first, to)
+    with pytest.raises(UnableToAnswerReferral, match="sudah dialihkan"):
+        give_up(code, first)
+    give_up(code, second)
+    with pytest.raises(UnableToAnswerReferral, match="sudah dihentikan"):
+        handing.reroute(team.DEWI, code, second, to)
+    assert Referral.objects.filter(to_office_id=to.pk).count() == 1
+
+
+def test_only_what_is_undecided_is_listed_as_just_declined() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    gone_on, given_up, open_still = (team.offered(code, OfficeKind.RSUD, handing.CARE) for _each in range(3))
+    for referral in (gone_on, given_up, open_still):
+        handing.decline(team.SEKAR, referral)
+    handing.reroute(team.DEWI, code, gone_on, to)
+    give_up(code, given_up)
+    with team.at_desk(team.DEWI) as actor:
+        assert [row.pk for row in declined_since(actor, team.AT)] == [open_still]
+
+
+def test_a_silent_office_is_told_that_its_request_went_elsewhere() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    silent, declined = (team.offered(code, OfficeKind.RSUD, handing.CARE) for _each in range(2))
+    handing.decline(team.SEKAR, declined)
+    for referral in (declined, silent):
+        handing.reroute(team.DEWI, code, referral, to, at=team.AT + WEEK)
+    told = Notice.objects.get(code="referral-withdrawn")
+    assert (told.office_id, told.ids["referral"]) == (team.office(OfficeKind.RSUD).pk, str(silent))
 
 
 def test_silence_tells_sender_head_and_daily_chair_exactly_once() -> None:

@@ -16,7 +16,7 @@ from sigap.cases.models import Participation
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.shell import list_open_work
 from sigap.clocks.models import Clock
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import (
@@ -146,7 +146,10 @@ def test_a_result_is_owed_told_once_and_only_then_may_the_case_close(code: str) 
         close(code)
     done_at = team.AT + timedelta(minutes=10)
     first = handing.reported(team.ANTON, referral, done_at=done_at)
-    assert handing.reported(team.ANTON, referral).id == first.id
+    assert handing.reported(team.ANTON, referral, done_at=done_at).id == first.id
+    for at, kind in ((team.LATER, ResultKind.DONE), (done_at, ResultKind.PARTLY)):
+        with pytest.raises(Conflict, match="berbeda"):
+            handing.reported(team.ANTON, referral, done_at=at, kind=kind)
     with pytest.raises(UnableToReportResult, match="Bripka Anton Saputra sudah lebih dulu"):
         handing.reported(team.LESTARI, referral)
     stored = Result.objects.get()

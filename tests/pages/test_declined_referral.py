@@ -52,3 +52,12 @@ def test_the_case_and_the_list_lead_the_sender_to_it(code: str, work: Work) -> N
 def test_a_colleague_who_is_not_on_the_case_reads_no_note(code: str) -> None:
     for path in (f"/kasus/{code}/", f"/kasus/{code}/rujukan/", "/rujukan/"):
         assert NOTE not in said(HEAD, path)
+
+
+def test_what_was_given_up_leads_nobody_to_another_office(code: str, work: Work) -> None:
+    step = "tidak dapat menerima"
+    assert step in said(MANAGER, f"/kasus/{code}/")
+    there = f"/kasus/{code}/rujukan/{work.waiting}/"
+    assert casework.at_desk(MANAGER).post(f"{there}hentikan/", {"reason": "no-longer"}).status_code == 302
+    assert step not in said(MANAGER, f"/kasus/{code}/")
+    assert f'href="{there}"' not in said(MANAGER, "/rujukan/")

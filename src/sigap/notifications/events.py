@@ -88,6 +88,7 @@ WORDING: Mapping[str, Promise] = {
     "referral-withdrawn": _("Permintaan rujukan ke kantor Anda ditarik kembali."),
     "referral-handed-over": _("Layanan yang tidak dapat ditolak diserahkan ke kantor Anda. Konfirmasi sekarang."),
     "referral-passed-to-you": _("Anda ditunjuk sebagai pengganti untuk satu rujukan. Tenggatnya tetap berjalan."),
+    "referral-substitute-left": _("Pengganti untuk satu rujukan tidak lagi bertugas. Rujukannya menunggu kantor Anda."),
     "referral-passed-on": _("Rujukan dari kantor Anda diserahkan kepada kantor pengganti."),
     "referral-answer-recorded": _("Jawaban rujukan dicatat untuk kantor Anda. Benarkan, atau hubungi pengirimnya."),
     "referral-answer-confirmed": _("Jawaban rujukan yang Anda catat sudah dibenarkan kantornya."),

@@ -12,6 +12,7 @@ WITHDRAWN = "referral:offer:withdrawn"
 PASSED_ON = "referral:offer:passed_on"
 GIVEN_UP = "referral:offer:given_up"
 SUBSTITUTED = "referral:offer:substituted"
+SUBSTITUTE_LEFT = "referral:offer:substitute_left"
 RECORDED = "referral:answer:recorded"
 CONFIRMED = "referral:answer:confirmed"
 CONTESTED = "referral:answer:contested"
@@ -40,6 +41,12 @@ EVENTS = (
     ),
     EventKind(
         SUBSTITUTED, ("case", "referral", "officer"), _("Rujukan diserahkan kepada {officer}"), personal=("officer",)
+    ),
+    EventKind(
+        SUBSTITUTE_LEFT,
+        ("case", "referral", "officer"),
+        _("{officer} tidak lagi bertugas di kantor itu; rujukannya menunggu rekan di sana"),
+        personal=("officer",),
     ),
     EventKind(RECORDED, ("case", "referral", "office", "means"), _("Jawaban {office} dicatat untuk mereka: {means}")),
     EventKind(CONFIRMED, ("case", "referral", "office"), _("{office} membenarkan jawaban yang dicatat")),

@@ -124,12 +124,12 @@ def reported_dangers(access: CaseAccess) -> list[str]:
     return report.values_list("flags", flat=True).first() or []
 
 
-def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str]) -> bool:
+def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str], *, at: datetime) -> bool:
     """Whether some client's newest word on telling this office of it is a no; for who does not see what was said."""
     if not aims:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.is_refused_for(%s, %s, %s)", [access.case.id, office_id, list(aims)])
+        cursor.execute("SELECT referrals.is_refused_for(%s, %s, %s, %s)", [access.case.id, office_id, list(aims), at])
         found: bool = cursor.fetchone()[0]
     return found
 
@@ -157,10 +157,11 @@ def may_read(actor: Actor, access: CaseAccess, referral: Referral) -> bool:
 
 
 def declined_since(actor: Actor, moment: datetime) -> QuerySet[Referral]:
-    """Requests of the actor's offices that were declined since then: they need another way."""
-    return Referral.objects.filter(
+    """Requests of the actor's offices that were declined since then and that nobody has decided on."""
+    declined = Referral.objects.filter(
         from_office_id__in=_seeing(actor), status=ReferralStatus.DECLINED, answered_at__gte=moment
-    ).order_by("-answered_at")
+    )
+    return declined.filter(IsUndecided(F("pk"))).order_by("-answered_at")
 
 
 def open_requests_at(office_id: UUID) -> int:
@@ -191,6 +192,13 @@ class CaseIsOpen(Func):
     """`CaseIsOpen(F("case_id"))` in a filter: not closed. An office that has yet to come in sees no case."""
 
     function = "referrals.is_under_way"
+    output_field = BooleanField()
+
+
+class IsUndecided(Func):
+    """`IsUndecided(F("pk"))`: declined, and the sender has neither asked another office nor given it up."""
+
+    function = "referrals.is_undecided"
     output_field = BooleanField()
 
 
@@ -254,13 +262,6 @@ def step_on_case(actor: Actor, access: CaseAccess, referral_id: UUID, *, power: 
     return referral
 
 
-class _IsUndecided(Func):
-    """Declined, and the sender has neither asked another office nor given it up."""
-
-    function = "referrals.is_undecided"
-    output_field = BooleanField()
-
-
 class _OfficeExcluded(Func):
     function = "cases.office_kept_here"
     output_field = BooleanField()
@@ -291,7 +292,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
             place=label_facts(OuterRef("area")),
             to_kind=Subquery(Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]),
             promised_at=Subquery(promise.values("due_at")[:1]),
-            is_undecided=_IsUndecided(F("pk")),
+            is_undecided=IsUndecided(F("pk")),
             is_kept=_OfficeExcluded(F("case_id"), F("to_office_id")),
         )
         .order_by("leg")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sigap.access.roles import OfficeKind
@@ -237,6 +237,10 @@ def first_clock(purposes: frozenset[ReferralPurpose], urgency: Urgency) -> str:
 def result_clock(purposes: frozenset[ReferralPurpose]) -> str:
     """The clock rule of the result. That of an inquiry into a child counts from the request."""
     return CHILD_INQUIRY_CLOCK if ReferralPurpose.CHILD_INQUIRY in purposes else RESULT_CLOCK
+
+
+FARTHEST_VISIT = timedelta(days=366)
+"""How far ahead a visit is planned, as an appointment."""
 
 
 def may_exchange(status: ReferralStatus, *, has_result: bool) -> bool:

@@ -191,6 +191,10 @@ def _referrals() -> str:
                 "referrals.owed", "purposes text[]", "boolean", f"SELECT purposes && {owed}::text[]",
                 "Help that is owed: handed over at once, it cannot be declined.",
             ),
+            _function(
+                "referrals.whole_kinds", "", "text[]", f"SELECT {_array(WHOLE)}::text[]",
+                "Kinds of token by which two persons of one case are taken for the same.", to="",
+            ),
         )
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from sigap.referrals.actions.exchange import (
     propose_visit,
 )
 from sigap.referrals.actions.exclusions import take_back
+from sigap.referrals.actions.leaving import requests_of_who_left
 from sigap.referrals.actions.minutes import HandoverDetails, UnableToNoteHandover, handover_place, note_handover
 from sigap.referrals.actions.offering import offer, sent_by_us, withdraw
 from sigap.referrals.actions.papers import note_handover_printed, note_letter_printed
@@ -73,6 +74,7 @@ __all__ = [
     "recorded_place",
     "referral_place",
     "report_result",
+    "requests_of_who_left",
     "reroute",
     "result_place",
     "sent_by_us",

@@ -35,6 +35,7 @@ from sigap.referrals.actions.referral_state import (
 )
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import SUBJECT, DeclineReason, ReferralAnswer, sections_opened
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.sealing import seal
 
@@ -66,7 +67,7 @@ def join(by: Actor, at: datetime, referral: Referral, worker: Colleague | None =
 
     Raises UnableToAnswerReferral when the client has said no since it was asked.
     """
-    _refuse_unwilling(referral)
+    _refuse_unwilling(at, referral)
     case_id, office_id, name = referral.case_id, referral.to_office_id, referral.to_office_name
     sections = sections_opened(referral.asked)
     cases.bring_in(by=by, at=at, case_id=case_id, office_id=office_id, office_name=name, sections=sections)
@@ -92,6 +93,7 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
     key = datakeys.open_key(referral.key_id)
     sealed = seal(note, key=key, place=referral_place(referral.id, ANSWER)) if note else None
     if not set_answer(by, at, referral, ReferralAnswer.DECLINE, decline_reason=reason.value, sealed_answer=sealed):
+        check_same(referral, decline_reason=reason.value)
         return referral
     report_refusal(by, at, referral)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": reason.value}
@@ -160,10 +162,10 @@ def note_handled(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
     raise UnableToAnswerReferral(_("Rujukan ini tidak menunggu lagi. Tidak ada yang perlu ditunda."))
 
 
-def _refuse_unwilling(referral: Referral) -> None:
+def _refuse_unwilling(at: datetime, referral: Referral) -> None:
     """The office sees no consent before it is in; so the database says whether one was refused. Raises as `join`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.refused_since(%s)", [referral.id])
+        cursor.execute("SELECT referrals.refused_since(%s, %s)", [referral.id, at])
         is_refused = cursor.fetchone()[0]
     if is_refused:
         raise UnableToAnswerReferral(

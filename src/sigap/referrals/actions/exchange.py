@@ -23,6 +23,7 @@ from sigap.referrals.actions.referral_state import check_offer, one_step_at_a_ti
 from sigap.referrals.models import Exchange, Referral
 from sigap.referrals.queries import is_under_way, referral_of_either
 from sigap.referrals.rules import (
+    FARTHEST_VISIT,
     QUESTION,
     QUESTION_CLOCK,
     STANDING,
@@ -32,6 +33,7 @@ from sigap.referrals.rules import (
     Urgency,
     may_exchange,
 )
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -103,6 +105,8 @@ def answer_back(*, by: Actor, at: datetime, code: str, referral_id: UUID, exchan
     if not reply.strip():
         raise UnableToExchange(_("Tulis jawabannya, supaya kantor itu dapat melanjutkan."))
     found = _of(referral, exchange_id, ExchangeKind.QUESTION)
+    if found.is_open:
+        _require_running(referral)
     key = datakeys.open_key(found.key_id)
     sealed = seal(reply, key=key, place=exchange_place(found.id, REPLY))
     if not _settle(by, at, found, ExchangeState.ANSWERED, sealed_reply=sealed):
@@ -122,12 +126,15 @@ def propose_visit(
     The other office has to accept. The same `post_key` again gives the same. Raises UnableToExchange.
     """
     referral, office_id = _concerned(by, referral_id)
-    if planned_at <= at:
-        raise UnableToExchange(_("Waktu kunjungan harus di depan."))
+    if not at < planned_at <= at + FARTHEST_VISIT:
+        raise UnableToExchange(_("Waktu kunjungan harus di depan, paling lama setahun lagi."))
+    one_step_at_a_time(referral.id)
+    # Asked after waiting: the second click of one page moves no visit that the first proposed.
     if Exchange.objects.filter(post_key=str(post_key)).exists():
         audit.unchanged()
-        return _sent_before(post_key)
-    one_step_at_a_time(referral.id)
+        sent = _sent_before(post_key)
+        check_same(sent, is_standing=sent.state in STANDING, planned_at=planned_at)
+        return sent
     former = Exchange.objects.filter(referral=referral, kind=ExchangeKind.VISIT, state__in=_STANDING).first()
     if former is not None:
         is_over = former.planned_at is not None and former.planned_at <= at
@@ -150,6 +157,8 @@ def accept_visit(*, by: Actor, at: datetime, referral_id: UUID, exchange_id: UUI
         raise UnableToExchange(_("Kantor Anda yang mengusulkan. Kantor lain yang menjawab."))
     if found.planned_at is not None and found.planned_at <= at:
         raise UnableToExchange(_("Waktunya sudah lewat. Usulkan waktu lain."))
+    if found.is_open:
+        _require_running(referral)
     if _settle(by, at, found, ExchangeState.ACCEPTED):
         _tell_other(at, referral, office_id, "referral-visit-accepted")
         _record(by, at, referral, events.VISIT_ACCEPTED)
@@ -192,9 +201,7 @@ def _begin(
     planned_at: datetime | None = None,
 ) -> Exchange | None:
     """Seals and stores it; None where the same click, or somebody else, was first. Raises UnableToExchange."""
-    is_running = may_exchange(ReferralStatus(referral.status), has_result=hasattr(referral, "result"))
-    if not is_running or not is_under_way(referral):
-        raise UnableToExchange(_("Rujukan ini tidak berjalan lagi. Tidak ada yang dikirim."))
+    _require_running(referral)
     check_powers(by)
     check_offer(referral)
     made = Exchange(
@@ -223,6 +230,13 @@ def _begin(
             raise UnableToExchange(_("Masih ada yang belum dijawab. Muat ulang halamannya.")) from None
         raise
     return made
+
+
+def _require_running(referral: Referral) -> None:
+    """Neither office reads what is said after the end. Raises UnableToExchange."""
+    is_running = may_exchange(ReferralStatus(referral.status), has_result=hasattr(referral, "result"))
+    if not is_running or not is_under_way(referral):
+        raise UnableToExchange(_("Rujukan ini tidak berjalan lagi. Tidak ada yang dikirim."))
 
 
 def _sent_before(post_key: UUID) -> Exchange:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from sigap.referrals import events
 from sigap.referrals.models import Handover, Referral
 from sigap.referrals.queries import step_on_case
 from sigap.referrals.rules import ReferralStatus
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -79,8 +81,8 @@ def note_handover(
     Raises UnableToNoteHandover.
     """
     referral = step_on_case(by, access, referral_id, power=Permission.REFERRAL_SEE)
-    if noted := Handover.objects.filter(post_key=str(post_key), referral=referral).first():
-        audit.unchanged()
+    sent = {"persons": sorted(persons), "handed_at": handed_at}
+    if noted := _noted_before(referral, post_key, sent):
         return noted
     if referral.status not in {ReferralStatus.HANDED_OVER, ReferralStatus.ACCEPTED}:
         raise UnableToNoteHandover(_("Serah terima dicatat sesudah rujukan diserahkan atau diterima."))
@@ -91,12 +93,14 @@ def note_handover(
     if set(persons) - _ordinals(referral):
         raise UnableToNoteHandover(_("Orang itu tidak ada dalam kasus ini. Muat ulang halamannya."))
     locked_open(access.case.id)
+    # Asked again: a second click may have waited for the lock.
+    if noted := _noted_before(referral, post_key, sent):
+        return noted
     handover = Handover(
         id=uuid4(),
         referral=referral,
         case_id=referral.case_id,
-        persons=sorted(persons),
-        handed_at=handed_at,
+        **sent,
         recorded_at=at,
         recorded_by=by.person_id,
         recorded_by_name=by.name,
@@ -110,6 +114,15 @@ def note_handover(
         by, at, referral.case_id, events.HANDOVER_NOTED, referral=str(referral.id), handover=str(handover.id)
     )
     return handover
+
+
+def _noted_before(referral: Referral, post_key: UUID, sent: dict[str, Any]) -> Handover | None:
+    """What the same page noted already. Raises Conflict where it sends something else now."""
+    noted = Handover.objects.filter(post_key=str(post_key), referral=referral).first()
+    if noted is not None:
+        check_same(noted, **sent)
+        audit.unchanged()
+    return noted
 
 
 def _ordinals(referral: Referral) -> set[int]:

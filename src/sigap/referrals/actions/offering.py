@@ -167,7 +167,7 @@ def check_target(
     asking = sorted(purposes - owed_among(purposes))
     stands = consent_standings(access.case.id, at=at, office_kind=to.kind, aims=asking) if asking else {}
     # Who does not see what the client said is told by the database that it was a no, and nothing else.
-    if any(each.state in _SAID_NO for each in stands.values()) or is_refused_for(access, to.id, asking):
+    if any(each.state in _SAID_NO for each in stands.values()) or is_refused_for(access, to.id, asking, at=at):
         raise UnableToOfferReferral(
             _("Klien tidak setuju kantor ini diberi tahu. Bicarakan lagi dengan klien, atau pilih kantor lain.")
         )

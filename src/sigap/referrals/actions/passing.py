@@ -79,6 +79,7 @@ def reroute(
     check_all_powers(by, access)
     check_offer(former)
     one_step_at_a_time(former.id)
+    was_silent = former.is_waiting and not is_out
     # The old step is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
     _close(by, at, former)
     take_turn(former.case_id, to.id, former.asked)
@@ -87,8 +88,12 @@ def reroute(
         audit.unchanged()
         return sent
     _once(former)
-    settle_step(by, at, former, outcome="passed_on")
+    # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
+    notice = "referral-withdrawn" if was_silent else ""
+    settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id)
     _still_no(former)
+    if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
+        raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
     step = _next_step(by, at, former, victims_of(access))
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
@@ -131,7 +136,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
     step = _next_step(by, at, former, former.victims)
-    _leave_refused_behind(step, former, to)
+    _leave_refused_behind(at, step, former, to)
     address(step, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
     key = datakeys.open_key(former.key_id)
@@ -159,6 +164,7 @@ def give_up(
     why = require_reason(reason)
     one_step_at_a_time(referral.id)
     _still_no(referral)
+    _once(referral)
     if not is_undecided(referral.id):
         audit.unchanged()
         return referral
@@ -192,13 +198,13 @@ def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) ->
     )
 
 
-def _leave_refused_behind(step: Referral, former: Referral, to: Office) -> None:
+def _leave_refused_behind(at: datetime, step: Referral, former: Referral, to: Office) -> None:
     """Takes out of a step what the client refused for this office. Owed help never is. Not saved.
 
     The office that passes it on sees no consent; the database names the aims.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referrals.refused_at(%s, %s)", [former.id, to.id])
+        cursor.execute("SELECT referrals.refused_at(%s, %s, %s)", [former.id, to.id, at])
         refused = set(cursor.fetchone()[0])
     if refused:
         step.purposes = [purpose for purpose in step.purposes if purpose not in refused]

@@ -27,6 +27,7 @@ from sigap.referrals.rules import (
     ResultKind,
     result_clock,
 )
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.sealing import Place, seal
 
@@ -121,7 +122,7 @@ def _store(
     key = datakeys.open_key(referral.key_id)
     result.sealed_note = seal(note, key=key, place=result_place(result.id))
     if not _is_first(result):
-        return _result_before(by, referral)
+        return _result_before(by, result)
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
@@ -148,11 +149,16 @@ def _is_first(result: Result) -> bool:
     return True
 
 
-def _result_before(by: Actor, referral: Referral) -> Result:
-    found = Result.objects.get(referral=referral)
+_CONTENT = ("kind", "done_at", "cost", "payer", "holder")
+
+
+def _result_before(by: Actor, sent: Result) -> Result:
+    """What the same person reported before. Raises UnableToReportResult for another, Conflict for other content."""
+    found = Result.objects.get(referral_id=sent.referral_id)
     if found.recorded_by != by.person_id:
         raise UnableToReportResult(
             _("%(name)s sudah lebih dulu melaporkan hasilnya.") % {"name": found.recorded_by_name}
         )
+    check_same(found, **{name: getattr(sent, name) for name in _CONTENT})
     audit.unchanged()
     return found

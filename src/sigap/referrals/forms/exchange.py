@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sigap.referrals.rules import FARTHEST_VISIT
 from sigap.ui.fields import MomentField
 from sigap.ui.forms import ServerForm
 
@@ -65,8 +66,8 @@ class VisitForm(ServerForm):
         self.now = now
 
     def clean_planned_at(self) -> datetime:
-        """It has yet to come."""
+        """It has yet to come, within a year."""
         moment: datetime = self.cleaned_data["planned_at"]
-        if moment <= self.now:
-            raise forms.ValidationError(_("Waktu kunjungan harus di depan."))
+        if not self.now < moment <= self.now + FARTHEST_VISIT:
+            raise forms.ValidationError(_("Waktu kunjungan harus di depan, paling lama setahun lagi."))
         return moment

@@ -109,3 +109,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT purposes && '{child_inquiry,emergency_care,forensic_examination,police_report,social_report}'::text[]
 $$;
 GRANT EXECUTE ON FUNCTION referrals.owed TO sigap_desk;
+
+-- Kinds of token by which two persons of one case are taken for the same.
+CREATE FUNCTION referrals.whole_kinds() RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT '{name_desa,name_year,nik}'::text[]
+$$;

@@ -24,3 +24,30 @@ END $$;
 
 CREATE TRIGGER open_referrals_hold_office BEFORE UPDATE OF valid_to ON public.access_office FOR EACH ROW
   WHEN (NEW.valid_to IS NOT NULL AND OLD.valid_to IS NULL) EXECUTE FUNCTION referrals.hold_office();
+
+-- Requests that wait in the name of a substitute who has left the office, for an answer, a result or a word on what was
+-- taken down: they are the whole office's again, their clocks too. Who stood in of what is over stays written.
+CREATE FUNCTION referrals.freed_of_who_left(p_person uuid, p_office uuid)
+RETURNS TABLE (case_id uuid, referral uuid)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH freed AS (
+    UPDATE public.referrals_referral r
+    SET substitute_id = NULL,
+        substitute_name = CASE WHEN r.status IN ('offered', 'handed_over') THEN '' ELSE r.substitute_name END
+    WHERE r.to_office_id = p_office AND r.substitute_id = p_person AND r.status NOT IN ('withdrawn', 'passed_on')
+      AND NOT EXISTS (SELECT FROM public.referrals_result d WHERE d.referral_id = r.id)
+      AND (access.may('people:manage') OR access.by_owner())
+      AND NOT EXISTS (
+        SELECT FROM public.access_membership m
+        WHERE m.person_id = p_person AND m.office_id = p_office
+          AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes'))
+    RETURNING r.case_id, r.id
+  ), given AS (
+    UPDATE public.clocks_clock c SET owner_person = NULL
+    FROM freed
+    WHERE c.subject_kind IN ('referral', 'referral_confirm', 'referral_result') AND c.subject_id = freed.id
+      AND c.stopped_at IS NULL AND (c.owner_office, c.owner_person) = (p_office, p_person)
+  )
+  SELECT freed.case_id, freed.id FROM freed
+$$;
+GRANT EXECUTE ON FUNCTION referrals.freed_of_who_left TO sigap_desk;

@@ -21,7 +21,10 @@ CREATE VIEW referrals.work_rows AS
     kind => 'referrals.result', subject_id => r.id, case_id => r.case_id, since => k.started_at, due_at => k.due_at,
     soon_at => k.due_at - make_interval(mins => k.soon_minutes), held_until => k.held_until, clock_id => k.id,
     is_paused => clocks.stands_still(k.id), office_id => r.to_office_id, duty => 'referral:answer',
-    person_id => coalesce(k.owner_person, r.substitute_id), blocks_closing => true, word => r.case_code) w
+    -- A substitute owes it who took it themself; else the office does.
+    person_id => coalesce(
+      k.owner_person, CASE WHEN r.substitute_id IN (r.answered_by, r.confirmed_by) THEN r.substitute_id END),
+    blocks_closing => true, word => r.case_code) w
   WHERE r.status NOT IN ('handed_over', 'offered')
     AND NOT (r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL)
   UNION ALL
@@ -76,9 +79,11 @@ CREATE VIEW referrals.work_rows AS
     section => 'referrals', word => r.case_code) w
   WHERE e.kind = 'question' AND e.state = 'open'
   UNION ALL
-  -- A visit made together: to be answered by the other office, and, once it is, in the list of both.
+  -- A visit made together: to be answered by the other office, and, once it is, in the list of both. With the result
+  -- told or the case closed nobody goes there any more.
   SELECT w.* FROM public.referrals_exchange e
   JOIN public.referrals_referral r ON r.id = e.referral_id AND r.status IN ('handed_over', 'offered', 'accepted')
+  JOIN public.cases_case f ON f.id = r.case_id AND f.status <> 'closed'
   CROSS JOIN LATERAL (
     SELECT r.to_office_id AS office, 'referral:answer' AS duty, '' AS section
     UNION ALL SELECT r.from_office_id, 'referral:see', 'referrals') AS side
@@ -86,7 +91,8 @@ CREATE VIEW referrals.work_rows AS
     kind => CASE e.state WHEN 'open' THEN 'referrals.visit_proposed' ELSE 'referrals.visit' END, subject_id => r.id,
     case_id => r.case_id, since => e.begun_at, due_at => e.planned_at, ends_at => e.planned_at + interval '12 hours',
     office_id => side.office, duty => side.duty, section => side.section, word => r.case_code) w
-  WHERE e.kind = 'visit' AND (e.state = 'accepted' OR (e.state = 'open' AND side.office <> e.office_id));
+  WHERE e.kind = 'visit' AND (e.state = 'accepted' OR (e.state = 'open' AND side.office <> e.office_id))
+    AND NOT EXISTS (SELECT FROM public.referrals_result d WHERE d.referral_id = r.id);
 
 CREATE FUNCTION referrals.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -98,6 +104,8 @@ END $$;
 
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.referrals_referral FOR EACH ROW
   EXECUTE FUNCTION work.follow('referrals', 'id', 'chain_id');
+CREATE TRIGGER work_of_referral_follows AFTER INSERT ON public.referrals_result FOR EACH ROW
+  EXECUTE FUNCTION work.follow('referrals', 'referral_id');
 CREATE TRIGGER work_of_referral_follows AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at, owner_office,
   owner_person ON public.clocks_clock FOR EACH ROW
   WHEN (NEW.subject_kind IN ('referral', 'referral_chain', 'referral_confirm', 'referral_question', 'referral_result'))
@@ -110,7 +118,11 @@ CREATE FUNCTION referrals.follow_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM referrals.refresh_work(r.id) FROM public.referrals_referral r
-  WHERE r.case_id = NEW.id AND r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL;
+  WHERE r.case_id = NEW.id AND (
+    (r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL)
+    OR EXISTS (
+      SELECT FROM public.referrals_exchange e
+      WHERE e.referral_id = r.id AND e.kind = 'visit' AND e.state IN ('open', 'accepted')));
   RETURN NULL;
 END $$;
 CREATE TRIGGER work_of_referral_follows AFTER UPDATE OF status ON public.cases_case FOR EACH ROW

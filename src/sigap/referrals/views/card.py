@@ -1,8 +1,10 @@
 """A case's referrals on its summary, and what they ask of the actor next."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +15,9 @@ from sigap.cases.cards import SHOWN, CardRow, NextStep, SectionCard
 from sigap.cases.queries import CaseAccess
 from sigap.referrals import actions, reading
 from sigap.referrals.models import Handover, Referral
-from sigap.referrals.queries import people_handed, referrals_of
+from sigap.referrals.queries import IsUndecided, people_handed, referrals_of
 from sigap.referrals.rows import LOOK, sent_url, time_left_for
-from sigap.referrals.rules import WAITING, ReferralStatus
+from sigap.referrals.rules import ReferralStatus
 from sigap.ui.shell import Words
 
 
@@ -41,7 +43,8 @@ def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
 
 def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> SectionCard:
     """The referrals of a case in short, and what they ask of the actor next."""
-    found = list(referrals_of(access).defer("sealed_preview", "sealed_answer"))
+    rows = referrals_of(access).defer("sealed_preview", "sealed_answer")
+    found = list(rows.annotate(is_undecided=IsUndecided(F("pk"))))
     code = access.case.code
     may_offer = bool(senders(actor, access)) and not access.case.is_closed
     return SectionCard(
@@ -69,7 +72,7 @@ def _card_row(referral: Referral, at: datetime) -> CardRow:
     )
 
 
-def _next_step(access: CaseAccess, found: list[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:
+def _next_step(access: CaseAccess, found: Sequence[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:
     """What the newest request asks of whoever sent or accepted it; a first request where there is none."""
     code = access.case.code
     asked = [row for row in found if row.to_office_id in access.office_ids and row.status == ReferralStatus.ACCEPTED]
@@ -84,7 +87,7 @@ def _next_step(access: CaseAccess, found: list[Referral], at: datetime, *, may_o
             action=_("Siapkan rujukan"),
             icon="swap",
         )
-    if sent and sent[0].status in {*WAITING, ReferralStatus.DECLINED}:
+    if sent and (sent[0].is_waiting or vars(sent[0])["is_undecided"]):
         return _answer_step(sent[0], at)
     return None
 

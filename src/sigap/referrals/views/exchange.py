@@ -65,35 +65,28 @@ def _row(
 @act_and_return(Permission.REFERRAL_ANSWER, "referrals:answer", "referral_id")
 def ask_back(request: DeskRequest, referral_id: UUID) -> str:
     """Asks the sender."""
-    form = QuestionForm(request.POST)
+    at, form = now(), QuestionForm(request.POST)
     question, post_key = "", uuid4()
     if form.is_valid():
         question, post_key = form.cleaned_data["question"], form.cleaned_data["post_key"]
     with request.entering() as actor:
-        actions.ask_back(
-            by=actor,
-            at=now(),
-            referral_id=referral_id,
-            question=question,
-            post_key=post_key,
-        )
+        made = actions.ask_back(by=actor, at=at, referral_id=referral_id, question=question, post_key=post_key)
+    if made.begun_at != at:
+        return _("Pertanyaan dari halaman ini sudah terkirim tadi. Yang berlaku tertulis di bawah.")
     return _("Pertanyaan terkirim. Tenggat kantor Anda tetap berjalan.")
 
 
 @act_and_return(Permission.REFERRAL_OFFER, "referrals:sent", "code", "referral_id")
 def answer_back(request: DeskRequest, code: str, referral_id: UUID, exchange_id: UUID) -> str:
     """Answers what the asked office needs to know."""
-    form = ReplyForm(request.POST)
+    at, form = now(), ReplyForm(request.POST)
     reply = form.cleaned_data["reply"] if form.is_valid() else ""
     with request.entering() as actor:
-        actions.answer_back(
-            by=actor,
-            at=now(),
-            code=code,
-            referral_id=referral_id,
-            exchange_id=exchange_id,
-            reply=reply,
+        found = actions.answer_back(
+            by=actor, at=at, code=code, referral_id=referral_id, exchange_id=exchange_id, reply=reply
         )
+    if found.settled_at != at:
+        return _("Anda sudah menjawab pertanyaan ini. Jawaban yang berlaku tertulis di bawah.")
     return _("Jawaban terkirim.")
 
 

@@ -137,18 +137,21 @@ def accept(request: DeskRequest, referral_id: UUID) -> HttpResponse:
 @act(Permission.REFERRAL_ANSWER)
 def decline(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     """Says no, with a reason."""
-    form = DeclineForm(request.POST)
+    at, form = now(), DeclineForm(request.POST)
     show_sealed_on_failure(request, lambda failure: _answer_page(request, referral_id, form, failure))
     check_form(form)
     with request.entering() as actor:
-        actions.decline(
+        referral = actions.decline(
             by=actor,
-            at=now(),
+            at=at,
             referral_id=referral_id,
             reason=DeclineReason(form.cleaned_data["reason"]),
             note=form.cleaned_data["note"],
         )
-    messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
+    if referral.answered_at == at:
+        messages.success(request, _("Penolakan terkirim. Kantor pengirim tetap penanggung jawab."))
+    else:
+        messages.warning(request, _("Anda sudah menolak rujukan ini. Penolakan yang pertama berlaku."))
     return HttpResponseRedirect(reverse("referrals:list"))
 
 
@@ -221,30 +224,43 @@ def _pass_on_form(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     return _pass_page(request, referral, form)
 
 
+def _is_passed_on(actor: Actor, referral: Referral, who: str) -> bool:
+    """The same page sent again: the choices no longer name whom it chose, for it has been done."""
+    if referral.status == ReferralStatus.PASSED_ON:
+        return referral.answered_by == actor.person_id and who.startswith(f"{_OFFICE}:")
+    return who == f"{_PERSON}:{referral.substitute_id}"
+
+
+def _give(
+    actor: Actor, at: datetime, opened: reading.OpenedReferralStep, offices: list[Office], form: PassOnForm
+) -> None:
+    kind, _colon, chosen = form.cleaned_data["who"].partition(":")
+    referral_id = opened.referral.pk
+    if kind == _PERSON:
+        actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
+        return
+    actions.pass_on(
+        by=actor,
+        at=at,
+        referral_id=referral_id,
+        to=next(office for office in offices if str(office.pk) == chosen),
+        preview=opened.preview,
+        offer_key=form.cleaned_data["offer_key"],
+        facts=opened.facts,
+    )
+
+
 @act(Permission.REFERRAL_ANSWER)
 def _pass_on(request: DeskRequest, referral_id: UUID) -> HttpResponse:
     at = now()
     opened = reading.open_asked(entering=request.entering, referral_id=referral_id, at=at)
     with request.entering() as actor:
         referral = referral_to(actor, referral_id)
-        form, offices = _pass_form(actor, referral, at, request.POST)
-        show_on_failure(request, lambda _actor, failure: _pass_page(request, referral, form, failure))
-        check_form(form)
-        kind, _colon, chosen = form.cleaned_data["who"].partition(":")
-        if kind == _PERSON:
-            actions.name_substitute(by=actor, at=at, referral_id=referral_id, person_id=UUID(chosen))
-        else:
-            to = next(office for office in offices if str(office.pk) == chosen)
-            key = form.cleaned_data["offer_key"]
-            actions.pass_on(
-                by=actor,
-                at=at,
-                referral_id=referral_id,
-                to=to,
-                preview=opened.preview,
-                offer_key=key,
-                facts=opened.facts,
-            )
+        if not _is_passed_on(actor, referral, request.POST.get("who", "")):
+            form, offices = _pass_form(actor, referral, at, request.POST)
+            show_on_failure(request, lambda _actor, failure: _pass_page(request, referral, form, failure))
+            check_form(form)
+            _give(actor, at, opened, offices, form)
     messages.success(request, _("Pengganti sudah diberi tahu. Jam tidak mulai lagi dari awal."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 
@@ -279,7 +295,7 @@ def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
         form = _result_form(referral, at, request.POST)
         show_on_failure(request, lambda _actor, failure: _report_page(request, referral, form, failure))
         check_form(form)
-        actions.report_result(
+        result = actions.report_result(
             by=actor,
             at=at,
             referral_id=referral_id,
@@ -288,7 +304,10 @@ def _report(request: DeskRequest, referral_id: UUID) -> HttpResponse:
             note=form.cleaned_data["note"],
             exam=form.exam,
         )
-    messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
+    if result.recorded_at == at:
+        messages.success(request, _("Hasil sampai ke %(office)s.") % {"office": referral.from_office_name})
+    else:
+        messages.warning(request, _("Hasil ini sudah Anda laporkan. Yang berlaku tertulis di bawah."))
     return HttpResponseRedirect(reverse("referrals:answer", args=[referral_id]))
 
 

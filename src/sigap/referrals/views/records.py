@@ -106,7 +106,7 @@ def _result(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
         form = ResultForm(request.POST, now=at, may_waive=True, has_exam=_has_exam(referral))
         show_on_failure(request, lambda _actor, failure: _page(request, access, referral, form, "result", failure))
         check_form(form)
-        actions.record_result(
+        stored = actions.record_result(
             by=actor,
             at=at,
             access=access,
@@ -116,7 +116,10 @@ def _result(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
             note=_text(form, "note"),
             exam=form.exam,
         )
-    messages.success(request, _("Hasil rujukan dicatat."))
+    if stored.recorded_at == at:
+        messages.success(request, _("Hasil rujukan dicatat."))
+    else:
+        messages.warning(request, _("Hasil ini sudah Anda laporkan. Yang berlaku tertulis di bawah."))
     return HttpResponseRedirect(sent_url(referral))
 
 

@@ -19,6 +19,7 @@ from sigap.cases import actions as cases
 from sigap.kernel.errors import Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
+from sigap.referrals.actions import requests_of_who_left
 from sigap.staff.actions.memberships import end_membership, grant_membership
 from sigap.staff.actions.people import add_person, end_person
 from sigap.staff.actions.role_requests import ask_role, confirm_role
@@ -85,6 +86,7 @@ def end_role(*, by: Actor, at: datetime, membership: Membership) -> None:
     end_membership(by=by, at=at, membership=membership)
     cases.release_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
     appointments_of_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
+    requests_of_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
 
 
 @audit.action
