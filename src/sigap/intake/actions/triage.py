@@ -23,10 +23,11 @@ from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.quarantine import let_in
 from sigap.intake.actions.report_state import SUBJECT, adopt_locked, record_report_event, require_undecided, sheet_place
 from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
+from sigap.intake.queries import talks
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import UNDERWAY, MessageCode
 from sigap.vault import datakeys, rings
 from sigap.vault.sealing import seal
@@ -37,7 +38,7 @@ class UnableToTakeReport(Unable):
 
 
 class UnableToTell(Unable):
-    """The wording is not one of those said before the end, or the report is not the actor's."""
+    """The wording is not one of those said before the end, the report has ended, or the actor does not write here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,13 +194,19 @@ def note_handled(*, by: Actor, at: datetime, envelope: Envelope) -> Clock:
 
 
 @audit.action
-def tell(*, by: Actor, at: datetime, envelope: Envelope, code: MessageCode) -> None:
-    """Leaves one of the ready wordings for the reporter while the report is read. Raises UnableToTell."""
+def tell(*, by: Actor, at: datetime, envelope: Envelope, code: MessageCode) -> bool:
+    """Leaves one of the ready wordings for the reporter until the report ends; whether there was anything to leave.
+
+    It answers what was read, where somebody has the six words by which to read it. Raises UnableToTell.
+    """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     if code not in UNDERWAY:
         raise UnableToTell(_("Kata penutup dipilih saat laporan diselesaikan."))
-    if not Triage.objects.filter(pk=envelope.pk, taken_by=by.person_id).exists():
-        raise UnableToTell(_("Ambil dulu laporan ini."))
-    mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=code)
-    # A ready wording is an answer too.
-    settle_read(by, at, envelope.pk, "answered")
+    if not talks(envelope.pk):
+        raise UnableToTell(_("Hanya yang memegang laporan atau kasusnya memberi pesan. Muat ulang halamannya."))
+    if Envelope.objects.select_for_update().get(pk=envelope.pk).status == ReportStatus.DONE:
+        raise UnableToTell(_("Laporan ini sudah selesai. Pelapor sudah mendapat kata penutupnya."))
+    is_written = mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=code)
+    if is_written and mailbox.has_code(envelope):
+        settle_read(by, at, envelope.pk, "answered")
+    return is_written

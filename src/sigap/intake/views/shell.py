@@ -45,7 +45,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.files.queries import files_of
 from sigap.mailbox.files.rules import PART_BYTES
-from sigap.mailbox.models import MESSAGE_WORDS, Envelope
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import districts_of, label_of
 
@@ -120,7 +120,7 @@ def report_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE
         "forwarding": found.forwarding,
         "authority": authorities().get(found.forwarding.authority) if found.forwarding else None,
         "receipt_form": ReceiptForm() if _waits_for_receipt(found) else None,
-        "tell_form": TellForm() if mine else None,
+        "tell_form": TellForm() if found.talks and envelope.status != ReportStatus.DONE else None,
         **deadlines(request.actor, envelope, at=at, mine=mine and not (triage and triage.decision), found=found),
         **more,
     } | outside(envelope, found)
