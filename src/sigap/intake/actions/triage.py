@@ -48,6 +48,8 @@ class Sheet:
     flags: Sequence[str]
     risk: str
     kept_from: frozenset[ExcludedParty]
+    # Whom the form showed as excluded, and who is no more: nobody else is lifted.
+    lifted: frozenset[ExcludedParty] = frozenset()
     body: Mapping[str, Any] = field(repr=False)
     named: Sequence[Identity] = field(default=(), repr=False)
 
@@ -121,7 +123,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     Raises UnableToDecide, Conflict; an officer or office from whom the report is kept is not told of it any more.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    triage = require_undecided(by, envelope)
+    require_undecided(by, envelope)
     before = Worksheet.objects.select_for_update().filter(pk=envelope.pk).first()
     version = before.version if before else 0
     if version != based_on:
@@ -137,23 +139,21 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     made.sealed_body = seal(text, key=key, place=sheet_place(envelope.pk))
     made.save(force_insert=before is None)
     for report in (*(each.pk for each in followers_of(envelope.pk)), envelope.pk):
-        _keep_from(by, at, report, sheet.kept_from, shown_at=before.saved_at if before else triage.taken_at)
+        _keep_from(by, at, report, sheet.kept_from, sheet.lifted - sheet.kept_from)
     note_tokens(envelope.pk, sheet.named, at=at)
     record_report_event(by, at, envelope.pk, events.SHEET_SAVED, version=str(made.version))
     return made
 
 
 def _keep_from(
-    by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty], *, shown_at: datetime
+    by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty], lifted: frozenset[ExcludedParty]
 ) -> None:
     rows = list(ReportExclusion.objects.filter(envelope_id=envelope_id))
     there = {
         ExcludedParty(kind=ExclusionKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
         for row in rows
     }
-    # Noted by nobody since: the form may not have shown it, and leaving it out lifts nothing.
-    unseen = {row.pk for row in rows if row.noted_by is None and row.noted_at > shown_at}
-    if dropped := [pk for kept, pk in there.items() if kept not in wanted and pk not in unseen]:
+    if dropped := [pk for kept, pk in there.items() if kept in lifted]:
         ReportExclusion.objects.filter(pk__in=dropped).delete()
         record_report_event(by, at, envelope_id, events.KEPT_LIFTED, count=str(len(dropped)))
     added = wanted - set(there)

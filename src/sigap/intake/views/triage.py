@@ -204,10 +204,11 @@ def _form(
 
 
 def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext) -> dict[str, Any]:
-    sheet = found.sheet
+    sheet, kept = found.sheet, exclusions_initial(found.kept)
     return {
         **(text.sheet or _asked(envelope, text)),
-        **(exclusions_initial(found.kept) if found.kept or text.sheet else {}),
+        **(kept if found.kept or text.sheet else {}),
+        "kept_shown": " ".join(value for values in kept.values() for value in values),
         "version": text.version,
         "flags": sheet.flags if sheet else envelope.flags,
     }
@@ -230,6 +231,7 @@ def _sheet_from(
         flags=flags,
         risk=form.cleaned_data["risk"] or proposed.value,
         kept_from=form.kept(),
+        lifted=form.lifted(),
         body=body | {"screening": typed},
         named=named_in(body, today=localdate(at)),
     )
