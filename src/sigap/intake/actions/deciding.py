@@ -114,13 +114,11 @@ def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_
     """The report joins a case that exists. Raises UnableToDecideReport; Refused for a case not one's own."""
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_undecided(by, envelope)
-    access = case_for(by, code)
-    case = access.case
+    case = case_for(by, code).case
     if case.is_closed:
         raise UnableToDecideReport(
             _("Kasus %(code)s sudah ditutup. Buka kasus baru, atau minta kasus itu dibuka lagi.") % {"code": case.code}
         )
-    keep_away(by, at, envelope, code)
     settle_joined(by, at, envelope, case, with_sender=with_sender)
     join_followers(by, at, envelope, case, with_sender=with_sender)
     return case

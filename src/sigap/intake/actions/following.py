@@ -8,7 +8,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.handing import bring_dangers, bring_sender
+from sigap.intake.actions.handing import bring_dangers, bring_exclusions, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import NoCaseReason, TriageDecision
@@ -39,8 +39,9 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
 
 
 def settle_joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
-    """What becomes of a report that joins a case, but for who must not know of it."""
+    """What becomes of a report that joins a case; who must not know of it comes first, before anybody is brought in."""
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
+    bring_exclusions(by, at, envelope, case)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     bring_dangers(by, at, envelope, case)
     if with_sender:
@@ -51,7 +52,7 @@ def settle_joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, wi
 
 
 def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
-    """They join the case that the report became, or joined. Who must not know of one must not know of the other."""
+    """They join the case that the report became, or joined."""
     for each in followers_of(envelope.pk):
         settle_joined(by, at, each, case, with_sender=with_sender)
 

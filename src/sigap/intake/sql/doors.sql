@@ -174,6 +174,45 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE t.case_id = wanted AND t.decision = 'joined' AND t.taken_by = access.me())
 $$;
 GRANT EXECUTE ON FUNCTION intake.joined_by_me TO sigap_desk;
+-- Who must not know of it must not know of the case, also where I do not work on it; what they had of the case ends. Not the
+-- office that the case is with: naming that one refuses the join. Returns what was excluded and what ended.
+CREATE FUNCTION intake.exclude_joined(p_envelope uuid, p_at timestamptz) RETURNS TABLE (what text, id uuid, kind text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  wanted uuid;
+BEGIN
+  p_at := audit.moment(p_at);
+  SELECT t.case_id INTO wanted FROM public.intake_triage t
+  WHERE t.envelope_id = p_envelope AND t.decision = 'joined' AND t.taken_by = access.me() AND intake.joined_by_me(t.case_id);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  INSERT INTO public.cases_keptfrom AS x (id, case_id, kind, basis, office_id, office_name, person_id, person_name, area,
+    declared_by, declared_by_name, declared_at, lifted_by_name)
+  SELECT gen_random_uuid(), c.id, k.kind, 'asked', k.office_id, coalesce(o.name, ''), k.person_id, coalesce(p.name, ''),
+    k.area, me.id, me.name, p_at, ''
+  FROM public.intake_reportkeptfrom k
+  JOIN public.cases_case c ON c.id = wanted
+  JOIN public.access_person me ON me.id = access.me()
+  LEFT JOIN public.access_office o ON o.id = k.office_id
+  LEFT JOIN public.access_person p ON p.id = k.person_id
+  WHERE k.envelope_id = p_envelope AND k.office_id IS DISTINCT FROM c.office_id
+  ON CONFLICT DO NOTHING RETURNING 'kept', x.id, x.kind;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE public.cases_case c SET version = c.version + 1 WHERE c.id = wanted;
+  RETURN QUERY
+  UPDATE public.cases_assignment a SET until = p_at, mac = '' WHERE a.case_id = wanted AND a.until IS NULL
+    AND (access.is_excluded(wanted, a.person_id, NULL) OR access.is_excluded(wanted, NULL, a.office_id))
+  RETURNING 'work', a.person_id, '';
+  RETURN QUERY
+  UPDATE public.cases_participation p SET until = p_at, mac = '' WHERE p.case_id = wanted AND p.until IS NULL
+    AND access.is_excluded(wanted, NULL, p.office_id)
+  RETURNING 'part', p.office_id, '';
+END $$;
+GRANT EXECUTE ON FUNCTION intake.exclude_joined TO sigap_desk;
 -- The dangers that it tells of come with it, also where I do not work on the case; one that stands is told anew. None is
 -- answered or lifted by this door.
 CREATE POLICY danger_brought ON public.cases_dangertag FOR INSERT TO sigap_desk WITH CHECK (
