@@ -27,6 +27,7 @@ LOOK_ASKED = "report:false:asked"
 LOOK_ANSWERED = "report:false:answered"
 ASKED_AGAIN = "report:forward:asked_again"
 FINISHED = "report:case:finished"
+RESUMED = "report:case:resumed"
 FILE_COPIED = "report:file:copied"
 FILE_REFUSED = "report:file:refused"
 ANSWER_READ = "report:dialogue:read"
@@ -63,6 +64,7 @@ EVENTS = (
     EventKind(LOOK_ANSWERED, ("report", "answer"), _("Pemeriksa kedua menjawab: {answer}")),
     EventKind(ASKED_AGAIN, ("report", "count"), _("Tanda terima ditanyakan lagi, kali ke-{count}")),
     EventKind(FINISHED, ("report",), _("Laporan selesai bersama kasusnya")),
+    EventKind(RESUMED, ("report",), _("Laporan ditangani lagi bersama kasusnya")),
     EventKind(FILE_COPIED, ("report", "file"), _("Salinan bersih berkas pelapor dibuat")),
     EventKind(FILE_REFUSED, ("report", "file", "reason"), _("Berkas pelapor tidak dapat disalin bersih: {reason}")),
     EventKind(ANSWER_READ, ("report", "count"), _("Jawaban pelapor dibaca: {count}")),

@@ -109,6 +109,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.finish_joined TO sigap_worker;
 
+-- And are handled again when it opens again, as the report that it came from is by the act itself.
+CREATE FUNCTION intake.resume_joined(p_at timestamptz) RETURNS SETOF uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.mailbox_envelope e SET status = 'handling', status_at = (SELECT audit.moment(p_at))
+  FROM public.intake_triage t JOIN public.cases_case c ON c.id = t.case_id
+  WHERE e.id = t.envelope_id AND t.decision = 'joined' AND c.status <> 'closed' AND e.status = 'done'
+  RETURNING e.id
+$$;
+GRANT EXECUTE ON FUNCTION intake.resume_joined TO sigap_worker;
+
 GRANT SELECT, INSERT ON public.intake_arrival TO sigap_desk;
 CREATE POLICY arrival_seen ON public.intake_arrival FOR SELECT TO sigap_desk USING (
   (SELECT intake.receives()) OR entered_by = (SELECT access.me())
