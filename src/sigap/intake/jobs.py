@@ -155,10 +155,10 @@ def finish(at: datetime) -> int:
     Their reporters read so. Returns how many.
     """
     with audit.recording(), connection.cursor() as cursor:
-        cursor.execute("SELECT %s, intake.finish_joined(%s)", [events.FINISHED, at])
-        moved = cursor.fetchall()
-        cursor.execute("SELECT %s, intake.resume_joined(%s)", [events.RESUMED, at])
-        moved += cursor.fetchall()
+        cursor.execute("SELECT intake.finish_joined(%s)", [at])
+        moved = [(events.FINISHED, row[0]) for row in cursor.fetchall()]
+        cursor.execute("SELECT intake.resume_joined(%s)", [at])
+        moved += [(events.RESUMED, row[0]) for row in cursor.fetchall()]
         for code, envelope_id in moved:
             ids = {"report": str(envelope_id)}
             audit.record(audit.NewEvent(code=code, stream_kind="system", stream_id=envelope_id, at=at, ids=ids))
