@@ -191,6 +191,16 @@ def test_closing_chooses_words_that_the_reporter_reads(work: Work) -> None:
     assert list(Message.objects.order_by("sent_at").values_list("code", flat=True)) == ["more_wanted", "done_talk"]
 
 
+def test_a_decision_taken_back_leads_to_the_report_again(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    assert "Keputusan ini keliru?" not in client.get(at(work)).content.decode()
+    client.post(at(work, "tanpa-kasus/"), {"reason": "advice_given", "message": "done_talk"})
+    assert "Keputusan ini keliru?" in client.get(at(work)).content.decode()
+    assert client.post(at(work, "buka-lagi/")).status_code == 409
+    assert client.post(at(work, "buka-lagi/"), {"reason": "wrong-entry"}).headers["Location"] == at(work)
+    assert "Buka dan baca ceritanya dulu" in client.get(at(work)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("login", "path"),
     [

@@ -18,6 +18,7 @@ TO_CASE = "report:triage:case_opened"
 NO_CASE = "report:triage:closed"
 JOINED = "report:triage:joined"
 FORWARDED = "report:triage:forwarded"
+REOPENED = "report:triage:reopened"
 RECEIPT = "report:forward:received"
 CLAIM_ISSUED = "report:claim:issued"
 CLAIM_CANCELLED = "report:claim:cancelled"
@@ -55,6 +56,7 @@ EVENTS = (
     EventKind(NO_CASE, ("report", "reason"), _("Laporan selesai tanpa kasus: {reason}")),
     EventKind(JOINED, ("report", "case"), _("Laporan bergabung ke kasus")),
     EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
+    EventKind(REOPENED, ("report", "reason"), _("Keputusan laporan ditarik, laporan menunggu lagi: {reason}")),
     EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
     EventKind(CLAIM_ISSUED, ("report", "given_to"), _("Kode ambil dibuat, diserahkan kepada: {given_to}")),
     EventKind(CLAIM_CANCELLED, ("report", "reason"), _("Kode ambil dibatalkan: {reason}")),

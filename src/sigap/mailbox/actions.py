@@ -31,7 +31,7 @@ class NoReplyKey(Exception):
 
 @audit.action
 def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportStatus) -> None:
-    """Moves the reporter's status forward; only `resume` goes back, and the same twice changes nothing."""
+    """Moves the reporter's status forward; the same twice changes nothing. Back go the two acts below."""
     before = [earlier.value for earlier in _ORDER[: _ORDER.index(status)]]
     _move(by, at, envelope_id, from_any_of=before, to=status)
 
@@ -40,6 +40,13 @@ def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportSta
 def resume(*, by: Acting, at: datetime, envelope_id: UUID) -> None:
     """What was finished is handled again: its case was reopened. Anything but a finished report stays as it is."""
     _move(by, at, envelope_id, from_any_of=[ReportStatus.DONE.value], to=ReportStatus.HANDLING)
+
+
+@audit.action
+def receive_again(*, by: Acting, at: datetime, envelope_id: UUID) -> None:
+    """The decision on a report was taken back: it waits in the queue as one that came in."""
+    decided = [ReportStatus.HANDLING.value, ReportStatus.DONE.value]
+    _move(by, at, envelope_id, from_any_of=decided, to=ReportStatus.RECEIVED)
 
 
 def _move(by: Acting, at: datetime, envelope_id: UUID, *, from_any_of: list[str], to: ReportStatus) -> None:

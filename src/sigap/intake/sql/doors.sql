@@ -165,6 +165,13 @@ CREATE POLICY forwarding_done ON public.intake_forwarding FOR INSERT TO sigap_de
 CREATE POLICY forwarding_received ON public.intake_forwarding FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()))
   WITH CHECK ((SELECT intake.receives()) AND receipt_noted_by = (SELECT access.me()));
+-- Once the decision to pass it on was taken back, by who holds the report; not where the other authority has it.
+GRANT DELETE ON public.intake_forwarding TO sigap_desk;
+CREATE POLICY forwarding_undone ON public.intake_forwarding FOR DELETE TO sigap_desk USING (
+  receipt_noted_at IS NULL AND EXISTS (
+    SELECT 1 FROM public.intake_triage t
+    WHERE t.envelope_id = intake_forwarding.envelope_id AND t.taken_by = (SELECT access.me()) AND t.decision <> 'forwarded')
+);
 GRANT SELECT, INSERT, DELETE ON public.intake_reporttoken TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.intake_reporttoken_id_seq TO sigap_desk;
 CREATE POLICY token_seen ON public.intake_reporttoken FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
