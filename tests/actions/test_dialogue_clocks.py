@@ -12,6 +12,7 @@ from sigap.desk.queue import queue_for
 from sigap.intake import actions
 from sigap.intake.actions import DIALOGUE, UnableToWriteToReporter
 from sigap.intake.events import ANSWER_NONE, PROMISE_ENDED
+from sigap.intake.queries import dialogue
 from sigap.kernel.errors import Refused
 from sigap.mailbox.dialogue.rules import PromiseChannel, PromiseOutcome
 from sigap.mailbox.models import Envelope, Message
@@ -126,6 +127,19 @@ def test_an_answer_does_not_settle_what_nobody_has_read() -> None:
     talking.answered(receipt, at=talking.NEXT + MINUTE)
     talking.asked(receipt, at=team.LATER + 3 * MINUTE)
     assert len(running()) == 1, "the second came while the officer wrote"
+
+
+def test_every_unread_message_is_read_in_turn_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogue, "_LINES", 2)
+    receipt, _envelope = talking.at_hand()
+    for turn in range(5):
+        talking.answered(receipt, f"Pesan {turn}", at=talking.NEXT + turn * MINUTE)
+    assert talking.noted(talking.NEXT + 9 * MINUTE) == 5
+    read = [each.text for each in talking.opened(receipt, at=talking.NEXT + 9 * MINUTE).lines]
+    assert read == ["Pesan 0", "Pesan 1", "Pesan 3", "Pesan 4"]
+    assert talking.opened(receipt, at=talking.NEXT + 9 * MINUTE).lines[0].text == "Pesan 2"
+    talking.asked(receipt, at=talking.NEXT + 10 * MINUTE)
+    assert running() == []
 
 
 def test_read_before_the_worker_came_it_still_waits_for_an_answer() -> None:

@@ -202,6 +202,13 @@ def test_a_report_joins_a_case_and_is_done_with_it() -> None:
     report.refresh_from_db()
     assert report.status == ReportStatus.DONE
     assert events.FINISHED in team.trail(report.pk)
+    Case.objects.filter(pk=case.pk).update(status="under_assessment", closed_at=None, closing_reason="")
+    with team.role("sigap_worker"):
+        assert jobs.finish(team.LATER) == 1
+        assert jobs.finish(team.LATER) == 0
+    report.refresh_from_db()
+    assert report.status == ReportStatus.HANDLING, "its case is open again"
+    assert events.RESUMED in team.trail(report.pk)
 
 
 def test_a_case_of_others_and_a_closed_one_are_not_joined() -> None:

@@ -83,7 +83,8 @@ def test_only_who_holds_the_report_writes() -> None:
 
 def test_whom_it_is_kept_from_finds_nothing_of_it() -> None:
     report = team.taken()
-    saved(report, replace(HEARD, kept_from=frozenset({person(team.DEWI), office(OfficeKind.POLRES_PPA)})))
+    both = frozenset({person(team.DEWI), office(OfficeKind.POLRES_PPA)})
+    saved(report, replace(HEARD, kept_from=both))
     assert ReportExclusion.objects.count() == 2
     with team.at_desk(team.DEWI) as actor:
         assert waiting_reports(actor, only_mine=False) == []
@@ -91,7 +92,7 @@ def test_whom_it_is_kept_from_finds_nothing_of_it() -> None:
             assert not model.objects.exists(), model
     with team.at_desk(team.HASAN) as actor:
         assert len(waiting_reports(actor, only_mine=False)) == 1
-    saved(report, based_on=1)
+    saved(report, replace(HEARD, lifted=both), based_on=1)
     assert not ReportExclusion.objects.exists()
     assert {events.KEPT_FROM, events.KEPT_LIFTED} <= set(team.trail(report.pk))
 

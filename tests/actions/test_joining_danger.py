@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import ProgrammingError, transaction
-from tests.actions.test_intake_sheet import HEARD, saved
+from tests.actions.test_intake_sheet import HEARD, person, saved
 from tests.factories import team
 
 from sigap.cases import actions as cases
@@ -15,6 +15,8 @@ from sigap.cases.rules.danger import SafetyStep
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake.queries import joinable
+from sigap.notifications.models import Notice
+from sigap.notifications.rules import Audience
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -45,6 +47,34 @@ def test_a_report_in_danger_joins_a_case_on_which_its_officer_does_not_work() ->
         for values in ({"lifted_at": team.LATER}, {"answered_at": team.LATER}):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 tags.update(**values)
+
+
+def heard(login: str) -> list[str]:
+    """What somebody was told since, the head of the office included."""
+    found = Notice.objects.filter(code__in=["report-joined", "danger-set"], person_id=team.person_id(login))
+    return sorted(found.values_list("code", flat=True))
+
+
+def test_the_manager_hears_of_a_report_that_joins_and_of_its_danger() -> None:
+    code = team.opened()
+    for flags, told in (((), ["report-joined"]), (("weapon",), ["danger-set", "report-joined", "report-joined"])):
+        report = team.taken(flags=flags)
+        with team.at_desk(team.RINA) as actor:
+            intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+        assert heard(team.DEWI) == told
+    assert Notice.objects.filter(code="danger-set", role=Audience.HEAD).count() == 1
+
+
+def test_who_joins_it_to_their_own_case_or_must_not_know_hears_nothing() -> None:
+    code = team.opened()
+    report = team.taken(team.DEWI)
+    with team.at_desk(team.DEWI) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+    kept = team.taken(team.HASAN, flags=("weapon",))
+    saved(kept, replace(HEARD, kept_from=frozenset({person(team.DEWI)})), login=team.HASAN)
+    with team.at_desk(team.HASAN) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=kept, code=code)
+    assert heard(team.DEWI) == []
 
 
 def test_no_danger_comes_to_a_case_that_no_report_of_theirs_joined() -> None:

@@ -201,7 +201,8 @@ def test_reports_of_different_lanes_are_never_joined() -> None:
 
 def test_who_must_not_know_of_one_knows_of_neither_and_whoever_takes_over_has_both() -> None:
     (_r1, one), (_r2, into) = held(), held()
-    saved(one, replace(HEARD, kept_from=frozenset({person(team.HASAN), office(OfficeKind.RSUD)})))
+    both = frozenset({person(team.HASAN), office(OfficeKind.RSUD)})
+    saved(one, replace(HEARD, kept_from=both))
     merged(one, into)
     assert ReportExclusion.objects.filter(envelope_id=into.pk).count() == 2
     with team.at_desk(team.HASAN) as actor:
@@ -212,10 +213,9 @@ def test_who_must_not_know_of_one_knows_of_neither_and_whoever_takes_over_has_bo
     with team.at_desk(team.DEWI) as actor:
         intake.take_over(by=actor, at=team.LATER, envelope=into)
     assert set(Triage.objects.values_list("taken_by", flat=True)) == {team.person_id(team.DEWI)}
-    with team.at_desk(team.DEWI) as actor:
-        intake.save_sheet(
-            by=actor, at=team.LATER, envelope=into, sheet=replace(HEARD, kept_from=frozenset()), based_on=0
-        )
+    saved(into, login=team.DEWI)
+    assert ReportExclusion.objects.count() == 4, "a sheet that was open before they were put together lifts nobody"
+    saved(into, replace(HEARD, lifted=both), login=team.DEWI, based_on=1)
     assert not ReportExclusion.objects.exists()
     with pytest.raises(intake.UnableToMerge, match="Dewi Anggraini"):
         apart(one)

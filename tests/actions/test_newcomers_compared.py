@@ -15,11 +15,13 @@ from sigap.audit.models import Event
 from sigap.cases import events as case_events
 from sigap.cases.models import CaseExclusion
 from sigap.cases.queries import case_for
+from sigap.cases.rules import ExclusionKind
 from sigap.intake import actions as intake
 from sigap.intake import jobs
 from sigap.intake.actions.triage import Sheet, save_sheet
 from sigap.intake.models import ReportExclusion, UncomparedParty
 from sigap.intake.reading import open_report
+from sigap.intake.rules import ExcludedParty
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
@@ -147,10 +149,11 @@ def test_a_sheet_that_was_open_meanwhile_lifts_nothing() -> None:
         intake.take(by=actor, at=team.AT, envelope=Envelope.objects.get(pk=report.pk))
     who = hired()
     arrivals.compared(team.LATER)
-    for based_on, is_kept in ((0, True), (1, False)):
+    seen = frozenset({ExcludedParty(kind=ExclusionKind.PERSON, value=str(who))})
+    for based_on, lifted, is_kept in ((0, frozenset[ExcludedParty](), True), (1, seen, False)):
         with team.at_desk(team.RINA) as actor:
             found = Envelope.objects.get(pk=report.pk)
-            sheet = Sheet(flags=[], risk="", kept_from=frozenset(), body={})
+            sheet = Sheet(flags=[], risk="", kept_from=frozenset(), lifted=lifted, body={})
             save_sheet(by=actor, at=team.LATER, envelope=found, sheet=sheet, based_on=based_on)
         assert ReportExclusion.objects.filter(envelope_id=report.pk, person_id=who).exists() == is_kept
 

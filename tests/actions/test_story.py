@@ -1,6 +1,9 @@
 """The story behind a case opens for its manager with one reason; the summary is made of codes."""
 
+from dataclasses import replace
+
 import pytest
+from tests.actions.test_intake_sheet import HEARD, saved
 from tests.factories import joint, team
 
 from sigap.cases import reading as case_reading
@@ -43,6 +46,27 @@ def test_a_report_that_joins_brings_its_story_and_its_danger() -> None:
         intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code)
         assert [tag.flag for tag in case_for(actor, code).case.dangertag_set.all()] == ["injury"]
     assert len(story(team.DEWI, code).stories) == 2
+
+
+def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
+    first = team.taken()
+    saved(first, replace(HEARD, body={"name": "Dahlia Rekaan"}))
+    code = team.opened(report=first)
+    later = team.taken(team.HASAN)
+    body = {"name": "Melati Rekaan", "number": "081200004831", "never": ["sms"], "kept_words": "paman"}
+    saved(later, replace(HEARD, body=body), login=team.HASAN)
+    with team.at_desk(team.HASAN) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code, kept_words="paman")
+    heard = {each.envelope.pk: [words for _label, words in each.heard] for each in story(team.DEWI, code).stories}
+    assert heard[first.pk] == [], "it stands on the case's own cards"
+    assert heard[later.pk] == ["Melati Rekaan", "081200004831", "SMS", "paman"]
+
+
+def test_who_works_on_the_case_seals_the_words_with_it() -> None:
+    code, report = team.opened(), team.taken()
+    with team.at_desk(team.RINA) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code, kept_words="paman")
+    assert "paman" in [words for _kind, words in story(team.DEWI, code).kept]
 
 
 def test_the_summary_is_drafted_from_codes_never_from_the_story_and_never_empty() -> None:

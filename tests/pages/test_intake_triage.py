@@ -1,6 +1,7 @@
 """The pages of triage: taps counted, risk proposed with reasons, each end, two officers, stale forms, statements."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -13,7 +14,7 @@ from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Office
 from sigap.cases.models import Case, CaseExclusion, CaseScreening
-from sigap.intake.models import Forwarding, Triage, Worksheet
+from sigap.intake.models import Forwarding, ReportExclusion, Triage, Worksheet
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,21 @@ def test_who_must_not_know_goes_along(work: Work) -> None:
     assert sorted(CaseExclusion.objects.values_list("kind", flat=True)) == ["named", "office"]
 
 
+def test_only_who_was_shown_is_lifted_and_nobody_whom_no_list_offers(work: Work) -> None:
+    client, police, gone = casework.at_desk(MANAGER), Office.objects.get(name="Kantor polres_ppa"), uuid4()
+    client.post(at(work, "pilah/"), HEARD | {"kept_office": [str(police.pk)]})
+    report = envelope(work)
+    ReportExclusion.objects.create(envelope_id=report.pk, kind="person", person_id=gone, noted_at=report.received_at)
+    page = client.get(at(work, "pilah/")).content.decode()
+    shown = re.search(r'name="kept_shown" value="([^"]+)"', page)
+    assert shown
+    assert shown[1].split() == [str(police.pk), str(gone)]
+    client.post(at(work, "pilah/"), HEARD | {"version": "1"})
+    assert ReportExclusion.objects.count() == 2, "a sheet that showed nobody"
+    client.post(at(work, "pilah/"), HEARD | {"version": "2", "kept_shown": shown[1]})
+    assert list(ReportExclusion.objects.values_list("person_id", flat=True)) == [gone]
+
+
 def test_a_stale_sheet_is_shown_beside_what_a_colleague_saved(work: Work) -> None:
     client = casework.at_desk(MANAGER)
     client.post(at(work, "pilah/"), HEARD)
@@ -173,6 +189,16 @@ def test_closing_chooses_words_that_the_reporter_reads(work: Work) -> None:
     assert client.post(at(work, "kabar/"), {"message": "done"}).status_code == 422
     client.post(at(work, "tanpa-kasus/"), {"reason": "advice_given", "message": "done_talk"})
     assert list(Message.objects.order_by("sent_at").values_list("code", flat=True)) == ["more_wanted", "done_talk"]
+
+
+def test_a_decision_taken_back_leads_to_the_report_again(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    assert "Keputusan ini keliru?" not in client.get(at(work)).content.decode()
+    client.post(at(work, "tanpa-kasus/"), {"reason": "advice_given", "message": "done_talk"})
+    assert "Keputusan ini keliru?" in client.get(at(work)).content.decode()
+    assert client.post(at(work, "buka-lagi/")).status_code == 409
+    assert client.post(at(work, "buka-lagi/"), {"reason": "wrong-entry"}).headers["Location"] == at(work)
+    assert "Buka dan baca ceritanya dulu" in client.get(at(work)).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ TO_CASE = "report:triage:case_opened"
 NO_CASE = "report:triage:closed"
 JOINED = "report:triage:joined"
 FORWARDED = "report:triage:forwarded"
+REOPENED = "report:triage:reopened"
 RECEIPT = "report:forward:received"
 CLAIM_ISSUED = "report:claim:issued"
 CLAIM_CANCELLED = "report:claim:cancelled"
@@ -27,6 +28,7 @@ LOOK_ASKED = "report:false:asked"
 LOOK_ANSWERED = "report:false:answered"
 ASKED_AGAIN = "report:forward:asked_again"
 FINISHED = "report:case:finished"
+RESUMED = "report:case:resumed"
 FILE_COPIED = "report:file:copied"
 FILE_REFUSED = "report:file:refused"
 ANSWER_READ = "report:dialogue:read"
@@ -54,6 +56,7 @@ EVENTS = (
     EventKind(NO_CASE, ("report", "reason"), _("Laporan selesai tanpa kasus: {reason}")),
     EventKind(JOINED, ("report", "case"), _("Laporan bergabung ke kasus")),
     EventKind(FORWARDED, ("report", "authority"), _("Laporan diteruskan ke lembaga lain: {authority}")),
+    EventKind(REOPENED, ("report", "reason"), _("Keputusan laporan ditarik, laporan menunggu lagi: {reason}")),
     EventKind(RECEIPT, ("report",), _("Tanda terima lembaga lain dicatat")),
     EventKind(CLAIM_ISSUED, ("report", "given_to"), _("Kode ambil dibuat, diserahkan kepada: {given_to}")),
     EventKind(CLAIM_CANCELLED, ("report", "reason"), _("Kode ambil dibatalkan: {reason}")),
@@ -63,6 +66,7 @@ EVENTS = (
     EventKind(LOOK_ANSWERED, ("report", "answer"), _("Pemeriksa kedua menjawab: {answer}")),
     EventKind(ASKED_AGAIN, ("report", "count"), _("Tanda terima ditanyakan lagi, kali ke-{count}")),
     EventKind(FINISHED, ("report",), _("Laporan selesai bersama kasusnya")),
+    EventKind(RESUMED, ("report",), _("Laporan ditangani lagi bersama kasusnya")),
     EventKind(FILE_COPIED, ("report", "file"), _("Salinan bersih berkas pelapor dibuat")),
     EventKind(FILE_REFUSED, ("report", "file", "reason"), _("Berkas pelapor tidak dapat disalin bersih: {reason}")),
     EventKind(ANSWER_READ, ("report", "count"), _("Jawaban pelapor dibaca: {count}")),

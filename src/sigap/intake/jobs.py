@@ -150,21 +150,19 @@ def note_files(at: datetime) -> int:
 
 
 def finish(at: datetime) -> int:
-    """Reports that joined a case are done once it is closed: their reporters read so. Returns how many."""
+    """Reports that joined a case are done once it is closed, and handled again once it is open again.
+
+    Their reporters read so. Returns how many.
+    """
     with audit.recording(), connection.cursor() as cursor:
         cursor.execute("SELECT intake.finish_joined(%s)", [at])
-        done = [row[0] for row in cursor.fetchall()]
-        for envelope_id in done:
-            audit.record(
-                audit.NewEvent(
-                    code=events.FINISHED,
-                    stream_kind="system",
-                    stream_id=envelope_id,
-                    at=at,
-                    ids={"report": str(envelope_id)},
-                )
-            )
-    return len(done)
+        moved = [(events.FINISHED, row[0]) for row in cursor.fetchall()]
+        cursor.execute("SELECT intake.resume_joined(%s)", [at])
+        moved += [(events.RESUMED, row[0]) for row in cursor.fetchall()]
+        for code, envelope_id in moved:
+            ids = {"report": str(envelope_id)}
+            audit.record(audit.NewEvent(code=code, stream_kind="system", stream_id=envelope_id, at=at, ids=ids))
+    return len(moved)
 
 
 def sort_quarantine(at: datetime) -> int:

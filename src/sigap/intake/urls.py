@@ -63,6 +63,7 @@ urlpatterns = [
     path("laporan/<slug:number>/kode/batal/", claims.claim_back, name="claim_back"),
     path("laporan/<slug:number>/satukan/", inbox.merge, name="merge"),
     path("laporan/<slug:number>/pisahkan/", inbox.unmerge, name="unmerge"),
+    path("laporan/<slug:number>/buka-lagi/", inbox.reopen, name="reopen"),
     path("laporan/<slug:number>/tidak-benar/", inbox.false, name="false"),
     path("laporan/<slug:number>/mata-kedua/", inbox.second_look, name="second_look"),
     path("laporan/<slug:number>/tanda-terima/lagi/", inbox.ask_again, name="ask_again"),

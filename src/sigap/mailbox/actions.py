@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from sigap import audit
 from sigap.kernel.acting import Acting
 from sigap.mailbox import events
+from sigap.mailbox.channels import HOLDS_A_CODE, Channel
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseOutcome
 from sigap.mailbox.dialogue.speaking import is_reply_key, line_key_place, line_place, public_half
 from sigap.mailbox.files.queries import file_key_place
@@ -30,7 +31,7 @@ class NoReplyKey(Exception):
 
 @audit.action
 def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportStatus) -> None:
-    """Moves the reporter's status forward; only `resume` goes back, and the same twice changes nothing."""
+    """Moves the reporter's status forward; the same twice changes nothing. Back go the two acts below."""
     before = [earlier.value for earlier in _ORDER[: _ORDER.index(status)]]
     _move(by, at, envelope_id, from_any_of=before, to=status)
 
@@ -39,6 +40,13 @@ def set_status(*, by: Acting, at: datetime, envelope_id: UUID, status: ReportSta
 def resume(*, by: Acting, at: datetime, envelope_id: UUID) -> None:
     """What was finished is handled again: its case was reopened. Anything but a finished report stays as it is."""
     _move(by, at, envelope_id, from_any_of=[ReportStatus.DONE.value], to=ReportStatus.HANDLING)
+
+
+@audit.action
+def receive_again(*, by: Acting, at: datetime, envelope_id: UUID) -> None:
+    """The decision on a report was taken back: it waits in the queue as one that came in."""
+    decided = [ReportStatus.HANDLING.value, ReportStatus.DONE.value]
+    _move(by, at, envelope_id, from_any_of=decided, to=ReportStatus.RECEIVED)
 
 
 def _move(by: Acting, at: datetime, envelope_id: UUID, *, from_any_of: list[str], to: ReportStatus) -> None:
@@ -59,12 +67,12 @@ def _move(by: Acting, at: datetime, envelope_id: UUID, *, from_any_of: list[str]
 
 
 @audit.action
-def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> None:
-    """Leaves a ready wording for the reporter. The same one twice in a row changes nothing."""
+def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> bool:
+    """Leaves a ready wording for the reporter; whether it did: not the same again, unless they wrote since."""
     last = Message.objects.filter(envelope_id=envelope_id).order_by("-sent_at", "-id").first()
-    if by.person_id is None or (last is not None and last.code == code):
+    if by.person_id is None or (last is not None and last.code == code and not _has_written_since(last)):
         audit.unchanged()
-        return
+        return False
     Message.objects.create(envelope_id=envelope_id, code=code, sent_at=at, sent_by=by.person_id)
     audit.record(
         audit.NewEvent(
@@ -76,6 +84,12 @@ def tell(*, by: Acting, at: datetime, envelope_id: UUID, code: MessageCode) -> N
             ids={"report": str(envelope_id), "message": code.value},
         )
     )
+    return True
+
+
+def _has_written_since(last: Message) -> bool:
+    theirs = DialogueLine.objects.filter(envelope_id=last.envelope_id, author=Author.REPORTER)
+    return theirs.filter(sent_at__gt=last.sent_at).exists()
 
 
 @audit.action
@@ -128,6 +142,13 @@ def write_to_reporter(
 def has_reply_key(envelope: Envelope) -> bool:
     """Whether an office can write to the reporter: the public half is there, and vouched for beside this report."""
     return is_reply_key(envelope.pk, envelope.reply_key, envelope.reply_mark)
+
+
+def has_code(envelope: Envelope) -> bool:
+    """Whether anybody has six words that open the report's page: its reporter, or who set them with a claim token."""
+    return envelope.code_ended_at is None and (
+        Channel(envelope.channel) in HOLDS_A_CODE or envelope.reply_key is not None
+    )
 
 
 def leave_quarantine(*, at: datetime, envelope_ids: Collection[UUID]) -> None:

@@ -215,6 +215,20 @@ def _soonest(case: Case, rules: Collection[str] = ()) -> datetime | None:
     return dated.order_by("due_at").values_list("due_at", flat=True).first()
 
 
+def tell_joined(*, by: Actor, at: datetime, case: Case, is_danger: bool) -> None:
+    """A report joined a case: its manager hears of it, of a danger as of every danger that is set.
+
+    While its manager has left, the head of its office does.
+    """
+    if is_danger:
+        _tell(by, at, case, "danger-set")
+    about = {"case": str(case.id)}
+    if not works_in(case.manager_id, case.office_id, at=at):
+        notify(at=at, code="report-joined", office_id=case.office_id, role=Audience.HEAD, ids=about)
+    elif case.manager_id != by.person_id:
+        notify(at=at, code="report-joined", person_id=case.manager_id, ids=about)
+
+
 def tell_owner(*, by: Actor, at: datetime, case: Case) -> None:
     """A case was opened: its manager hears of it at once, and of a danger by every channel, day and night."""
     is_danger = DangerTag.objects.filter(case=case, lifted_at=None).exists()

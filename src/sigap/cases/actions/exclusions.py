@@ -4,6 +4,7 @@ An upper app that has something open with an office takes that back (`SIGAP_TAKE
 transaction, and without a word to the office.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -161,7 +162,12 @@ def _refuse_unfit(case: Case, what: ExclusionRequest, words: str) -> None:
         raise UnableToKeep(_("Pilih kecamatan atau desa. Wilayah yang lebih luas menutup kasus bagi semua penolong."))
     if what.kind is ExclusionKind.AREA and not is_known(what.area):
         raise UnableToKeep(_("Wilayah ini tidak ada dalam daftar."))
-    if what.office_id is not None and what.office_id == case.office_id:
+    refuse_own_office(case, what.office_id)
+
+
+def refuse_own_office(case: Case, office_id: UUID | None) -> None:
+    """Raises UnableToKeep where this is the office that the case is with."""
+    if office_id is not None and office_id == case.office_id:
         raise UnableToKeep(
             _("Kantor ini yang menangani kasusnya. Sebut orangnya saja, atau serahkan dulu kasusnya ke kantor lain.")
         )
@@ -187,13 +193,7 @@ def _drafted(by: Actor, at: datetime, case: Case, what: ExclusionRequest, basis:
 
 def _take_away(by: Actor, at: datetime, case: Case) -> None:
     """Ends what offices and officers that are kept now still have of the case. Nobody is told."""
-    offices, people = offices_excluded_from(case.id), people_excluded_from(case.id)
-    if case.office_id in offices:
-        raise UnableToKeep(
-            _("Wilayah ini memuat kantor yang menangani kasusnya. Sebut kantor atau orangnya satu-satu.")
-        )
-    if by.person_id in people:
-        raise UnableToKeep(_("Ini menutup kasus bagi Anda sendiri. Serahkan dulu kasusnya kepada rekan."))
+    offices, people = _excluded_now(by, case)
     works = Assignment.objects.filter(case=case, until=None)
     for work in works.filter(office_id__in=offices) | works.filter(person_id__in=people):
         ended = ended_assignment(work, at=at)
@@ -207,6 +207,40 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
             take_back: TakeBackProtocol = import_string(path)
             take_back(by=by, at=at, case_id=case.id, office_id=office_id)
+    _end_the_rest(by, at, case, people)
+
+
+def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequence[tuple[str, UUID, str]]) -> None:
+    """A report that joined brought exclusions by its door, which ended work and parts: their trace, and the deadlines.
+
+    `found` is what the door returns. What was asked of an office waits there unseen until somebody on the case takes it
+    back. Inside that act. Raises UnableToKeep.
+    """
+    for what, ident, kind in found:
+        if what == "kept":
+            basis = ExclusionBasis.ASKED.value
+            record_case_event(by, at, case.id, events.KEPT, kept=str(ident), kind=kind, basis=basis)
+        elif what == "work":
+            record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(ident))
+        else:
+            record_case_event(by, at, case.id, events.PART_TAKEN, office=str(ident))
+    _offices, people = _excluded_now(by, case)
+    _end_the_rest(by, at, case, people)
+
+
+def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Offices and officers who must not know of the case. Raises UnableToKeep where nobody could work on it then."""
+    offices, people = offices_excluded_from(case.id), people_excluded_from(case.id)
+    if case.office_id in offices:
+        raise UnableToKeep(
+            _("Wilayah ini memuat kantor yang menangani kasusnya. Sebut kantor atau orangnya satu-satu.")
+        )
+    if by.person_id in people:
+        raise UnableToKeep(_("Ini menutup kasus bagi Anda sendiri. Serahkan dulu kasusnya kepada rekan."))
+    return offices, people
+
+
+def _end_the_rest(by: Actor, at: datetime, case: Case, people: frozenset[UUID]) -> None:
     _free_clocks(by, at, case, people)
     if case.manager_id in people:
         _tell_head(at, case)

@@ -26,6 +26,7 @@ from sigap.intake.actions.files import file_into_case, note_not_clean, store_cop
 from sigap.intake.actions.handing import CaseHandover
 from sigap.intake.actions.looking import UnableToLook, answer_second_look, ask_second_look
 from sigap.intake.actions.merging import UnableToMerge, merge, unmerge
+from sigap.intake.actions.reopening import UnableToReopenReport, reopen_report
 from sigap.intake.actions.report_state import SUBJECT, UnableToDecideReport
 from sigap.intake.actions.triage import (
     Sheet,
@@ -54,6 +55,7 @@ __all__ = [
     "UnableToLook",
     "UnableToMerge",
     "UnableToNoteReceipt",
+    "UnableToReopenReport",
     "UnableToTakeReport",
     "UnableToTell",
     "UnableToWriteToReporter",
@@ -80,6 +82,7 @@ __all__ = [
     "note_not_clean",
     "note_receipt",
     "promise_time",
+    "reopen_report",
     "save_sheet",
     "store_copy",
     "take",

@@ -10,7 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.cases import actions as cases
-from sigap.cases.actions.danger import tell_owner
+from sigap.cases.actions.danger import tell_joined, tell_owner
 from sigap.cases.models import Case
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, Risk, Sex
@@ -110,19 +110,23 @@ def _opened(
 
 
 @audit.action
-def decide_join(*, by: Actor, at: datetime, envelope: Envelope, code: str, with_sender: bool = True) -> Case:
-    """The report joins a case that exists. Raises UnableToDecideReport; Refused for a case not one's own."""
+def decide_join(
+    *, by: Actor, at: datetime, envelope: Envelope, code: str, with_sender: bool = True, kept_words: str = ""
+) -> Case:
+    """The report joins a case that exists. Raises UnableToDecideReport; Refused for a case not one's own.
+
+    `kept_words`: who else must not know, as its sheet has it, opened beforehand.
+    """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_undecided(by, envelope)
-    access = case_for(by, code)
-    case = access.case
+    case = case_for(by, code).case
     if case.is_closed:
         raise UnableToDecideReport(
             _("Kasus %(code)s sudah ditutup. Buka kasus baru, atau minta kasus itu dibuka lagi.") % {"code": case.code}
         )
-    keep_away(by, at, envelope, code)
-    settle_joined(by, at, envelope, case, with_sender=with_sender)
-    join_followers(by, at, envelope, case, with_sender=with_sender)
+    is_danger = settle_joined(by, at, envelope, case, with_sender=with_sender, kept_words=kept_words)
+    is_danger |= join_followers(by, at, envelope, case, with_sender=with_sender)
+    tell_joined(by=by, at=at, case=case, is_danger=is_danger)
     return case
 
 

@@ -8,7 +8,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.handing import bring_dangers, bring_sender
+from sigap.intake.actions.handing import bring_dangers, bring_exclusions, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import NoCaseReason, TriageDecision
@@ -38,22 +38,26 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
         record_report_event(by, at, each.pk, events.TAKEN)
 
 
-def settle_joined(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
-    """What becomes of a report that joins a case, but for who must not know of it."""
+def settle_joined(
+    by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool, kept_words: str = ""
+) -> bool:
+    """What becomes of a report that joins a case; who must not know of it comes first. Whether it brought a danger."""
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
+    bring_exclusions(by, at, envelope, case, kept_words)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
-    bring_dangers(by, at, envelope, case)
+    flags = bring_dangers(by, at, envelope, case)
     if with_sender:
         bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
     stop_clock(by, at, envelope, "joined")
     record_report_event(by, at, envelope.pk, events.JOINED, case=str(case.id))
+    return bool(flags)
 
 
-def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> None:
-    """They join the case that the report became, or joined. Who must not know of one must not know of the other."""
-    for each in followers_of(envelope.pk):
-        settle_joined(by, at, each, case, with_sender=with_sender)
+def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> bool:
+    """They join the case that the report became, or joined. Whether any brought a danger."""
+    brought = [settle_joined(by, at, each, case, with_sender=with_sender) for each in followers_of(envelope.pk)]
+    return any(brought)
 
 
 def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
@@ -15,7 +16,13 @@ from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.actions.danger import bring_reported_dangers
 from sigap.cases.actions.drafting import SummaryFacts, drafted_summary
-from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
+from sigap.cases.actions.exclusions import (
+    ExclusionRequest,
+    exclude_from_case,
+    follow_exclusions_brought,
+    refuse_own_office,
+)
+from sigap.cases.actions.locking import locked_for_report
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section
@@ -67,6 +74,27 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
             basis=ExclusionBasis.ASKED,
             words=words,
         )
+
+
+def bring_exclusions(by: Actor, at: datetime, envelope: Envelope, case: Case, words: str = "") -> None:
+    """The same for a report that has joined a case, also where the actor does not work on it.
+
+    There the words stay on the report's sheet, which the case's manager reads. Raises UnableToKeep.
+    """
+    access = case_for(by, case.code)
+    if access.is_assigned and access.offices_where(by, Permission.CASE_KEEP, Section.SUMMARY):
+        keep_away(by, at, envelope, case.code, words)
+        return
+    offices = ReportExclusion.objects.filter(envelope_id=envelope.pk).values_list("office_id", flat=True)
+    if not offices:
+        return
+    locked_for_report(case.id)
+    for office_id in offices:
+        refuse_own_office(case, office_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT what, id, kind FROM intake.exclude_joined(%s, %s)", [envelope.pk, at])
+        found = cursor.fetchall()
+    follow_exclusions_brought(by, at, case, found)
 
 
 def _exclusion_request(row: ReportExclusion) -> ExclusionRequest:

@@ -23,10 +23,11 @@ from sigap.intake.actions.following import followers_of, hand_followers
 from sigap.intake.actions.quarantine import let_in
 from sigap.intake.actions.report_state import SUBJECT, adopt_locked, record_report_event, require_undecided, sheet_place
 from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
+from sigap.intake.queries import talks
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.mailbox import actions as mailbox
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import UNDERWAY, MessageCode
 from sigap.vault import datakeys, rings
 from sigap.vault.sealing import seal
@@ -37,7 +38,7 @@ class UnableToTakeReport(Unable):
 
 
 class UnableToTell(Unable):
-    """The wording is not one of those said before the end, or the report is not the actor's."""
+    """The wording is not one of those said before the end, the report has ended, or the actor does not write here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Sheet:
     flags: Sequence[str]
     risk: str
     kept_from: frozenset[ExcludedParty]
+    # Whom the form showed as excluded, and who is no more: nobody else is lifted.
+    lifted: frozenset[ExcludedParty] = frozenset()
     body: Mapping[str, Any] = field(repr=False)
     named: Sequence[Identity] = field(default=(), repr=False)
 
@@ -120,7 +123,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     Raises UnableToDecide, Conflict; an officer or office from whom the report is kept is not told of it any more.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
-    triage = require_undecided(by, envelope)
+    require_undecided(by, envelope)
     before = Worksheet.objects.select_for_update().filter(pk=envelope.pk).first()
     version = before.version if before else 0
     if version != based_on:
@@ -136,23 +139,21 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     made.sealed_body = seal(text, key=key, place=sheet_place(envelope.pk))
     made.save(force_insert=before is None)
     for report in (*(each.pk for each in followers_of(envelope.pk)), envelope.pk):
-        _keep_from(by, at, report, sheet.kept_from, shown_at=before.saved_at if before else triage.taken_at)
+        _keep_from(by, at, report, sheet.kept_from, sheet.lifted - sheet.kept_from)
     note_tokens(envelope.pk, sheet.named, at=at)
     record_report_event(by, at, envelope.pk, events.SHEET_SAVED, version=str(made.version))
     return made
 
 
 def _keep_from(
-    by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty], *, shown_at: datetime
+    by: Actor, at: datetime, envelope_id: UUID, wanted: frozenset[ExcludedParty], lifted: frozenset[ExcludedParty]
 ) -> None:
     rows = list(ReportExclusion.objects.filter(envelope_id=envelope_id))
     there = {
         ExcludedParty(kind=ExclusionKind(row.kind), value=row.area or str(row.person_id or row.office_id)): row.pk
         for row in rows
     }
-    # Noted by nobody since: the form may not have shown it, and leaving it out lifts nothing.
-    unseen = {row.pk for row in rows if row.noted_by is None and row.noted_at > shown_at}
-    if dropped := [pk for kept, pk in there.items() if kept not in wanted and pk not in unseen]:
+    if dropped := [pk for kept, pk in there.items() if kept in lifted]:
         ReportExclusion.objects.filter(pk__in=dropped).delete()
         record_report_event(by, at, envelope_id, events.KEPT_LIFTED, count=str(len(dropped)))
     added = wanted - set(there)
@@ -193,13 +194,19 @@ def note_handled(*, by: Actor, at: datetime, envelope: Envelope) -> Clock:
 
 
 @audit.action
-def tell(*, by: Actor, at: datetime, envelope: Envelope, code: MessageCode) -> None:
-    """Leaves one of the ready wordings for the reporter while the report is read. Raises UnableToTell."""
+def tell(*, by: Actor, at: datetime, envelope: Envelope, code: MessageCode) -> bool:
+    """Leaves one of the ready wordings for the reporter until the report ends; whether there was anything to leave.
+
+    It answers what was read, where somebody has the six words by which to read it. Raises UnableToTell.
+    """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     if code not in UNDERWAY:
         raise UnableToTell(_("Kata penutup dipilih saat laporan diselesaikan."))
-    if not Triage.objects.filter(pk=envelope.pk, taken_by=by.person_id).exists():
-        raise UnableToTell(_("Ambil dulu laporan ini."))
-    mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=code)
-    # A ready wording is an answer too.
-    settle_read(by, at, envelope.pk, "answered")
+    if not talks(envelope.pk):
+        raise UnableToTell(_("Hanya yang memegang laporan atau kasusnya memberi pesan. Muat ulang halamannya."))
+    if Envelope.objects.select_for_update().get(pk=envelope.pk).status == ReportStatus.DONE:
+        raise UnableToTell(_("Laporan ini sudah selesai. Pelapor sudah mendapat kata penutupnya."))
+    is_written = mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=code)
+    if is_written and mailbox.has_code(envelope):
+        settle_read(by, at, envelope.pk, "answered")
+    return is_written

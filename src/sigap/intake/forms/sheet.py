@@ -27,6 +27,12 @@ HEARD = ("process", "means", "exploitation", "violence", "circumstances", "asked
 """What of the screening is asked at triage; emergency flags are the sheet's own."""
 SCREENING = "saring"
 """Prefix of the screening's fields on the page."""
+KEPT = (
+    (ExclusionKind.OFFICE, "kept_office"),
+    (ExclusionKind.PERSON, "kept_person"),
+    (ExclusionKind.AREA, "kept_area"),
+)
+"""Who must not know, by the field that lists them."""
 SEALED = ("notes", "name", "sex", "age_years", *CONTACT, "risk", "kept_words")
 """What of the sheet is sealed; the rest stands in clear."""
 
@@ -70,6 +76,8 @@ class SheetForm(ServerForm):
     kept_office = forms.MultipleChoiceField(label=_("Kantor"), required=False)
     kept_person = forms.MultipleChoiceField(label=_("Petugas"), required=False)
     kept_area = forms.MultipleChoiceField(label=_("Semua kantor di kecamatan"), required=False)
+    # Who was marked when the page was made: only who was shown so can be lifted.
+    kept_shown = forms.CharField(widget=forms.HiddenInput, required=False)
     kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel."))
 
     def __init__(
@@ -89,14 +97,20 @@ class SheetForm(ServerForm):
 
     def kept(self) -> frozenset[ExcludedParty]:
         """Who must not know, as ids and codes."""
-        named = (
-            (ExclusionKind.OFFICE, "kept_office"),
-            (ExclusionKind.PERSON, "kept_person"),
-            (ExclusionKind.AREA, "kept_area"),
-        )
         return frozenset(
-            ExcludedParty(kind=kind, value=value) for kind, name in named for value in self.cleaned_data[name]
+            ExcludedParty(kind=kind, value=value) for kind, name in KEPT for value in self.cleaned_data[name]
         )
+
+    def lifted(self) -> frozenset[ExcludedParty]:
+        """Who was shown as excluded and is no more."""
+        shown = set(self.cleaned_data["kept_shown"].split())
+        offered = (
+            ExcludedParty(kind=kind, value=value)
+            for kind, name in KEPT
+            for value, _label in self.fields[name].choices  # type: ignore[attr-defined]  # a MultipleChoiceField
+            if value in shown
+        )
+        return frozenset(offered) - self.kept()
 
     def body(self) -> dict[str, Any]:
         """What is sealed."""
@@ -146,7 +160,7 @@ def named_in(body: Mapping[str, Any], *, today: date) -> list[Identity]:
 
 def exclusions_initial(rows: Iterable[Any]) -> dict[str, list[str]]:
     """The stored kept-from rows as the form's initial values."""
-    initial: dict[str, list[str]] = {"kept_office": [], "kept_person": [], "kept_area": []}
+    initial: dict[str, list[str]] = {name: [] for _kind, name in KEPT}
     for row in rows:
         initial[f"kept_{row.kind}"].append(row.area or str(row.person_id or row.office_id))
     return initial

@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Q
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.intake.models import Triage
 from sigap.kernel.errors import Refused
+from sigap.mailbox.dialogue.rules import Author
 from sigap.mailbox.models import DialogueLine, Envelope
 
 _LINES = 100
@@ -31,8 +32,11 @@ def require_talks(envelope: Envelope) -> None:
 
 
 def lines_of(envelope: Envelope) -> list[DialogueLine]:
-    """The newest messages of both sides, oldest first."""
-    return list(DialogueLine.objects.filter(envelope_id=envelope.pk).order_by("-sent_at", "-pk")[:_LINES])[::-1]
+    """The newest messages of both sides, and of the reporter's unread ones the oldest: each is read in turn."""
+    rows = DialogueLine.objects.filter(envelope_id=envelope.pk)
+    newest = rows.order_by("-sent_at", "-pk").values("pk")[:_LINES]
+    unread = rows.filter(author=Author.REPORTER, heard_at=None).order_by("sent_at", "pk").values("pk")[:_LINES]
+    return list(rows.filter(Q(pk__in=newest) | Q(pk__in=unread)).order_by("sent_at", "pk"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from sigap.cases.rules import ExclusionKind
 from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import REPORTER_DETAILS, ReporterContact, labelled, reporter_contact
+from sigap.intake.reading.words import REPORTER_DETAILS, ReporterContact, heard_rows, labelled, reporter_contact
+from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
@@ -40,6 +41,8 @@ class OpenedReportStory:
     details: list[tuple[str, str]] = field(repr=False)
     # What triage wrote down of the talk.
     notes: str = field(default="", repr=False)
+    # Of a report that joined: what triage heard of who needs help, which went into no card of the case.
+    heard: list[tuple[str, str]] = field(default_factory=list, repr=False)
     contact: ReporterContact | None = field(default=None, repr=False)
 
 
@@ -52,7 +55,9 @@ class OpenedStory:
     kept: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
-type _Context = tuple[CaseAccess, list[tuple[Envelope, Worksheet | None]], list[CaseExclusion]]
+type _Told = tuple[Envelope, Worksheet | None, bool]
+"""A report, its sheet, and whether it joined a case that another began."""
+type _Context = tuple[CaseAccess, list[_Told], list[CaseExclusion]]
 
 
 def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> OpenedStory:
@@ -70,30 +75,30 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
     (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
     opened = iter(texts)
     stories = tuple(
-        _opened_story(envelope, next(opened), next(opened), next(opened) if sheet else "{}")
-        for envelope, sheet in found
+        _opened_story(envelope, next(opened), next(opened), next(opened) if sheet else "{}", has_joined=has_joined)
+        for envelope, sheet, has_joined in found
     )
     names = tuple((_kind(row), _named(row, next(opened) if row.sealed_words else "")) for row in kept)
     return OpenedStory(access=access, stories=stories, kept=names)
 
 
-def _reports(access: CaseAccess) -> list[tuple[Envelope, Worksheet | None]]:
+def _reports(access: CaseAccess) -> list[_Told]:
     """The reports that became the case or joined it, the first one first, without those whose key was destroyed."""
-    ids = list(Triage.objects.filter(case_id=access.case.id).values_list("envelope_id", flat=True))
+    ids = dict(Triage.objects.filter(case_id=access.case.id).values_list("envelope_id", "decision"))
     sheets = Worksheet.objects.in_bulk(ids)
     envelopes = list(Envelope.objects.filter(pk__in=ids).order_by("received_at", "pk"))
     keys = {each.pk: key_of(each) for each in envelopes}
     alive = [each for each in envelopes if not _is_gone(keys[each.pk])]
-    return [(each, sheets.get(each.pk)) for each in alive]
+    return [(each, sheets.get(each.pk), ids[each.pk] == TriageDecision.JOINED) for each in alive]
 
 
 def _is_gone(key: object) -> bool:
     return isinstance(key, DataKey) and key.destroyed_at is not None
 
 
-def _items(found: Sequence[tuple[Envelope, Worksheet | None]]) -> list[SealedItem]:
+def _items(found: Sequence[_Told]) -> list[SealedItem]:
     items = []
-    for envelope, sheet in found:
+    for envelope, sheet, _has_joined in found:
         key = key_of(envelope)
         items += [
             item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key)
@@ -130,7 +135,7 @@ def _named(row: CaseExclusion, words: str) -> str:
     return words or row.person_name or row.office_name or row.area
 
 
-def _opened_story(envelope: Envelope, story: str, details: str, sheet: str) -> OpenedReportStory:
+def _opened_story(envelope: Envelope, story: str, details: str, sheet: str, *, has_joined: bool) -> OpenedReportStory:
     """Of somebody else's report nothing by which its reporter could be found."""
     facts = json.loads(details)
     if envelope.about != SELF:
@@ -141,5 +146,6 @@ def _opened_story(envelope: Envelope, story: str, details: str, sheet: str) -> O
         story=story,
         details=labelled(facts),
         notes=body.get("notes", ""),
+        heard=heard_rows(body) if has_joined else [],
         contact=reporter_contact(facts),
     )

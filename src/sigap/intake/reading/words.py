@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.cases.models import WAY_LABELS
+from sigap.cases.rules import ContactWay
+from sigap.intake.forms.sheet import CONTACT, SheetForm
 from sigap.mailbox.conflict.words import NAMED_LABELS
 
 LINE_LIMIT = 300
@@ -85,6 +89,19 @@ def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
         parts = value if isinstance(value, list) else [value]
         is_coded = name in {"hidden_from", "contact"}
         rows.append((str(label), ", ".join(str(DETAIL_WORDS.get(part, part)) if is_coded else part for part in parts)))
+    return rows
+
+
+def heard_rows(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a sheet says of who needs help, how to reach them safely, and who else must not know."""
+    rows = []
+    for name in ("name", *CONTACT, "kept_words"):
+        value = body.get(name)
+        if name == "never":
+            value = ", ".join(str(WAY_LABELS[ContactWay(way)]) for way in value or ())
+        label = DETAIL_LABELS["hidden_from"] if name == "kept_words" else SheetForm.base_fields[name].label
+        if value:
+            rows.append((str(label), str(value)))
     return rows
 
 

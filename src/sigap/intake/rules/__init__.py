@@ -17,6 +17,7 @@ from sigap.intake.rules.triage import (
     TriageDecision,
     is_in_future,
     is_too_old,
+    may_reopen,
     suggested_risk,
     why_high,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "authorities_on",
     "is_in_future",
     "is_too_old",
+    "may_reopen",
     "suggested_risk",
     "why_high",
 ]

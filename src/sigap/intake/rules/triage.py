@@ -109,6 +109,16 @@ def why_high(flags: Iterable[str]) -> tuple[Flag, ...]:
     return tuple(flag for flag in Flag if flag in known & HIGH_RISK_FLAGS)
 
 
+def may_reopen(decision: str, no_case_reason: str, *, is_received: bool) -> bool:
+    """Whether a decision can be taken back: `is_received`: another authority has given its receipt.
+
+    What two officers held to be untrue stays ended; what became a case is that case's.
+    """
+    if decision == TriageDecision.NO_CASE:
+        return no_case_reason != NoCaseReason.FALSE_REPORT
+    return decision == TriageDecision.FORWARDED and not is_received
+
+
 def is_in_future(received_at: datetime, *, at: datetime) -> bool:
     """Whether a report is said to have come at a moment that has not been yet."""
     return received_at > at + CLOCK_SLACK

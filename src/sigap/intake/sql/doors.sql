@@ -109,6 +109,16 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.finish_joined TO sigap_worker;
 
+-- And are handled again when it opens again, as the report that it came from is by the act itself.
+CREATE FUNCTION intake.resume_joined(p_at timestamptz) RETURNS SETOF uuid
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.mailbox_envelope e SET status = 'handling', status_at = (SELECT audit.moment(p_at))
+  FROM public.intake_triage t JOIN public.cases_case c ON c.id = t.case_id
+  WHERE e.id = t.envelope_id AND t.decision = 'joined' AND c.status <> 'closed' AND e.status = 'done'
+  RETURNING e.id
+$$;
+GRANT EXECUTE ON FUNCTION intake.resume_joined TO sigap_worker;
+
 GRANT SELECT, INSERT ON public.intake_arrival TO sigap_desk;
 CREATE POLICY arrival_seen ON public.intake_arrival FOR SELECT TO sigap_desk USING (
   (SELECT intake.receives()) OR entered_by = (SELECT access.me())
@@ -155,6 +165,13 @@ CREATE POLICY forwarding_done ON public.intake_forwarding FOR INSERT TO sigap_de
 CREATE POLICY forwarding_received ON public.intake_forwarding FOR UPDATE TO sigap_desk
   USING ((SELECT intake.receives()))
   WITH CHECK ((SELECT intake.receives()) AND receipt_noted_by = (SELECT access.me()));
+-- Once the decision to pass it on was taken back, by who holds the report; not where the other authority has it.
+GRANT DELETE ON public.intake_forwarding TO sigap_desk;
+CREATE POLICY forwarding_undone ON public.intake_forwarding FOR DELETE TO sigap_desk USING (
+  receipt_noted_at IS NULL AND EXISTS (
+    SELECT 1 FROM public.intake_triage t
+    WHERE t.envelope_id = intake_forwarding.envelope_id AND t.taken_by = (SELECT access.me()) AND t.decision <> 'forwarded')
+);
 GRANT SELECT, INSERT, DELETE ON public.intake_reporttoken TO sigap_desk;
 GRANT USAGE ON SEQUENCE public.intake_reporttoken_id_seq TO sigap_desk;
 CREATE POLICY token_seen ON public.intake_reporttoken FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
@@ -174,6 +191,45 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE t.case_id = wanted AND t.decision = 'joined' AND t.taken_by = access.me())
 $$;
 GRANT EXECUTE ON FUNCTION intake.joined_by_me TO sigap_desk;
+-- Who must not know of it must not know of the case, also where I do not work on it; what they had of the case ends. Not the
+-- office that the case is with: naming that one refuses the join. Returns what was excluded and what ended.
+CREATE FUNCTION intake.exclude_joined(p_envelope uuid, p_at timestamptz) RETURNS TABLE (what text, id uuid, kind text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  wanted uuid;
+BEGIN
+  p_at := audit.moment(p_at);
+  SELECT t.case_id INTO wanted FROM public.intake_triage t
+  WHERE t.envelope_id = p_envelope AND t.decision = 'joined' AND t.taken_by = access.me() AND intake.joined_by_me(t.case_id);
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  INSERT INTO public.cases_keptfrom AS x (id, case_id, kind, basis, office_id, office_name, person_id, person_name, area,
+    declared_by, declared_by_name, declared_at, lifted_by_name)
+  SELECT gen_random_uuid(), c.id, k.kind, 'asked', k.office_id, coalesce(o.name, ''), k.person_id, coalesce(p.name, ''),
+    k.area, me.id, me.name, p_at, ''
+  FROM public.intake_reportkeptfrom k
+  JOIN public.cases_case c ON c.id = wanted
+  JOIN public.access_person me ON me.id = access.me()
+  LEFT JOIN public.access_office o ON o.id = k.office_id
+  LEFT JOIN public.access_person p ON p.id = k.person_id
+  WHERE k.envelope_id = p_envelope AND k.office_id IS DISTINCT FROM c.office_id
+  ON CONFLICT DO NOTHING RETURNING 'kept', x.id, x.kind;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE public.cases_case c SET version = c.version + 1 WHERE c.id = wanted;
+  RETURN QUERY
+  UPDATE public.cases_assignment a SET until = p_at, mac = '' WHERE a.case_id = wanted AND a.until IS NULL
+    AND (access.is_excluded(wanted, a.person_id, NULL) OR access.is_excluded(wanted, NULL, a.office_id))
+  RETURNING 'work', a.person_id, '';
+  RETURN QUERY
+  UPDATE public.cases_participation p SET until = p_at, mac = '' WHERE p.case_id = wanted AND p.until IS NULL
+    AND access.is_excluded(wanted, NULL, p.office_id)
+  RETURNING 'part', p.office_id, '';
+END $$;
+GRANT EXECUTE ON FUNCTION intake.exclude_joined TO sigap_desk;
 -- The dangers that it tells of come with it, also where I do not work on the case; one that stands is told anew. None is
 -- answered or lifted by this door.
 CREATE POLICY danger_brought ON public.cases_dangertag FOR INSERT TO sigap_desk WITH CHECK (

@@ -107,7 +107,7 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF flags, risk ON public.inta
   EXECUTE FUNCTION work.follow('intake', 'envelope_id');
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.intake_reportmerge FOR EACH ROW
   EXECUTE FUNCTION work.follow('intake', 'envelope_id', 'into_id');
-CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.intake_forwarding FOR EACH ROW
+CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OR DELETE ON public.intake_forwarding FOR EACH ROW
   EXECUTE FUNCTION work.follow('intake', 'envelope_id');
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.intake_secondlook FOR EACH ROW
   EXECUTE FUNCTION work.follow('intake', 'id');

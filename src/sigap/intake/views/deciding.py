@@ -160,8 +160,11 @@ def _join_page(request: DeskRequest, number: str) -> HttpResponse:
 
 @act(Permission.REPORT_DECIDE)
 def _join(request: DeskRequest, number: str) -> HttpResponse:
+    heard = reading.open_sheet(entering=request.entering, number=number, at=now())
+
     def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
-        case = actions.decide_join(by=actor, at=now(), envelope=envelope, code=cleaned["case"])
+        words = heard.get("kept_words") or ""
+        case = actions.decide_join(by=actor, at=now(), envelope=envelope, code=cleaned["case"], kept_words=words)
         return HttpResponseRedirect(reverse("cases:summary", args=[case.code]))
 
     return _sent(request, number, _join_form, _join_words(), decided)

@@ -1,6 +1,7 @@
 """Pages of the triage inbox: two reports put together, one held to be untrue, and a receipt asked for again."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.ui.dates import near_moment, quarter
+from sigap.ui.taking_back import reason_given
 
 
 def _likely(actor: Actor, envelope: Envelope, found: TriageContext) -> list[tuple[str, str]]:
@@ -100,6 +102,13 @@ def _done(request: DeskRequest, number: str, action: Callable[..., object], mess
 def unmerge(request: DeskRequest, number: str) -> HttpResponse:
     """Takes the report out of the one it goes along with."""
     return _done(request, number, actions.unmerge, _("Laporan ini dipisahkan. Putuskan sendiri sebelum tenggatnya."))
+
+
+@act(Permission.REPORT_DECIDE)
+def reopen(request: DeskRequest, number: str) -> HttpResponse:
+    """Takes back that the report was ended without a case, or passed on."""
+    action = partial(actions.reopen_report, reason=reason_given(request.POST))
+    return _done(request, number, action, _("Laporan ini menunggu keputusan Anda lagi, dengan tenggat baru."))
 
 
 @act(Permission.REPORT_DECIDE)

@@ -40,12 +40,12 @@ from sigap.intake.queries import (
     triage_context_of,
     triage_of,
 )
-from sigap.intake.rules import Door, FalseReason, Flag, TriageDecision, authorities, suggested_risk
+from sigap.intake.rules import Door, FalseReason, Flag, TriageDecision, authorities, may_reopen, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.files.queries import files_of
 from sigap.mailbox.files.rules import PART_BYTES
-from sigap.mailbox.models import MESSAGE_WORDS, Envelope
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import districts_of, label_of
 
@@ -120,7 +120,8 @@ def report_page(request: DeskRequest, number: str, failure: Failure = NO_FAILURE
         "forwarding": found.forwarding,
         "authority": authorities().get(found.forwarding.authority) if found.forwarding else None,
         "receipt_form": ReceiptForm() if _waits_for_receipt(found) else None,
-        "tell_form": TellForm() if mine else None,
+        "may_reopen": _may_reopen(request.actor, triage, found),
+        "tell_form": TellForm() if found.talks and envelope.status != ReportStatus.DONE else None,
         **deadlines(request.actor, envelope, at=at, mine=mine and not (triage and triage.decision), found=found),
         **more,
     } | outside(envelope, found)
@@ -147,6 +148,14 @@ def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict
         }
         for file in found
     ]
+
+
+def _may_reopen(actor: Actor, triage: Triage | None, found: TriageContext) -> bool:
+    """Whether the actor can take the decision back here: what goes along with another is reopened with that one."""
+    if triage is None or found.goes_with is not None or not actor.can(Permission.REPORT_DECIDE):
+        return False
+    is_received = found.forwarding is not None and not _waits_for_receipt(found)
+    return may_reopen(triage.decision, triage.no_case_reason, is_received=is_received)
 
 
 def _waits_for_receipt(found: TriageContext) -> bool:

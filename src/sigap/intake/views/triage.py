@@ -43,6 +43,7 @@ from sigap.intake.views.shell import (
     show_report_on_failure,
 )
 from sigap.kernel.clock import now
+from sigap.mailbox.actions import has_code
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
 from sigap.screening.rules.examination import Answers, ScreeningResult, examine
@@ -99,8 +100,14 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
         if not form.is_valid():
             return report_page(request, number, FORM_FAILURE, tell_form=form)
         code = MessageCode(form.cleaned_data["message"])
-        actions.tell(by=actor, at=now(), envelope=report_for(actor, number)[0], code=code)
-    messages.success(request, _("Pelapor akan membaca pesan ini dengan enam katanya."))
+        envelope = report_for(actor, number)[0]
+        is_written = actions.tell(by=actor, at=now(), envelope=envelope, code=code)
+    if not is_written:
+        messages.info(request, _("Pesan terakhir untuk pelapor sudah sama. Tidak ada yang ditambahkan."))
+    elif has_code(envelope):
+        messages.success(request, _("Pelapor akan membaca pesan ini dengan enam katanya."))
+    else:
+        messages.warning(request, _("Pesan tersimpan, tetapi belum ada yang bisa membacanya: enam katanya tidak ada."))
     return HttpResponseRedirect(reverse("intake:report", args=[number]))
 
 
@@ -197,10 +204,11 @@ def _form(
 
 
 def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext) -> dict[str, Any]:
-    sheet = found.sheet
+    sheet, kept = found.sheet, exclusions_initial(found.kept)
     return {
         **(text.sheet or _asked(envelope, text)),
-        **(exclusions_initial(found.kept) if found.kept or text.sheet else {}),
+        **(kept if found.kept or text.sheet else {}),
+        "kept_shown": " ".join(value for values in kept.values() for value in values),
         "version": text.version,
         "flags": sheet.flags if sheet else envelope.flags,
     }
@@ -223,6 +231,7 @@ def _sheet_from(
         flags=flags,
         risk=form.cleaned_data["risk"] or proposed.value,
         kept_from=form.kept(),
+        lifted=form.lifted(),
         body=body | {"screening": typed},
         named=named_in(body, today=localdate(at)),
     )

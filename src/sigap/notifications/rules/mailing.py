@@ -105,6 +105,7 @@ URGENT_CODES = frozenset(
         "field-heard",
         "identities-many-opened",
         "case-given",
+        "report-joined",
         "child-detention-undone",
         "child-release-soon",
         "channel-down",

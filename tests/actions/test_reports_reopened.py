@@ -1,0 +1,118 @@
+"""A report that was ended or passed on by mistake waits again, in the hands of whoever took the decision back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from tests.factories import team
+from tests.factories.inbox import waiting_reports
+
+from sigap.clocks.models import Clock
+from sigap.intake import actions as intake
+from sigap.intake import events, jobs
+from sigap.intake.models import Forwarding, Triage
+from sigap.intake.rules import FalseReason, NoCaseReason
+from sigap.mailbox.models import Envelope, Message, ReportStatus
+from sigap.ui.taking_back import ReasonMissing, TakeBackReason
+from sigap.work.models import WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+NEXT = team.LATER + timedelta(minutes=5)
+
+
+def ended(report: Envelope, at: datetime = team.LATER) -> None:
+    with team.at_desk(team.RINA) as actor:
+        intake.decide_no_case(by=actor, at=at, envelope=report, reason=NoCaseReason.TEST)
+
+
+def passed_on(report: Envelope, at: datetime = team.LATER) -> None:
+    with team.at_desk(team.RINA) as actor:
+        intake.decide_forward(by=actor, at=at, envelope=report, authority="lpsk")
+
+
+def reopened(report: Envelope, login: str = team.RINA, reason: TakeBackReason | None = TakeBackReason.WRONG) -> Triage:
+    with team.at_desk(login) as actor:
+        return intake.reopen_report(by=actor, at=NEXT, envelope=report, reason=reason)
+
+
+def running(report: Envelope) -> list[str]:
+    return list(Clock.objects.filter(subject_id=report.pk, stopped_at=None).values_list("rule_code", flat=True))
+
+
+def owed(report: Envelope) -> list[str]:
+    return list(WorkItem.objects.filter(report_id=report.pk, settled_at=None).values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("decide", [ended, passed_on])
+def test_it_waits_again_under_a_new_deadline(decide: Callable[..., None]) -> None:
+    report = team.taken(flags=("weapon",))
+    with team.role("sigap_worker"):
+        jobs.adopt(team.AT)
+    decide(report)
+    triage = reopened(report)
+    assert (triage.decision, triage.no_case_reason, triage.decided_at) == ("", "", None)
+    assert (running(report), owed(report)) == (["triage-high"], ["intake.report"])
+    report.refresh_from_db()
+    assert report.status == ReportStatus.RECEIVED
+    assert Message.objects.order_by("-sent_at")[0].code == "read"
+    assert not Forwarding.objects.exists()
+    with team.at_desk(team.RINA) as actor:
+        assert len(waiting_reports(actor, only_mine=True)) == 1
+    reopened(report)
+    assert team.trail(report.pk).count(events.REOPENED) == 1
+    decide(report, NEXT + timedelta(minutes=1))
+    assert Triage.objects.get().decision
+
+
+def test_a_colleague_takes_it_back_with_a_reason_and_holds_it() -> None:
+    report = team.taken()
+    ended(report)
+    with pytest.raises(ReasonMissing):
+        reopened(report, team.HASAN, None)
+    assert reopened(report, team.HASAN).taken_by == team.person_id(team.HASAN)
+    with pytest.raises(intake.UnableToReopenReport):
+        reopened(report)
+
+
+def test_what_went_along_comes_back_with_it() -> None:
+    head, along = team.taken(), team.taken()
+    with team.at_desk(team.RINA) as actor:
+        intake.merge(by=actor, at=team.AT, envelope=along, into=head)
+    passed_on(head)
+    with pytest.raises(intake.UnableToReopenReport, match=head.number):
+        reopened(along)
+    reopened(head, team.HASAN)
+    assert set(Triage.objects.values_list("decision", "taken_by_name")) == {
+        ("", "Hasan Basri"),
+        ("merged", "Hasan Basri"),
+    }
+    assert not Forwarding.objects.exists()
+    with team.at_desk(team.HASAN) as actor:
+        intake.unmerge(by=actor, at=NEXT, envelope=along)
+    assert owed(along) == ["intake.report"]
+
+
+def test_what_others_have_or_two_held_to_be_untrue_stays() -> None:
+    given, untrue, case = team.taken(), team.taken(), team.taken()
+    passed_on(given)
+    with team.at_desk(team.RINA) as actor:
+        day = team.LATER.date()
+        intake.note_receipt(by=actor, at=team.LATER, envelope=given, number="12/2026", received_on=day)
+    with team.at_desk(team.RINA) as actor:
+        intake.ask_second_look(by=actor, at=team.LATER, envelope=untrue, reason=FalseReason.PRANK)
+    with team.at_desk(team.HASAN) as actor:
+        intake.answer_second_look(by=actor, at=team.LATER, envelope=untrue, is_untrue=True)
+    team.opened(report=case)
+    for report in (given, untrue, case):
+        with pytest.raises(intake.UnableToReopenReport):
+            reopened(report)
+
+
+def test_a_forwarding_that_stands_is_not_deleted_past_the_act() -> None:
+    report = team.taken()
+    passed_on(report)
+    with team.at_desk(team.RINA):
+        assert Forwarding.objects.all().delete()[0] == 0
+    with team.role("sigap_public"), pytest.raises(ProgrammingError), transaction.atomic():
+        connection.cursor().execute("DELETE FROM intake_forwarding")
