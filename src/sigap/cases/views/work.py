@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -187,9 +187,14 @@ def both_versions(theirs: str, mine: str, *, who: str = "", when: datetime | Non
 
 def based_on_newest[F: forms.Form](form: F, version: int) -> F:
     """The same typed text, now meant to follow the newest version, which the page shows beside it."""
-    typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    return type(form)(typed_on_newest(form.data, version))  # type: ignore[arg-type]  # a QueryDict
+
+
+def typed_on_newest(data: QueryDict, version: int) -> QueryDict:
+    """What was typed, meant to follow the newest version: for a form that is made with more than its data."""
+    typed = data.copy()
     typed["version"] = str(version)
-    return type(form)(typed)
+    return typed
 
 
 @page(Permission.IDENTITY_OPEN)
