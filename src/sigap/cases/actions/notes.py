@@ -48,7 +48,7 @@ def write_note(
     done_at: datetime,
     has_reached: bool = False,
 ) -> Note:
-    """Adds a note under the id that its form came with: the same again is a second click. Raises UnableToWriteNote.
+    """Adds a note under the id that its form came with. Raises UnableToWriteNote, SectionConflict for a known id.
 
     `has_reached`: the client or their guardian was spoken with. It ends the deadline of the first contact, where the
     writer's office owes it: what another office's officer speaks with the client is not the manager's contact.
@@ -56,9 +56,11 @@ def write_note(
     office_id = access.require(by, Permission.NOTE_WRITE, Section.NOTES)
     _refuse_unfit(text, done_at, at)
     case = locked_open(access.case.id)
-    if known := Note.objects.filter(case=case, note=note_id).order_by("version").last():
-        audit.unchanged()
-        return known
+    if Note.objects.filter(case=case, note=note_id).exists():
+        # What that one says is sealed: the page opens it, and tells a second click from another text.
+        raise SectionConflict(
+            _("Catatan dari halaman ini sudah tersimpan. Kalau tulisan Anda catatan tersendiri, simpan lagi.")
+        )
     row = Note(
         id=uuid4(),
         case=case,
