@@ -88,6 +88,13 @@ def test_an_answer_ends_the_clock_and_leaves_the_danger_standing() -> None:
     assert (tag_of(code).step, tag_of(code).lifted_at) == ("police_called", None)
 
 
+def test_the_clock_ends_with_the_latest_answer_whichever_is_written_last() -> None:
+    code = endangered("abduction", "injury")
+    answer(team.DEWI, code, tag_of(code).pk)
+    answer(team.DEWI, code, tag_of(code, "injury").pk, done_at=team.LATER - timedelta(minutes=10))
+    assert Clock.objects.get(rule_code="danger-high").stopped_at == team.LATER
+
+
 def test_no_danger_is_lifted_without_a_reason_and_the_manager_hears_of_it() -> None:
     code = endangered()
     joint.police_in(code)

@@ -195,7 +195,15 @@ def _follow_clocks(by: Actor, at: datetime, case: Case, *, done_at: datetime | N
                 owner_person=owner,
             )
         elif clock := running.first():
-            clocks.stop(by=by, at=done_at or at, recorded_at=at, clock_id=clock.id, outcome="danger_answered")
+            ended_at = _last_answer(case, clock, least=done_at or at)
+            clocks.stop(by=by, at=ended_at, recorded_at=at, clock_id=clock.id, outcome="danger_answered")
+
+
+def _last_answer(case: Case, clock: Clock, *, least: datetime) -> datetime:
+    """When the last of what a deadline waited for was done: what is written last need not have been done last."""
+    told = DangerTag.objects.filter(case=case, lifted_at=None, told_at__gte=clock.started_at)
+    answers = (tag.answered_at for tag in told if tag.answered_at and danger_clock(tag.flag) == clock.rule_code)
+    return max((least, *answers))
 
 
 def _tell(by: Actor, at: datetime, case: Case, code: str) -> None:
