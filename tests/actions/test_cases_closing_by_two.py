@@ -195,7 +195,8 @@ def test_one_closes_alone_only_after_a_working_day_with_a_reason_and_is_looked_a
     closing.refresh_from_db()
     assert (closing.finding, closing.reviewed_by_name) == ("to_reopen", "Surya Darma")
     assert not Clock.objects.filter(rule_code="closing-review", stopped_at=None).exists()
-    assert Notice.objects.filter(code="case-closing-objected").exists()
+    told = Notice.objects.filter(code="case-closing-objected")
+    assert {team.person_id(team.DEWI), None} == set(told.values_list("person_id", flat=True)), "and the office's head"
 
 
 def test_four_eyes_stand_in_the_table_too(code: str) -> None:

@@ -225,7 +225,7 @@ WORDING: Mapping[str, Promise] = {
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
     "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidananya."),
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
-    "case-closing-objected": _("Peninjau meminta kasus yang Anda tutup dibuka kembali."),
+    "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
     "disclosure-asked": _("Kantor lain meminta identitas pelapor dibuka. Baca alasannya dan jawab."),
     "disclosure-opened": _("Identitas pelapor dibuka seketika karena nyawa terancam. Tinjau dalam 24 jam."),

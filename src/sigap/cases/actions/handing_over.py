@@ -47,8 +47,11 @@ def offices_led(actor: Actor) -> tuple[UUID, ...]:
 
 
 def may_take(actor: Actor, case: Case) -> bool:
-    """Whether the actor may take this case over: a head of its office who does not manage it yet."""
-    return case.office_id in offices_led(actor) and case.manager_id != actor.person_id
+    """Whether the actor may take this case over: a head of its office who does not manage it yet.
+
+    Also a closed one: once its people have left, nobody else could open it again, look after anyone, or have it erased.
+    """
+    return case.erased_at is None and case.office_id in offices_led(actor) and case.manager_id != actor.person_id
 
 
 type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
@@ -138,8 +141,8 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
     case = _case_to_give(by, code, me.office_id)
     _one_at_a_time(case.id)
     case.refresh_from_db()
-    if case.is_closed:
-        raise UnableToHandOverCase(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
+    if case.erased_at is not None:
+        raise UnableToHandOverCase(_("Isi kasus ini telah dimusnahkan. Tidak ada yang diubah."))
     former = case.manager_id if case.office_id == me.office_id else None
     if former == by.person_id:
         former = None

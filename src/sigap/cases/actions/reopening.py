@@ -26,6 +26,7 @@ from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 
 
 class UnableToReopen(Unable):
@@ -48,6 +49,9 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
     if finding is ClosingFinding.TO_REOPEN:
         about = {"case": str(closing.case_id)}
         notify(at=at, code="case-closing-objected", person_id=closing.asked_by, ids=about)
+        # Whoever asked may have left: the head takes the case over and opens it.
+        office = closing.asked_office_id
+        notify(at=at, code="case-closing-objected", office_id=office, role=Audience.HEAD, ids=about)
 
 
 @audit.action
