@@ -220,6 +220,9 @@ WORDING: Mapping[str, Promise] = {
     "duty-given": _("Anda dijadwalkan piket, atau giliran piket Anda berubah. Lihat halaman Piket."),
     "absence-substitute": _("Anda menggantikan rekan yang tidak bertugas. Lihat halaman Piket."),
     "case-without-manager": _("Satu kasus kantor Anda tidak lagi punya penanggung jawab. Serahkan kepada rekan."),
+    "case-colleague-left": _(
+        "Seorang rekan tidak lagi ikut dalam satu kasus. Kepala kantornya menyerahkan janji temu dan tugasnya."
+    ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
