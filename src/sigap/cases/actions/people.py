@@ -56,8 +56,8 @@ def correct_person(
 ) -> CasePerson:
     """Corrects role, sex and age; a birth that is sealed goes on to decide the age when it is written next.
 
-    Raises Conflict when somebody wrote in between; UnableToCorrectPerson for a reporter whose name or card lies here;
-    NotToBeTakenLightly for a victim entered as terlapor, until the officer has read UU 21/2007 art. 18.
+    Raises Conflict when somebody wrote in between; UnableToCorrectPerson to or from a reporter where a name or card
+    lies here; NotToBeTakenLightly for a victim entered as terlapor, until the officer has read UU 21/2007 art. 18.
     """
     access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
@@ -72,6 +72,14 @@ def correct_person(
         raise UnableToCorrectPerson(
             _(
                 "Pelapor yang namanya atau kontaknya tersegel tetap pelapor. Kalau ia juga korban atau saksi, "
+                "tambahkan ia sebagai orang tersendiri."
+            )
+        )
+    if role is PersonRole.REPORTER and role is not former and _is_known(person):
+        # It could never be undone: the name and the card would open to the custodian alone.
+        raise UnableToCorrectPerson(
+            _(
+                "Nama atau kontak orang ini sudah tersegel. Kalau ia juga pelapor, "
                 "tambahkan ia sebagai orang tersendiri."
             )
         )
