@@ -116,7 +116,9 @@ def correct_note(
         with transaction.atomic():
             Note.objects.filter(pk=newest.pk).update(is_newest=False)
             row.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if "note_version_once" not in str(error) and "note_newest_once" not in str(error):
+            raise
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     mark_changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
