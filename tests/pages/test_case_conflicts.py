@@ -8,6 +8,7 @@ from tests.factories import casework
 from tests.factories.casework import MANAGER, RoleClient, Work
 
 from sigap.access.models import Person
+from sigap.cases import actions as case_actions
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import guard
 from sigap.cases.views import closing as closing_views
@@ -49,14 +50,14 @@ def test_a_letter_for_an_adult_is_said_on_the_page(manager: RoleClient, work: Wo
     said = {"kind": "kind_sexual", "place": "", "competence": "", "letters_1": ["f"], "version": version(work.own)}
     # They come of age between the check of the form and the act.
     CasePerson.objects.filter(case__code=work.own, ordinal=1).update(age_years=15)
-    set_kind = closing_views.actions.set_kind
+    set_kind = case_actions.set_kind
 
     def older(**given: Any) -> Case:
         CasePerson.objects.filter(case__code=work.own, ordinal=1).update(age_years=30)
         return set_kind(**given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(closing_views.actions, "set_kind", older)
+        patch.setattr(case_actions, "set_kind", older)
         again = manager.post(path, said)
     assert (again.status_code, "hanya untuk anak" in again.content.decode()) == (409, True)
 
