@@ -181,8 +181,9 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
     """
     closing = _before_me(by, closing_id)
     check_powers(by)
-    case = Case.objects.select_for_update().get(pk=closing.case_id)
-    if case.status != CaseStatus.CLOSING_ASKED:
+    case = Case.objects.select_for_update().filter(pk=closing.case_id).first()
+    # Once another second person has answered, this one sees neither the wish nor the case.
+    if case is None or case.status != CaseStatus.CLOSING_ASKED:
         raise UnableToAnswerClosing(_("Kasus ini sudah berubah. Muat ulang halamannya."))
     if objection is None:
         if not has_read(by, closing_id):

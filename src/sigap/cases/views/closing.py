@@ -170,7 +170,10 @@ def _alone(request: DeskRequest, code: str) -> HttpResponse:
         access = _own(actor, code)
         check_case_form(request, code, Section.SUMMARY, form, words)
         actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
-    messages.success(request, _("Kasus ditutup. Terminasi ini akan ditinjau."))
+        closing = closing_of(access)
+    # A second person may have closed it just before: then nobody reviews it.
+    is_alone = closing is not None and closing.is_alone
+    messages.success(request, _("Kasus ditutup. Terminasi ini akan ditinjau.") if is_alone else _("Kasus ditutup."))
     return redirect("cases:summary", code)
 
 
