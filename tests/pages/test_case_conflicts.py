@@ -6,6 +6,7 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import MANAGER, RoleClient, Work
+from tests.pages.test_edits_at_once import fields
 
 from sigap.access.models import Person
 from sigap.cases import actions as case_actions
@@ -73,3 +74,21 @@ def test_a_closing_that_met_a_change_keeps_who_follows_the_criminal_case(
     page = again.content.decode()
     assert again.status_code == 409
     assert f'<option value="{named}" selected' in page
+
+
+def test_the_same_identity_again_is_a_second_click(manager: RoleClient, work: Work) -> None:
+    path = f"/kasus/{work.own}/orang/1/isi/"
+    sent = fields(manager.get(path).content.decode()) | {"full_name": "Rekaan Baru"}
+    assert [manager.post(path, sent).status_code for _click in range(2)] == [302, 302]
+    assert manager.post(path, sent | {"alias": "Baru"}).status_code == 409
+
+
+def test_a_reporters_card_is_not_offered_for_correction(manager: RoleClient, work: Work) -> None:
+    CasePerson.objects.filter(case__code=work.own, ordinal=1).update(role="reporter")
+    base = f"/kasus/{work.own}/orang/1/kontak/"
+    link = f'href="{base}tulis/"'
+    assert link in manager.get(base).content.decode(), "the first card can be written"
+    sent = fields(manager.get(f"{base}tulis/").content.decode()) | {"answers": "Rekaan"}
+    assert manager.post(f"{base}tulis/", sent).status_code == 302
+    assert manager.get(f"{base}tulis/").status_code == 404
+    assert link not in manager.get(base).content.decode()

@@ -165,6 +165,8 @@ def _identity_conflict(
     shown: dict[str, Any] = {"sentence": conflict.sentence}
     if form.is_valid():
         mine = actions.Identity.from_fields(form.cleaned_data)
+        if mine == opened.identity:
+            return redirect("cases:persons", code)  # a second click on the same identity
         shown |= both_versions(_lines_of(opened.identity), _lines_of(mine))
     form = based_on_newest(form, opened.version)
     shown["contact"] = opened.contact_shown
