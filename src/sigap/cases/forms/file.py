@@ -1,6 +1,6 @@
 """Shape and wording of input on a case."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 from django import forms
@@ -127,7 +127,7 @@ class IdentityForm(ServerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = str(self["village"].value() or "")
-        cast("forms.ChoiceField", self.fields["village"]).choices = partial(villages_to_choose, known)
+        cast("forms.ChoiceField", self.fields["village"]).choices = cache(partial(villages_to_choose, known))
 
     def clean(self) -> dict[str, Any]:
         """Whoever wrote "sekitar 2009" has said that it is a guess."""
