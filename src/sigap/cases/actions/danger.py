@@ -69,8 +69,8 @@ def set_dangers(
     case = locked_open(access.case.id)
     wanted = set(flags)
     if seen is not None:
-        told = DangerTag.objects.filter(case=case, lifted_at=None, set_by=by.person_id)
-        wanted -= {tag.flag for tag in told if tag.version > seen.get(tag.flag, 0)}
+        mine = DangerTag.objects.filter(case=case, lifted_at=None, set_by=by.person_id)
+        wanted -= {tag.flag for tag in mine if tag.version > seen.get(tag.flag, 0)}
     fresh, has_told = _note(by, at, case, wanted, source, at, office_id)
     if has_told:
         _tell(by, at, case, "danger-set")
@@ -226,8 +226,8 @@ def _follow_clocks(by: Actor, at: datetime, case: Case, *, done_at: datetime | N
 
 def _last_answer(case: Case, clock: Clock, *, least: datetime) -> datetime:
     """When the last of what a deadline waited for was done: what is written last need not have been done last."""
-    told = DangerTag.objects.filter(case=case, lifted_at=None, told_at__gte=clock.started_at)
-    answers = (tag.answered_at for tag in told if tag.answered_at and danger_clock(tag.flag) == clock.rule_code)
+    tags = DangerTag.objects.filter(case=case, lifted_at=None, told_at__gte=clock.started_at)
+    answers = (tag.answered_at for tag in tags if tag.answered_at and danger_clock(tag.flag) == clock.rule_code)
     return max((least, *answers))
 
 

@@ -91,17 +91,17 @@ def _is_said(
 ) -> bool:
     """The case stands as it is said: a second click on what was saved."""
     persons = {person.ordinal: _lists(person) for person in _victims(case)}
-    if persons != {ordinal: _lists(said) for ordinal, said in victims.items()}:
+    if persons != {ordinal: _lists(victim) for ordinal, victim in victims.items()}:
         return False
     if (case.kind, case.place_kind) != (kind.value, place.value if place else ""):
         return False
-    said = (origin.way, origin.source, origin.competence) if origin else (None, None, None)
+    wanted = (origin.way, origin.source, origin.competence) if origin else (None, None, None)
     stands = (case.way, case.source, case.competence)
-    return all(new is None or new == old for new, old in zip(said, stands, strict=True))
+    return all(new is None or new == old for new, old in zip(wanted, stands, strict=True))
 
 
-def _lists(told: CasePerson | VictimKind) -> tuple[list[str], list[str], list[str]]:
-    return [*told.forms], [*told.settings], [*told.letters]
+def _lists(victim: CasePerson | VictimKind) -> tuple[list[str], list[str], list[str]]:
+    return [*victim.forms], [*victim.settings], [*victim.letters]
 
 
 def _say_origin(by: Actor, at: datetime, case: Case, origin: CaseOrigin) -> None:

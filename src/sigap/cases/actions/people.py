@@ -68,6 +68,26 @@ def correct_person(
         return person
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengubah orang ini. Tulisan Anda belum disimpan; periksa dulu."))
+    _refuse_role(person, role, knows_the_law=knows_the_law)
+    if age_years != person.age_years:
+        person.aged_at = None if age_years is None else at
+    person.role, person.sex, person.age_years = role, sex, age_years
+    if role is not former:
+        person.former_roles = sorted({*person.former_roles, former.value})
+        person.role_changed_at = at
+    person.version += 1
+    person.save(update_fields=["role", "sex", "age_years", "aged_at", "former_roles", "role_changed_at", "version"])
+    note_child_victim(case)
+    mark_changed(case)
+    moved = {"former_role": former.value} if role is not former else {}
+    record_case_event(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
+    follow_people(by, at, access)
+    return person
+
+
+def _refuse_role(person: CasePerson, role: PersonRole, *, knows_the_law: bool) -> None:
+    """Raises UnableToCorrectPerson or NotToBeTakenLightly where they may not become this, or not so lightly."""
+    former = PersonRole(person.role)
     if former is PersonRole.REPORTER and role is not former and _is_known(person):
         raise UnableToCorrectPerson(
             _(
@@ -85,20 +105,6 @@ def correct_person(
         )
     if role is PersonRole.SUSPECT and former in HARMED and not knows_the_law:
         raise NotToBeTakenLightly(_light_words())
-    if age_years != person.age_years:
-        person.aged_at = None if age_years is None else at
-    person.role, person.sex, person.age_years = role, sex, age_years
-    if role is not former:
-        person.former_roles = sorted({*person.former_roles, former.value})
-        person.role_changed_at = at
-    person.version += 1
-    person.save(update_fields=["role", "sex", "age_years", "aged_at", "former_roles", "role_changed_at", "version"])
-    note_child_victim(case)
-    mark_changed(case)
-    moved = {"former_role": former.value} if role is not former else {}
-    record_case_event(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
-    follow_people(by, at, access)
-    return person
 
 
 def _is_known(person: CasePerson) -> bool:
