@@ -18,7 +18,9 @@ from sigap.assistance.models import Appointment
 from sigap.assistance.rules import AppointmentStatus
 from sigap.audit import queries as trail
 from sigap.cases import actions as cases
-from sigap.cases.rules import HandOverReason
+from sigap.cases.actions.exclusions import ExclusionRequest, declare_kinship, exclude_from_case
+from sigap.cases.actions.handing_over import held_by
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, HandOverReason
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
 from sigap.ui.taking_back import TakeBackReason
@@ -67,6 +69,29 @@ def left(login: str) -> None:
     held = Membership.objects.select_related("person").defer("person__password", "person__mac").get(person__login=login)
     with team.at_desk(MAYA) as actor:
         people.end_role(by=actor, at=LATER, membership=held)
+
+
+def test_what_stayed_with_who_must_not_know_of_the_case_is_given_on_by_the_head() -> None:
+    code = team.opened()
+    row = appointed(code, RINA)
+    with team.on_case(RINA, code) as (rina, access):
+        declare_kinship(by=rina, at=LATER, access=access)
+    told = Notice.objects.filter(code="case-colleague-left")
+    assert list(told.values_list("person_id", flat=True)) == [team.person_id(DEWI)]
+    with team.at_desk(HASAN) as hasan:
+        assert [each.case.code for each in held_by(hasan, team.person_id(RINA))] == [code]
+    handed(code, RINA, DEWI)
+    assert officer_of(row)[0] == team.person_id(DEWI)
+    assert not Notice.objects.filter(code="case-handed-on", person_id=team.person_id(RINA)).exists()
+
+
+def test_the_head_is_told_where_the_manager_keeps_a_colleague_from_the_case() -> None:
+    code = team.opened()
+    what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(RINA), person_name="Rina Marlina")
+    with team.on_case(DEWI, code) as (dewi, access):
+        exclude_from_case(by=dewi, at=LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+    notice = Notice.objects.get(code="case-colleague-left")
+    assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.UPTD_PPA).pk)
 
 
 def given_on(code: str) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ class TestKind:
         code = team.opened()
         say(code)
         with pytest.raises(Conflict):
-            say(code, based_on=1)
+            say(code, kind=LeadingKind.TRAFFICKING, based_on=1)
         with pytest.raises(cases.UnableToClassifyCase, match="bukan korban"):
             say(code, victims={7: TOLD})
         team.accepted(code)

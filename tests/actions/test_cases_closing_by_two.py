@@ -27,7 +27,7 @@ from sigap.cases.rules import (
     ReopeningReason,
 )
 from sigap.clocks.models import Clock
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
@@ -95,6 +95,13 @@ def test_the_head_who_reads_nothing_of_the_case_closes_it(code: str) -> None:
     assert team.trail(case.id)[-2:] == [events.CLOSING_ANSWERED, events.CLOSED]
     told = Notice.objects.filter(code="case-closing-approved").values_list("person_id", flat=True)
     assert list(told) == [team.person_id(team.DEWI)]
+
+
+def test_the_same_wish_again_is_a_second_click_and_another_is_refused(code: str) -> None:
+    closing = ask(code, after_care_on=date(2027, 2, 25))
+    assert ask(code, after_care_on=date(2027, 2, 25)).pk == closing.pk
+    with pytest.raises(Conflict, match="yang tercatat kini berbeda"):
+        ask(code, after_care_on=date(2027, 3, 25))
 
 
 def test_another_office_of_the_case_closes_it(code: str) -> None:
@@ -188,7 +195,8 @@ def test_one_closes_alone_only_after_a_working_day_with_a_reason_and_is_looked_a
     closing.refresh_from_db()
     assert (closing.finding, closing.reviewed_by_name) == ("to_reopen", "Surya Darma")
     assert not Clock.objects.filter(rule_code="closing-review", stopped_at=None).exists()
-    assert Notice.objects.filter(code="case-closing-objected").exists()
+    told = Notice.objects.filter(code="case-closing-objected")
+    assert {team.person_id(team.DEWI), None} == set(told.values_list("person_id", flat=True)), "and the office's head"
 
 
 def test_four_eyes_stand_in_the_table_too(code: str) -> None:

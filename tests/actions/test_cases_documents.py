@@ -13,7 +13,7 @@ from sigap.cases.models import Document, DocumentChunk
 from sigap.cases.reading.documents import open_document, open_documents
 from sigap.cases.rules.documents import CHUNK_BYTES, DocumentRendition, VoidReason
 from sigap.cleaning import FileKind
-from sigap.kernel.errors import Refused, StepUpNeeded
+from sigap.kernel.errors import Conflict, Refused, StepUpNeeded
 from sigap.vault.sealing import SealBroken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -27,8 +27,8 @@ def code() -> str:
     return team.opened()
 
 
-def lay(code: str, login: str = team.DEWI, document_id: UUID | None = None) -> Document:
-    what = acts.NewDocument(id=document_id or uuid4(), title=TITLE, kind=FileKind.JPEG, original=ORIGINAL, copy=COPY)
+def lay(code: str, login: str = team.DEWI, document_id: UUID | None = None, *, original: bytes = ORIGINAL) -> Document:
+    what = acts.NewDocument(id=document_id or uuid4(), title=TITLE, kind=FileKind.JPEG, original=original, copy=COPY)
     with team.on_case(login, code) as (actor, access):
         return acts.add_document(by=actor, at=team.LATER, access=access, what=what)
 
@@ -57,6 +57,8 @@ def test_a_second_click_lays_nothing_in(code: str) -> None:
     wanted = uuid4()
     assert lay(code, document_id=wanted).pk == lay(code, document_id=wanted).pk
     assert Document.objects.count() == 1
+    with pytest.raises(Conflict, match="yang tercatat kini berbeda"):
+        lay(code, document_id=wanted, original=ORIGINAL * 2)
     assert lay(code).ordinal == 2
 
 

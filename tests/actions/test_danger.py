@@ -10,6 +10,7 @@ from tests.factories import joint, team
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.models import DangerTag
+from sigap.cases.queries.danger import DangerLifted
 from sigap.cases.reading import open_lifted_dangers
 from sigap.cases.rules.danger import DangerSource, LiftBasis, SafetyStep
 from sigap.clocks.models import Clock
@@ -88,6 +89,13 @@ def test_an_answer_ends_the_clock_and_leaves_the_danger_standing() -> None:
     assert (tag_of(code).step, tag_of(code).lifted_at) == ("police_called", None)
 
 
+def test_the_clock_ends_with_the_latest_answer_whichever_is_written_last() -> None:
+    code = endangered("abduction", "injury")
+    answer(team.DEWI, code, tag_of(code).pk)
+    answer(team.DEWI, code, tag_of(code, "injury").pk, done_at=team.LATER - timedelta(minutes=10))
+    assert Clock.objects.get(rule_code="danger-high").stopped_at == team.LATER
+
+
 def test_no_danger_is_lifted_without_a_reason_and_the_manager_hears_of_it() -> None:
     code = endangered()
     joint.police_in(code)
@@ -100,8 +108,9 @@ def test_no_danger_is_lifted_without_a_reason_and_the_manager_hears_of_it() -> N
     assert Notice.objects.filter(code="danger-lifted", person_id=team.person_id(team.DEWI)).count() == 1
     assert [runs for _rule, _at, runs in clocks_of(code)] == [False]
     assert team.trail(team.case_of(code).id)[-2:] != []
-    with pytest.raises(Refused):
-        lift(team.DEWI, code, tag.pk)
+    for act in (lift, answer):
+        with pytest.raises(DangerLifted, match="sudah dicabut Rina Marlina"):
+            act(team.DEWI, code, tag.pk)
 
 
 def test_who_lifts_has_read_what_was_told_last() -> None:

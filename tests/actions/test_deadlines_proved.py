@@ -94,7 +94,8 @@ def test_a_note_that_the_client_was_reached_ends_the_first_contact_of_this_case_
     assert (told["proof"], told["outcome"], told["late"]) == (str(note.note), "reached", "no")
     clock = Clock.objects.get(rule_code=CONTACT, subject_id=team.case_of(code).id)
     assert (clock.stopped_at, clock.stopped_recorded_at) == (LATER, LATER + timedelta(minutes=5))
-    wrote(code, note_id=key)
+    with pytest.raises(cases.SectionConflict):
+        wrote(code, note_id=key)
     wrote(code)
     assert len(stops(code, CONTACT)) == 1
 

@@ -160,6 +160,20 @@ def test_a_request_is_carried_out_within_thirty_days(code: str) -> None:
     assert DataKey.objects.filter(purpose="person", destroyed_at=None).exists()
 
 
+def test_what_was_not_carried_out_in_time_lapses_once_a_colleague_asks_anew(code: str) -> None:
+    old, late = answered(asked(code)), team.AT + timedelta(days=31)
+    team.also_works_at(team.RINA, RoleCode.CASE_MANAGER, OfficeKind.UPTD_PPA)
+    with pytest.raises(UnableToErase, match="sudah meminta"):
+        asked(code, login=team.RINA)
+    new = asked(code, login=team.RINA, at=late)
+    old.refresh_from_db()
+    assert (new.status, old.status, old.answered_by) == ("waiting", "withdrawn", team.person_id(team.RINA))
+    erasing.check_erasure(old)
+    assert events.ERASURE_LAPSED in team.trail(old.case_id)
+    with pytest.raises(UnableToErase, match="Ditarik kembali"):
+        carried_out(old, at=late)
+
+
 def test_a_hold_stops_every_step(code: str) -> None:
     erasure = asked(code)
     hold = held(code)

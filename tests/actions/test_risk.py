@@ -89,6 +89,8 @@ def test_a_second_click_decides_nothing_twice() -> None:
     first = decide(team.DEWI, code, Risk.HIGH, decision_id=key)
     again = decide(team.DEWI, code, Risk.HIGH, seen=Risk.LOW, decision_id=key)
     assert first.id == again.id
+    with pytest.raises(Conflict, match="yang tercatat kini berbeda"):
+        decide(team.DEWI, code, Risk.MEDIUM, decision_id=key)
     assert RiskDecision.objects.count() == 1
 
 

@@ -151,7 +151,18 @@ def test_a_note_is_added_from_a_template_corrected_and_merged(manager: RoleClien
     body = NOTE | {"note": str(uuid4())}
     assert [manager.post(f"{path}tambah/", body).status_code for _click in range(2)] == [302, 302]
     note = Note.objects.get()
+    other = manager.post(f"{path}tambah/", body | {"text": "Kunjungan kedua."})
+    page = other.content.decode()
+    assert (other.status_code, "Sudah bicara." in page, "Kunjungan kedua." in page) == (409, True, True)
+    fresh = re.search(r'name="note" value="([^"]+)"', page)
+    assert fresh is not None
+    assert manager.post(f"{path}tambah/", body | {"text": "Kunjungan kedua.", "note": fresh[1]}).status_code == 302
+    assert Note.objects.count() == 2
+    Note.objects.exclude(pk=note.pk).delete()
     assert manager.post(f"{path}tambah/", body | {"done_on": "20-11-2099", "note": str(uuid4())}).status_code == 409
+    for where in ("tambah/", f"{note.note}/"):
+        early = manager.post(f"{path}{where}", body | {"done_on": "20-11-1999", "note": str(uuid4()), "version": 1})
+        assert (early.status_code, "Tahun ini tidak mungkin" in early.content.decode()) == (422, True), where
     first = body | {"text": "Sudah bicara dengan guru.", "version": 1}
     assert manager.post(f"{path}{note.note}/", first).status_code == 302
     stale = manager.post(f"{path}{note.note}/", first | {"text": "Lain lagi."})

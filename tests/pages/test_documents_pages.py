@@ -172,6 +172,8 @@ def test_a_second_click_lays_in_one(manager: RoleClient, work: Work) -> None:
     for _click in range(2):
         assert send(manager, work, paperwork.picture("PNG"), document=key).status_code == 302
     assert Document.objects.count() == 1
+    other = send(manager, work, paperwork.picture("PNG"), document=key, title="Foto lain")
+    assert (other.status_code, "yang tercatat kini berbeda" in other.content.decode()) == (409, True)
 
 
 def _read_cheaply(client: RoleClient, path: str) -> str:

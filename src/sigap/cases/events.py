@@ -25,6 +25,7 @@ ERASURE_APPROVED = "case:erasure:approved"
 ERASURE_DECLINED = "case:erasure:declined"
 ERASURE_WITHDRAWN = "case:erasure:withdrawn"
 ERASURE_DONE = "case:erasure:done"
+ERASURE_LAPSED = "case:erasure:lapsed"
 HOLD_PLACED = "case:hold:placed"
 HOLD_RELEASED = "case:hold:released"
 SAME_NAME = "case:identity:same_name"
@@ -124,6 +125,7 @@ EVENTS = (
             (ERASURE_APPROVED, _("Pemusnahan {what} disetujui: {basis}")),
             (ERASURE_DECLINED, _("Pemusnahan {what} tidak disetujui: {basis}")),
             (ERASURE_WITHDRAWN, _("Permintaan pemusnahan {what} ditarik ({basis}): {reason}")),
+            (ERASURE_LAPSED, _("Permintaan pemusnahan {what} gugur karena lebih dari 30 hari: {basis}")),
             (ERASURE_DONE, _("Telah dimusnahkan, {what}: {basis}")),
         )
     ),

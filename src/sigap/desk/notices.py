@@ -137,7 +137,7 @@ _ON_ITS_PAGE = frozenset(
 _OF_OFFICE = ("clock-count-", "clock-outside")
 """Notices that name an office and a count, and no case."""
 _NOBODY = str(UUID(int=0))
-_NOBODYS = frozenset({"case-without-manager"})
+_NOBODYS = frozenset({"case-colleague-left", "case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 _OF_REFERRAL = (*_OF_STEP, CHAIN)
 """What a notice, or the deadline that it tells of, may be about, and is a request between offices."""

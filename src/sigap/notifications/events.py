@@ -222,12 +222,15 @@ WORDING: Mapping[str, Promise] = {
     "duty-given": _("Anda dijadwalkan piket, atau giliran piket Anda berubah. Lihat halaman Piket."),
     "absence-substitute": _("Anda menggantikan rekan yang tidak bertugas. Lihat halaman Piket."),
     "case-without-manager": _("Satu kasus kantor Anda tidak lagi punya penanggung jawab. Serahkan kepada rekan."),
+    "case-colleague-left": _(
+        "Seorang rekan tidak lagi ikut dalam satu kasus. Kepala kantornya menyerahkan janji temu dan tugasnya."
+    ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
     "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidana atau restitusinya."),
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
-    "case-closing-objected": _("Peninjau meminta kasus yang Anda tutup dibuka kembali."),
+    "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
     "disclosure-asked": _("Kantor lain meminta identitas pelapor dibuka. Baca alasannya dan jawab."),
     "disclosure-opened": _("Identitas pelapor dibuka seketika karena nyawa terancam. Tinjau dalam 24 jam."),

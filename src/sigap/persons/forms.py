@@ -210,7 +210,7 @@ class OffendersForm(ServerForm):
                 initial=pair.row.household if pair.row else pair.proposed_household.value,
             )
             self.fields[f"version-{pair.key}"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=pair.version, min_value=0
+                widget=forms.HiddenInput, initial=pair.version, min_value=0, required=False
             )
 
     @property
@@ -220,7 +220,7 @@ class OffendersForm(ServerForm):
             pair.key: PairFacts(
                 kind=self.cleaned_data[f"kind-{pair.key}"],
                 household=Household(self.cleaned_data[f"household-{pair.key}"]),
-                based_on=self.cleaned_data[f"version-{pair.key}"],
+                based_on=self.cleaned_data[f"version-{pair.key}"] or 0,
             )
             for pair in self.pairs
         }

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +18,12 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, office_calendar
 from sigap.access.roles import Section
-from sigap.audit.kinds import StreamKind
 from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.actions.reporters import tell_reporter
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case, Closing, ClosingReading
 from sigap.cases.queries import CaseAccess, closings_to_answer
@@ -46,10 +45,10 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Conflict, Refused, Unable
-from sigap.mailbox import events as mailbox
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
 
@@ -121,6 +120,7 @@ def ask_closing(
     """
     mine = Closing.objects.filter(case=access.case, status=ClosingStatus.WAITING, asked_by=by.person_id, reason=reason)
     if asked := mine.first():
+        check_same(asked, after_care_on=after_care_on, follower_id=follower.person_id if follower else None)
         audit.unchanged()
         return asked
     case = _to_be_closed(by, access, based_on, reason, follower)
@@ -181,8 +181,9 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
     """
     closing = _before_me(by, closing_id)
     check_powers(by)
-    case = Case.objects.select_for_update().get(pk=closing.case_id)
-    if case.status != CaseStatus.CLOSING_ASKED:
+    case = Case.objects.select_for_update().filter(pk=closing.case_id).first()
+    # Once another second person has answered, this one sees neither the wish nor the case.
+    if case is None or case.status != CaseStatus.CLOSING_ASKED:
         raise UnableToAnswerClosing(_("Kasus ini sudah berubah. Muat ulang halamannya."))
     if objection is None:
         if not has_read(by, closing_id):
@@ -336,7 +337,7 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
     if answered:
         _answered(by, at, closing)
         record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
-    _tell_reporter(by, at, case)
+    tell_reporter(by, at, case)
     if closing.follower_id:
         notify(at=at, code="case-track-followed", person_id=closing.follower_id, ids={"case": str(case.id)})
     record_case_event(by, at, case.id, events.CLOSED, reason=closing.reason)
@@ -375,22 +376,3 @@ def _answered(by: Actor, at: datetime, closing: Closing) -> None:
 
 def _stop_waiting(by: Actor, at: datetime, case: Case) -> None:
     clocks.stop_rule(by=by, at=at, rule=CLOSING_CLOCK, subject_kind=SUBJECT, subject_id=case.id, outcome="answered")
-
-
-def _tell_reporter(by: Actor, at: datetime, case: Case) -> None:
-    """The report behind the case reads "selesai", also where a second person closes who receives no reports."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.envelope_done(%s, %s)", [case.id, at])
-        envelope = cursor.fetchone()
-    if envelope is None or envelope[0] is None:
-        return
-    audit.record(
-        audit.NewEvent(
-            code=mailbox.STATUS_CHANGED,
-            stream_kind=StreamKind.SYSTEM,
-            stream_id=envelope[0],
-            at=at,
-            actor_id=by.person_id,
-            ids={"report": str(envelope[0]), "status": "done"},
-        )
-    )

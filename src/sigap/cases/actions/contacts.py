@@ -30,6 +30,7 @@ from sigap.cases.rules import CallBackFinding, ContactWay, PersonRole
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
+from sigap.notifications.queries.heads import has_another_head
 from sigap.notifications.rules import Audience
 from sigap.vault.sealing import Place, seal
 
@@ -176,13 +177,17 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
         until=at + CALL_BACK_LASTS,
     )
     row.save(force_insert=True)
-    clocks.start(
-        by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id, owner_office=row.office_id
-    )
+    # Nobody looks at what they did themself: where the office has no other head, no look at it is ever due.
+    is_reviewed = has_another_head(row.office_id, by.person_id, at=at)
+    if is_reviewed:
+        clocks.start(
+            by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id, owner_office=row.office_id
+        )
     duty = "yes" if on_duty else "no"
     record_case_event(by, at, row.case_id, events.CALL_BACK_ASKED, person=str(person_id), on_duty=duty)
     about = {"case": str(row.case_id)}
-    notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
+    if is_reviewed:
+        notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
     return row
 
 

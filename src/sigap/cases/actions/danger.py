@@ -1,11 +1,11 @@
 """A danger is set, answered, lifted. Its clock runs from when it was told until somebody has answered it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from sigap import audit
 from sigap.access.entry import Actor
@@ -19,6 +19,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case, DangerTag
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.danger import danger_of
 from sigap.cases.rules.danger import (
     DANGER_CLOCKS,
     DangerSource,
@@ -30,9 +31,10 @@ from sigap.cases.rules.danger import (
 )
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
+from sigap.ui.dates import near_moment
 from sigap.vault.sealing import Place, seal
 
 _TABLE, _COLUMN = "cases_dangertag", "sealed_words"
@@ -56,14 +58,20 @@ def set_dangers(
     access: CaseAccess,
     flags: Iterable[str],
     source: DangerSource,
+    seen: Mapping[str, int] | None = None,
 ) -> list[DangerTag]:
     """Each of these dangers stands; one that stands is told anew, so that nobody lifts what they have not read.
 
-    Raises Refused.
+    `seen`: the versions that stood on the actor's page; what they told since then is a second click, and stays as it
+    is with its answer. Raises Refused.
     """
     office_id = access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     case = locked_open(access.case.id)
-    fresh, has_told = _note(by, at, case, flags, source, at, office_id)
+    wanted = set(flags)
+    if seen is not None:
+        mine = DangerTag.objects.filter(case=case, lifted_at=None, set_by=by.person_id)
+        wanted -= {tag.flag for tag in mine if tag.version > seen.get(tag.flag, 0)}
+    fresh, has_told = _note(by, at, case, wanted, source, at, office_id)
     if has_told:
         _tell(by, at, case, "danger-set")
     else:
@@ -113,15 +121,28 @@ def _note(
 
 @audit.action
 def answer_danger(
-    *, by: Actor, at: datetime, access: CaseAccess, tag_id: UUID, step: SafetyStep, done_at: datetime
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    tag_id: UUID,
+    step: SafetyStep,
+    done_at: datetime,
+    seen: str | None = None,
 ) -> DangerTag:
     """Says what was done about a danger, and when. It stands on; its clock ends with the last one that is answered.
 
-    Raises Refused, UnableToStopClock for a moment before the danger was told or after now.
+    `seen`: the state on the actor's page. Raises Conflict where it is another by now, Refused, DangerLifted,
+    UnableToStopClock for a moment before the danger was told or after now.
     """
     case, tag = _standing(by, access, tag_id)
     if timedelta(0) < tag.told_at - done_at < _MINUTE:
         done_at = tag.told_at  # written by the minute, in which it was told
+    if (tag.step, tag.answered_by, tag.answered_at) == (step, by.person_id, done_at):
+        audit.unchanged()
+        return tag
+    if seen is not None and seen != tag.state:
+        raise Conflict(_changed_words(tag, at))
     tag.step, tag.answered_by, tag.answered_by_name, tag.answered_at = step, by.person_id, by.name, done_at
     tag.save(update_fields=["step", "answered_by", "answered_by_name", "answered_at"])
     record_case_event(
@@ -165,13 +186,17 @@ def lift_danger(
 
 
 def _standing(by: Actor, access: CaseAccess, tag_id: UUID) -> tuple[Case, DangerTag]:
-    """The case and the danger, both locked. Raises Refused where it does not stand on this case."""
+    """The case, locked with all its dangers, and the danger. Raises Refused, DangerLifted."""
     access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
-    case = locked_open(access.case.id)
-    tag = DangerTag.objects.select_for_update().filter(pk=tag_id, case=case, lifted_at=None).first()
-    if tag is None:
-        raise Refused(Permission.CASE_RISK_SET, ids={"case": str(case.id), "item": str(tag_id)})
-    return case, tag
+    return locked_open(access.case.id), danger_of(access, tag_id)
+
+
+def _changed_words(tag: DangerTag, at: datetime) -> str:
+    if tag.answered_at is None:
+        return _("Tanda ini dicatat lagi sejak Anda membukanya. Periksa isian Anda, lalu simpan lagi.")
+    return _(
+        "%(name)s sudah mencatat tindakan: %(step)s, %(moment)s. Simpan lagi hanya kalau tindakan Anda menggantikannya."
+    ) % {"name": tag.answered_by_name, "step": tag.step_label, "moment": near_moment(tag.answered_at, at)}
 
 
 def _follow_clocks(by: Actor, at: datetime, case: Case, *, done_at: datetime | None = None) -> None:
@@ -195,7 +220,15 @@ def _follow_clocks(by: Actor, at: datetime, case: Case, *, done_at: datetime | N
                 owner_person=owner,
             )
         elif clock := running.first():
-            clocks.stop(by=by, at=done_at or at, recorded_at=at, clock_id=clock.id, outcome="danger_answered")
+            ended_at = _last_answer(case, clock, least=done_at or at)
+            clocks.stop(by=by, at=ended_at, recorded_at=at, clock_id=clock.id, outcome="danger_answered")
+
+
+def _last_answer(case: Case, clock: Clock, *, least: datetime) -> datetime:
+    """When the last of what a deadline waited for was done: what is written last need not have been done last."""
+    tags = DangerTag.objects.filter(case=case, lifted_at=None, told_at__gte=clock.started_at)
+    answers = (tag.answered_at for tag in tags if tag.answered_at and danger_clock(tag.flag) == clock.rule_code)
+    return max((least, *answers))
 
 
 def _tell(by: Actor, at: datetime, case: Case, code: str) -> None:

@@ -31,6 +31,7 @@ from sigap.cases.rules.documents import (
 )
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused, Unable
+from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import Place, SealingKey, seal, seal_raw
 
 TITLE = "sealed_title"
@@ -75,17 +76,25 @@ def refuse_without_space(case_id: UUID, length: int) -> None:
 
 @audit.action
 def add_document(*, by: Actor, at: datetime, access: CaseAccess, what: NewDocument) -> Document:
-    """Seals a document into the case. Raises UnableToAddDocument, Refused."""
+    """Seals a document into the case. Raises UnableToAddDocument, Refused; Conflict for another under its id."""
     office_id = access.require(by, Permission.DOCUMENT_ADD, Section.DOCUMENTS)
     if not what.title.strip():
         raise UnableToAddDocument(_("Tulis judulnya dulu."))
     case = locked_open(access.case.id)
+    parts = {DocumentRendition.ORIGINAL: list(chunks(what.original)), DocumentRendition.COPY: list(chunks(what.copy))}
     if known := Document.objects.filter(pk=what.id, case=case).first():
+        check_same(
+            known,
+            is_standing=not known.is_void,
+            kind=what.kind,
+            size_class=size_class(len(what.original)),
+            original_chunks=len(parts[DocumentRendition.ORIGINAL]),
+            copy_chunks=len(parts[DocumentRendition.COPY]),
+        )
         audit.unchanged()
         return known
     refuse_without_space(case.id, len(what.original) + len(what.copy))
     key = section_key(by=by, at=at, access=access, section=Section.DOCUMENTS)
-    parts = {DocumentRendition.ORIGINAL: list(chunks(what.original)), DocumentRendition.COPY: list(chunks(what.copy))}
     last = Document.objects.filter(case=case).order_by("ordinal").values_list("ordinal", flat=True).last()
     row = Document(
         id=what.id,

@@ -52,12 +52,19 @@ class UnableToErase(Unable):
 def request_erasure(
     *, by: Actor, at: datetime, access: CaseAccess, basis: ErasureBasis, ordinal: int | None
 ) -> Erasure:
-    """Asks that a person's identity (`ordinal`) or the whole case be destroyed. Raises UnableToErase, StepUpNeeded."""
+    """Asks that a person's identity (`ordinal`) or the whole case be destroyed. Raises UnableToErase, StepUpNeeded.
+
+    One that was asked for too long ago and not carried out lapses by it.
+    """
     access.require(by, Permission.CASE_ERASE_REQUEST, Section.SUMMARY if ordinal is None else Section.IDENTITY)
     require_step_up(by, at=at)
     case = Case.objects.select_for_update().get(pk=access.case.id)
     person = None if ordinal is None else person_of(access, ordinal)
-    if known := _running(case, person):
+    known = _running(case, person)
+    if known is not None and is_stale(known.requested_at, at):
+        _lapse(by, at, known)
+        known = None
+    if known is not None:
         if (known.requested_by, known.basis) != (by.person_id, basis):
             raise UnableToErase(
                 _("%(name)s sudah meminta pemusnahan ini. Tunggu jawabannya.") % {"name": known.requested_by_name}
@@ -133,6 +140,13 @@ def withdraw_erasure(
     _answered(by, at, erasure, ErasureStatus.WITHDRAWN)
     note_erasure(by, at, erasure, events.ERASURE_WITHDRAWN, reason=why.value)
     return erasure
+
+
+def _lapse(by: Actor, at: datetime, erasure: Erasure) -> None:
+    """Ends what nobody carried out in time, whoever asked for it: they may have left, and it would stand for ever."""
+    check_erasure(erasure)
+    _answered(by, at, erasure, ErasureStatus.WITHDRAWN)
+    note_erasure(by, at, erasure, events.ERASURE_LAPSED)
 
 
 def check_erasure(erasure: Erasure) -> None:

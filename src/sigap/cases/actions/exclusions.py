@@ -98,8 +98,8 @@ def exclude_from_case(
 def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     """The actor is kin of somebody in the case, and keeps themself from it: from the header already.
 
-    The head of the managing office is told when the case has nobody to answer for it any more. Last of the actor's
-    acts on the case: from here on they find nothing of it.
+    The head of the managing office is told when the case has nobody to answer for it any more, its manager when there
+    may be something to give on. Last of the actor's acts on the case: from here on they find nothing of it.
     """
     by.require(Permission.CASE_SEE, case=str(access.case.id))
     case, me = access.case, by.person_id
@@ -115,10 +115,13 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
         audit.unchanged()
         return
     record_case_event(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=row.basis)
-    if _left(case):
+    has_left = _left(case)
+    if has_left:
         record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(me))
     if case.manager_id == me:
         _tell_head(at, case)
+    elif has_left:
+        _tell_of_what_is_left(by, at, case)
 
 
 @audit.action
@@ -192,13 +195,9 @@ def _drafted(by: Actor, at: datetime, case: Case, what: ExclusionRequest, basis:
 
 
 def _take_away(by: Actor, at: datetime, case: Case) -> None:
-    """Ends what offices and officers that are kept now still have of the case. Nobody is told."""
+    """Ends what offices and officers that are kept now still have of the case. None of them is told."""
     offices, people = _excluded_now(by, case)
-    works = Assignment.objects.filter(case=case, until=None)
-    for work in works.filter(office_id__in=offices) | works.filter(person_id__in=people):
-        ended = ended_assignment(work, at=at)
-        Assignment.objects.filter(pk=work.pk).update(until=ended.until, mac=ended.mac)
-        record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
+    has_released = _release_kept(by, at, case, offices, people)
     for part in Participation.objects.filter(case=case, office_id__in=offices, until=None):
         end_participation(part, at=at)
         part.save(update_fields=["until", "mac"])
@@ -207,7 +206,7 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
             take_back: TakeBackProtocol = import_string(path)
             take_back(by=by, at=at, case_id=case.id, office_id=office_id)
-    _end_the_rest(by, at, case, people)
+    _end_the_rest(by, at, case, people, has_released=has_released)
 
 
 def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequence[tuple[str, UUID, str]]) -> None:
@@ -225,7 +224,7 @@ def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequen
         else:
             record_case_event(by, at, case.id, events.PART_TAKEN, office=str(ident))
     _offices, people = _excluded_now(by, case)
-    _end_the_rest(by, at, case, people)
+    _end_the_rest(by, at, case, people, has_released=any(what == "work" for what, _ident, _kind in found))
 
 
 def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -240,10 +239,23 @@ def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUI
     return offices, people
 
 
-def _end_the_rest(by: Actor, at: datetime, case: Case, people: frozenset[UUID]) -> None:
+def _end_the_rest(by: Actor, at: datetime, case: Case, people: frozenset[UUID], *, has_released: bool) -> None:
     _free_clocks(by, at, case, people)
     if case.manager_id in people:
         _tell_head(at, case)
+    elif has_released:
+        _tell_of_what_is_left(by, at, case)
+
+
+def _release_kept(by: Actor, at: datetime, case: Case, offices: frozenset[UUID], people: frozenset[UUID]) -> bool:
+    """Ends the work of who is kept now; whether any of it was for an office that stays in the case."""
+    works = Assignment.objects.filter(case=case, until=None)
+    found = list(works.filter(office_id__in=offices) | works.filter(person_id__in=people))
+    for work in found:
+        ended = ended_assignment(work, at=at)
+        Assignment.objects.filter(pk=work.pk).update(until=ended.until, mac=ended.mac)
+        record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
+    return any(work.office_id not in offices for work in found)
 
 
 def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozenset[UUID]) -> None:
@@ -259,3 +271,12 @@ def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozen
 def _tell_head(at: datetime, case: Case) -> None:
     """Nobody answers for the case now: its office's head gives it to a colleague."""
     notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)})
+
+
+def _tell_of_what_is_left(by: Actor, at: datetime, case: Case) -> None:
+    """Somebody is off the case, and their appointments stay with them until the head of their office gives them on."""
+    about, code = {"case": str(case.id)}, "case-colleague-left"
+    if case.manager_id != by.person_id:
+        notify(at=at, code=code, person_id=case.manager_id, ids=about)
+    else:
+        notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, UUIDField, Value
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ from sigap.cases.actions.opening import SUBJECT, put_on_case
 from sigap.cases.actions.powers import ended_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Assignment, Case
-from sigap.cases.queries import case_for
+from sigap.cases.queries import case_for, people_excluded_from
 from sigap.cases.rules import CaseStatus, HandOverReason, Risk
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -47,8 +47,11 @@ def offices_led(actor: Actor) -> tuple[UUID, ...]:
 
 
 def may_take(actor: Actor, case: Case) -> bool:
-    """Whether the actor may take this case over: a head of its office who does not manage it yet."""
-    return case.office_id in offices_led(actor) and case.manager_id != actor.person_id
+    """Whether the actor may take this case over: a head of its office who does not manage it yet.
+
+    Also a closed one: once its people have left, nobody else could open it again, look after anyone, or have it erased.
+    """
+    return case.erased_at is None and case.office_id in offices_led(actor) and case.manager_id != actor.person_id
 
 
 type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
@@ -64,18 +67,32 @@ class ManagedCase:
     is_manager: bool
 
 
+class _PersonKept(Func):
+    function = "cases.person_kept_here"
+    output_field = BooleanField()
+
+
 def held_by(actor: Actor, person_id: UUID) -> list[ManagedCase]:
     """What somebody works on for the offices that the actor leads, the most urgent first; `is_manager` for its own."""
     led = offices_led(actor)
-    work = Assignment.objects.filter(case=OuterRef("pk"), person_id=person_id, office_id__in=led, until=None)
+    work = Assignment.objects.filter(case=OuterRef("pk"), person_id=person_id, office_id__in=led)
     managed = Q(manager_id=person_id, office_id__in=led)
+    # Who must not know of a case is off it, and what they did for it is still to be given on.
+    left = Q(left_office__isnull=False) & Q(_PersonKept(F("pk"), Value(person_id, UUIDField())))
     rows = (
         Case.objects.exclude(status=CaseStatus.CLOSED)
-        .annotate(for_office=Subquery(work.values("office_id")[:1]))
-        .filter(managed | Q(for_office__isnull=False))
+        .annotate(
+            for_office=Subquery(work.filter(until=None).values("office_id")[:1]),
+            left_office=Subquery(work.exclude(until=None).values("office_id")[:1]),
+        )
+        .filter(managed | Q(for_office__isnull=False) | left)
     )
     held = [
-        ManagedCase(case=row, office_id=row.for_office or row.office_id, is_manager=row.manager_id == person_id)
+        ManagedCase(
+            case=row,
+            office_id=row.for_office or row.left_office or row.office_id,
+            is_manager=row.manager_id == person_id,
+        )
         for row in rows.order_by("opened_at")
     ]
     return sorted(held, key=lambda each: list(Risk).index(Risk(each.case.risk)))
@@ -95,7 +112,8 @@ def may_manage(who: Colleague) -> bool:
 def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Colleague, reason: HandOverReason) -> bool:
     """Gives what somebody does on a case for the office to a colleague there; False when it was done already.
 
-    The head need not be on the case, and reads nothing of it. Raises Refused, UnableToHandOverCase.
+    The head need not be on the case, and reads nothing of it. Of who must not know of it, and so left, what stayed
+    with them goes on. Raises Refused, UnableToHandOverCase.
     """
     case = _case_to_give(by, code, to.office_id)
     if to.person_id == former_id:
@@ -104,7 +122,8 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
     case.refresh_from_db()
     work = _work_of(case, former_id, to.office_id)
     is_manager = case.manager_id == former_id and case.office_id == to.office_id
-    if case.is_closed or not (work or is_manager):
+    is_kept = former_id in people_excluded_from(case.id)
+    if case.is_closed or not (work or is_manager or (is_kept and _worked_on(case, former_id, to.office_id))):
         audit.unchanged()
         return False
     if not (may_manage(to) if is_manager else may_work(to)):
@@ -121,7 +140,8 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
         by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value
     )
     notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
-    notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
+    if not is_kept:
+        notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
     return True
 
 
@@ -137,8 +157,8 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
     case = _case_to_give(by, code, me.office_id)
     _one_at_a_time(case.id)
     case.refresh_from_db()
-    if case.is_closed:
-        raise UnableToHandOverCase(_("Kasus ini sudah ditutup. Tidak ada yang diubah."))
+    if case.erased_at is not None:
+        raise UnableToHandOverCase(_("Isi kasus ini telah dimusnahkan. Tidak ada yang diubah."))
     former = case.manager_id if case.office_id == me.office_id else None
     if former == by.person_id:
         former = None
@@ -182,6 +202,10 @@ def _one_at_a_time(case_id: UUID) -> None:
 
 def _work_of(case: Case, person_id: UUID, office_id: UUID) -> Assignment | None:
     return Assignment.objects.filter(case=case, person_id=person_id, office_id=office_id, until=None).first()
+
+
+def _worked_on(case: Case, person_id: UUID, office_id: UUID) -> bool:
+    return Assignment.objects.filter(case=case, person_id=person_id, office_id=office_id).exists()
 
 
 def _set_manager(case: Case, former_id: UUID, to: Colleague) -> None:

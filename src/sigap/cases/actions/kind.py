@@ -62,6 +62,9 @@ def set_kind(
     access.require(by, Permission.CASE_EDIT_SUMMARY, Section.PERSONS)
     case = locked_open(access.case.id)
     if case.version != based_on:
+        if _is_said(case, kind, place, victims, origin):
+            audit.unchanged()
+            return case
         raise Conflict(_("Kasus ini berubah sementara Anda mengisi. Periksa lagi, lalu simpan."))
     persons = {person.ordinal: person for person in _victims(case)}
     if unknown := set(victims) - set(persons):
@@ -77,6 +80,28 @@ def set_kind(
     place_kind = case.place_kind or UNKNOWN
     record_case_event(by, at, case.id, events.KIND_SAID, kind=case.kind, former=before, place=place_kind)
     return case
+
+
+def _is_said(
+    case: Case,
+    kind: LeadingKind,
+    place: PlaceKind | None,
+    victims: Mapping[int, VictimKind],
+    origin: CaseOrigin | None,
+) -> bool:
+    """The case stands as it is said: a second click on what was saved."""
+    persons = {person.ordinal: _lists(person) for person in _victims(case)}
+    if persons != {ordinal: _lists(victim) for ordinal, victim in victims.items()}:
+        return False
+    if (case.kind, case.place_kind) != (kind.value, place.value if place else ""):
+        return False
+    wanted = (origin.way, origin.source, origin.competence) if origin else (None, None, None)
+    stands = (case.way, case.source, case.competence)
+    return all(new is None or new == old for new, old in zip(wanted, stands, strict=True))
+
+
+def _lists(victim: CasePerson | VictimKind) -> tuple[list[str], list[str], list[str]]:
+    return [*victim.forms], [*victim.settings], [*victim.letters]
 
 
 def _say_origin(by: Actor, at: datetime, case: Case, origin: CaseOrigin) -> None:
@@ -100,8 +125,8 @@ def _victims(case: Case) -> list[CasePerson]:
 def _say_of_victim(by: Actor, at: datetime, person: CasePerson, victim_kind: VictimKind) -> None:
     if victim_kind.letters and not is_child(person.age_years):
         raise UnableToClassifyCase(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
-    lists = ([*victim_kind.forms], [*victim_kind.settings], [*victim_kind.letters])
-    if lists == (person.forms, person.settings, person.letters):
+    lists = _lists(victim_kind)
+    if lists == _lists(person):
         return
     person.forms, person.settings, person.letters = lists
     person.save(update_fields=["forms", "settings", "letters"])

@@ -48,7 +48,7 @@ def write_note(
     done_at: datetime,
     has_reached: bool = False,
 ) -> Note:
-    """Adds a note under the id that its form came with: the same again is a second click. Raises UnableToWriteNote.
+    """Adds a note under the id that its form came with. Raises UnableToWriteNote, SectionConflict for a known id.
 
     `has_reached`: the client or their guardian was spoken with. It ends the deadline of the first contact, where the
     writer's office owes it: what another office's officer speaks with the client is not the manager's contact.
@@ -56,9 +56,11 @@ def write_note(
     office_id = access.require(by, Permission.NOTE_WRITE, Section.NOTES)
     _refuse_unfit(text, done_at, at)
     case = locked_open(access.case.id)
-    if known := Note.objects.filter(case=case, note=note_id).order_by("version").last():
-        audit.unchanged()
-        return known
+    if Note.objects.filter(case=case, note=note_id).exists():
+        # What that one says is sealed: the page opens it, and tells a second click from another text.
+        raise SectionConflict(
+            _("Catatan dari halaman ini sudah tersimpan. Kalau tulisan Anda catatan tersendiri, simpan lagi.")
+        )
     row = Note(
         id=uuid4(),
         case=case,
@@ -114,7 +116,9 @@ def correct_note(
         with transaction.atomic():
             Note.objects.filter(pk=newest.pk).update(is_newest=False)
             row.save(force_insert=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if "note_version_once" not in str(error) and "note_newest_once" not in str(error):
+            raise
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     mark_changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))

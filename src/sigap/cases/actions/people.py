@@ -56,8 +56,8 @@ def correct_person(
 ) -> CasePerson:
     """Corrects role, sex and age; a birth that is sealed goes on to decide the age when it is written next.
 
-    Raises Conflict when somebody wrote in between; UnableToCorrectPerson for a reporter whose name or card lies here;
-    NotToBeTakenLightly for a victim entered as terlapor, until the officer has read UU 21/2007 art. 18.
+    Raises Conflict when somebody wrote in between; UnableToCorrectPerson to or from a reporter where a name or card
+    lies here; NotToBeTakenLightly for a victim entered as terlapor, until the officer has read UU 21/2007 art. 18.
     """
     access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
@@ -68,15 +68,7 @@ def correct_person(
         return person
     if person.version != based_on:
         raise Conflict(_("Rekan Anda baru saja mengubah orang ini. Tulisan Anda belum disimpan; periksa dulu."))
-    if former is PersonRole.REPORTER and role is not former and _is_known(person):
-        raise UnableToCorrectPerson(
-            _(
-                "Pelapor yang namanya atau kontaknya tersegel tetap pelapor. Kalau ia juga korban atau saksi, "
-                "tambahkan ia sebagai orang tersendiri."
-            )
-        )
-    if role is PersonRole.SUSPECT and former in HARMED and not knows_the_law:
-        raise NotToBeTakenLightly(_light_words())
+    _refuse_role(person, role, knows_the_law=knows_the_law)
     if age_years != person.age_years:
         person.aged_at = None if age_years is None else at
     person.role, person.sex, person.age_years = role, sex, age_years
@@ -91,6 +83,28 @@ def correct_person(
     record_case_event(by, at, case.id, events.PERSON_CORRECTED, person=str(person.id), role=role.value, **moved)
     follow_people(by, at, access)
     return person
+
+
+def _refuse_role(person: CasePerson, role: PersonRole, *, knows_the_law: bool) -> None:
+    """Raises UnableToCorrectPerson or NotToBeTakenLightly where they may not become this, or not so lightly."""
+    former = PersonRole(person.role)
+    if former is PersonRole.REPORTER and role is not former and _is_known(person):
+        raise UnableToCorrectPerson(
+            _(
+                "Pelapor yang namanya atau kontaknya tersegel tetap pelapor. Kalau ia juga korban atau saksi, "
+                "tambahkan ia sebagai orang tersendiri."
+            )
+        )
+    if role is PersonRole.REPORTER and role is not former and _is_known(person):
+        # It could never be undone: the name and the card would open to the custodian alone.
+        raise UnableToCorrectPerson(
+            _(
+                "Nama atau kontak orang ini sudah tersegel. Kalau ia juga pelapor, "
+                "tambahkan ia sebagai orang tersendiri."
+            )
+        )
+    if role is PersonRole.SUSPECT and former in HARMED and not knows_the_law:
+        raise NotToBeTakenLightly(_light_words())
 
 
 def _is_known(person: CasePerson) -> bool:

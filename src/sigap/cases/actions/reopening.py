@@ -26,6 +26,7 @@ from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
 from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 
 
 class UnableToReopen(Unable):
@@ -33,12 +34,18 @@ class UnableToReopen(Unable):
 
 
 @audit.action
-def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: ClosingFinding) -> None:
-    """A third person looks at a closing that one did alone. What is to open again, its manager is told."""
+def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: ClosingFinding) -> bool:
+    """A third person looks at a closing that one did alone. What is to open again, its manager is told.
+
+    False where somebody else looked at it just now: theirs stands. Raises Refused.
+    """
     by.require(Permission.CASE_REVIEW)
     closing = closings_to_review(by).filter(pk=closing_id).first()
     if closing is None:
         raise Refused(Permission.CASE_REVIEW, ids={"item": str(closing_id)})
+    if Closing.objects.select_for_update().filter(pk=closing.pk, reviewed_at=None).first() is None:
+        audit.unchanged()
+        return False
     # The deadline first: once the closing is looked at, an auditor sees neither any more.
     _end_review(by, at, closing)
     Closing.objects.filter(pk=closing.pk, reviewed_at=None).update(
@@ -48,6 +55,10 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
     if finding is ClosingFinding.TO_REOPEN:
         about = {"case": str(closing.case_id)}
         notify(at=at, code="case-closing-objected", person_id=closing.asked_by, ids=about)
+        # Whoever asked may have left: the head takes the case over and opens it.
+        office = closing.asked_office_id
+        notify(at=at, code="case-closing-objected", office_id=office, role=Audience.HEAD, ids=about)
+    return True
 
 
 @audit.action

@@ -29,6 +29,7 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
 
@@ -75,6 +76,7 @@ def decide_risk(
     _one_at_a_time(access.case.id)
     case = locked_open(access.case.id)
     if known := RiskDecision.objects.filter(pk=decision_id, case=case, decided_by=by.person_id).first():
+        check_same(known, risk_after=wanted.risk, basis=wanted.basis)
         audit.unchanged()
         return known
     current = Risk(case.risk)

@@ -8,6 +8,7 @@ from sigap.cases.models import EMERGENCY_LABELS, LIFT_BASIS_LABELS, SAFETY_STEP_
 from sigap.ui.forms import ServerForm
 
 WORDS_LIMIT = 1_000
+_DIGITS = 10
 
 
 class DangerForm(ServerForm):
@@ -19,10 +20,17 @@ class DangerForm(ServerForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih paling sedikit satu.")},
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def versions_seen(self) -> dict[str, int]:
+        """The version of each danger that stood when the page was drawn. Of a valid form."""
+        pairs = (each.partition(":") for each in self.cleaned_data["seen"].split())
+        return {flag: int(version) for flag, _colon, version in pairs if version.isdecimal() and len(version) < _DIGITS}
 
 
 class SafetyStepForm(FulfilForm):
-    """What was done about a danger, and when."""
+    """What was done about a danger, and when. `seen` is its state that was read."""
 
     step = forms.ChoiceField(
         label=_("Apa yang sudah dilakukan?"),
@@ -30,6 +38,7 @@ class SafetyStepForm(FulfilForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih yang sudah dilakukan.")},
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("step", "done_at")
 
 

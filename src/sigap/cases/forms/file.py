@@ -1,6 +1,7 @@
 """Shape and wording of input on a case."""
 
-from typing import Any
+from functools import cache, partial
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from sigap.cases.models import CLOSING_LABELS, ERASURE_LABELS, HOLD_LABELS, ROLE
 from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldBasis, PersonRole, Sex
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
-from sigap.places.queries import home_regency, places_in
+from sigap.places.queries import home_regency, label_of, places_in
 from sigap.ui.fields import TOO_LONG, BirthDayField, BirthYearField, DayField, is_around
 from sigap.ui.forms import ServerForm
 
@@ -67,10 +68,15 @@ class CasePersonForm(ServerForm):
     ordinal = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def villages_to_choose() -> list[tuple[str, str]]:
-    """Every village of the home regency with its district, as they stood within the last minute."""
-    found = (place for place in places_in(home_regency()) if place.code.count(".") == _VILLAGE_DOTS)
-    return [("", str(_("Belum diketahui"))), *((place.code, place.label) for place in found)]
+def villages_to_choose(known: str = "") -> list[tuple[str, str]]:
+    """Every village of the home regency with its district, as they stood within the last minute.
+
+    One that is `known` and lies elsewhere, or has ended since, stays choosable: it is not lost when all else is mended.
+    """
+    found = {place.code: place.label for place in places_in(home_regency()) if place.code.count(".") == _VILLAGE_DOTS}
+    if known not in found and known.count(".") == _VILLAGE_DOTS and (label := label_of(known)) != known:
+        found = {known: label} | found
+    return [("", str(_("Belum diketahui"))), *found.items()]
 
 
 _VILLAGE_DOTS = 3
@@ -107,7 +113,6 @@ class IdentityForm(ServerForm):
     village = forms.ChoiceField(
         label=_("Desa atau kelurahan"),
         help_text=_("Supaya orang yang sama ditemukan lagi lewat nama dan desanya."),
-        choices=villages_to_choose,
         required=False,
         error_messages={"invalid_choice": _("Desa ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.")},
     )
@@ -118,6 +123,11 @@ class IdentityForm(ServerForm):
         error_messages={"invalid": _("Tulis nomor telepon dengan angka saja.")},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = str(self["village"].value() or "")
+        cast("forms.ChoiceField", self.fields["village"]).choices = cache(partial(villages_to_choose, known))
 
     def clean(self) -> dict[str, Any]:
         """Whoever wrote "sekitar 2009" has said that it is a guess."""

@@ -1,6 +1,7 @@
 """Shape and wording of what is known of people: corrected, related, reached; who must not know; the day of the act."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules import CallBackFinding, ContactWay, ExclusionBasis, ExclusionKind, NoteTemplate, RelationKind
 from sigap.cases.rules.notes import REACHING
-from sigap.ui.fields import DayField
+from sigap.ui.fields import FIRST_MOMENT_YEAR, DayField
 from sigap.ui.forms import ServerForm
 
 _SHORT = 300
@@ -211,6 +212,13 @@ class NoteForm(ServerForm):
         widget=forms.HiddenInput, choices=[(each.value, TEMPLATE_LABELS[each]) for each in NoteTemplate]
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_done_on(self) -> date:
+        """Raises ValidationError for a day before any moment that the tables hold."""
+        day: date = self.cleaned_data["done_on"]
+        if day.year < FIRST_MOMENT_YEAR:
+            raise forms.ValidationError(self.fields["done_on"].error_messages["year"], code="year")
+        return day
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -101,6 +101,11 @@ class DangerTag(models.Model):
         return EMERGENCY_LABELS[Flag(self.flag)]
 
     @property
+    def state(self) -> str:
+        """What a page shows of it, to be held against what stands when the page is sent: told again, or answered."""
+        return f"{self.version} {self.answered_at.isoformat() if self.answered_at else ''}".strip()
+
+    @property
     def source_label(self) -> Promise:
         """Where it comes from, in words."""
         return DANGER_SOURCE_LABELS[DangerSource(self.source)]

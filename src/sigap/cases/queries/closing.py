@@ -74,6 +74,13 @@ def closings_to_review(actor: Actor) -> QuerySet[Closing]:
     return alone.filter(_MayReview(F("id"))).order_by("answered_at")
 
 
+def closing_was_reviewed(actor: Actor, closing_id: UUID) -> bool:
+    """Whether a closing done alone, of which the actor may know, waits for nobody's look any more."""
+    actor.require(Permission.CASE_REVIEW)
+    alone = Closing.objects.filter(NotExcluded(F("case_id")), pk=closing_id, is_alone=True)
+    return alone.filter(reviewed_at__isnull=False).exists()
+
+
 def closing_of(access: CaseAccess) -> Closing | None:
     """The newest wish to close this case, or none."""
     return Closing.objects.filter(case=access.case).order_by("-asked_at").first()

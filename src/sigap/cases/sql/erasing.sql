@@ -34,7 +34,10 @@ CREATE POLICY erasure_answered ON public.cases_erasure FOR UPDATE TO sigap_desk
   WITH CHECK (
     answered_by = (SELECT access.me())
     AND CASE status
+      -- One that waited longer than `cases.rules.ERASURE_STANDS` lapses by whoever asks anew.
       WHEN 'withdrawn' THEN requested_by = (SELECT access.me())
+        OR answered_at > requested_at + interval '30 days'
+          AND (SELECT access.may('case:erase_request')) AND cases.in_room(case_id, 'summary')
       WHEN 'approved' THEN requested_by <> (SELECT access.me()) AND cases.may_answer_erasure(case_id)
       WHEN 'declined' THEN requested_by <> (SELECT access.me()) AND cases.may_answer_erasure(case_id)
       ELSE false

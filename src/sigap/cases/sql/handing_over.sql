@@ -126,13 +126,14 @@ $$;
 GRANT EXECUTE ON FUNCTION cases.release TO sigap_desk;
 
 -- Another manager, by a head of the managing office who may know of the case, to a colleague there who may, in a role
--- that closes cases. False when the case is closed or no longer with the one named: a second click does nothing.
+-- that closes cases; of a closed case, too. False when it is erased or no longer with the one named: a second click does
+-- nothing.
 CREATE FUNCTION cases.manager_set(p_case uuid, p_from uuid, p_to uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.cases_case c SET manager_id = p.id, manager_name = p.name, version = c.version + 1
   FROM public.access_person p
-  WHERE c.id = p_case AND c.manager_id = p_from AND c.status <> 'closed' AND access.leads(c.office_id)
+  WHERE c.id = p_case AND c.manager_id = p_from AND c.erased_at IS NULL AND access.leads(c.office_id)
     AND NOT access.is_excluded(p_case, access.me(), NULL) AND NOT access.is_excluded(p_case, p_to, NULL)
     AND p.id = p_to AND p.is_active AND EXISTS (
       SELECT 1 FROM public.access_membership m

@@ -107,7 +107,9 @@ CREATE VIEW cases.work_rows AS
     shows_at => (c.after_care_on - 7)::timestamp AT TIME ZONE mailbox.regency_zone(),
     office_id => p.office_id, duty => 'case:reopen', person_id => c.manager_id, word => c.code, who => c.manager_name) w
   WHERE c.status = 'closed' AND c.after_care_on IS NOT NULL AND EXISTS (
-    SELECT 1 FROM public.cases_closing a WHERE a.case_id = c.id AND a.status = 'approved' AND a.cared_at IS NULL);
+    SELECT 1 FROM public.cases_closing a
+    WHERE a.case_id = c.id AND a.status = 'approved' AND a.cared_at IS NULL AND a.reopened_at IS NULL
+      AND a.after_care_on IS NOT NULL);
 
 CREATE FUNCTION cases.refresh_work(subject uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

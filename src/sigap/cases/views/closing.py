@@ -25,7 +25,7 @@ from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, 
 from sigap.cases.rules.guard import TRACK_FOLLOWED, needs_follower, standing_against, standing_against_all
 from sigap.cases.rules.second_review import alone_from
 from sigap.cases.shell import case_page, list_gaps, list_open_work
-from sigap.cases.views.work import based_on_newest, check_case_form, form_page
+from sigap.cases.views.work import check_case_form, form_page, typed_on_newest
 from sigap.kernel.clock import now
 from sigap.ui.taking_back import reason_given
 
@@ -111,9 +111,8 @@ def _close_form(request: DeskRequest, code: str) -> HttpResponse:
 def _close(request: DeskRequest, code: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _own(actor, code)
-        form = _form(actor, access, request.POST)
-        shown = based_on_newest(form, access.case.version) if failure.sentence else form
-        return _close_page(request, access, shown, failure)
+        typed = typed_on_newest(request.POST, access.case.version) if failure.sentence else request.POST
+        return _close_page(request, access, _form(actor, access, typed), failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
@@ -171,7 +170,10 @@ def _alone(request: DeskRequest, code: str) -> HttpResponse:
         access = _own(actor, code)
         check_case_form(request, code, Section.SUMMARY, form, words)
         actions.close_alone(by=actor, at=now(), access=access, words=form.cleaned_data["words"])
-    messages.success(request, _("Kasus ditutup. Terminasi ini akan ditinjau."))
+        closing = closing_of(access)
+    # A second person may have closed it just before: then nobody reviews it.
+    is_alone = closing is not None and closing.is_alone
+    messages.success(request, _("Kasus ditutup. Terminasi ini akan ditinjau.") if is_alone else _("Kasus ditutup."))
     return redirect("cases:summary", code)
 
 

@@ -39,14 +39,17 @@ def _contact_page(
     is_opened: bool = False,
 ) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.IDENTITY, power=Permission.IDENTITY_OPEN)
-    is_running = not access.case.is_closed
+    person, has_card = person_of(access, ordinal), ordinal in has_safe_contact(access)
+    # A reporter's card is written once and opens to nobody who would correct it.
+    is_open = not has_card or access.opens_identity_of(person, "contact", reason=CORRECTING)
+    may_write = not access.case.is_closed and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY)
     context = case_page(access, Section.PERSONS, now=now()) | {
-        "person": person_of(access, ordinal),
+        "person": person,
         "form": form,
-        "has_card": ordinal in has_safe_contact(access),
+        "has_card": has_card,
         "card": card,
         "is_opened": is_opened,
-        "may_write": is_running and access.may(request.actor, Permission.CASE_NAME_PERSON, Section.IDENTITY),
+        "may_write": may_write and is_open,
     }
     return render(request, "cases/contact.html", context, status=status)
 

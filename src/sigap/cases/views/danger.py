@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
+from sigap.access.failures import Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -19,25 +20,16 @@ from sigap.cases import actions
 from sigap.cases.forms.danger import DangerForm, LiftDangerForm, SafetyStepForm
 from sigap.cases.models import DangerTag
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.danger import standing_dangers
+from sigap.cases.queries.danger import danger_of, standing_dangers
 from sigap.cases.reading import open_lifted_dangers
 from sigap.cases.rules.danger import DangerSource, LiftBasis, SafetyStep
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import check_case_form, form_page
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused
 
 
 def _access(actor: Actor, code: str) -> CaseAccess:
     return case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_RISK_SET)
-
-
-def _tag(access: CaseAccess, tag_id: UUID) -> DangerTag:
-    """The danger, while it stands on this case. Raises Refused."""
-    for tag in standing_dangers(access.case.id):
-        if tag.pk == tag_id:
-            return tag
-    raise Refused(Permission.CASE_RISK_SET, ids={"case": str(access.case.id), "item": str(tag_id)})
 
 
 def _words(code: str, heading: str, action: str, advice: str) -> dict[str, Any]:
@@ -54,7 +46,8 @@ def _set_words(code: str) -> dict[str, Any]:
 @page(Permission.CASE_RISK_SET)
 def _set_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _access(request.actor, code)
-    return form_page(request, access, Section.SUMMARY, DangerForm(), **_set_words(code))
+    seen = " ".join(f"{tag.flag}:{tag.version}" for tag in standing_dangers(access.case.id))
+    return form_page(request, access, Section.SUMMARY, DangerForm(initial={"seen": seen}), **_set_words(code))
 
 
 @act(Permission.CASE_RISK_SET)
@@ -63,8 +56,14 @@ def _set(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = _access(actor, code)
         check_case_form(request, code, Section.SUMMARY, form, _set_words(code))
-        flags = form.cleaned_data["flags"]
-        actions.set_dangers(by=actor, at=now(), access=access, flags=flags, source=DangerSource.OFFICER)
+        actions.set_dangers(
+            by=actor,
+            at=now(),
+            access=access,
+            flags=form.cleaned_data["flags"],
+            source=DangerSource.OFFICER,
+            seen=form.versions_seen,
+        )
     messages.success(request, _("Tanda darurat tercatat. Penanggung jawab diberi tahu."))
     return redirect("cases:summary", code)
 
@@ -78,24 +77,36 @@ def _answer_words(code: str, tag: DangerTag) -> dict[str, Any]:
     return _words(code, heading, _("Catat tindakan pengamanan"), advice)
 
 
-def _answer_form_of(at: datetime, data: Any = None) -> forms.Form:
-    return SafetyStepForm(data, initial={"done_at": at}, at=at)
+def _answer_form_of(at: datetime, data: Any = None, *, seen: str = "") -> forms.Form:
+    return SafetyStepForm(data, initial={"done_at": at, "seen": seen}, at=at)
 
 
 @page(Permission.CASE_RISK_SET)
 def _answer_form(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
     access = _access(request.actor, code)
-    words = _answer_words(code, _tag(access, tag_id))
-    return form_page(request, access, Section.SUMMARY, _answer_form_of(now()), **words)
+    tag = danger_of(access, tag_id)
+    form = _answer_form_of(now(), seen=tag.state)
+    return form_page(request, access, Section.SUMMARY, form, **_answer_words(code, tag))
 
 
 @act(Permission.CASE_RISK_SET)
 def _answer(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
     at = now()
+
+    def again(actor: Actor, failure: Failure) -> HttpResponse:
+        access = _access(actor, code)
+        tag = danger_of(access, tag_id)
+        typed, conflict = request.POST.copy(), {"sentence": failure.sentence} if failure.sentence else None
+        if failure.sentence:
+            typed["seen"] = tag.state
+        words = _answer_words(code, tag) | {"conflict": conflict}
+        return form_page(request, access, Section.SUMMARY, _answer_form_of(at, typed), failure.status, **words)
+
     form = _answer_form_of(at, request.POST)
+    show_on_failure(request, again)
     with request.entering() as actor:
         access = _access(actor, code)
-        check_case_form(request, code, Section.SUMMARY, form, _answer_words(code, _tag(access, tag_id)))
+        check_form(form)
         actions.answer_danger(
             by=actor,
             at=at,
@@ -103,6 +114,7 @@ def _answer(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
             tag_id=tag_id,
             step=SafetyStep(form.cleaned_data["step"]),
             done_at=form.cleaned_data["done_at"],
+            seen=form.cleaned_data["seen"],
         )
     messages.success(request, _("Tindakan tercatat. Tandanya tetap berdiri sampai dicabut."))
     return redirect("cases:summary", code)
@@ -120,7 +132,7 @@ def _lift_words(code: str, tag: DangerTag) -> dict[str, Any]:
 @page(Permission.CASE_RISK_SET)
 def _lift_form(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
     access = _access(request.actor, code)
-    tag = _tag(access, tag_id)
+    tag = danger_of(access, tag_id)
     form = LiftDangerForm(initial={"version": tag.version})
     return form_page(request, access, Section.SUMMARY, form, **_lift_words(code, tag))
 
@@ -130,7 +142,7 @@ def _lift(request: DeskRequest, code: str, tag_id: UUID) -> HttpResponse:
     form = LiftDangerForm(request.POST)
     with request.entering() as actor:
         access = _access(actor, code)
-        check_case_form(request, code, Section.SUMMARY, form, _lift_words(code, _tag(access, tag_id)))
+        check_case_form(request, code, Section.SUMMARY, form, _lift_words(code, danger_of(access, tag_id)))
         actions.lift_danger(
             by=actor,
             at=now(),

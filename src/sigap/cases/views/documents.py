@@ -16,7 +16,7 @@ from sigap.access.roles import Section
 from sigap.cases.actions.documents import NewDocument, add_document, may_void, refuse_without_space, void_document
 from sigap.cases.downloads import send_file
 from sigap.cases.forms.documents import DocumentForm, VoidForm
-from sigap.cases.models import REFUSAL_SENTENCES
+from sigap.cases.models import REFUSAL_SENTENCES, Document
 from sigap.cases.queries import case_for
 from sigap.cases.queries.documents import document_of
 from sigap.cases.reading.documents import open_document, open_documents
@@ -28,6 +28,7 @@ from sigap.cleaning.telling import clean_or_tell
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.ui.paging import page_asked
+from sigap.ui.sent_again import check_same
 
 _WRONG = 422
 
@@ -95,6 +96,7 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
             refuse_without_space(access.case.id, 2 * len(original))
         # Outside of any transaction: the child may take its time.
         cleaned = clean_or_tell(original)
+        at = now()
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
             what = NewDocument(
@@ -104,7 +106,10 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
                 original=original,
                 copy=cleaned.copy,
             )
-            add_document(by=actor, at=now(), access=access, what=what)
+            row = add_document(by=actor, at=at, access=access, what=what)
+            is_known = row.added_at != at and access.may(actor, Permission.DOCUMENT_SEE, Section.DOCUMENTS)
+        if is_known:
+            _check_title(request, code, row, what.title)
     except NotClean as not_clean:
         form.add_error("file", str(REFUSAL_SENTENCES[not_clean.reason]))
         with request.entering() as actor:
@@ -112,6 +117,12 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
             return form_page(request, access, Section.DOCUMENTS, form, status=_WRONG, **words)
     messages.success(request, _("Dokumen tersegel."))
     return _list(code)
+
+
+def _check_title(request: DeskRequest, code: str, row: Document, title: str) -> None:
+    """Raises Conflict where the document that this form laid in before has another title: then it is another file."""
+    listed = open_documents(entering=request.entering, code=code, at=now()).documents
+    check_same(row, is_standing=all(known == title for each, known in listed if each.pk == row.pk))
 
 
 add = either(get=_add_form, post=_add)

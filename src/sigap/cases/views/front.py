@@ -72,7 +72,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
             "may_hold": actor.can(Permission.CASE_HOLD),
             "may_ask_erasure": access.may(actor, Permission.CASE_ERASE_REQUEST, Section.SUMMARY),
-            "may_take_over": is_running and may_take(actor, access.case),
+            "may_take_over": may_take(actor, access.case),
             "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
             "may_break_glass": not access.sections and actor.can(Permission.CASE_BREAK_GLASS),
             "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),

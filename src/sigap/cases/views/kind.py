@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import Setting, ViolenceForm, proposed_forms, proposed_leading, proposed_settings
 from sigap.cases.rules.origin import Competence
 from sigap.cases.shell import case_page
-from sigap.cases.views.work import based_on_newest
+from sigap.cases.views.work import typed_on_newest
 from sigap.kernel.clock import now
 from sigap.screening.rules.persons import is_child
 
@@ -71,9 +71,9 @@ def _is_own(actor: Actor, access: CaseAccess) -> bool:
     return access.case.office_id in own_offices(actor)
 
 
-def _posted(request: DeskRequest, actor: Actor, access: CaseAccess) -> KindForm:
+def _posted(actor: Actor, access: CaseAccess, typed: QueryDict) -> KindForm:
     victims = _victim_rows(persons_asked_of(access))
-    return KindForm(request.POST, case=access.case, victims=victims, is_own=_is_own(actor, access))
+    return KindForm(typed, case=access.case, victims=victims, is_own=_is_own(actor, access))
 
 
 def _page(request: DeskRequest, access: CaseAccess, form: KindForm, failure: Failure = NO_FAILURE) -> HttpResponse:
@@ -104,14 +104,13 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
 def _send_kind(request: DeskRequest, code: str) -> HttpResponse:
     def again(actor: Actor, failure: Failure) -> HttpResponse:
         access = _access(actor, code)
-        form = _posted(request, actor, access)
-        shown = based_on_newest(form, access.case.version) if failure.sentence else form
-        return _page(request, access, shown, failure)
+        typed = typed_on_newest(request.POST, access.case.version) if failure.sentence else request.POST
+        return _page(request, access, _posted(actor, access, typed), failure)
 
     show_on_failure(request, again)
     with request.entering() as actor:
         access = _access(actor, code)
-        form = _posted(request, actor, access)
+        form = _posted(actor, access, request.POST)
         check_form(form)
         data = form.cleaned_data
         actions.set_kind(

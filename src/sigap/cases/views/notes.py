@@ -85,18 +85,21 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
         check_case_form(request, code, Section.NOTES, form, words)
-    with request.entering() as actor:
-        access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
-        actions.write_note(
-            by=actor,
-            at=now(),
-            access=access,
-            note_id=form.cleaned_data["note"],
-            template=NoteTemplate(form.cleaned_data["template"]),
-            text=form.cleaned_data["text"],
-            done_at=_done_at(form),
-            has_reached=form.cleaned_data.get("has_reached", False),
-        )
+    try:
+        with request.entering() as actor:
+            access = case_for(actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
+            actions.write_note(
+                by=actor,
+                at=now(),
+                access=access,
+                note_id=form.cleaned_data["note"],
+                template=NoteTemplate(form.cleaned_data["template"]),
+                text=form.cleaned_data["text"],
+                done_at=_done_at(form),
+                has_reached=form.cleaned_data.get("has_reached", False),
+            )
+    except actions.SectionConflict as conflict:
+        return _conflict(request, code, form.cleaned_data["note"], form, conflict, is_new=True)
     messages.success(request, _("Catatan tersegel."))
     return redirect("cases:notes", code)
 
@@ -153,18 +156,35 @@ def _correct(request: DeskRequest, code: str, note_id: UUID) -> HttpResponse:
 
 
 def _conflict(
-    request: DeskRequest, code: str, note_id: UUID, form: NoteForm, conflict: actions.SectionConflict
+    request: DeskRequest,
+    code: str,
+    note_id: UUID,
+    form: NoteForm,
+    conflict: actions.SectionConflict,
+    *,
+    is_new: bool = False,
 ) -> HttpResponse:
-    """Both texts side by side; what was typed is kept, and follows the newest when it is saved again."""
+    """Both texts side by side; what was typed is kept, and saved again it follows the newest, or is a note of its own.
+
+    `is_new`: it was sent as a note of its own, under the id of one that is there.
+    """
     access, note, theirs = reading.open_note(entering=request.entering, code=code, note_id=note_id, at=now())
     mine = form.cleaned_data["text"]
-    if note.written_by == request.actor.person_id and theirs == mine:
-        return redirect("cases:notes", code)  # a second click on the same text
+    is_same = (theirs, note.done_at) == (mine, _done_at(form)) and note.template == form.cleaned_data["template"]
+    if note.written_by == request.actor.person_id and is_same:
+        return redirect("cases:notes", code)  # a second click on the same note
     shown = {"sentence": conflict.sentence} | both_versions(theirs, mine, who=note.writer_name, when=note.written_at)
-    words = _words(code, NoteTemplate(note.template), _("Perbaiki catatan"))
+    words = _words(code, NoteTemplate(note.template), _("Tambah catatan") if is_new else _("Perbaiki catatan"))
     with request.entering():
-        again = based_on_newest(form, note.version)
+        again = _as_another(form) if is_new else based_on_newest(form, note.version)
         return form_page(request, access, Section.NOTES, again, status=_CONFLICT, conflict=shown, **words)
+
+
+def _as_another(form: NoteForm) -> NoteForm:
+    """The same typed text, meant as a note of its own: beside the one that is there, of which nothing is lost."""
+    typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    typed["note"] = str(uuid4())
+    return NoteForm(typed)
 
 
 correct = either(get=_correct_form, post=_correct)

@@ -21,7 +21,7 @@ from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
 from sigap.cases.rules import PersonRole, RelationKind, Sex, law_of
 from sigap.cases.shell import case_page
-from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
+from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page, typed_on_newest
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
 from sigap.places.queries import home_regency, label_of, places_in
@@ -250,9 +250,7 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
 
 def based_on_newest_event(access: CaseAccess, request: DeskRequest) -> EventForm:
     """What was typed, meant to follow the case as it stands now."""
-    typed = request.POST.copy()
-    typed["version"] = str(access.case.version)
-    return _event_form(access, typed)
+    return _event_form(access, typed_on_newest(request.POST, access.case.version))
 
 
 event = either(get=_event_form_page, post=_event)

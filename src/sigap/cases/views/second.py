@@ -19,7 +19,7 @@ from sigap.cases.forms.closing import AnswerClosingForm, ReviewClosingForm
 from sigap.cases.models import Closing
 from sigap.cases.models.closing import GUARD_LABELS, GUARD_MET_LABELS
 from sigap.cases.queries import closing_was_answered, closings_to_answer, closings_to_review, extent_of
-from sigap.cases.queries.closing import LISTED, has_read
+from sigap.cases.queries.closing import LISTED, closing_was_reviewed, has_read
 from sigap.cases.queries.guard import ClosingState, closing_state
 from sigap.cases.reading.closing import PieceOfFile, open_to_close
 from sigap.cases.rules import ClosingFinding, ClosingReason
@@ -145,6 +145,10 @@ def review(request: DeskRequest, closing_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         check_form(form)
         finding = ClosingFinding(form.cleaned_data["finding"])
-        actions.review_closing(by=actor, at=now(), closing_id=closing_id, finding=finding)
-    messages.success(request, _("Tinjauan dicatat."))
+        is_over = closing_was_reviewed(actor, closing_id)
+        is_mine = not is_over and actions.review_closing(by=actor, at=now(), closing_id=closing_id, finding=finding)
+    if is_mine:
+        messages.success(request, _("Tinjauan dicatat."))
+    else:
+        messages.info(request, _("Terminasi ini sudah ditinjau. Tinjauan yang pertama tetap berlaku."))
     return HttpResponseRedirect(reverse("cases:closing_reviews"))

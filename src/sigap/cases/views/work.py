@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -165,6 +165,8 @@ def _identity_conflict(
     shown: dict[str, Any] = {"sentence": conflict.sentence}
     if form.is_valid():
         mine = actions.Identity.from_fields(form.cleaned_data)
+        if mine == opened.identity:
+            return redirect("cases:persons", code)  # a second click on the same identity
         shown |= both_versions(_lines_of(opened.identity), _lines_of(mine))
     form = based_on_newest(form, opened.version)
     shown["contact"] = opened.contact_shown
@@ -187,9 +189,14 @@ def both_versions(theirs: str, mine: str, *, who: str = "", when: datetime | Non
 
 def based_on_newest[F: forms.Form](form: F, version: int) -> F:
     """The same typed text, now meant to follow the newest version, which the page shows beside it."""
-    typed = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    return type(form)(typed_on_newest(form.data, version))  # type: ignore[arg-type]  # a QueryDict
+
+
+def typed_on_newest(data: QueryDict, version: int) -> QueryDict:
+    """What was typed, meant to follow the newest version: for a form that is made with more than its data."""
+    typed = data.copy()
     typed["version"] = str(version)
-    return type(form)(typed)
+    return typed
 
 
 @page(Permission.IDENTITY_OPEN)

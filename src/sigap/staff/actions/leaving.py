@@ -18,12 +18,13 @@ from sigap.assistance.actions import appointments_of_who_left
 from sigap.cases import actions as cases
 from sigap.kernel.errors import Unable
 from sigap.notifications.actions import notify
+from sigap.notifications.queries.heads import has_another_head
 from sigap.notifications.rules import Audience
 from sigap.referrals.actions import requests_of_who_left
 from sigap.staff.actions.memberships import end_membership, grant_membership
 from sigap.staff.actions.people import add_person, end_person
 from sigap.staff.actions.role_requests import ask_role, confirm_role
-from sigap.staff.queries.people import WorkLeftBehind, auditors, has_another_head, leaders_of, left_by
+from sigap.staff.queries.people import WorkLeftBehind, auditors, leaders_of, left_by
 from sigap.taskforce.actions import end_seat
 
 

@@ -222,13 +222,6 @@ def leaders_of(office_id: UUID, *, at: datetime) -> list[str]:
     ]
 
 
-def has_another_head(office_id: UUID, person_id: UUID, *, at: datetime) -> bool:
-    """Whether somebody else hears what is told to the head of an office."""
-    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True)
-    others = rows.exclude(person_id=person_id).values_list("role", "office__kind")
-    return any(hears_for_head(RoleCode(role), OfficeKind(kind)) for role, kind in others)
-
-
 def holders(permission: Permission, *, at: datetime) -> list[UUID]:
     """Every active person who holds a power, in whatever office."""
     roles = [role.code for role in ROLES.values() if permission in role.permissions]

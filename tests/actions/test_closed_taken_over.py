@@ -1,0 +1,51 @@
+"""A closed case whose people have left is not lost: the head takes it over, opens it, or has it erased."""
+
+import pytest
+from django.conf import LazySettings
+from tests.actions.test_people_leaving import end_role
+from tests.factories import endings, team
+from tests.factories.team import DEWI, HASAN, LATER, RINA
+
+from sigap.cases import actions as cases
+from sigap.cases.actions.handing_over import UnableToHandOverCase, may_take
+from sigap.cases.models import Case
+from sigap.cases.rules import HandOverReason, ReopeningReason, Risk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+@pytest.fixture
+def code(settings: LazySettings) -> str:
+    settings.SIGAP_DEMO = True
+    code = team.opened(age_years=30, risk=Risk.LOW)
+    endings.closed(code)
+    return code
+
+
+def take_over(code: str) -> None:
+    with team.at_desk(HASAN) as actor:
+        me = team.colleague(actor, HASAN)
+        cases.take_over(by=actor, at=LATER, code=code, me=me, reason=HandOverReason.LEAVING)
+
+
+def test_the_head_takes_a_closed_case_over_and_opens_it_again(code: str) -> None:
+    for login in (DEWI, RINA):
+        end_role(login)
+    with team.at_desk(HASAN) as actor:
+        assert may_take(actor, team.case_of(code))
+    take_over(code)
+    take_over(code)
+    case = team.case_of(code)
+    assert (case.is_closed, case.manager_id) == (True, team.person_id(HASAN))
+    assert team.trail(case.id).count("case:file:taken_over") == 1
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.reopen_case(by=actor, at=LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
+    assert not team.case_of(code).is_closed
+
+
+def test_an_erased_case_is_taken_over_by_nobody(code: str) -> None:
+    Case.objects.filter(code=code).update(erased_at=LATER)
+    with team.at_desk(HASAN) as actor:
+        assert not may_take(actor, team.case_of(code))
+    with pytest.raises(UnableToHandOverCase, match="dimusnahkan"):
+        take_over(code)

@@ -1,0 +1,40 @@
+"""Pages of a danger: what a colleague did meanwhile is said, and a page sent twice tells once."""
+
+import pytest
+from django.conf import LazySettings
+from tests.factories import casework
+from tests.factories.casework import INTAKE, MANAGER, Work
+from tests.pages.test_edits_at_once import fields
+
+from sigap.cases.models import DangerTag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def test_two_who_answer_and_one_who_lifts(work: Work) -> None:
+    first, second = (casework.at_desk(login, stepped_up=True) for login in (MANAGER, INTAKE))
+    base = f"/kasus/{work.own}/bahaya/"
+    form = fields(first.get(base).content.decode()) | {"flags": ["weapon"]}
+    assert [first.post(base, form).status_code for _click in range(2)] == [302, 302]
+    tag = DangerTag.objects.get(case__code=work.own, flag="weapon", lifted_at=None)
+    assert tag.version == 1
+    path = f"{base}{tag.pk}/tindakan/"
+    theirs = fields(first.get(path).content.decode()) | {"step": "police_called"}
+    mine = fields(second.get(path).content.decode()) | {"step": "treated"}
+    assert first.post(path, theirs).status_code == 302
+    again = second.post(path, mine)
+    page = again.content.decode()
+    assert (again.status_code, "sudah mencatat tindakan: Polisi sudah ditelepon" in page) == (409, True)
+    assert second.post(path, fields(page)).status_code == 302
+    tag.refresh_from_db()
+    assert tag.step == "treated"
+    lift = f"{base}{tag.pk}/cabut/"
+    reason = fields(second.get(lift).content.decode()) | {"basis": "danger_over", "words": "Rekaan: aman."}
+    assert first.post(lift, fields(first.get(lift).content.decode()) | reason).status_code == 302
+    for answer in (second.get(path), second.post(path, mine), second.post(lift, reason)):
+        assert (answer.status_code, "sudah dicabut" in answer.content.decode()) == (409, True)
