@@ -64,7 +64,9 @@ def prepared(client: Any, **more: Any) -> str:
     for _click in range(2):
         sent(client, f"{RAKOR}baru/", **body | more)
     path = f"{RAKOR}{Meeting.objects.latest('planned_at').pk}/"
-    shown = {f"minutes:{point.pk}": point.minutes for point in AgendaPoint.objects.filter(meeting=path.split("/")[-2])}
+    shown = {
+        f"minutes:{point.pk}": point.minutes for point in AgendaPoint.objects.filter(meeting_id=path.split("/")[-2])
+    }
     sent(client, f"{path}agenda/", own="Rumah aman 20\nNomor piket", **shown)
     offices = [Membership.objects.get(person__login=login, until=None).office_id for login in (INTAKE, POLICE, MAYA)]
     sent(client, f"{path}undangan/", office=offices)
