@@ -58,23 +58,13 @@ def draft_decree(
     """
     require(by, Permission.TASKFORCE_MANAGE)
     if decree_id is not None and (made := Decree.objects.filter(pk=decree_id).first()) is not None:
-        sent: dict[str, Any] = {
-            "kind": kind,
-            "title": " ".join(title.split()),
-            "valid_from": valid_from,
-            "valid_until": valid_until,
-        }
-        check_same(made, force_id=force.id, **sent)
+        words = " ".join(title.split())
+        check_same(made, force_id=force.id, kind=kind, title=words, valid_from=valid_from, valid_until=valid_until)
         audit.unchanged()
         return made
     if copies is not None and copies.force_id != force.id:
         raise UnableToDraftDecree(_("Lampiran hanya dapat disalin dari SK gugus tugas yang sama."))
     _require_span(valid_from, valid_until)
-    words = region_words() | {"nama": force.name}
-    file = toml_file("sigap.taskforce", "decree.toml")
-    texts = {name: _filled(text, words) for name, text in file.get(force.code, file["other"]).items()}
-    if copies is not None:
-        texts = {"considering": copies.considering, "basis": copies.basis, "rulings": copies.rulings}
     decree = Decree(
         id=decree_id or uuid4(),
         force=force,
@@ -86,7 +76,7 @@ def draft_decree(
         holds_plan=kind is DecreeKind.REGULATION,
         made_at=at,
         made_by=by.person_id,
-        **texts,
+        **_first_words(force, copies),
     )
     refuse_telltales(decree.title)
     decree.save(force_insert=True)
@@ -96,6 +86,14 @@ def draft_decree(
     elif scheme is not None:
         take_scheme(by=by, at=at, scheme=scheme, decree=decree)
     return decree
+
+
+def _first_words(force: TaskForce, copies: Decree | None) -> dict[str, str]:
+    if copies is not None:
+        return {"considering": copies.considering, "basis": copies.basis, "rulings": copies.rulings}
+    words = region_words() | {"nama": force.name}
+    file = toml_file("sigap.taskforce", "decree.toml")
+    return {name: _filled(text, words) for name, text in file.get(force.code, file["other"]).items()}
 
 
 def _filled(text: str, words: dict[str, str]) -> str:

@@ -270,8 +270,7 @@ def write_sub_force(
         check_same(made, **fields, valid_from=valid_from, valid_to=valid_to)
         audit.unchanged()
         return made
-    if valid_to is not None and valid_to <= valid_from:
-        raise UnableToWriteSubForce(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
+    _refuse_span(valid_from, valid_to)
     refuse_telltales(*fields.values())
     before = SubForce.objects.select_for_update().filter(pk=instead_of).first() if instead_of else None
     if before is not None and before.valid_from == valid_from:
@@ -292,6 +291,11 @@ def write_sub_force(
         _carry_over(before, written, by=by, at=at)
     record_staff_event(events.SUB_FORCE_WRITTEN, by=by, at=at, sub_force=str(written.id))
     return written
+
+
+def _refuse_span(valid_from: date, valid_to: date | None) -> None:
+    if valid_to is not None and valid_to <= valid_from:
+        raise UnableToWriteSubForce(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
 
 
 def _put_right(held: SubForce, fields: Mapping[str, str | bool], *, by: By, at: datetime) -> SubForce:
