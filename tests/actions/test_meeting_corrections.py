@@ -44,6 +44,24 @@ def test_who_was_there_is_a_correction_too_and_what_is_owed_again_is_given_again
     assert Notice.objects.filter(code="action-given", office_id=rsud.pk).count() == 1
 
 
+def test_what_was_withdrawn_for_itself_stays_so_and_what_a_correction_took_out_comes_back() -> None:
+    key = running()
+    line = typed(key, TASK)[0]
+    closed(key)
+    with team.at_desk(team.MAYA) as actor:
+        items.withdraw_item(by=actor, at=ENDS, item_id=line.pk, note="Tidak perlu lagi")
+        closing.reopen_minutes(by=actor, at=ENDS, meeting_id=key, reason="RSUD hadir")
+    typed(key, "Ditutup dengan doa")
+    closed(key, at=ENDS + timedelta(hours=1))
+    assert ActionItem.objects.get().status == "withdrawn"
+    for number, (said, status) in enumerate((("berita acara pinjam pakai", "withdrawn"), (TASK, "open"))):
+        with team.at_desk(team.MAYA) as actor:
+            closing.reopen_minutes(by=actor, at=ENDS, meeting_id=key, reason="Keliru")
+            minutes.mend_line(by=actor, at=ENDS, meeting_id=key, line_id=line.pk, version=number + 1, typed=said)
+        closed(key, at=ENDS + timedelta(hours=2 + number))
+        assert ActionItem.objects.get().status == status
+
+
 def test_minutes_that_are_closed_days_later_give_what_was_decided_then() -> None:
     key = running()
     typed(key, "t papan p dinsos besok foto")

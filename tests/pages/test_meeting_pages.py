@@ -109,9 +109,9 @@ def test_an_agenda_that_a_colleague_saved_meanwhile_keeps_every_point(work: Work
     places = re.findall(r'name="minutes:([^"]+)"', few(client, f"{path}agenda/"))
     shown: dict[str, Any] = {"pick": places} | {f"minutes:{key}": 15 for key in places}
     sent(client, f"{path}agenda/", **shown)
-    page = sent(client, f"{path}agenda/", 409, **shown, own="Pagu 99912345").content.decode()
+    page = sent(client, f"{path}agenda/", 409, **shown, own="Pagu 99912345\nNomor piket 9").content.decode()
     assert "sementara Anda menyusun" in page
-    assert "Pagu 99912345" in page, "what was typed stays"
+    assert ">Pagu 99912345</textarea>" in page, "what was typed stays, but for what is a point already"
     assert page.count(" checked") == len(places), "and every point that stands is ticked"
     points = AgendaPoint.objects.filter(is_in=True)
     assert list(points.values_list("minutes", flat=True)) == [15] * len(places)

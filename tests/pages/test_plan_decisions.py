@@ -51,7 +51,8 @@ def begun(client: Any, about: UUID) -> str:
     path = f"{RAKOR}{Meeting.objects.latest('planned_at').pk}/"
     sent(client, f"{path}agenda/usulkan/")
     points = AgendaPoint.objects.filter(meeting__pk=path.split("/")[-2])
-    sent(client, f"{path}agenda/", pick=[str(points.get(about__endswith=str(about)).pk)], own="Lain-lain 5")
+    shown = {f"minutes:{point.pk}": point.minutes for point in points.all()}
+    sent(client, f"{path}agenda/", pick=[str(points.get(about__endswith=str(about)).pk)], own="Lain-lain 5", **shown)
     sent(client, f"{path}undangan/", office=[Membership.objects.get(person__login=INTAKE, until=None).office_id])
     sent(client, f"{path}mulai/")
     return path

@@ -1,5 +1,7 @@
 """Pages of the task force itself: few statements, refusals that tell nothing, a seat that opens no case."""
 
+import html
+import re
 from uuid import uuid4
 
 import pytest
@@ -99,6 +101,28 @@ def test_wrong_input_keeps_what_was_typed_and_says_why(force: Work) -> None:
     for _click in range(2):
         assert maya.post(f"{BASE}/tambah/", code | {"code": "anak"}).status_code == 302
     assert TaskForce.objects.count() == 2
+
+
+def typed(page: str) -> dict[str, str]:
+    """What the form would send as it stands."""
+    found = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', page))
+    found |= dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n?([^<]*)</textarea>', page))
+    found |= dict(re.findall(r'<input type="radio" name="(kind)" value="(\w+)"[^>]* checked', page))
+    found |= {"holds_plan": "on"} if re.search(r'<input[^>]*name="holds_plan"[^>]* checked', page) else {}
+    return {name: html.unescape(value) for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
+def test_two_on_the_words_of_a_draft_keep_each_others_changes(force: Work) -> None:
+    address = f"{BASE}/sk/{draft('empty').pk}/naskah/"
+    maya = casework.at_desk(MAYA, stepped_up=True)
+    read = typed(maya.get(address).content.decode())
+    assert maya.post(address, read | {"title": "Pembentukan di Pere'an", "holds_plan": "on"}).status_code == 302
+    shown = maya.post(address, read | {"considering": "Bahwa CONTOH"})
+    assert shown.status_code == 422
+    assert "Pembentukan di Pere&#x27;an" in shown.content.decode()
+    assert maya.post(address, typed(shown.content.decode())).status_code == 302
+    row = Decree.objects.get()
+    assert (row.title, row.considering, row.holds_plan) == ("Pembentukan di Pere'an", "Bahwa CONTOH", True)
 
 
 def test_a_scheme_goes_out_and_comes_in_looked_at_first(force: Work) -> None:

@@ -21,7 +21,7 @@ from sigap.meetings.actions.items import ItemContent, change_item, give_item, wi
 from sigap.meetings.actions.recording import UnableToMoveMeeting, locked, record_meeting_event
 from sigap.meetings.actions.wording import UnableToWrite, require_fit
 from sigap.meetings.models import ActionItem, InvitedOffice, Meeting, MeetingFile, MinuteLine, MinutesEdition
-from sigap.meetings.queries.meetings import about_meeting, gaps_in, invited_to, lines_of, owed_by
+from sigap.meetings.queries.meetings import OWED_KINDS, about_meeting, gaps_in, invited_to, lines_of, owed_by
 from sigap.meetings.rules.kinds import (
     THERE,
     ItemSource,
@@ -63,7 +63,7 @@ def close_minutes(*, by: Actor, at: datetime, meeting_id: UUID) -> MinutesEditio
         closed_at=at,
     )
     edition.save(force_insert=True)
-    _give_items(by, at, meeting, lines, edition.number)
+    _give_items(by, at, meeting, lines, edition.number, before=last)
     _end(meeting, edition.number)
     _tell(meeting, invited, lines, at, is_first=edition.number == 1)
     record_meeting_event(by, at, meeting, events.MINUTES_CLOSED, edition=str(edition.number))
@@ -184,18 +184,33 @@ def _require_whole(lines: Sequence[MinuteLine]) -> None:
         )
 
 
-def _give_items(by: Actor, at: datetime, meeting: Meeting, lines: Sequence[MinuteLine], number: int) -> None:
+def _owed_before(last: MinutesEdition | None) -> set[str]:
+    rows = last.content["lines"] if last else []
+    return {row["id"] for row in rows if row["kind"] in OWED_KINDS and row["office"]}
+
+
+def _give_items(
+    by: Actor,
+    at: datetime,
+    meeting: Meeting,
+    lines: Sequence[MinuteLine],
+    number: int,
+    *,
+    before: MinutesEdition | None,
+) -> None:
     about = about_meeting(meeting.pk)
     standing: Mapping[UUID, ActionItem] = {item.pk: item for item in ActionItem.objects.filter(about=about)}
     with translation.override("id"):
         origin = f"{meeting.title}, {letter_day(meeting.begun_at or meeting.starts_at)}"
-    owed = [line for line in lines if owed_by(line)]
+    owed, owed_before = [line for line in lines if owed_by(line)], _owed_before(before)
     for line in owed:
         if line.office_id is None or line.due_on is None:
             continue
         what = ItemContent(text=line.text, office_id=line.office_id, due_on=line.due_on, evidence=line.evidence)
         if line.pk in standing:
-            change_item(by=by, at=at, item_id=line.pk, what=what)
+            # What was withdrawn for itself stays so; what the edition before took out, and this one puts in, is owed.
+            is_owed_again = str(line.pk) not in owed_before
+            change_item(by=by, at=at, item_id=line.pk, what=what, is_owed_again=is_owed_again)
         else:
             give_item(
                 by=by, at=at, source=ItemSource.DECISION, origin=origin, what=what, about=about, item_id=line.pk,

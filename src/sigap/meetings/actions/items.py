@@ -99,16 +99,19 @@ def give_item(
 
 
 @audit.action
-def change_item(*, by: Actor, at: datetime, item_id: UUID, what: ItemContent) -> ActionItem:
+def change_item(
+    *, by: Actor, at: datetime, item_id: UUID, what: ItemContent, is_owed_again: bool = False
+) -> ActionItem:
     """A correction of what an action says; to another office it counts as given anew, and the former one hears.
 
-    One that is done or withdrawn, and now says something else or is owed again, is open again. Raises UnableToGiveItem.
+    One that is done and now says something else is open again; one that was withdrawn only where it `is_owed_again`.
+    Raises UnableToGiveItem.
     """
     item = _locked(by, item_id)
     by.require(_GIVERS[ItemSource(item.source)])
     before = ItemContent(text=item.text, office_id=item.office_id, due_on=item.due_on, evidence=item.evidence)
-    was_open = item.is_open
-    if before == what and (was_open or item.is_done):
+    was_open, is_withdrawn = item.is_open, item.status == ItemStatus.WITHDRAWN
+    if (is_withdrawn and not is_owed_again) or (before == what and not is_withdrawn):
         audit.unchanged()
         return item
     office = require_whole(what, at=at, is_day_kept=True)
@@ -141,7 +144,7 @@ def report_item(*, by: Actor, at: datetime, item_id: UUID, note: str, file_id: U
         return item
     if item.is_done:
         raise UnableToReportItem(
-            _("Rekan Anda sudah melaporkannya. Yang Anda kirim tidak tersimpan; baca dulu laporannya.")
+            _("Ini sudah dilaporkan selesai; kiriman ini tidak tersimpan. Untuk menambah, minta dikembalikan dulu.")
         )
     if not item.is_open:
         raise UnableToReportItem(_("Tindak lanjut ini sudah ditarik. Tidak ada yang perlu dilaporkan."))

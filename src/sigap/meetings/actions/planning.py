@@ -132,6 +132,10 @@ def set_agenda(
     for point in points:
         require_fit(point.title, point.detail)
     present = AgendaPoint.objects.filter(meeting=meeting)
+    ordered = sorted(points, key=lambda point: not point.is_in)
+    if [_point_values(row) for row in present.order_by("position")] == [_point_values(point) for point in ordered]:
+        audit.unchanged()
+        return list(present.order_by("position"))
     if {str(pk) for pk in present.values_list("pk", flat=True)} != set(in_place_of):
         raise Conflict(_("Agenda ini sudah disimpan sementara Anda menyusun. Inilah isinya kini: susun lagi di sini."))
     present.delete()
@@ -147,11 +151,15 @@ def set_agenda(
             minutes=point.minutes,
             is_in=point.is_in,
         )
-        for position, point in enumerate(sorted(points, key=lambda point: not point.is_in), start=1)
+        for position, point in enumerate(ordered, start=1)
     ]
     AgendaPoint.objects.bulk_create(rows)
     record_meeting_event(by, at, meeting, events.AGENDA_SET, count=str(sum(row.is_in for row in rows)))
     return rows
+
+
+def _point_values(of: AgendaPoint | ProposedPoint) -> tuple[object, ...]:
+    return of.source, of.about, of.title.strip(), of.detail, of.minutes, of.is_in
 
 
 @audit.action

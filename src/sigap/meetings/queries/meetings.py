@@ -164,9 +164,13 @@ def _has_tasks(lines: Sequence[MinuteLine], place: int) -> bool:
     return False
 
 
+OWED_KINDS = frozenset({MinuteLineKind.DECISION, MinuteLineKind.TASK})
+"""Lines by which an office may owe something."""
+
+
 def owed_by(line: MinuteLine) -> bool:
     """Whether a line becomes an action: a decision or a task with an office and a day."""
-    return line.kind in {MinuteLineKind.DECISION, MinuteLineKind.TASK} and line.office_id is not None
+    return line.kind in OWED_KINDS and line.office_id is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

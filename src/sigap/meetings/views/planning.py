@@ -157,7 +157,10 @@ def _agenda_shown(
     points = queries.agenda_rows(meeting)
     own = posted.get("own", "") if posted is not None else ""
     if posted is not None and _read_points(posted) != {str(point.pk) for point in points}:
-        posted = None  # ticks and places are those of points that are gone
+        # Ticks and places are those of points that are gone, and what was written anew may be in already.
+        there = {point.title for point in points}
+        own = "\n".join(line for line in own.splitlines() if not {each.title for each in _own_points(line)} <= there)
+        posted = None
     rows = [
         {
             "point": point,

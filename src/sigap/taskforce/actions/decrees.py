@@ -15,7 +15,7 @@ from sigap.access.actions.powers import record_staff_event, require
 from sigap.access.entry import By
 from sigap.access.models import Seat, SubForce
 from sigap.access.permissions import Permission
-from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.reference import toml_file
 from sigap.taskforce import events
 from sigap.taskforce.actions.annex import copy_annex, take_scheme
@@ -121,12 +121,8 @@ def change_draft(
     basis: str,
     rulings: str,
     holds_plan: bool,
-    based_on: int,
 ) -> Decree:
-    """Writes a draft's own words anew, over the revision `based_on`.
-
-    Raises UnableToDraftDecree once it is enacted, Conflict when somebody wrote it meanwhile.
-    """
+    """Writes a draft's own words anew. Raises UnableToDraftDecree once it is enacted."""
     require(by, Permission.TASKFORCE_MANAGE)
     decree = draft_to_change(decree_id)
     _require_span(valid_from, valid_until)
@@ -138,12 +134,9 @@ def change_draft(
     if all(getattr(decree, name) == value for name, value in written.items()):
         audit.unchanged()
         return decree
-    if decree.revision != based_on:
-        raise Conflict(_("Rekan Anda mengubah rancangan ini sementara Anda menulis. Muat ulang, lalu lihat bedanya."))
     for name, value in written.items():
         setattr(decree, name, value)
-    decree.revision += 1
-    decree.save()
+    decree.save(update_fields=[*written])
     record_staff_event(events.DECREE_CHANGED, by=by, at=at, decree=str(decree.id))
     return decree
 

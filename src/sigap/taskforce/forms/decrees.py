@@ -8,6 +8,7 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from sigap.cases.forms.merging import MergingForm
 from sigap.taskforce.models import DECREE_LABELS
 from sigap.taskforce.rules.decrees import DecreeKind
 from sigap.ui.fields import DayField
@@ -68,8 +69,10 @@ class DraftForm(_SpanForm):
         self.fields["start"].choices = starts  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class DraftTextForm(_SpanForm):
-    """The words of a draft."""
+class DraftTextForm(MergingForm, _SpanForm):
+    """The words of a draft; what a colleague changed meanwhile is not set back."""
+
+    version_name = "based_on"
 
     kind = forms.ChoiceField(
         label=_("Bentuk"), choices=[(kind.value, DECREE_LABELS[kind]) for kind in DecreeKind], widget=forms.RadioSelect
@@ -81,7 +84,7 @@ class DraftTextForm(_SpanForm):
     basis = _lines(_("Mengingat"), _("Satu peraturan satu baris."), 6)
     rulings = _lines(_("Menetapkan"), _("Satu diktum satu baris: KESATU, KEDUA, dan seterusnya ditulis sendiri."), 8)
     holds_plan = forms.BooleanField(label=_("Memuat juga rencana aksi daerah"), required=False)
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("kind", "title", "considering", "basis", "rulings", "holds_plan", "valid_from", "valid_until")
 
 

@@ -17,6 +17,7 @@ from sigap.access.failures import NO_FAILURE, Failure, FormInvalid, show_on_fail
 from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import THEIRS, version_of
 from sigap.kernel.clock import now
 from sigap.letters.typesetting import pdf
 from sigap.notifications.queries import outside_office
@@ -126,15 +127,19 @@ draft = form_view(Permission.TASKFORCE_MANAGE, _build_draft_form, _draft)
 
 def _build_text_form(actor: Actor, data: Any, decree_id: UUID) -> FormAndContext[DraftTextForm]:
     found = decree_of(actor, decree_id)
-    names = ("kind", "title", "considering", "basis", "rulings", "holds_plan", "valid_from", "valid_until")
-    initial = {name: getattr(found, name) for name in names} | {"based_on": found.revision}
-    form = DraftTextForm(data, initial=initial)
+    texts = {name: str(getattr(found, name)) for name in ("kind", "title", "considering", "basis", "rulings")}
+    days = {name: getattr(found, name) for name in ("valid_from", "valid_until")}
+    stands = texts | {name: f"{day:%d-%m-%Y}" if day else "" for name, day in days.items()}
+    stands |= {"holds_plan": "on" if found.holds_plan else ""}
+    initial = texts | days | {"holds_plan": found.holds_plan}
+    form = DraftTextForm(data, stands=stands, version=version_of(stands), initial=initial)
     lead = _("Kata-kata ini diusulkan SIGAP dan belum diverifikasi. Bagian hukum memeriksanya sebelum ditandatangani.")
-    return form, _words(found, _("Ubah naskah"), _("Simpan"), lead=lead)
+    return form, _words(found, _("Ubah naskah"), _("Simpan"), lead=lead) | {"about": THEIRS}
 
 
 def _text(request: DeskRequest, actor: Actor, form: DraftTextForm, decree_id: UUID) -> HttpResponse:
-    given = form.cleaned_data | {"kind": DecreeKind(form.cleaned_data["kind"])}
+    names = ("title", "considering", "basis", "rulings", "holds_plan", "valid_from", "valid_until")
+    given = {name: form.cleaned_data[name] for name in names} | {"kind": DecreeKind(form.cleaned_data["kind"])}
     actions.change_draft(by=actor, at=now(), decree_id=decree_id, **given)
     messages.success(request, _("Naskah tersimpan."))
     return to("taskforce:decree", decree_id)
