@@ -68,6 +68,9 @@ def test_what_does_not_fit_is_refused_whole(codes: list[str]) -> None:
         ("waktu-puskesmas", {"16.09.01": "2"}, {}, "tingkat wilayah"),
         ("tanpa-akta", {codes[0]: "2"}, {}, "31 dari 74"),
         ("tanpa-akta", {codes[0]: "20"}, {"bases": {codes[0]: Decimal(10)}}, "lebih besar"),
+        ("waktu-puskesmas", {codes[0]: "2"}, {"year": 1985}, "sampai tahun ini"),
+        ("waktu-puskesmas", {codes[0]: "2"}, {"year": AT.year + 1}, "sampai tahun ini"),
+        ("waktu-puskesmas", {codes[0]: "2"}, {"span": 25}, "20 tahun"),
         ("waktu-puskesmas", {codes[0]: "2"}, {"source": "Catatan KENARI-582"}, "kode kasus"),
     ]
     for code, values, more, words in cases:
