@@ -202,6 +202,15 @@ def test_an_indicator_and_one_value_are_written_by_hand(codes: list[str]) -> Non
     text = client.get(value).content.decode()
     assert "1.250,5" in text
     assert "diganti" in text
+    assert client.post(value, {"year": "2024", "value": "60", "source": "Bappeda"}).status_code == 302
+    stands = RegionValue.objects.get(superseded_at=None, year=2026)
+    address = f"{value}tarik/{stands.pk}/"
+    assert address in client.get(value).content.decode()
+    assert "Pilih dulu mengapa" in client.post(address, {}, follow=True).content.decode()
+    answer = client.post(address, {"reason": "wrong-entry"}, follow=True).content.decode()
+    assert "Nilai ditarik" in answer
+    assert (address in answer, "ditarik" in answer) == (False, True)
+    assert client.post(value, {"year": "2026", "value": "30", "source": "Bappeda"}).status_code == 302
     for bad in ({"year": "2026", "value": "-", "source": "x"}, {"year": "x", "value": "3", "source": "x"}):
         assert client.post(value, bad).status_code == 422
     for place in ("16.09.01", "16.10.01.2001", "x"):
