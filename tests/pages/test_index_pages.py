@@ -89,10 +89,18 @@ def test_a_messy_sheet_becomes_values_and_is_remembered(codes: list[str]) -> Non
     }
     assert list(SheetAlias.objects.values_list("kind", "target")) == [("region", codes[3])]
     again = send(client, rows, merges=("B3:B5",)).headers["Location"]
-    assert "3 wilayah cocok, 0 baris belum jelas" in client.get(again).content.decode()
+    text = client.get(again).content.decode()
+    assert "3 wilayah cocok, 0 baris belum jelas" in text
+    assert "Dibaca menurut jawaban dulu" in text
+    assert f'<option value="{codes[3]}" selected>' in text
+    assert set(choices(text, "r-0")) >= {codes[3], codes[4], "-"}
+    put_right = {"r-0": codes[4], "j-0": "-"}
+    assert client.post(again, put_right).status_code == 302
+    assert list(SheetAlias.objects.values_list("kind", "target")) == [("region", codes[4])]
+    assert RegionValue.objects.filter(region=codes[4], indicator="waktu-puskesmas", superseded_at=None).count() == 1
     page = client.get(f"{INDICATORS}waktu-puskesmas/").content.decode()
     assert "1.035" in page
-    assert "26 dari 28 wilayah belum punya nilai" in page
+    assert "25 dari 28 wilayah belum punya nilai" in page
 
 
 def test_a_sheet_with_people_or_with_faults_is_not_taken(codes: list[str]) -> None:

@@ -277,3 +277,20 @@ def test_a_year_and_a_span_have_bounds() -> None:
         assert faults(found) == [ValueFault.YEAR_OUT_OF_BOUNDS] * fault, title
     rows = read(["Kode", "Tahun", "Waktu ke puskesmas"], ["16.09.01.2001", "1985", "30"], newest=2026)
     assert [(each.fault, each.row) for each in rows.problems] == [(ValueFault.YEAR_OUT_OF_BOUNDS, 2)]
+
+
+def test_what_was_answered_before_is_told_with_what_else_it_may_be() -> None:
+    aliases = {"nama muaradua/sukajaya": "16.09.01.2003", "kode 1608031002": "16.09.02.2002"}
+    found = read(
+        ["Kode", "Kecamatan", "Desa", "Lama ke puskesmas"],
+        [None, "Muaradua", "Suka Jaya", "30"],
+        ["1608031002", "Buay Sandang Aji", "Bumi Agung", "35"],
+        aliases=aliases,
+        titles={title_key("Lama ke puskesmas"): "waktu"},
+    )
+    assert not found.problems
+    assert [(each.row, each.match.written) for each in found.remembered] == [(2, "nama muaradua/sukajaya")]
+    offered = [each.code for each in found.remembered[0].match.candidates]
+    assert offered[0] == "16.09.01.2003"
+    assert "16.09.01.2002" in offered
+    assert found.remembered_titles == {"Lama ke puskesmas": "waktu"}
