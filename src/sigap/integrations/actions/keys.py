@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.actions.powers import record_staff_event, require_shown
-from sigap.access.entry import Actor, membership_facts, session_facts
+from sigap.access.entry import Actor, By, membership_facts, session_facts
 from sigap.access.models import Membership, Office, Person
 from sigap.access.queries import person_facts, person_kind
 from sigap.access.roles import TAKES_REFERRALS, OfficeKind, SeatCode
@@ -26,7 +26,7 @@ from sigap.access.sessions import hash_of
 from sigap.integrations import events
 from sigap.integrations.models import SystemKey
 from sigap.integrations.queries import key_for, office_for, system_key_facts
-from sigap.integrations.rules import KEY_PREFIX, LONGEST, OVERLAP, KeyScope
+from sigap.integrations.rules import KEY_PREFIX, LONGEST, OVERLAP, TOLD_BEFORE, KeyScope
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -118,6 +118,23 @@ def note_elsewhere(*, by: Actor, at: datetime, key: SystemKey) -> None:
     SystemKey.objects.filter(pk=key.pk).update(refused_at=at)
     record_staff_event(events.KEY_ELSEWHERE, by=by, at=at, office=key.office_id, key=str(key.id))
     notify(at=at, code="system-key-elsewhere", office_id=key.office_id, role=Audience.HEAD, ids={"key": str(key.id)})
+
+
+@audit.action
+def tell_of_ending(*, by: By, at: datetime) -> int:  # noqa: ARG001 - every act says by whom
+    """Tells an office's head, once, of a key that soon ends and has no other in its place; returns how many."""
+    rows = SystemKey.objects.filter(
+        ended_at=None, expires_at__gt=at, expires_at__lte=at + TOLD_BEFORE, replaced_by=None
+    ).values_list("id", "office_id", "expires_at")
+    for key, office, ends_at in rows:
+        about = {"key": str(key)}
+        once = uuid5(key, "system-key-ending")
+        notify(
+            at=at, code="system-key-ending", office_id=office, role=Audience.HEAD, ids=about, until=ends_at, once=once
+        )
+    if not rows:
+        audit.unchanged()
+    return len(rows)
 
 
 def _issued(
