@@ -121,6 +121,17 @@ def test_a_sheet_with_people_or_with_faults_is_not_taken(codes: list[str]) -> No
     assert not RegionValue.objects.exists()
 
 
+def test_another_sheet_from_the_same_page_is_not_taken_for_the_first(codes: list[str]) -> None:
+    client, told = casework.at_desk(GITA), {"sheet_id": str(uuid4())}
+    rows = [["Kode", "Sinyal telepon di kantor desa"], [codes[0], 1]]
+    for _twice in range(2):
+        assert send(client, rows, **told).status_code == 302
+    for other, more in (([*rows[:1], [codes[0], 2]], {}), (rows, {"year": "2025"})):
+        answer = send(client, other, **told, **more)
+        assert (answer.status_code, "Buka halamannya dari awal" in answer.content.decode()) == (409, True)
+    assert ValueSheet.objects.get().year == 2026
+
+
 def test_the_ranking_says_how_sure_it_is() -> None:
     client, other = casework.at_desk(GITA), casework.at_desk(SITI)
     assert "Belum ada indeks yang berlaku" in other.get(INDEX).content.decode()
