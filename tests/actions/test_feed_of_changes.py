@@ -42,6 +42,7 @@ def new_key() -> str:
             scopes=list(KeyScope),
             networks=["127.0.0.1/32"],
             lasts=timedelta(days=90),
+            key_id=uuid4(),
         )
     return issued.secret
 

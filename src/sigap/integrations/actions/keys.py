@@ -61,16 +61,25 @@ def make_key(
     scopes: Iterable[KeyScope],
     networks: Iterable[str],
     lasts: timedelta,
+    key_id: UUID,
 ) -> IssuedKey:
-    """Makes a key for an office that the actor looks after. Raises Refused, StepUpNeeded, UnableToMakeKey."""
+    """Makes a key for an office that the actor looks after.
+
+    Raises Refused, StepUpNeeded, UnableToMakeKey, and Conflict where this one was made: it is shown no second time.
+    """
     office = office_for(by, office_id)
     require_shown(by, at=at)
     if OfficeKind(office.kind) not in TAKES_REFERRALS:
         raise UnableToMakeKey(_("Kantor ini tidak ikut menangani kasus, jadi tidak ada yang dapat dibuka kuncinya."))
     audit.one_at_a_time(f"integrations.keys:{office_id}")
+    if SystemKey.objects.filter(pk=key_id).exists():
+        raise Conflict(
+            _("Kunci dari halaman ini sudah dibuat dan tampil sekali. Tidak tersimpan? Cabut, lalu buat yang baru.")
+        )
     if SystemKey.objects.filter(office=office, ended_at=None, expires_at__gt=at).count() >= _MOST_RUNNING:
         raise UnableToMakeKey(_("Kantor ini sudah punya sepuluh kunci. Cabut dulu yang tidak dipakai."))
-    issued = _issued(by, at, office, label, sorted(scopes), list(networks), at + min(lasts, LONGEST), None)
+    until = at + min(lasts, LONGEST)
+    issued = _issued(by, at, office, label, sorted(scopes), list(networks), until, None, key_id=key_id)
     record_staff_event(events.KEY_MADE, by=by, at=at, office=office.id, key=str(issued.row.id))
     return issued
 
@@ -87,7 +96,9 @@ def rotate_key(*, by: Actor, at: datetime, key_id: UUID) -> IssuedKey:
     if before.ended_at or before.expires_at <= at or SystemKey.objects.filter(replaces=before).exists():
         raise Conflict(_("Kunci ini sudah diganti atau tidak berlaku lagi."))
     lasts = before.expires_at - before.made_at
-    issued = _issued(by, at, before.office, before.label, before.scopes, before.networks, at + lasts, before)
+    issued = _issued(
+        by, at, before.office, before.label, before.scopes, before.networks, at + lasts, before, key_id=uuid4()
+    )
     before.expires_at = min(before.expires_at, at + OVERLAP)
     _end(before, until=before.expires_at, is_now=False)
     ids = {"key": str(issued.row.id), "before": str(before.id)}
@@ -146,10 +157,12 @@ def _issued(
     networks: list[str],
     until: datetime,
     before: SystemKey | None,
+    *,
+    key_id: UUID,
 ) -> IssuedKey:
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     row = SystemKey(
-        id=uuid4(),
+        id=key_id,
         office=office,
         person_id=_seat_of(at, office),
         label=label,
