@@ -24,7 +24,7 @@ from sigap.vulnerability.models import RegionIndicator, RegionValue
 from sigap.vulnerability.rules.kinds import IndicatorForm, IndicatorLevel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-AT = team.AT
+AT, LATER = team.AT, team.LATER
 WORKER = SystemActor(name="bulan desa")
 
 
@@ -47,6 +47,8 @@ def test_values_are_laid_corrected_and_never_lost(codes: list[str]) -> None:
     assert put("waktu-puskesmas", {codes[0]: "35", codes[1]: "95.5"}) == 2
     assert put("waktu-puskesmas", {codes[0]: "35", codes[1]: "95.5"}) == 0
     assert put("waktu-puskesmas", {codes[0]: "40"}) == 1
+    assert put("waktu-puskesmas", {codes[0]: "40"}, source="Dinas Kesehatan CONTOH, surat 7/2026", at=LATER) == 1
+    assert RegionValue.objects.get(region=codes[0], superseded_at=None).source.endswith("7/2026")
     assert put("waktu-puskesmas", {codes[0]: "55"}, year=2024) == 1
     with at_desk(SITI) as actor:
         latest = queries.latest_values(actor, "waktu-puskesmas")
@@ -55,6 +57,7 @@ def test_values_are_laid_corrected_and_never_lost(codes: list[str]) -> None:
         history = queries.history_of(actor, "waktu-puskesmas", codes[0])
     assert [(row.year, row.value, row.superseded_at is None) for row in history] == [
         (2025, Decimal(40), True),
+        (2025, Decimal(40), False),
         (2025, Decimal(35), False),
         (2024, Decimal(55), True),
     ]

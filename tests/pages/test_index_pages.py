@@ -143,6 +143,11 @@ def test_the_ranking_says_how_sure_it_is() -> None:
     own = client.get(f"{INDEX}versi/{version.pk}/").content.decode()
     assert "rekan yang menetapkannya" in own
     assert '<form class="card"' not in own
+    asked = client.get(f"{INDEX}?versi={version.pk}").content.decode()
+    assert f'href="?versi={version.pk}&amp;semua=1"' in asked
+    assert f'{INDEX}desa/{codes[-1]}/?versi={version.pk}"' in asked
+    assert f'{INDEX}?versi={version.pk}"' in client.get(f"{INDEX}desa/{codes[-1]}/?versi={version.pk}").content.decode()
+    assert f'href="?versi={version.pk}">' in client.get(f"{INDEX}?versi={version.pk}&semua=1").content.decode()
     decision = indexing.decision_line()
     alone = client.post(f"{INDEX}versi/{version.pk}/", {"decision": str(decision)})
     assert (alone.status_code, "Rekan yang menetapkannya" in alone.content.decode()) == (409, True)
