@@ -88,8 +88,8 @@ def _page_key(post_key: UUID, ordinal: int, given: Answers) -> str:
 
     The page's own key is random and stands nowhere: without it nobody finds out sealed answers by trying.
     """
-    said = {code: list(values) for code, values in given.items() if values}
-    return str(uuid5(post_key, json.dumps([ordinal, said], sort_keys=True, ensure_ascii=False)))
+    answers = {code: list(values) for code, values in given.items() if values}
+    return str(uuid5(post_key, json.dumps([ordinal, answers], sort_keys=True, ensure_ascii=False)))
 
 
 def _in_use(form: OfferedForm, edition_id: UUID) -> QuestionnaireEdition:

@@ -66,10 +66,8 @@ def send_month(
     if region_code.count(".") != _VILLAGE_DOTS or not is_in(region_code, home_regency()):
         raise Refused(Permission.TASKFORCE_REPORT)
     rows, wanted = standing_months(region_code), counts_of(counts)
-    known = next((row for row in rows if row.pk == month_id), None)
-    if known is not None:
-        if (known.month, known.counts, known.reason) != (month, wanted, reason.strip()):
-            raise _sent_otherwise()
+    if known := next((row for row in rows if row.pk == month_id), None):
+        _require_same(known, month, wanted, reason)
         audit.unchanged()
         return known
     stands = next((row for row in rows if row.month == month), None)
@@ -134,13 +132,14 @@ def _overtaken() -> Conflict:
     )
 
 
-def _sent_otherwise() -> Conflict:
-    return Conflict(
-        _(
-            "Bulan ini sudah terkirim dengan angka lain, dan yang di bawah ini belum tersimpan. "
-            "Tulis mengapa angkanya diperbaiki, lalu simpan."
+def _require_same(known: VillageMonth, month: date, counts: MonthCounts, reason: str) -> None:
+    if (known.month, known.counts, known.reason) != (month, counts, reason.strip()):
+        raise Conflict(
+            _(
+                "Bulan ini sudah terkirim dengan angka lain, dan yang di bawah ini belum tersimpan. "
+                "Tulis mengapa angkanya diperbaiki, lalu simpan."
+            )
         )
-    )
 
 
 def _writer(by: Actor, standing: VillageStanding, region_code: str, at: datetime) -> dict[str, object]:
