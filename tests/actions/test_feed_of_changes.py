@@ -17,9 +17,10 @@ from sigap.access.roles import OfficeKind
 from sigap.cases.queries import case_for
 from sigap.integrations import actions, jobs, sending
 from sigap.integrations.models import OfficeChange, PingAddress, PingSigner, SentPing, StoredAnswer, SystemKey
-from sigap.integrations.queries import ChangeRow, changes_after, key_at_door
+from sigap.integrations.queries import ChangeRow, CursorUnknown, changes_after, key_at_door
 from sigap.integrations.rules import KeyScope, PingTrouble
 from sigap.kernel.clock import now
+from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Urgency
 from sigap.vault import channel_key
@@ -41,6 +42,7 @@ def new_key() -> str:
             scopes=list(KeyScope),
             networks=["127.0.0.1/32"],
             lasts=timedelta(days=90),
+            key_id=uuid4(),
         )
     return issued.secret
 
@@ -221,3 +223,41 @@ def test_old_lines_go_and_a_worker_reads_no_more_than_that_they_are_there(channe
         assert jobs.forget(now()) == 3
     assert SystemKey.objects.count() == 1
     assert read(secret) == []
+
+
+@committed
+def test_a_key_after_a_gap_begins_the_feed_anew() -> None:
+    team.offered(team.opened())
+    secret = new_key()
+    team.offered(team.opened())
+    cursor = read(secret)[0].cursor
+    second = new_key()
+    assert read(second, cursor) == []
+    gone = now() - timedelta(minutes=1)
+    SystemKey.objects.update(made_at=gone - timedelta(days=1), expires_at=gone)
+    team.offered(team.opened())
+    after = new_key()
+    with pytest.raises(CursorUnknown):
+        read(after, cursor)
+    code = team.opened()
+    team.offered(code)
+    assert [row.case_code for row in read(after)] == [code]
+
+
+@committed
+def test_a_head_is_told_once_of_a_key_that_soon_ends_and_has_no_other() -> None:
+    def told_by(days: int) -> int:
+        with team.role("sigap_worker"):
+            jobs.tell_of_ending(now() + timedelta(days=days))
+        return Notice.objects.filter(code="system-key-ending").count()
+
+    new_key()
+    first = SystemKey.objects.get()
+    assert [told_by(days) for days in (75, 77, 78)] == [0, 1, 1]
+    notice = Notice.objects.get(code="system-key-ending")
+    assert (notice.office_id, notice.role, notice.ids) == (first.office_id, "head", {"key": str(first.pk)})
+    new_key()
+    second = SystemKey.objects.exclude(pk=first.pk).get()
+    with team.at_desk(team.LESTARI) as head:
+        actions.rotate_key(by=head, at=now(), key_id=second.pk)
+    assert [told_by(days) for days in (1, 75)] == [1, 1]

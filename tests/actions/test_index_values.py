@@ -1,5 +1,6 @@
 """Indicators and their values: laid whole, corrected by another row, never a case below a district."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,16 +13,18 @@ from tests.factories import team, villages
 from tests.factories.team import GITA, SITI, at_desk
 
 from sigap import audit
+from sigap.audit.models import Event
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Conflict, Refused
-from sigap.vulnerability import queries
+from sigap.ui.taking_back import ReasonMissing, TakeBackReason
+from sigap.vulnerability import events, queries
 from sigap.vulnerability.actions import indicators
 from sigap.vulnerability.actions.indicators import IndicatorDefinition, UnableToPutValues, definition_of
 from sigap.vulnerability.models import RegionIndicator, RegionValue
 from sigap.vulnerability.rules.kinds import IndicatorForm, IndicatorLevel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-AT = team.AT
+AT, LATER = team.AT, team.LATER
 WORKER = SystemActor(name="bulan desa")
 
 
@@ -44,6 +47,8 @@ def test_values_are_laid_corrected_and_never_lost(codes: list[str]) -> None:
     assert put("waktu-puskesmas", {codes[0]: "35", codes[1]: "95.5"}) == 2
     assert put("waktu-puskesmas", {codes[0]: "35", codes[1]: "95.5"}) == 0
     assert put("waktu-puskesmas", {codes[0]: "40"}) == 1
+    assert put("waktu-puskesmas", {codes[0]: "40"}, source="Dinas Kesehatan CONTOH, surat 7/2026", at=LATER) == 1
+    assert RegionValue.objects.get(region=codes[0], superseded_at=None).source.endswith("7/2026")
     assert put("waktu-puskesmas", {codes[0]: "55"}, year=2024) == 1
     with at_desk(SITI) as actor:
         latest = queries.latest_values(actor, "waktu-puskesmas")
@@ -52,6 +57,7 @@ def test_values_are_laid_corrected_and_never_lost(codes: list[str]) -> None:
         history = queries.history_of(actor, "waktu-puskesmas", codes[0])
     assert [(row.year, row.value, row.superseded_at is None) for row in history] == [
         (2025, Decimal(40), True),
+        (2025, Decimal(40), False),
         (2025, Decimal(35), False),
         (2024, Decimal(55), True),
     ]
@@ -68,6 +74,12 @@ def test_what_does_not_fit_is_refused_whole(codes: list[str]) -> None:
         ("waktu-puskesmas", {"16.09.01": "2"}, {}, "tingkat wilayah"),
         ("tanpa-akta", {codes[0]: "2"}, {}, "31 dari 74"),
         ("tanpa-akta", {codes[0]: "20"}, {"bases": {codes[0]: Decimal(10)}}, "lebih besar"),
+        ("waktu-puskesmas", {codes[0]: "2"}, {"year": 1985}, "sampai tahun ini"),
+        ("waktu-puskesmas", {codes[0]: "2"}, {"year": AT.year + 1}, "sampai tahun ini"),
+        ("waktu-puskesmas", {codes[0]: "2"}, {"span": 25}, "20 tahun"),
+        ("anggaran-desa", {codes[0]: "101"}, {}, "batas satuannya, persen"),
+        ("sinyal", {codes[0]: "4"}, {}, "golongan 0–3"),
+        ("waktu-puskesmas", {codes[0]: "-1"}, {}, "batas satuannya"),
         ("waktu-puskesmas", {codes[0]: "2"}, {"source": "Catatan KENARI-582"}, "kode kasus"),
     ]
     for code, values, more, words in cases:
@@ -90,6 +102,32 @@ def test_the_database_itself_counts_no_case_of_a_village(codes: list[str]) -> No
     RegionValue.objects.create(**told, region_id=district, year=2025, span=3, value=5)
     with pytest.raises(DatabaseError), transaction.atomic():
         RegionIndicator.objects.filter(code="kasus-tppo-tiga-tahun").update(level=IndicatorLevel.VILLAGE)
+
+
+def withdraw(row: RegionValue, *, login: str = GITA, reason: TakeBackReason | None = TakeBackReason.WRONG) -> None:
+    with at_desk(login) as actor:
+        told: dict[str, Any] = {"by": actor, "at": AT, "code": row.indicator_id, "value_id": row.pk, "reason": reason}
+        indicators.withdraw_value(**told, region=row.region_id)
+
+
+def test_a_value_of_a_wrong_year_is_withdrawn_and_the_one_before_counts(codes: list[str]) -> None:
+    for year, value in ((2024, "55"), (2026, "40")):
+        put("waktu-puskesmas", {codes[0]: value}, year=year)
+    wrong = RegionValue.objects.get(year=2026)
+    with pytest.raises(ReasonMissing):
+        withdraw(wrong, reason=None)
+    with pytest.raises(Refused):
+        withdraw(wrong, login=SITI)
+    for _twice in range(2):
+        withdraw(wrong)
+    told = Event.objects.filter(code=events.VALUE_WITHDRAWN)
+    assert [json.loads(each.body)["ids"] for each in told] == [
+        {"indicator": "waktu-puskesmas", "region": codes[0], "year": "2026", "reason": "wrong-entry"}
+    ]
+    with at_desk(SITI) as actor:
+        assert queries.latest_values(actor, "waktu-puskesmas")[codes[0]].value == Decimal(55)
+        assert len(queries.history_of(actor, "waktu-puskesmas", codes[0])) == 2
+    assert put("waktu-puskesmas", {codes[0]: "40"}, year=2026) == 1
 
 
 @contextmanager

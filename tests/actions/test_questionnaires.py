@@ -118,8 +118,12 @@ def test_only_an_offices_own_makers_see_and_make_its_drafts() -> None:
 def test_answers_are_sealed_versions_without_what_was_not_asked() -> None:
     code, key = team.opened(), uuid4()
     edition = published(drafted())
-    row = answer(code, edition, post_key=key, aman="yes", sebab="Rekaan: Pere'an takut.", penghuni="4")
-    assert answer(code, edition, post_key=key, aman="no").pk == row.pk
+    page: dict[str, Any] = {"post_key": key, "aman": "yes", "sebab": "Rekaan: Pere'an takut.", "penghuni": "4"}
+    row = answer(code, edition, **page)
+    assert answer(code, edition, **page).pk == row.pk
+    with pytest.raises(Conflict):
+        answer(code, edition, **page | {"penghuni": "5"})
+    assert row.post_key != str(key)
     assert b"aman" not in bytes(row.sealed_answers)
     with pytest.raises(Conflict, match="Dewi"):
         answer(code, edition, aman="no")

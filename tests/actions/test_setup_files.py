@@ -161,8 +161,8 @@ def with_unknown_unit(parts: dict[str, Any]) -> None:
     parts["rules"][0]["unit"] = "tahun"
 
 
-def with_past_holiday(parts: dict[str, Any]) -> None:
-    parts["holidays"][-1]["day"] = "2020-01-01"
+def with_holiday_on_no_day(parts: dict[str, Any]) -> None:
+    parts["holidays"][-1]["day"] = "2027-02-30"
 
 
 def with_unknown_letter(parts: dict[str, Any]) -> None:
@@ -185,7 +185,7 @@ def with_new_promise(parts: dict[str, Any]) -> None:
         with_unknown_parent,
         with_unknown_rule,
         with_unknown_unit,
-        with_past_holiday,
+        with_holiday_on_no_day,
         with_new_promise,
         with_unknown_letter,
         with_unknown_letter_field,

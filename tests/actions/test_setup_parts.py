@@ -1,10 +1,11 @@
 """What a file of set-up brings of letters' numbers, the plan's lights and returns: fit, or none of it comes in."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from tests.actions.test_setup_files import AT, TODAY, brought, exported, loaded
+from tests.actions.test_setup_files import AT, TODAY, brought, exported, loaded, plain_day
 from tests.factories import questioning, team
 from tests.factories.deadlines import LOADER
 
@@ -13,6 +14,8 @@ from sigap.actionplan.models import LampLimit
 from sigap.actionplan.queries import limits_on
 from sigap.kernel.errors import Unable
 from sigap.letters.models import NumberScheme
+from sigap.places.loading import load_holidays
+from sigap.places.models import Holiday, HolidayKind
 from sigap.questionnaires.models import Questionnaire, QuestionnaireEdition
 from sigap.returns.actions.ruling import load_rules
 from sigap.returns.models import ReturnRule
@@ -96,3 +99,26 @@ def test_an_offices_form_leaves_published_and_enters_as_a_draft() -> None:
     with pytest.raises(Unable):
         loaded(file)
     assert not Questionnaire.objects.filter(code="rusak").exists()
+
+
+def test_holidays_that_are_over_or_there_already_keep_no_file_out() -> None:
+    Holiday.objects.create(
+        day=TODAY - timedelta(days=30),
+        name="Hari jadi",
+        kind=HolidayKind.PUBLIC,
+        is_verified=True,
+        source="Keputusan CONTOH",
+    )
+    load_holidays(on=TODAY)
+    own = {"day": plain_day().isoformat(), "name": "Hari jadi", "source": "Keputusan CONTOH"}
+    told = exported()
+    assert told["parts"]["holidays"] == []
+    last, shipped = (
+        own | {"day": plain_day().isoformat(), "province": "16"},
+        Holiday.objects.filter(day__gt=TODAY).earliest("day"),
+    )
+    told["parts"]["holidays"] = [last, last | {"day": "2020-01-01"}, last | {"day": shipped.day.isoformat()}]
+    loaded(brought(told))
+    assert Holiday.objects.filter(day=last["day"], name=last["name"]).exists()
+    assert not Holiday.objects.filter(day="2020-01-01").exists()
+    assert Holiday.objects.get(day=shipped.day).name == shipped.name

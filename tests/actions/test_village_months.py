@@ -36,6 +36,8 @@ def test_a_month_is_sent_once_and_corrected_with_a_reason() -> None:
     key = uuid4()
     first = sent(month_id=key)
     assert sent(month_id=key) == first
+    with pytest.raises(Conflict, match="angka lain"):
+        sent(month_id=key, counts=counts(malaysia_left_with=2))
     assert (first.is_for_them, first.enterer_name, first.counts["malaysia_left_with"]) == (False, "Abdul Karim", 1)
     with pytest.raises(Conflict):
         sent(LINA)

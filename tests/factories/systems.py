@@ -31,6 +31,7 @@ def new_key(
         "scopes": [scope.value for scope in scopes or KeyScope],
         "networks": networks,
         "lasts": "90",
+        "key_id": str(uuid4()),
     }
     answer = casework.at_desk(login, stepped_up=True).post(f"/sistem-kantor/{office_of(kind).pk}/kunci/", body)
     assert answer.status_code == 200, answer.content.decode()[-3000:]

@@ -89,10 +89,18 @@ def test_a_messy_sheet_becomes_values_and_is_remembered(codes: list[str]) -> Non
     }
     assert list(SheetAlias.objects.values_list("kind", "target")) == [("region", codes[3])]
     again = send(client, rows, merges=("B3:B5",)).headers["Location"]
-    assert "3 wilayah cocok, 0 baris belum jelas" in client.get(again).content.decode()
+    text = client.get(again).content.decode()
+    assert "3 wilayah cocok, 0 baris belum jelas" in text
+    assert "Dibaca menurut jawaban dulu" in text
+    assert f'<option value="{codes[3]}" selected>' in text
+    assert set(choices(text, "r-0")) >= {codes[3], codes[4], "-"}
+    put_right = {"r-0": codes[4], "j-0": "-"}
+    assert client.post(again, put_right).status_code == 302
+    assert list(SheetAlias.objects.values_list("kind", "target")) == [("region", codes[4])]
+    assert RegionValue.objects.filter(region=codes[4], indicator="waktu-puskesmas", superseded_at=None).count() == 1
     page = client.get(f"{INDICATORS}waktu-puskesmas/").content.decode()
     assert "1.035" in page
-    assert "26 dari 28 wilayah belum punya nilai" in page
+    assert "25 dari 28 wilayah belum punya nilai" in page
 
 
 def test_a_sheet_with_people_or_with_faults_is_not_taken(codes: list[str]) -> None:
@@ -113,6 +121,17 @@ def test_a_sheet_with_people_or_with_faults_is_not_taken(codes: list[str]) -> No
     assert not RegionValue.objects.exists()
 
 
+def test_another_sheet_from_the_same_page_is_not_taken_for_the_first(codes: list[str]) -> None:
+    client, told = casework.at_desk(GITA), {"sheet_id": str(uuid4())}
+    rows = [["Kode", "Sinyal telepon di kantor desa"], [codes[0], 1]]
+    for _twice in range(2):
+        assert send(client, rows, **told).status_code == 302
+    for other, more in (([*rows[:1], [codes[0], 2]], {}), (rows, {"year": "2025"})):
+        answer = send(client, other, **told, **more)
+        assert (answer.status_code, "Buka halamannya dari awal" in answer.content.decode()) == (409, True)
+    assert ValueSheet.objects.get().year == 2026
+
+
 def test_the_ranking_says_how_sure_it_is() -> None:
     client, other = casework.at_desk(GITA), casework.at_desk(SITI)
     assert "Belum ada indeks yang berlaku" in other.get(INDEX).content.decode()
@@ -124,6 +143,11 @@ def test_the_ranking_says_how_sure_it_is() -> None:
     own = client.get(f"{INDEX}versi/{version.pk}/").content.decode()
     assert "rekan yang menetapkannya" in own
     assert '<form class="card"' not in own
+    asked = client.get(f"{INDEX}?versi={version.pk}").content.decode()
+    assert f'href="?versi={version.pk}&amp;semua=1"' in asked
+    assert f'{INDEX}desa/{codes[-1]}/?versi={version.pk}"' in asked
+    assert f'{INDEX}?versi={version.pk}"' in client.get(f"{INDEX}desa/{codes[-1]}/?versi={version.pk}").content.decode()
+    assert f'href="?versi={version.pk}">' in client.get(f"{INDEX}?versi={version.pk}&semua=1").content.decode()
     decision = indexing.decision_line()
     alone = client.post(f"{INDEX}versi/{version.pk}/", {"decision": str(decision)})
     assert (alone.status_code, "Rekan yang menetapkannya" in alone.content.decode()) == (409, True)
@@ -202,6 +226,15 @@ def test_an_indicator_and_one_value_are_written_by_hand(codes: list[str]) -> Non
     text = client.get(value).content.decode()
     assert "1.250,5" in text
     assert "diganti" in text
+    assert client.post(value, {"year": "2024", "value": "60", "source": "Bappeda"}).status_code == 302
+    stands = RegionValue.objects.get(superseded_at=None, year=2026)
+    address = f"{value}tarik/{stands.pk}/"
+    assert address in client.get(value).content.decode()
+    assert "Pilih dulu mengapa" in client.post(address, {}, follow=True).content.decode()
+    answer = client.post(address, {"reason": "wrong-entry"}, follow=True).content.decode()
+    assert "Nilai ditarik" in answer
+    assert (address in answer, "ditarik" in answer) == (False, True)
+    assert client.post(value, {"year": "2026", "value": "30", "source": "Bappeda"}).status_code == 302
     for bad in ({"year": "2026", "value": "-", "source": "x"}, {"year": "x", "value": "3", "source": "x"}):
         assert client.post(value, bad).status_code == 422
     for place in ("16.09.01", "16.10.01.2001", "x"):

@@ -1,6 +1,7 @@
 """The machine interface: a key of an office, what it opens and from where, the same acts as the pages, and no leak."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -81,7 +82,7 @@ def test_a_key_is_shown_once_and_stands_for_the_office_alone(work: Work) -> None
 
 def test_who_looks_after_an_office_makes_its_keys_after_a_step_up(work: Work) -> None:
     place = f"/sistem-kantor/{office_of(POLICE).pk}/kunci/"
-    body = {"label": "SIPP", "scopes": ["status:read"], "networks": "203.0.113.8", "lasts": "365"}
+    body = {"label": "SIPP", "scopes": ["status:read"], "networks": "203.0.113.8", "lasts": "365", "key_id": uuid4()}
     assert casework.at_desk(POLICE_HEAD).post(place, body).status_code == 401
     for login in (casework.POLICE, HEAD, MANAGER, PROSECUTOR):
         assert casework.at_desk(login, stepped_up=True).post(place, body).status_code == 404
@@ -98,7 +99,11 @@ def test_who_looks_after_an_office_makes_its_keys_after_a_step_up(work: Work) ->
     )
     for wrong in refused:
         assert client.post(place, body | wrong).status_code == 422, wrong
+    again = client.post(place, body)
+    assert (again.status_code, "sudah dibuat dan tampil sekali" in again.content.decode()) == (409, True)
     assert SystemKey.objects.count() == 1
+    shown = client.get(place).content.decode()
+    assert len(re.findall(r'name="key_id" value="[-0-9a-f]{36}"', shown)) == 1
 
 
 def test_a_key_from_elsewhere_is_refused_like_a_wrong_one_and_rings(work: Work) -> None:

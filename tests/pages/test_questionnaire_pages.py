@@ -140,6 +140,23 @@ def test_two_who_write_at_once_see_both_and_lose_nothing(work: Work) -> None:
     assert AnswerSheet.objects.count() == 2
 
 
+def test_a_page_sent_again_with_other_answers_shows_both(work: Work) -> None:
+    edition = made()
+    path = f"/kasus/{work.own}/formulir/{edition.questionnaire_id}/0/"
+    manager = casework.at_desk(MANAGER)
+    told = sheet(edition, siapa_merawat="ibu", penghuni="4")
+    for _twice in range(2):
+        assert manager.post(path, told).status_code == 302
+    both = manager.post(path, told | {"q_penghuni": "5"})
+    assert both.status_code == 409
+    page = both.content.decode()
+    assert "Ada yang menulis lebih dulu" in page
+    assert 'value="5"' in page
+    again = dict(re.findall(r'name="(post_key|version)" value="([^"]*)"', page))
+    assert manager.post(path, told | {"q_penghuni": "5"} | again).status_code == 302
+    assert AnswerSheet.objects.count() == 2
+
+
 def test_a_page_that_nothing_stands_behind_keeps_what_was_typed(work: Work) -> None:
     edition = made()
     path = f"/kasus/{work.own}/formulir/{edition.questionnaire_id}/0/"

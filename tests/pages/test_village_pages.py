@@ -76,6 +76,28 @@ def test_a_month_is_sent_from_a_telephone_and_gaps_are_what_is_said() -> None:
     assert "Sudah dikirim" in karim.get(address()).content.decode()
 
 
+def test_a_page_sent_again_with_other_numbers_becomes_a_correction() -> None:
+    karim = casework.at_desk(KARIM)
+    page_sent = typed(letters="3")
+    for _twice in range(2):
+        assert karim.post(address(), page_sent).status_code == 302
+    first = VillageMonth.objects.get()
+    changed = karim.post(address(), page_sent | {"letters": "9"})
+    body = changed.content.decode()
+    assert changed.status_code == 409
+    assert "Tulis mengapa angkanya diperbaiki, lalu simpan" in body
+    assert 'name="letters" value="9"' in body
+    assert VillageMonth.objects.get() == first
+    shown = dict(re.findall(r'name="(month_id|before)" value="([^"]*)"', body))
+    assert shown["before"] == str(first.pk) != shown["month_id"]
+    again = page_sent | {"letters": "9"} | shown
+    assert karim.post(address(), again).status_code == 422
+    for _twice in range(2):
+        assert karim.post(address(), again | {"reason": "Salah hitung"}).status_code == 302
+    assert VillageMonth.objects.get(superseded_at=None).counts["letters"] == 9
+    assert VillageMonth.objects.count() == 2
+
+
 def test_odd_numbers_are_asked_with_what_was_typed_and_bad_ones_told() -> None:
     karim = casework.at_desk(KARIM)
     odd = typed(malaysia_back_without="3")

@@ -246,3 +246,51 @@ def test_no_sheet_whatever_makes_it_fall() -> None:
         rows = [[die.choice(pieces) for _ in range(die.randint(0, 5))] for _ in range(die.randint(0, 7))]
         found = read(*rows, merges=((0, 0, die.randint(0, 3), die.randint(0, 3)),), goes_by_name=die.random() < 0.5)
         assert found.is_whole == (bool(found.values) and not found.problems and not found.unclear)
+
+
+def test_a_region_stands_once_for_a_year_of_its_own_column() -> None:
+    twice = read(
+        ["Kode", "Tahun", "Waktu ke puskesmas"],
+        ["16.09.01.2001", "2024", "30"],
+        ["16.09.01.2001", "2025", "35"],
+        ["16.09.01.2001", "2024", "40"],
+    )
+    assert [(each.fault, each.row, each.text) for each in twice.problems] == [
+        (ValueFault.TWO_ROWS, 4, "Pere'an, Muaradua, 2024: 2")
+    ]
+    columns = read(
+        ["Kode", "Tahun", "Waktu ke puskesmas 2024", "Waktu ke puskesmas 2025"], ["16.09.01.2001", "2025", "30", "35"]
+    )
+    assert faults(columns) == [ValueFault.TWO_COLUMNS]
+
+
+def test_a_year_and_a_span_have_bounds() -> None:
+    for title, given, fault in (
+        ("Waktu ke puskesmas, sensus 1985", None, True),
+        ("Waktu ke puskesmas rata-rata 2001–2025", None, True),
+        ("Waktu ke puskesmas 2027", None, True),
+        ("Waktu ke puskesmas", 2027, True),
+        ("Waktu ke puskesmas rata-rata 2006–2025", None, False),
+    ):
+        titles = {title_key(title): "waktu"}
+        found = read(["Kode", title], ["16.09.01.2001", "30"], year=given, titles=titles, newest=2026)
+        assert faults(found) == [ValueFault.YEAR_OUT_OF_BOUNDS] * fault, title
+    rows = read(["Kode", "Tahun", "Waktu ke puskesmas"], ["16.09.01.2001", "1985", "30"], newest=2026)
+    assert [(each.fault, each.row) for each in rows.problems] == [(ValueFault.YEAR_OUT_OF_BOUNDS, 2)]
+
+
+def test_what_was_answered_before_is_told_with_what_else_it_may_be() -> None:
+    aliases = {"nama muaradua/sukajaya": "16.09.01.2003", "kode 1608031002": "16.09.02.2002"}
+    found = read(
+        ["Kode", "Kecamatan", "Desa", "Lama ke puskesmas"],
+        [None, "Muaradua", "Suka Jaya", "30"],
+        ["1608031002", "Buay Sandang Aji", "Bumi Agung", "35"],
+        aliases=aliases,
+        titles={title_key("Lama ke puskesmas"): "waktu"},
+    )
+    assert not found.problems
+    assert [(each.row, each.match.written) for each in found.remembered] == [(2, "nama muaradua/sukajaya")]
+    offered = [each.code for each in found.remembered[0].match.candidates]
+    assert offered[0] == "16.09.01.2003"
+    assert "16.09.01.2002" in offered
+    assert found.remembered_titles == {"Lama ke puskesmas": "waktu"}

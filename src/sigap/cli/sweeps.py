@@ -82,6 +82,7 @@ SWEEPS = (
     Sweep("work.compare", 900, "sigap.work.jobs.compare", is_wide=True),
     Sweep("access.forget", 3600, "sigap.access.jobs.forget"),
     Sweep("integrations.ping", 5, "sigap.integrations.jobs.ping", is_slow=True),
+    Sweep("integrations.tell_of_ending", 3600, "sigap.integrations.jobs.tell_of_ending"),
     Sweep("integrations.forget", 3600, "sigap.integrations.jobs.forget"),
     Sweep("channels.receive", 3, "sigap.channels.jobs.receiving.work"),
     Sweep("channels.letters", 5, "sigap.channels.jobs.letters.work"),

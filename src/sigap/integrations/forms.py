@@ -16,6 +16,7 @@ _LABEL_LIMIT, _TEXT_LIMIT = 60, 600
 class SystemKeyForm(ServerForm):
     """What a new key opens, from where, for how long."""
 
+    key_id = forms.UUIDField(widget=forms.HiddenInput)
     label = forms.CharField(
         label=_("Sistem yang memakainya"),
         help_text=_("Misalnya SIPP atau e-Berpadu. Bukan nama orang."),

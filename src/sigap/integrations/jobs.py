@@ -6,12 +6,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from sigap.integrations import sending
-from sigap.integrations.actions import pings
+from sigap.integrations.actions import keys, pings
 from sigap.integrations.models import PingAddress
 from sigap.integrations.rules import PingTrouble
+from sigap.kernel.acting import SystemActor
 from sigap.vault import channel_key
 from sigap.vault.keyfiles import KeysUnsafe, KeysUnusable
 
+_SWEEPER = SystemActor(name="integrations")
 _MOST = 20
 """Pings of one turn; the next turn comes in seconds."""
 
@@ -42,6 +44,11 @@ def _signing_key() -> Ed25519PrivateKey | None:
         return channel_key.ping_key_of(settings.SIGAP_KEYS)
     except (KeysUnsafe, KeysUnusable):
         return None
+
+
+def tell_of_ending(at: datetime) -> int:
+    """Heads hear of keys that soon end, each once."""
+    return keys.tell_of_ending(by=_SWEEPER, at=at)
 
 
 def forget(at: datetime) -> int:

@@ -49,6 +49,8 @@ KEY_PREFIX = "sigap_"
 LONGEST = timedelta(days=365)
 OVERLAP = timedelta(days=7)
 """How long the key before still opens once there is a new one."""
+TOLD_BEFORE = timedelta(days=14)
+"""How long before a key ends the office's head is told."""
 KEPT_FOR = timedelta(hours=24)
 """How long the same Idempotency-Key gets the same answer."""
 FEED_KEPT_FOR = timedelta(days=90)

@@ -152,6 +152,7 @@ WORDING: Mapping[str, Promise] = {
     "danger-lifted": _("Satu tanda darurat pada kasus Anda dicabut. Baca oleh siapa, dan mengapa."),
     "danger-after-return": _("Kunjungan sesudah pulang menemukan bahaya. Buka sekarang, hubungi yang piket."),
     "system-key-elsewhere": _("Kunci sistem kantor Anda dipakai dari jaringan lain dan ditolak. Periksa, lalu ganti."),
+    "system-key-ending": _("Satu kunci sistem kantor Anda segera berakhir. Ganti sekarang supaya sistem tetap masuk."),
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),

@@ -166,6 +166,7 @@ def note_holiday(*, by: By, at: datetime, day: date, name: str, source: str) -> 
     label, whence = " ".join(name.split()), " ".join(source.split())
     if whence.startswith(SHIPPED_HOLIDAYS):
         raise UnableToNoteHoliday(_("Tulis keputusan yang menetapkan hari libur itu."))
+    audit.one_at_a_time(f"setup.holiday:{day}")
     there = Holiday.objects.filter(pk=day).first()
     if there is not None:
         if (there.name, there.source) == (label, whence):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import By
@@ -21,8 +22,8 @@ from sigap.setup.actions import UnableToLoadSetup
 from sigap.setup.queries import SHIPPED_HOLIDAYS
 
 
-def _dump(_at: datetime) -> list[SetupRow]:
-    rows = Holiday.objects.exclude(source__startswith=SHIPPED_HOLIDAYS).order_by("day")
+def _dump(at: datetime) -> list[SetupRow]:
+    rows = Holiday.objects.exclude(source__startswith=SHIPPED_HOLIDAYS).filter(day__gte=localdate(at)).order_by("day")
     return [
         {"day": row.day.isoformat(), "name": row.name, "source": row.source, "province": _province()} for row in rows
     ]
@@ -38,11 +39,15 @@ def _is_of_another_province(row: SetupRow) -> bool:
 
 
 def _load(by: By, at: datetime, rows: Sequence[SetupRow]) -> None:
+    """A day that is over, as in a file that lay for a while, or a holiday already, keeps nothing of the file out."""
+    known = set(Holiday.objects.values_list("day", flat=True))
     for row in rows:
         try:
             day = date.fromisoformat(row["day"])
         except ValueError:
             raise UnableToLoadSetup(_("Hari libur %(day)s bukan tanggal.") % {"day": row["day"]}) from None
+        if day < localdate(at) or day in known:
+            continue
         actions.note_holiday(by=by, at=at, day=day, name=row.get("name", ""), source=row.get("source", ""))
 
 

@@ -66,7 +66,8 @@ class VillageMonthForm(ServerForm):
         if stands is None:
             del self.fields["reason"]
         else:
-            self.fields["reason"].required = True
+            # What was sent from this very page asks for no reason: the act tells whether it is the same again.
+            self.fields["reason"].required = self.data.get("month_id") != str(stands.pk)
             self.fields["reason"].error_messages["required"] = _("Tulis mengapa angkanya diperbaiki.")
 
     @property

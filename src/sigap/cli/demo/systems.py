@@ -1,6 +1,7 @@
 """The prosecutor's office in the demo has a system of its own: a key, and what it was told lately. All CONTOH."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from sigap.cli.demo.stage import Stage
 from sigap.integrations import actions
@@ -27,6 +28,7 @@ def connect(stage: Stage) -> None:
             scopes=[KeyScope.REFERRALS_READ, KeyScope.MILESTONES_READ, KeyScope.MILESTONES_WRITE, KeyScope.STATUS_READ],
             networks=["203.0.113.8/32"],
             lasts=timedelta(days=180),
+            key_id=uuid4(),
         )
         actions.set_address(by=actor, at=at, office_id=office.pk, url=_URL)
     place = PingAddress.objects.get(office=office)

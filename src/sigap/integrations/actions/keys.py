@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.actions.powers import record_staff_event, require_shown
-from sigap.access.entry import Actor, membership_facts, session_facts
+from sigap.access.entry import Actor, By, membership_facts, session_facts
 from sigap.access.models import Membership, Office, Person
 from sigap.access.queries import person_facts, person_kind
 from sigap.access.roles import TAKES_REFERRALS, OfficeKind, SeatCode
@@ -26,7 +26,7 @@ from sigap.access.sessions import hash_of
 from sigap.integrations import events
 from sigap.integrations.models import SystemKey
 from sigap.integrations.queries import key_for, office_for, system_key_facts
-from sigap.integrations.rules import KEY_PREFIX, LONGEST, OVERLAP, KeyScope
+from sigap.integrations.rules import KEY_PREFIX, LONGEST, OVERLAP, TOLD_BEFORE, KeyScope
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -61,16 +61,25 @@ def make_key(
     scopes: Iterable[KeyScope],
     networks: Iterable[str],
     lasts: timedelta,
+    key_id: UUID,
 ) -> IssuedKey:
-    """Makes a key for an office that the actor looks after. Raises Refused, StepUpNeeded, UnableToMakeKey."""
+    """Makes a key for an office that the actor looks after.
+
+    Raises Refused, StepUpNeeded, UnableToMakeKey, and Conflict where this one was made: it is shown no second time.
+    """
     office = office_for(by, office_id)
     require_shown(by, at=at)
     if OfficeKind(office.kind) not in TAKES_REFERRALS:
         raise UnableToMakeKey(_("Kantor ini tidak ikut menangani kasus, jadi tidak ada yang dapat dibuka kuncinya."))
     audit.one_at_a_time(f"integrations.keys:{office_id}")
+    if SystemKey.objects.filter(pk=key_id).exists():
+        raise Conflict(
+            _("Kunci dari halaman ini sudah dibuat dan tampil sekali. Tidak tersimpan? Cabut, lalu buat yang baru.")
+        )
     if SystemKey.objects.filter(office=office, ended_at=None, expires_at__gt=at).count() >= _MOST_RUNNING:
         raise UnableToMakeKey(_("Kantor ini sudah punya sepuluh kunci. Cabut dulu yang tidak dipakai."))
-    issued = _issued(by, at, office, label, sorted(scopes), list(networks), at + min(lasts, LONGEST), None)
+    until = at + min(lasts, LONGEST)
+    issued = _issued(by, at, office, label, sorted(scopes), list(networks), until, None, key_id=key_id)
     record_staff_event(events.KEY_MADE, by=by, at=at, office=office.id, key=str(issued.row.id))
     return issued
 
@@ -87,7 +96,9 @@ def rotate_key(*, by: Actor, at: datetime, key_id: UUID) -> IssuedKey:
     if before.ended_at or before.expires_at <= at or SystemKey.objects.filter(replaces=before).exists():
         raise Conflict(_("Kunci ini sudah diganti atau tidak berlaku lagi."))
     lasts = before.expires_at - before.made_at
-    issued = _issued(by, at, before.office, before.label, before.scopes, before.networks, at + lasts, before)
+    issued = _issued(
+        by, at, before.office, before.label, before.scopes, before.networks, at + lasts, before, key_id=uuid4()
+    )
     before.expires_at = min(before.expires_at, at + OVERLAP)
     _end(before, until=before.expires_at, is_now=False)
     ids = {"key": str(issued.row.id), "before": str(before.id)}
@@ -120,6 +131,23 @@ def note_elsewhere(*, by: Actor, at: datetime, key: SystemKey) -> None:
     notify(at=at, code="system-key-elsewhere", office_id=key.office_id, role=Audience.HEAD, ids={"key": str(key.id)})
 
 
+@audit.action
+def tell_of_ending(*, by: By, at: datetime) -> int:  # noqa: ARG001 - every act says by whom
+    """Tells an office's head, once, of a key that soon ends and has no other in its place; returns how many."""
+    rows = SystemKey.objects.filter(
+        ended_at=None, expires_at__gt=at, expires_at__lte=at + TOLD_BEFORE, replaced_by=None
+    ).values_list("id", "office_id", "expires_at")
+    for key, office, ends_at in rows:
+        about = {"key": str(key)}
+        once = uuid5(key, "system-key-ending")
+        notify(
+            at=at, code="system-key-ending", office_id=office, role=Audience.HEAD, ids=about, until=ends_at, once=once
+        )
+    if not rows:
+        audit.unchanged()
+    return len(rows)
+
+
 def _issued(
     by: Actor,
     at: datetime,
@@ -129,10 +157,12 @@ def _issued(
     networks: list[str],
     until: datetime,
     before: SystemKey | None,
+    *,
+    key_id: UUID,
 ) -> IssuedKey:
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     row = SystemKey(
-        id=uuid4(),
+        id=key_id,
         office=office,
         person_id=_seat_of(at, office),
         label=label,

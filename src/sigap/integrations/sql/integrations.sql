@@ -26,6 +26,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION integrations.seat_system TO sigap_desk;
 
 -- The session that a new key opens, for as long as the key stands; idle or not. The key's row vouches for whose it is.
+-- Where no other key runs, changes may have gone unnoted: the feed begins anew, and a cursor of before is told so.
 CREATE FUNCTION integrations.open_session(p_key uuid, p_hash bytea, p_mac bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -40,6 +41,12 @@ BEGIN
   VALUES (p_hash, k.id, k.person_id, '', 'sistem', 400 * 86400, false, k.made_at,
     -- Not seen yet: the first use counts at once, later ones once a minute.
     k.made_at - interval '2 minutes', k.expires_at, p_mac);
+  IF NOT EXISTS (
+    SELECT 1 FROM public.integrations_systemkey other
+    WHERE other.office_id = k.office_id AND other.id <> k.id AND other.ended_at IS NULL AND other.expires_at > now()
+  ) THEN
+    DELETE FROM public.integrations_officechange c WHERE c.office_id = k.office_id;
+  END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION integrations.open_session TO sigap_desk;
 
@@ -81,6 +88,9 @@ CREATE POLICY key_made ON public.integrations_systemkey FOR INSERT TO sigap_desk
     WHERE m.person_id = integrations_systemkey.person_id AND m.office_id = integrations_systemkey.office_id
       AND m.role = 'office_system' AND (m.until IS NULL OR m.until > now()))
 );
+-- The worker tells before a key ends.
+GRANT SELECT (id, office_id, expires_at, ended_at, replaces_id) ON public.integrations_systemkey TO sigap_worker;
+CREATE POLICY key_ending ON public.integrations_systemkey FOR SELECT TO sigap_worker USING (ended_at IS NULL);
 CREATE POLICY key_refused ON public.integrations_systemkey FOR UPDATE TO sigap_desk
   USING (person_id = (SELECT access.me())) WITH CHECK (person_id = (SELECT access.me()));
 

@@ -3,7 +3,7 @@
 import base64
 from importlib.resources import files
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -83,7 +83,7 @@ def _key_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[System
         "lead": _("Kunci bekerja atas nama kantor, bukan seseorang: pakai hanya pada server kantor sendiri."),
         "action": _("Buat kunci"),
     }
-    return SystemKeyForm(data, initial={"lasts": "180"}), words
+    return SystemKeyForm(data, initial={"lasts": "180", "key_id": uuid4()}), words
 
 
 def _made(request: DeskRequest, actor: Actor, form: SystemKeyForm, office_id: UUID) -> HttpResponse:

@@ -89,6 +89,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ('intake.tell_of_unchecked', 600),
     ('integrations.forget', 10800),
     ('integrations.ping', 600),
+    ('integrations.tell_of_ending', 10800),
     ('juvenile.ring', 600),
     ('learning.greet', 10800),
     ('links.compare', 600),

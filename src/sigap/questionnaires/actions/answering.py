@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ def write_answers(
     given: Answers,
     post_key: UUID,
 ) -> AnswerSheet:
-    """Seals the version of answers after `based_on`; the same `post_key` again gives the same one.
+    """Seals the version of answers after `based_on`; the same `post_key` with the same answers gives the same one.
 
     `ordinal`: the person of the case, 0 for the case itself. Answers to what is not asked beside the others are left
     out. Raises Refused, UnableToFillIn; NewerEdition, Conflict when somebody published or wrote first.
@@ -59,7 +59,8 @@ def write_answers(
     if not offices:
         raise Refused(WRITES[form.row.case_section], ids={"case": str(access.case.id), "item": str(form_id)})
     case = locked_open(access.case.id)
-    if written := AnswerSheet.objects.filter(case=case, questionnaire=form.row, post_key=str(post_key)).first():
+    page_key = _page_key(post_key, ordinal, given)
+    if written := AnswerSheet.objects.filter(case=case, questionnaire=form.row, post_key=page_key).first():
         audit.unchanged()
         return written
     edition = _in_use(form, edition_id)
@@ -70,7 +71,7 @@ def write_answers(
     row = AnswerSheet(
         id=uuid4(), case=case, person=person, subject_id=person.id if person else case.id, edition=edition,
         questionnaire=form.row, section=form.row.section, version=based_on + 1, recorded_at=at,
-        recorded_by=by.person_id, recorded_by_name=by.name, office_id=offices[0], post_key=str(post_key),
+        recorded_by=by.person_id, recorded_by_name=by.name, office_id=offices[0], post_key=page_key,
     )  # fmt: skip
     _require_newest(row, based_on)
     key = section_key(by=by, at=at, access=access, section=form.row.case_section)
@@ -80,6 +81,15 @@ def write_answers(
     _store(row, list(answers))
     _record(events.WRITTEN, row, by=by, at=at)
     return row
+
+
+def _page_key(post_key: UUID, ordinal: int, given: Answers) -> str:
+    """One for each page with what it says: other answers from the same page are another version.
+
+    The page's own key is random and stands nowhere: without it nobody finds out sealed answers by trying.
+    """
+    answers = {code: list(values) for code, values in given.items() if values}
+    return str(uuid5(post_key, json.dumps([ordinal, answers], sort_keys=True, ensure_ascii=False)))
 
 
 def _in_use(form: OfferedForm, edition_id: UUID) -> QuestionnaireEdition:

@@ -57,19 +57,19 @@ def send_month(
     before: UUID | None = None,
     month_id: UUID,
 ) -> VillageMonth:
-    """Sends a month, or corrects the row `before` with a reason; the same id again is the same month.
+    """Sends a month, or corrects the row `before` with a reason; the very same again changes nothing.
 
     What is odd is asked first; `is_sure` answers it. Raises Refused, UnableToSendMonth, and Conflict where somebody
-    else was first.
+    else was first, or the same id comes with other counts.
     """
     standing = require_counts(by, region_code)
     if region_code.count(".") != _VILLAGE_DOTS or not is_in(region_code, home_regency()):
         raise Refused(Permission.TASKFORCE_REPORT)
-    rows = standing_months(region_code)
-    if any(row.pk == month_id for row in rows):
+    rows, wanted = standing_months(region_code), counts_of(counts)
+    if known := next((row for row in rows if row.pk == month_id), None):
+        _require_same(known, month, wanted, reason)
         audit.unchanged()
-        return next(row for row in rows if row.pk == month_id)
-    wanted = counts_of(counts)
+        return known
     stands = next((row for row in rows if row.month == month), None)
     _check(wanted, month, localdate(at))
     _check_before(stands, before, reason)
@@ -130,6 +130,16 @@ def _overtaken() -> Conflict:
             "lihat angkanya, lalu perbaiki kalau perlu."
         )
     )
+
+
+def _require_same(known: VillageMonth, month: date, counts: MonthCounts, reason: str) -> None:
+    if (known.month, known.counts, known.reason) != (month, counts, reason.strip()):
+        raise Conflict(
+            _(
+                "Bulan ini sudah terkirim dengan angka lain, dan yang di bawah ini belum tersimpan. "
+                "Tulis mengapa angkanya diperbaiki, lalu simpan."
+            )
+        )
 
 
 def _writer(by: Actor, standing: VillageStanding, region_code: str, at: datetime) -> dict[str, object]:

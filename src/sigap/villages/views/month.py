@@ -15,7 +15,7 @@ from sigap.access.form_pages import to
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.ui.dates import month_year
 from sigap.villages import paper
 from sigap.villages.actions.months import send_month
@@ -34,10 +34,16 @@ def _requested_month(period: str) -> date:
     return found
 
 
-def _form(actor: Actor, region: str, month: date, data: Any = None) -> tuple[VillageMonthForm, VillageMonth | None]:
-    """The form; posted, with what is asked about the numbers in it."""
+def _form(
+    actor: Actor, region: str, month: date, data: Any = None, failure: Failure | None = None
+) -> tuple[VillageMonthForm, VillageMonth | None]:
+    """The form; posted, with what is asked about the numbers in it; after a failure, as it is sent again."""
     rows = months_of(actor, region)
     stands = next((row for row in rows if row.month == month), None)
+    is_own = data is not None and stands is not None and data.get("month_id") == str(stands.pk)
+    if failure and stands and (is_own or isinstance(failure.unable, Conflict)):
+        # Who is told what stands now corrects that: the next send is another row.
+        data = {**data.dict(), "month_id": uuid4(), "before": stands.pk}
     form = VillageMonthForm(data, stands=stands, initial=month_initial(stands, uuid4()))
     if data is not None and form.is_valid():
         others = [(row.month, row.counts) for row in rows if row.month != month]
@@ -52,7 +58,7 @@ def _page(
 ) -> HttpResponse:
     month = _requested_month(period)
     place, _district = region_of(region)
-    form, stands = _form(actor, region, month, data)
+    form, stands = _form(actor, region, month, data, failure)
     context = {
         "form": form,
         "region": place,
