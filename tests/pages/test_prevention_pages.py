@@ -115,6 +115,19 @@ def test_a_photo_without_consent_or_paper_is_refused_before_it_is_read(maya: Cli
     assert not ActivityPhoto.objects.exists()
 
 
+def test_a_photo_of_a_session_that_is_called_off_is_listed_to_be_taken_away(maya: Client) -> None:
+    page = f"{HOME}{planned(maya).pk}/"
+    file = SimpleUploadedFile("foto.jpg", paperwork.picture(size=(9, 9)), "image/jpeg")
+    sent = {"row_id": str(uuid4()), "file": file, "has_consent": "on", "shows_child": "no"}
+    assert maya.post(f"{page}foto/", sent).status_code == 302
+    assert maya.post(f"{page}batal/", {"why": "Hujan"}).status_code == 302
+    drop = f"{page}foto/{ActivityPhoto.objects.get().pk}/hapus/"
+    text = maya.get(page).content.decode()
+    assert (f'action="{drop}"' in text, "Tambah foto" in text, "Surat dan lembar" in text) == (True, False, False)
+    text = maya.post(drop, follow=True).content.decode()
+    assert ("Foto dihapus." in text, drop in text, ActivityPhoto.objects.exists()) == (True, False, False)
+
+
 def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> None:
     contact, where = "Bu Ratna, 0812 0000 0005", "Pengajian Pere'an"
     said = {"contact": contact, "place": where}

@@ -134,6 +134,8 @@ def add_activity_photo(
     if there := ActivityPhoto.objects.filter(pk=photo_id, activity=activity).first():
         audit.unchanged()
         return there
+    if activity.status == ActivityStatus.CALLED_OFF:
+        raise UnableToReportSession(_("Kegiatan ini dibatalkan; foto tidak ditambahkan lagi."))
     require_consent(consent)
     if kind not in PICTURES:
         raise UnableToReportSession(_("Yang dikirim bukan foto. Kirim JPEG, PNG, WebP, AVIF, atau HEIC."))
@@ -163,9 +165,12 @@ def add_activity_photo(
 
 @audit.action
 def remove_activity_photo(*, by: Actor, at: datetime, activity_id: UUID, photo_id: UUID) -> None:
-    """Takes a photo away, whenever somebody on it wishes so. Raises Refused."""
+    """Takes a photo away, whenever somebody on it wishes so. Raises Refused, UnableToReportSession where it stays."""
     activity = locked_activity(by, activity_id)
-    gone, _rows = ActivityPhoto.objects.filter(pk=photo_id, activity=activity).delete()
+    wanted = ActivityPhoto.objects.filter(pk=photo_id, activity=activity)
+    gone, _rows = wanted.delete()
+    if wanted.exists():
+        raise UnableToReportSession(_("Foto ini belum terhapus. Muat ulang halamannya, lalu coba lagi."))
     if not gone:
         audit.unchanged()
         return
