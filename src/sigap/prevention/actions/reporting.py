@@ -1,5 +1,6 @@
 """What came of an activity: it took place, who was there as counts, what was learnt and spent; photos with consent."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import version_of
 from sigap.cleaning import FileKind, copied_as
+from sigap.kernel.errors import Conflict
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
@@ -86,7 +89,10 @@ def report_activity(*, by: Actor, at: datetime, activity_id: UUID, report: Sessi
             audit.unchanged()
             return activity
         raise UnableToReportSession(
-            _("Kegiatan ini sudah dilaporkan oleh %(name)s. Yang salah diperbaiki bagian pencegahan.")
+            _(
+                "Kegiatan ini sudah dilaporkan oleh %(name)s. Lihat dulu angkanya di halaman kegiatan; yang salah"
+                " diperbaiki bagian pencegahan."
+            )
             % {"name": activity.reporter_name}
         )
     require_unreported(activity)
@@ -101,8 +107,13 @@ def report_activity(*, by: Actor, at: datetime, activity_id: UUID, report: Sessi
 
 
 @audit.action
-def correct_report(*, by: Actor, at: datetime, activity_id: UUID, report: SessionReport) -> PreventionActivity:
-    """Other numbers instead of wrong ones, by who manages prevention. Raises Refused, UnableToReportSession."""
+def correct_report(
+    *, by: Actor, at: datetime, activity_id: UUID, report: SessionReport, based_on: str
+) -> PreventionActivity:
+    """Other numbers instead of wrong ones, by who manages prevention; `based_on` is the report_version that was read.
+
+    Raises Refused, UnableToReportSession, and Conflict when somebody corrected it meanwhile.
+    """
     by.require(Permission.PREVENTION_MANAGE)
     activity = locked_activity(by, activity_id)
     if not activity.is_reported:
@@ -111,6 +122,14 @@ def correct_report(*, by: Actor, at: datetime, activity_id: UUID, report: Sessio
     if _report_values(activity) == _values_of(report):
         audit.unchanged()
         return activity
+    if report_version(activity) != based_on:
+        raise Conflict(
+            _(
+                "Rekan Anda memperbaiki laporan dari %(name)s ini sementara Anda menulis. Lihat dulu angkanya di tab"
+                " lain, lalu perbaiki di sana."
+            )
+            % {"name": activity.reporter_name}
+        )
     _keep(activity, report)
     record_prevention_event(by, at, events.CORRECTED, activity=str(activity.pk))
     return activity
@@ -218,6 +237,12 @@ def _require_first(activity: PreventionActivity, report: SessionReport) -> None:
                 " lain, centang di bawah; kalau sama, batalkan yang ini."
             )
         )
+
+
+def report_version(activity: PreventionActivity) -> str:
+    """Names the report that stands; empty before there is one."""
+    stands = {str(place): json.dumps(value, sort_keys=True) for place, value in enumerate(_report_values(activity))}
+    return version_of(stands) if activity.is_reported else ""
 
 
 def _report_values(activity: PreventionActivity) -> tuple[object, ...]:

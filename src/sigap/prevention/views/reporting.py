@@ -90,9 +90,12 @@ def _reported(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         found = _mine(actor, activity_id)
         form = _form(found, request.POST)
         check_form(form)
-        is_correction = found.is_reported and actor.can(Permission.PREVENTION_MANAGE)
-        keep = reporting.correct_report if is_correction else reporting.report_activity
-        keep(by=actor, at=now(), activity_id=activity_id, report=form.report)
+        kept: dict[str, Any] = {"by": actor, "at": now(), "activity_id": activity_id, "report": form.report}
+        # The page says what it was built on: a first report that comes second corrects nobody's.
+        if (built_on := form.cleaned_data["built_on"]) and actor.can(Permission.PREVENTION_MANAGE):
+            reporting.correct_report(**kept, based_on=built_on)
+        else:
+            reporting.report_activity(**kept)
     messages.success(request, _("Laporan kegiatan tersimpan."))
     return to(_ACTIVITY, activity_id)
 
