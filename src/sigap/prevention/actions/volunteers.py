@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from sigap.prevention.actions.activity_state import (
 )
 from sigap.prevention.actions.planning import require_unreported
 from sigap.prevention.models import VOLUNTEER_SECTION, SafeguardCheck, VolunteerDuty, VolunteerRecord
-from sigap.prevention.rules import CheckKind, VolunteerKind, may_work_with_children
+from sigap.prevention.rules import ActivityStatus, CheckKind, VolunteerKind, may_work_with_children
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
@@ -153,7 +153,9 @@ def let_go(*, by: Actor, at: datetime, volunteer_id: UUID, why: str) -> Voluntee
     require_plain([why])
     volunteer.left_at, volunteer.left_why = at, why.strip()
     volunteer.save(update_fields=["left_at", "left_why"])
-    VolunteerDuty.objects.filter(volunteer=volunteer, activity__status="planned").delete()
+    # Where they stood is kept, though its report may still wait.
+    is_to_come = Q(activity__day__gt=localdate(at)) | Q(activity__starts_at__gt=at)
+    VolunteerDuty.objects.filter(is_to_come, volunteer=volunteer, activity__status=ActivityStatus.PLANNED).delete()
     record_prevention_event(by, at, events.VOLUNTEER_LEFT, volunteer=str(volunteer.pk))
     return volunteer
 
