@@ -83,11 +83,14 @@ def photos_of(actor: Actor, activity: PreventionActivity) -> list[ActivityPhoto]
     return list(ActivityPhoto.objects.filter(activity=activity).order_by("added_at"))
 
 
-def rad_choices(actor: Actor, today: date) -> list[tuple[UUID, str]]:
-    """The activities of the plans in force, to be chosen from."""
+def rad_choices(actor: Actor, today: date, standing: UUID | None = None) -> list[tuple[UUID, str]]:
+    """The activities of the plans in force, to be chosen from, and the one that stands, of whichever plan."""
     actor.require(Permission.TASKFORCE_SEE)
     rows = Activity.objects.filter(edition__in=plans_in_force(today.year)).order_by("position")
-    return [(key, f"{code} {title}".strip()) for key, code, title in rows.values_list("key", "code", "title")]
+    choices = [(key, f"{code} {title}".strip()) for key, code, title in rows.values_list("key", "code", "title")]
+    if standing is not None and standing not in dict(choices):
+        choices.append((standing, rad_title(standing)))
+    return choices
 
 
 def rad_title(key: UUID | None) -> str:
