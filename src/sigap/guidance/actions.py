@@ -139,6 +139,7 @@ def add_entry(*, by: Actor, at: datetime, written: EntryContent, post_key: UUID)
         raise Refused(Permission.GUIDANCE_EDIT)
     _require_rung_by_now(written, at)
     code = f"{written.kind.value}-{post_key.hex[:12].translate(_LETTERS)}"
+    audit.one_at_a_time(f"guidance.entry {code}")
     known = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
     if known is not None:
         audit.unchanged()

@@ -33,6 +33,7 @@ def write_variant(
     """Writes it, instead of the one in that language; the same id again is the same. Raises UnableForPrevention."""
     by.require(Permission.PREVENTION_MANAGE)
     key = variant_id or uuid4()
+    audit.one_at_a_time(f"prevention.material {material}")
     if there := MaterialVariant.objects.filter(pk=key).first():
         audit.unchanged()
         return there
