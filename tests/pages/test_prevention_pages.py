@@ -117,9 +117,13 @@ def test_a_photo_without_consent_or_paper_is_refused_before_it_is_read(maya: Cli
 
 def test_a_photo_of_a_session_that_is_called_off_is_listed_to_be_taken_away(maya: Client) -> None:
     page = f"{HOME}{planned(maya).pk}/"
-    file = SimpleUploadedFile("foto.jpg", paperwork.picture(size=(9, 9)), "image/jpeg")
-    sent = {"row_id": str(uuid4()), "file": file, "has_consent": "on", "shows_child": "no"}
-    assert maya.post(f"{page}foto/", sent).status_code == 302
+    sent = {"row_id": str(uuid4()), "has_consent": "on", "shows_child": "no"}
+    one, other = paperwork.picture(size=(9, 9)), paperwork.picture(size=(9, 9))
+    for picture in (one, one, other):
+        file = SimpleUploadedFile("foto.jpg", picture, "image/jpeg")
+        assert maya.post(f"{page}foto/", sent | {"file": file}).status_code == 302
+    assert ActivityPhoto.objects.count() == 2, "another photo from the same page is another one"
+    ActivityPhoto.objects.latest("added_at").delete()
     assert maya.post(f"{page}batal/", {"why": "Hujan"}).status_code == 302
     drop = f"{page}foto/{ActivityPhoto.objects.get().pk}/hapus/"
     text = maya.get(page).content.decode()

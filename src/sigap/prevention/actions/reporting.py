@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -26,6 +27,7 @@ from sigap.prevention.models import REACH_FAULT_LABELS, ActivityPhoto, ActivityP
 from sigap.prevention.rules import MOST_RUPIAH, ActivityStatus, LearningAnswers, Reach, ReachFault
 from sigap.supervision.actions.noting import PICTURES
 from sigap.taskforce.files import PartsTable
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 
@@ -150,7 +152,14 @@ def add_activity_photo(
 ) -> ActivityPhoto:
     """Keeps the clean copy, sealed; the same id again is the same photo. Raises Refused, UnableToReportSession."""
     activity = locked_activity(by, activity_id)
+    facts: dict[str, Any] = {
+        "kind": copied_as(kind),
+        "has_consent": consent.has_consent,
+        "shows_child": consent.shows_child,
+        "parents_paper": consent.parents_paper.strip() if consent.shows_child else "",
+    }
     if there := ActivityPhoto.objects.filter(pk=photo_id, activity=activity).first():
+        check_same(there, **facts)
         audit.unchanged()
         return there
     if activity.status == ActivityStatus.CALLED_OFF:
@@ -165,12 +174,9 @@ def add_activity_photo(
     photo = ActivityPhoto(
         id=photo_id,
         activity=activity,
-        kind=copied_as(kind),
         count=len(pieces),
         key_id=key.id,
-        has_consent=consent.has_consent,
-        shows_child=consent.shows_child,
-        parents_paper=consent.parents_paper.strip() if consent.shows_child else "",
+        **facts,
         added_by=by.person_id,
         adder_name=by.name,
         added_at=at,

@@ -1,7 +1,8 @@
 """Pages used at a session, on a telephone: its report, a photo, and the way to a report of what a child told."""
 
+from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -148,7 +149,8 @@ def _photo_sent(request: DeskRequest, activity_id: UUID) -> HttpResponse:
             kind=copied.media,
             copy=copied.copy,
             consent=form.consent,
-            photo_id=copied.id,
+            # The same page with another photo sends another one.
+            photo_id=uuid5(copied.id, sha256(copied.copy).hexdigest()),
         )
     messages.success(request, _("Foto tersimpan."))
     return HttpResponseRedirect(f"{reverse(_ACTIVITY, args=[activity_id])}#ft")
