@@ -215,6 +215,27 @@ def test_sheets_letters_and_papers_open(maya: Client, settings: LazySettings, tm
     assert maya.get(f"{HOME}bahan/tidak-ada/").status_code == 404
 
 
+def test_every_session_ahead_is_counted_and_found_however_many_wait(maya: Client) -> None:
+    found = planned(maya, day=(TODAY + timedelta(days=400)).strftime("%d-%m-%Y"))
+    PreventionActivity.objects.bulk_create(
+        PreventionActivity(
+            topic="signs", audience="everybody", region_code=preventing.VILLAGES[0], code=f"code{number}",
+            day=TODAY + timedelta(days=number - 70), office_id=found.office_id, office_name="CONTOH",
+            planned_by=found.planned_by, planner_name="Maya", planned_at=now(),
+        )
+        for number in range(140)
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as captured:
+        text = maya.get(HOME).content.decode()
+    check_few(captured, "list")
+    for count in (70, 71):
+        assert f'<span class="count">{count}</span>' in text
+    assert [f"dan {n} lagi" in text for n in (10, 11)] == [True, True]
+    assert str(found.pk) not in text
+    text = maya.get(f"{HOME}?tampil=semua").content.decode()
+    assert (str(found.pk) in text, "lihat semua" in text) == (True, False)
+
+
 def test_pages_stay_few_statements_with_a_thousand_rows(maya: Client) -> None:
     found = planned(maya)
     told = {"office_id": found.office_id, "office_name": "CONTOH", "planned_by": found.planned_by,

@@ -42,7 +42,7 @@ _LIST, _ACTIVITY = "prevention:list", "prevention:activity"
 def activities(request: DeskRequest) -> HttpResponse:
     """What is ahead, what waits for its report, what was."""
     actor, number = request.actor, page_asked(request)
-    ahead, unreported = queries.ahead(actor, now())
+    ahead, unreported = queries.ahead(actor, now(), is_whole=request.GET.get("tampil") == "semua")
     rows, has_more = queries.past(actor, page=number)
     context = {
         "ahead": ahead,
