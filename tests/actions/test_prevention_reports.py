@@ -8,6 +8,7 @@ import pytest
 from tests.factories import paperwork, preventing, team
 from tests.factories.preventing import AT, TODAY, for_pupils, planned
 
+from sigap.access.entry import Actor
 from sigap.access.roles import OfficeKind
 from sigap.cleaning import FileKind
 from sigap.figures.queries import counted_with_cases
@@ -53,6 +54,13 @@ def reported(activity: PreventionActivity, report: SessionReport | None = None, 
         return reporting.report_activity(by=actor, at=AT, activity_id=activity.pk, report=report or told())
 
 
+def corrected(by: Actor, activity: PreventionActivity, report: SessionReport) -> PreventionActivity:
+    fixed: PreventionActivity = reporting.correct_report(
+        by=by, at=AT, activity_id=activity.pk, report=report, based_on=reporting.report_version(activity)
+    )
+    return fixed
+
+
 def test_numbers_that_cannot_be_true_are_refused_each_with_its_reason() -> None:
     activity = planned(day=YESTERDAY)
     bad: list[tuple[str, SessionReport]] = [
@@ -94,7 +102,7 @@ def test_a_session_is_held_then_reported_once_and_counts_everywhere() -> None:
         reported(again)
     assert reported(again, told(is_another=True)).is_reported
     with team.at_desk(team.GITA) as actor:
-        fixed = reporting.correct_report(by=actor, at=AT, activity_id=activity.pk, report=told(spent=800_000))
+        fixed = corrected(actor, done, told(spent=800_000))
         assert coverage(actor, AT)[preventing.VILLAGES[0]].people_reached == 80
     assert fixed.cost_a_person == 20_000
     school = planned(day=YESTERDAY, region_code=preventing.DISTRICT, details=SPOKE, topic=SessionTopic.BODY_SAFETY)
@@ -117,7 +125,7 @@ def test_the_office_that_holds_it_reports_and_no_other() -> None:
             reported(activity, login=login)
     assert reported(activity, login=team.SITI).reporter_name == team.PEOPLE[team.SITI][0]
     with team.at_desk(team.SITI) as actor, pytest.raises(Refused):
-        reporting.correct_report(by=actor, at=AT, activity_id=activity.pk, report=told(spent=1))
+        corrected(actor, activity, told(spent=1))
 
 
 def test_a_photo_needs_consent_and_of_a_childs_face_the_parents_paper() -> None:

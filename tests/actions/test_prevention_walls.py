@@ -21,7 +21,7 @@ from sigap.prevention.actions import volunteers as acts
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.actions.messages import MOST_AT_ONCE, decline_crowd, settle_message
 from sigap.prevention.actions.planning import ActivityDetails, change_activity
-from sigap.prevention.actions.reporting import SessionReport, correct_report, report_activity
+from sigap.prevention.actions.reporting import SessionReport, correct_report, report_activity, report_version
 from sigap.prevention.actions.volunteers import VolunteerContact
 from sigap.prevention.models import ActivityPhoto, PreventionActivity, SafeguardCheck, VolunteerDuty, VolunteerRecord
 from sigap.prevention.queries import people
@@ -198,9 +198,12 @@ def test_what_was_settled_or_planned_stays_whoever_writes() -> None:
     assert refused(team.SITI, lambda: row.update(**told, reported_by=maya)), "in a colleague's name"
     report = SessionReport(reach=Reach(total=9))
     with team.at_desk(team.SITI) as actor:
-        report_activity(by=actor, at=AT, activity_id=activity.pk, report=report)
+        done = report_activity(by=actor, at=AT, activity_id=activity.pk, report=report)
     assert refused(team.MAYA, lambda: row.update(status="planned", reached_total=None, reported_at=None))
     assert refused(team.MAYA, lambda: row.update(reported_by=maya))
     with team.at_desk(team.MAYA) as actor:
-        fixed = correct_report(by=actor, at=AT, activity_id=activity.pk, report=SessionReport(reach=Reach(total=8)))
+        fixed = correct_report(
+            by=actor, at=AT, activity_id=activity.pk, report=SessionReport(reach=Reach(total=8)),
+            based_on=report_version(done),
+        )  # fmt: skip
     assert (fixed.reached_total, fixed.reporter_name) == (8, team.PEOPLE[team.SITI][0])

@@ -1,11 +1,13 @@
 """The secretariat writes what the public is told, with what stood before; nobody else opens these pages."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import HEAD, Work
 
@@ -69,6 +71,16 @@ def test_what_does_not_fit_is_said(change: dict[str, str], words: str) -> None:
     answer = casework.at_desk(MAYA).post("/untuk-warga/baru/nomor/", NUMBER | {"post_key": str(uuid4())} | change)
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+def test_a_number_that_cannot_be_kept_is_said_on_its_page_with_what_was_typed() -> None:
+    client = casework.at_desk(MAYA)
+    tomorrow = (localdate(now()) + timedelta(days=1)).strftime("%d-%m-%Y")
+    sent = NUMBER | {"post_key": str(uuid4()), "rung_on": tomorrow, "rung_by": "Maya"}
+    answer = client.post("/untuk-warga/baru/nomor/", sent)
+    text = answer.content.decode()
+    assert (answer.status_code, "belum tiba" in text, "Kantor CONTOH" in text) == (409, True, True)
+    assert client.post("/untuk-warga/baru/nomor/", NUMBER | {"post_key": ""}).status_code == 422
 
 
 def test_a_new_point_of_the_law_needs_its_basis() -> None:

@@ -115,6 +115,23 @@ def test_a_photo_without_consent_or_paper_is_refused_before_it_is_read(maya: Cli
     assert not ActivityPhoto.objects.exists()
 
 
+def test_a_photo_of_a_session_that_is_called_off_is_listed_to_be_taken_away(maya: Client) -> None:
+    page = f"{HOME}{planned(maya).pk}/"
+    sent = {"row_id": str(uuid4()), "has_consent": "on", "shows_child": "no"}
+    one, other = paperwork.picture(size=(9, 9)), paperwork.picture(size=(9, 9))
+    for picture in (one, one, other):
+        file = SimpleUploadedFile("foto.jpg", picture, "image/jpeg")
+        assert maya.post(f"{page}foto/", sent | {"file": file}).status_code == 302
+    assert ActivityPhoto.objects.count() == 2, "another photo from the same page is another one"
+    ActivityPhoto.objects.latest("added_at").delete()
+    assert maya.post(f"{page}batal/", {"why": "Hujan"}).status_code == 302
+    drop = f"{page}foto/{ActivityPhoto.objects.get().pk}/hapus/"
+    text = maya.get(page).content.decode()
+    assert (f'action="{drop}"' in text, "Tambah foto" in text, "Surat dan lembar" in text) == (True, False, False)
+    text = maya.post(drop, follow=True).content.decode()
+    assert ("Foto dihapus." in text, drop in text, ActivityPhoto.objects.exists()) == (True, False, False)
+
+
 def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> None:
     contact, where = "Bu Ratna, 0812 0000 0005", "Pengajian Pere'an"
     said = {"contact": contact, "place": where}
@@ -196,6 +213,27 @@ def test_sheets_letters_and_papers_open(maya: Client, settings: LazySettings, tm
     assert maya.post(f"{HOME}bahan/poster-ask-first/tulis/", told).status_code == 302
     assert "Tanyo siapo." in maya.get(f"{HOME}bahan/poster-ask-first/").content.decode()
     assert maya.get(f"{HOME}bahan/tidak-ada/").status_code == 404
+
+
+def test_every_session_ahead_is_counted_and_found_however_many_wait(maya: Client) -> None:
+    found = planned(maya, day=(TODAY + timedelta(days=400)).strftime("%d-%m-%Y"))
+    PreventionActivity.objects.bulk_create(
+        PreventionActivity(
+            topic="signs", audience="everybody", region_code=preventing.VILLAGES[0], code=f"code{number}",
+            day=TODAY + timedelta(days=number - 70), office_id=found.office_id, office_name="CONTOH",
+            planned_by=found.planned_by, planner_name="Maya", planned_at=now(),
+        )
+        for number in range(140)
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as captured:
+        text = maya.get(HOME).content.decode()
+    check_few(captured, "list")
+    for count in (70, 71):
+        assert f'<span class="count">{count}</span>' in text
+    assert [f"dan {n} lagi" in text for n in (10, 11)] == [True, True]
+    assert str(found.pk) not in text
+    text = maya.get(f"{HOME}?tampil=semua").content.decode()
+    assert (str(found.pk) in text, "lihat semua" in text) == (True, False)
 
 
 def test_pages_stay_few_statements_with_a_thousand_rows(maya: Client) -> None:

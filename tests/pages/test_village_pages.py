@@ -17,10 +17,11 @@ from tests.factories import village_offices as offices
 from tests.factories.casework import Work
 from tests.factories.statements import MOST, check_few
 from tests.factories.village_offices import CODE, DISTRICT, ELSEWHERE, JOKO, KARIM, NEXT_DOOR
+from tests.pages.test_prevention_together import opened
 
 from sigap.kernel.clock import now
 from sigap.prevention.models import PreventionActivity
-from sigap.villages.models import NextChoice, NextWeights, VillageMonth
+from sigap.villages.models import NextChoice, NextPlan, NextWeights, VillageMonth
 from sigap.villages.rules.month import COUNTS, last_over, months_before, period_of
 from sigap.villages.rules.where_next import NextWeight, quarter_of
 
@@ -167,7 +168,8 @@ def test_where_next_is_put_right_by_hand_and_planned_with_one_tap() -> None:
     assert gita.get(f"{FORCE}berikutnya/").content.decode().count('name="desa"') == 5
     wrong = gita.post(f"{own}ketentuan/", {"budget": "banyak", "cost_session": "", "cost_km": "1"})
     assert wrong.status_code == 422
-    terms = {"budget": "8.000.000", "cost_session": "4.000.000", "cost_km": "0", "seat": DISTRICT, "topic": "signs",
+    terms = opened(gita, f"{own}ketentuan/")
+    terms |= {"budget": "8.000.000", "cost_session": "4.000.000", "cost_km": "0", "seat": DISTRICT, "topic": "signs",
              "audience": "parents"}  # fmt: skip
     assert gita.post(f"{own}ketentuan/", terms).status_code == 302
     shown = gita.get(own).content.decode()
@@ -188,6 +190,23 @@ def test_where_next_is_put_right_by_hand_and_planned_with_one_tap() -> None:
     for bad in ("2020-1", "2027-9", "x"):
         assert gita.get(f"{FORCE}berikutnya/{bad}/").status_code == 404
     assert gita.get(f"{own}?cara=%00").status_code == 200
+
+
+def test_what_one_planner_sets_for_a_quarter_is_not_set_back_by_another() -> None:
+    gita, maya = casework.at_desk(GITA), casework.at_desk(MAYA)
+    path = f"{FORCE}berikutnya/{quarter_of(localdate(now())).after.code}/ketentuan/"
+    terms = {"budget": "8.000.000", "cost_session": "4.000.000", "cost_km": "0", "seat": DISTRICT, "topic": "signs",
+             "audience": "parents"}  # fmt: skip
+    assert gita.post(path, terms | opened(gita, path)).status_code == 302
+    line = uuid4()
+    NextPlan.objects.update(rad_activity=line, rad_title="Penyuluhan CONTOH")
+    terms["rad_activity"] = str(line)
+    theirs, mine = opened(gita, path), opened(maya, path)
+    assert gita.post(path, terms | theirs | {"budget": "9.000.000"}).status_code == 302
+    again = maya.post(path, terms | mine | {"topic": "job_offers"})
+    assert (again.status_code, "9.000.000" in again.content.decode()) == (422, True)
+    plan = NextPlan.objects.get()
+    assert (plan.budget, plan.topic, plan.rad_activity) == (9_000_000, "signs", line), "of a plan that ended"
 
 
 def test_weights_show_their_effect_before_a_decision_adopts_them() -> None:

@@ -1,8 +1,9 @@
 """Writes of the app: numbers and law with their history, a list of companies, the frozen figures of a half year."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -33,6 +34,7 @@ from sigap.guidance.rules import (
 )
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.kernel.reference import toml_file
+from sigap.ui.sent_again import check_same
 from sigap.vault.rotation import count_code
 
 _BATCH = 1000
@@ -94,8 +96,8 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
         file = toml_file("sigap.guidance", name)
         for position, table in enumerate(file["entries"], start=1):
             code = str(table["code"])
-            fields = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
-            written = _shipped(kind, position, fields)
+            merged = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
+            written = _shipped(kind, position, merged)
             before = standing.get(code)
             if code in theirs or (before is not None and written_of(before) == written):
                 continue
@@ -139,8 +141,10 @@ def add_entry(*, by: Actor, at: datetime, written: EntryContent, post_key: UUID)
         raise Refused(Permission.GUIDANCE_EDIT)
     _require_rung_by_now(written, at)
     code = f"{written.kind.value}-{post_key.hex[:12].translate(_LETTERS)}"
+    audit.one_at_a_time(f"guidance.entry {code}")
     known = Entry.objects.filter(code=code, superseded_at__isnull=True).first()
     if known is not None:
+        check_same(known, **_fields_of(written))
         audit.unchanged()
         return known
     row = _replaced(code, None, written, at, by=by)
@@ -200,6 +204,10 @@ def load_companies(
         by.require(Permission.GUIDANCE_EDIT)
     known = CompanyList.objects.filter(pk=post_key).first() if post_key else None
     if known is not None:
+        names = [each.name for each in fields(ListedCompany)]
+        is_same = {*Company.objects.filter(listed=known).values_list(*names)} == {astuple(each) for each in companies}
+        is_standing = is_same and known.superseded_at is None
+        check_same(known, is_standing=is_standing, listed_on=listed_on, source=source)
         audit.unchanged()
         return known
     CompanyList.objects.filter(superseded_at__isnull=True).update(superseded_at=at)
@@ -279,12 +287,15 @@ def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> En
     )
 
 
+def _fields_of(written: EntryContent) -> dict[str, Any]:
+    return asdict(written) | {"section": written.section or ""}
+
+
 def _replaced(code: str, before: Entry | None, written: EntryContent, at: datetime, by: By | None = None) -> Entry:
     if before is not None:
         before.superseded_at = at
         before.save(update_fields=["superseded_at"])
-    fields = asdict(written) | {"section": written.section or ""}
-    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **fields)
+    row = Entry(code=code, revision=before.revision + 1 if before else 1, made_at=at, **_fields_of(written))
     if by is not None:
         row.made_by, row.made_by_name = by.person_id, by.name
     if written.kind is EntryKind.LAW:

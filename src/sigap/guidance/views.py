@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
-from sigap.access.failures import Failure, check_form, show_on_failure
+from sigap.access.failures import Failure, FormInvalid, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.guidance import actions
@@ -22,8 +22,6 @@ from sigap.guidance.queries import company_list_for, company_lists_for, entries_
 from sigap.guidance.rules import EntryKind
 from sigap.kernel.clock import now
 from sigap.ui.dates import number
-
-_WRONG = 422
 
 
 @page(Permission.GUIDANCE_EDIT)
@@ -102,10 +100,12 @@ def _sign_add(request: DeskRequest) -> HttpResponse:
 
 
 def _added(request: DeskRequest, form: EntryForm) -> HttpResponse:
+    show_on_failure(request, lambda _actor, failure: _shown(request, failure.add_to(form), [], status=failure.status))
     with request.entering() as actor:
-        if not form.is_valid() or form.cleaned_data["post_key"] is None:
-            return _shown(request, form, [], status=_WRONG)
-        actions.add_entry(by=actor, at=now(), written=form.written(), post_key=form.cleaned_data["post_key"])
+        check_form(form)
+        if (post_key := form.cleaned_data["post_key"]) is None:
+            raise FormInvalid
+        actions.add_entry(by=actor, at=now(), written=form.written(), post_key=post_key)
     return _saved(request)
 
 

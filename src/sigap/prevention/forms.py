@@ -1,7 +1,7 @@
 """Shape and wording of what is typed about activities."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.models import Office
 from sigap.actionplan.forms.fields import AmountField
+from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.queries import ShownRegion
@@ -161,6 +162,33 @@ def initial_of(activity: PreventionActivity) -> dict[str, Any]:
                          "public_note")
         },
     }  # fmt: skip
+
+
+def _sent(value: Any) -> str:
+    """What a page sends of a field that shows this."""
+    if isinstance(value, bool):
+        return "on" if value else ""
+    if isinstance(value, date):
+        return f"{value:{DayField.widget.written}}"
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
+    return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+class PreventionChangeForm(MergingForm, PreventionPlanForm):
+    """The same of an activity that stands: what a colleague changed meanwhile is not set back."""
+
+    version_name = "based_on"
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, activity: PreventionActivity, **choices: Any) -> None:
+        shown = initial_of(activity)
+        stands = {name: _sent(value) for name, value in shown.items() if name != "row_id"}
+        super().__init__(data, stands=stands, version=version_of(stands), initial=shown, **choices)
+        partner: Any = self.fields["partner"]
+        if activity.partner_id and not partner.valid_value(str(activity.partner_id)):
+            # An office that has closed since stays the partner until somebody chooses another.
+            partner.choices = [*partner.choices, (str(activity.partner_id), activity.partner_name)]
 
 
 class OffForm(ServerForm):

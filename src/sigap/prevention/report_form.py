@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.forms.fields import AmountField
-from sigap.prevention.actions.reporting import PhotoConsent, SessionReport
+from sigap.prevention.actions.reporting import PhotoConsent, SessionReport, report_version
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import QUESTIONS, LearningAnswers, Reach
 from sigap.supervision.forms import PhotoForm
@@ -45,6 +45,7 @@ class ActivityReportForm(ServerForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    built_on = forms.CharField(widget=forms.HiddenInput, required=False)
     is_another = forms.BooleanField(label=_("Ini kegiatan lain, bukan laporan kedua"), required=False)
 
     def __init__(self, *args: Any, questions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -100,7 +101,7 @@ class ActivityReportForm(ServerForm):
 def told_of(activity: PreventionActivity) -> dict[str, Any]:
     """What the form shows of a report that is corrected."""
     data: dict[str, Any] = {name: getattr(activity, f"reached_{name}") for name in ("total", *_PARTS)}
-    data |= {"spent": activity.spent or "", "summary": activity.summary}
+    data |= {"spent": activity.spent or "", "summary": activity.summary, "built_on": report_version(activity)}
     for when in _WHEN:
         answers = LearningAnswers.of(getattr(activity, when))
         if answers is not None:

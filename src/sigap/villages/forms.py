@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sigap.actionplan.forms.fields import AmountField
+from sigap.cases.forms.merging import MergingForm
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.queries import ShownRegion
@@ -97,8 +98,10 @@ def month_initial(stands: VillageMonth | None, month_id: UUID) -> dict[str, Any]
     return {"month_id": month_id, "before": stands.pk, **shown}
 
 
-class QuarterTermsForm(ServerForm):
-    """Money, cost, seat, topic and RAD line of a quarter."""
+class QuarterTermsForm(MergingForm):
+    """Money, cost, seat, topic and RAD line of a quarter; what a colleague set meanwhile is not set back."""
+
+    version_name = "based_on"
 
     budget = AmountField(
         label=_("Pagu triwulan ini, rupiah"),
@@ -116,6 +119,7 @@ class QuarterTermsForm(ServerForm):
     topic = forms.ChoiceField(label=_("Tentang apa"))
     audience = forms.ChoiceField(label=_("Untuk siapa"))
     rad_activity = forms.ChoiceField(label=_("Kegiatan rencana aksi (RAD)"), required=False)
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, places: Sequence[ShownRegion], rad: Sequence[tuple[UUID, str]], **kwargs: Any

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.rules.diffing import merged_fields
@@ -25,7 +26,7 @@ class MergingForm(ServerForm):
     version_name: ClassVar[str]
 
     def __init__(self, data: Any = None, *, stands: Mapping[str, str], version: object, **more: Any) -> None:
-        self.theirs: list[tuple[Any, str]] = []
+        self._theirs: dict[str, str] = {}
         was = {f"was_{name}": value for name, value in stands.items()}
         initial = {self.version_name: version} | more.pop("initial", {}) | was
         if data is not None and data.get(self.version_name, "") != str(version):
@@ -43,21 +44,24 @@ class MergingForm(ServerForm):
             typed.setlist(name, value.split("\n") if is_several and value else [] if is_several else [value])
             typed[f"was_{name}"] = stands[name]
         typed[self.version_name] = version
-        self.theirs = [
-            (self.base_fields[name].label, self.words_of(name, now[name]))
-            for name in stands
-            if now[name] not in {was[name], mine[name]}
-        ]
+        self._theirs = {name: now[name] for name in stands if now[name] not in {was[name], mine[name]}}
         return typed
 
-    def words_of(self, name: str, value: str) -> str:
-        """A field's text as people read it."""
-        choices: Any = getattr(self.base_fields[name], "choices", ())
-        return str(dict(choices).get(value, value))
+    @property
+    def theirs(self) -> list[tuple[Any, str]]:
+        """What a colleague wrote meanwhile: the field, and its text as people read it."""
+        return [(self.base_fields[name].label, self._words_of(name, value)) for name, value in self._theirs.items()]
+
+    def _words_of(self, name: str, value: str) -> str:
+        field: Any = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return str(_("Ya") if value else _("Tidak"))
+        words = dict(flatten_choices(getattr(field, "choices", ())))
+        return "\n".join(str(words.get(line, line)) for line in value.split("\n"))
 
     def clean(self) -> dict[str, Any]:
         """Whoever wrote on an older version sees first what a colleague changed."""
-        if self.theirs:
+        if self._theirs:
             words = _(
                 "Rekan Anda mengubah bagian ini sementara Anda menulis. Yang Anda ubah tetap ada; periksa, lalu simpan."
             )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,8 @@ from sigap.letters.rules.kinds import kind_specs
 from sigap.letters.rules.numbers import is_class_code
 from sigap.letters.rules.wording import FieldValue
 from sigap.letters.titles import title_of_head
+
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
 
 class UnableToWriteLetter(Unable):
@@ -99,6 +102,20 @@ def draft_letter(
     row.save(force_insert=True)
     record_letter_event(by, at, row, events.DRAFTED, kind=kind.value)
     return row
+
+
+def letter_id_about(*, office_id: UUID, kind: LetterKind, about: str, says: Mapping[str, str] = NO_FIELDS) -> UUID:
+    """The `letter_id` for what an office writes once about something: of the letter that stands, else of a new one.
+
+    `says`: which one of its kind, by its fields. One that was thrown away or cancelled stands no more.
+    """
+    audit.one_at_a_time(f"letters.about {office_id} {about}")
+    ended = [LetterStage.DROPPED, LetterStage.CANCELLED]
+    written = Letter.objects.filter(office_id=office_id, kind=kind, about=about)
+    same = written.exclude(stage__in=ended).filter(fields__contains=dict(says))
+    stands: UUID | None = same.order_by("made_at").values_list("pk", flat=True).first()
+    number = written.filter(stage__in=ended).count()
+    return stands or uuid5(office_id, f"{about} {kind} {sorted(says.items())} {number}")
 
 
 @audit.action

@@ -1,7 +1,8 @@
 """Letters of an activity: the request to a school or desa, its report, an attestation for each who spoke."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid5
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
-from sigap.letters.actions.drafting import draft_letter
+from sigap.letters.actions.drafting import NO_FIELDS, draft_letter, letter_id_about
 from sigap.letters.models import Letter, LetterKind
 from sigap.letters.rules.wording import FieldValue
 from sigap.places.queries import labels_of
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries.activities import ShownActivity
-from sigap.prevention.rules import LearningAnswers
+from sigap.prevention.rules import ActivityStatus, LearningAnswers
 from sigap.ui import dates
 
 _WISH = (
@@ -31,7 +32,7 @@ class UnableToDraft(UnableForPrevention):
 
 
 def request_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> Letter:
-    """Asks the school or desa for place and hour; once an activity. Raises what draft_letter raises."""
+    """Asks the school or desa for place and hour, once an office. Raises what draft_letter raises."""
     with translation.override("id"):
         where = _where(activity)
         head = f"Kepala {activity.school}" if activity.school else f"Kepala {where.region.partition(',')[0]}"
@@ -45,7 +46,7 @@ def request_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> 
             wished.append("Guru atau pengasuh yang tinggal setengah jam sesudah kegiatan")
             wished.append("Pemberitahuan kepada orang tua; foto wajah anak hanya dengan persetujuan tertulis mereka")
         return _drafted(
-            by, at, activity, LetterKind.OFFICIAL, "permintaan",
+            by, at, activity, LetterKind.OFFICIAL,
             subject=f"Permohonan tempat dan waktu kegiatan pencegahan di {where.where}",
             addressees=[head],
             fields={
@@ -69,7 +70,7 @@ def report_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> L
         paragraphs = [held, f"Pembicara: {speakers}." if speakers else "", activity.summary]
         basis = [f"Rencana kegiatan pencegahan {activity.office_name}"]
         return _drafted(
-            by, at, activity, LetterKind.REPORT, "laporan",
+            by, at, activity, LetterKind.REPORT,
             subject=f"Kegiatan pencegahan: {activity.topic_label}, {where.where}",
             addressees=["Ketua Harian Gugus Tugas PP TPPO"],
             fields={
@@ -89,37 +90,33 @@ def attestation_letter(*, by: Actor, at: datetime, activity: PreventionActivity,
     if activity.is_open and activity.held_at is None:
         raise UnableToDraft(gettext_lazy("Kegiatannya belum terlaksana. Surat keterangan dibuat sesudahnya."))
     speaker = activity.speakers[place]
+    whose = {"nama": speaker["name"], "jabatan": speaker["position"]}
     with translation.override("id"):
         spoke = f"telah menjadi narasumber kegiatan pencegahan “{activity.topic_label}” bagi "
         spoke += (
             f"{str(activity.audience_label).lower()} di {_where(activity).where} pada {dates.long_day(activity.day)}."
         )
         return _drafted(
-            by, at, activity, LetterKind.ATTESTATION, f"keterangan-{place}",
+            by, at, activity, LetterKind.ATTESTATION,
             subject=f"Narasumber kegiatan “{activity.topic_label}”",
             addressees=[],
-            fields={
-                "nama": speaker["name"],
-                "jabatan": speaker["position"],
-                "isi": [spoke],
-            },
+            fields=whose | {"isi": [spoke]},
+            whose=whose,
         )  # fmt: skip
 
 
 def _drafted(
-    by: Actor, at: datetime, activity: PreventionActivity, kind: LetterKind, name: str, *, subject: str,
-    addressees: list[str], fields: dict[str, FieldValue],
+    by: Actor, at: datetime, activity: PreventionActivity, kind: LetterKind, *, subject: str, addressees: list[str],
+    fields: Mapping[str, FieldValue], whose: Mapping[str, str] = NO_FIELDS,
 ) -> Letter:  # fmt: skip
+    if activity.status == ActivityStatus.CALLED_OFF:
+        raise UnableToDraft(gettext_lazy("Kegiatan ini dibatalkan; surat tidak disusun lagi."))
+    of: dict[str, Any] = {
+        "office_id": by.offices_where(Permission.LETTER_WRITE)[0], "kind": kind, "about": activity.about,
+    }  # fmt: skip
+    key = letter_id_about(**of, says=whose)
     letter: Letter = draft_letter(
-        by=by,
-        at=at,
-        kind=kind,
-        office_id=by.offices_where(Permission.LETTER_WRITE)[0],
-        subject=subject,
-        addressees=addressees,
-        fields=fields,
-        about=activity.about,
-        letter_id=uuid5(activity.pk, name),
+        by=by, at=at, letter_id=key, subject=subject, addressees=addressees, fields=fields, **of
     )
     return letter
 

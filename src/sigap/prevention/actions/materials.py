@@ -12,6 +12,7 @@ from sigap.outreach.materials import material_of
 from sigap.outreach.models import MaterialVariant
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import UnableForPrevention, record_prevention_event, require_plain
+from sigap.ui.sent_again import check_same
 
 
 class UnableToWriteMaterial(UnableForPrevention):
@@ -30,10 +31,13 @@ def write_variant(
     is_public: bool,
     variant_id: UUID | None = None,
 ) -> MaterialVariant:
-    """Writes it, instead of the one in that language; the same id again is the same. Raises UnableForPrevention."""
+    """Writes it, instead of the one in that language; the same id again is the same. Raises as check_same."""
     by.require(Permission.PREVENTION_MANAGE)
     key = variant_id or uuid4()
+    audit.one_at_a_time(f"prevention.material {material}")
     if there := MaterialVariant.objects.filter(pk=key).first():
+        sent = {"language": language.strip(), "title": title.strip(), "body": body.strip(), "is_public": is_public}
+        check_same(there, is_standing=there.replaced_at is None, material=material, **sent)
         audit.unchanged()
         return there
     if material_of(material) is None:

@@ -27,6 +27,7 @@ from sigap.prevention.actions.activity_state import (
 from sigap.prevention.actions.messages import settle_message
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import MOST_RUPIAH, ActivityStatus
+from sigap.ui.sent_again import check_same
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _CODE_LETTERS = 8
@@ -62,6 +63,10 @@ class ActivityDetails:
 
 
 _NO_DETAILS = ActivityDetails()
+_SENT = (
+    "topic", "audience", "region_code", "day", "rad_activity", "budget", "why", "school", "place", "starts_at",
+    "ends_at", "speakers", "materials", "partner_id", "is_public", "is_for_all", "public_note", "asked_id",
+)  # fmt: skip
 
 
 @audit.action
@@ -83,7 +88,7 @@ def plan_activity(
     """Plans an activity in a desa, or at a school of a kecamatan; the same id again is the same activity.
 
     A day that has passed is one that was held without a plan. What somebody outside asked for is settled by it.
-    Raises Refused, UnableForPrevention.
+    Raises Refused, UnableForPrevention, and Conflict where the same id says something else.
     """
     by.require(Permission.PREVENTION_MANAGE)
     activity = PreventionActivity(
@@ -106,6 +111,8 @@ def plan_activity(
             raise UnableToPlanActivity(
                 _("Permintaan ini sudah direncanakan. Lihat kegiatan yang akan datang.")
             ) from None
+        is_standing = there.status != ActivityStatus.CALLED_OFF
+        check_same(there, is_standing=is_standing, **{name: getattr(activity, name) for name in _SENT})
         audit.unchanged()
         return there
     if asked_id is not None:

@@ -1,7 +1,9 @@
 """What came of an activity: it took place, who was there as counts, what was learnt and spent; photos with consent."""
 
+import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -10,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import version_of
 from sigap.cleaning import FileKind, copied_as
+from sigap.kernel.errors import Conflict
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
@@ -23,6 +27,7 @@ from sigap.prevention.models import REACH_FAULT_LABELS, ActivityPhoto, ActivityP
 from sigap.prevention.rules import MOST_RUPIAH, ActivityStatus, LearningAnswers, Reach, ReachFault
 from sigap.supervision.actions.noting import PICTURES
 from sigap.taskforce.files import PartsTable
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 
@@ -86,7 +91,10 @@ def report_activity(*, by: Actor, at: datetime, activity_id: UUID, report: Sessi
             audit.unchanged()
             return activity
         raise UnableToReportSession(
-            _("Kegiatan ini sudah dilaporkan oleh %(name)s. Yang salah diperbaiki bagian pencegahan.")
+            _(
+                "Kegiatan ini sudah dilaporkan oleh %(name)s. Lihat dulu angkanya di halaman kegiatan; yang salah"
+                " diperbaiki bagian pencegahan."
+            )
             % {"name": activity.reporter_name}
         )
     require_unreported(activity)
@@ -101,8 +109,13 @@ def report_activity(*, by: Actor, at: datetime, activity_id: UUID, report: Sessi
 
 
 @audit.action
-def correct_report(*, by: Actor, at: datetime, activity_id: UUID, report: SessionReport) -> PreventionActivity:
-    """Other numbers instead of wrong ones, by who manages prevention. Raises Refused, UnableToReportSession."""
+def correct_report(
+    *, by: Actor, at: datetime, activity_id: UUID, report: SessionReport, based_on: str
+) -> PreventionActivity:
+    """Other numbers instead of wrong ones, by who manages prevention; `based_on` is the report_version that was read.
+
+    Raises Refused, UnableToReportSession, and Conflict when somebody corrected it meanwhile.
+    """
     by.require(Permission.PREVENTION_MANAGE)
     activity = locked_activity(by, activity_id)
     if not activity.is_reported:
@@ -111,6 +124,14 @@ def correct_report(*, by: Actor, at: datetime, activity_id: UUID, report: Sessio
     if _report_values(activity) == _values_of(report):
         audit.unchanged()
         return activity
+    if report_version(activity) != based_on:
+        raise Conflict(
+            _(
+                "Rekan Anda memperbaiki laporan dari %(name)s ini sementara Anda menulis. Lihat dulu angkanya di tab"
+                " lain, lalu perbaiki di sana."
+            )
+            % {"name": activity.reporter_name}
+        )
     _keep(activity, report)
     record_prevention_event(by, at, events.CORRECTED, activity=str(activity.pk))
     return activity
@@ -131,9 +152,18 @@ def add_activity_photo(
 ) -> ActivityPhoto:
     """Keeps the clean copy, sealed; the same id again is the same photo. Raises Refused, UnableToReportSession."""
     activity = locked_activity(by, activity_id)
+    facts: dict[str, Any] = {
+        "kind": copied_as(kind),
+        "has_consent": consent.has_consent,
+        "shows_child": consent.shows_child,
+        "parents_paper": consent.parents_paper.strip() if consent.shows_child else "",
+    }
     if there := ActivityPhoto.objects.filter(pk=photo_id, activity=activity).first():
+        check_same(there, **facts)
         audit.unchanged()
         return there
+    if activity.status == ActivityStatus.CALLED_OFF:
+        raise UnableToReportSession(_("Kegiatan ini dibatalkan; foto tidak ditambahkan lagi."))
     require_consent(consent)
     if kind not in PICTURES:
         raise UnableToReportSession(_("Yang dikirim bukan foto. Kirim JPEG, PNG, WebP, AVIF, atau HEIC."))
@@ -144,12 +174,9 @@ def add_activity_photo(
     photo = ActivityPhoto(
         id=photo_id,
         activity=activity,
-        kind=copied_as(kind),
         count=len(pieces),
         key_id=key.id,
-        has_consent=consent.has_consent,
-        shows_child=consent.shows_child,
-        parents_paper=consent.parents_paper.strip() if consent.shows_child else "",
+        **facts,
         added_by=by.person_id,
         adder_name=by.name,
         added_at=at,
@@ -163,9 +190,12 @@ def add_activity_photo(
 
 @audit.action
 def remove_activity_photo(*, by: Actor, at: datetime, activity_id: UUID, photo_id: UUID) -> None:
-    """Takes a photo away, whenever somebody on it wishes so. Raises Refused."""
+    """Takes a photo away, whenever somebody on it wishes so. Raises Refused, UnableToReportSession where it stays."""
     activity = locked_activity(by, activity_id)
-    gone, _rows = ActivityPhoto.objects.filter(pk=photo_id, activity=activity).delete()
+    wanted = ActivityPhoto.objects.filter(pk=photo_id, activity=activity)
+    gone, _rows = wanted.delete()
+    if wanted.exists():
+        raise UnableToReportSession(_("Foto ini belum terhapus. Muat ulang halamannya, lalu coba lagi."))
     if not gone:
         audit.unchanged()
         return
@@ -213,6 +243,12 @@ def _require_first(activity: PreventionActivity, report: SessionReport) -> None:
                 " lain, centang di bawah; kalau sama, batalkan yang ini."
             )
         )
+
+
+def report_version(activity: PreventionActivity) -> str:
+    """Names the report that stands; empty before there is one."""
+    stands = {str(place): json.dumps(value, sort_keys=True) for place, value in enumerate(_report_values(activity))}
+    return version_of(stands) if activity.is_reported else ""
 
 
 def _report_values(activity: PreventionActivity) -> tuple[object, ...]:

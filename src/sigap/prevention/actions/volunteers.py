@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,8 @@ from sigap.prevention.actions.activity_state import (
 )
 from sigap.prevention.actions.planning import require_unreported
 from sigap.prevention.models import VOLUNTEER_SECTION, SafeguardCheck, VolunteerDuty, VolunteerRecord
-from sigap.prevention.rules import CheckKind, VolunteerKind, may_work_with_children
+from sigap.prevention.rules import ActivityStatus, CheckKind, VolunteerKind, may_work_with_children
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal
@@ -80,21 +82,22 @@ def take_in(
     there = VolunteerRecord.objects.filter(pk=key).first() or (
         VolunteerRecord.objects.filter(message_id=message_id).first() if message_id else None
     )
+    alone = {"name": "", "born_year": localdate(there.taken_at if there else at).year - (age or 0), "members": None}
+    of_group = {"name": name.strip(), "born_year": None, "members": members}
+    facts: dict[str, Any] = {"kind": kind, "region_code": region_code}
+    facts |= alone if kind is VolunteerKind.PERSON else of_group
     if there is not None:
+        # Name and number lie sealed and are not compared; the page that follows shows them as they were kept.
+        check_same(there, is_standing=there.left_at is None, **facts)
         audit.unchanged()
         return there
     _check_person(kind, name, age)
     _check_reach(contact, region_code, name)
     data_key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
-    is_person = kind is VolunteerKind.PERSON
     row = VolunteerRecord(
         id=key,
         number=number,
-        kind=kind,
-        name="" if is_person else name.strip(),
-        region_code=region_code,
-        born_year=localdate(at).year - age if is_person and age else None,
-        members=None if is_person else members,
+        **facts,
         message_id=message_id,
         key_id=data_key.id,
         sealed_contact=seal(contact.body, key=data_key, place=contact_place(key)),
@@ -118,6 +121,11 @@ def note_check(
     """
     volunteer = _standing(by, volunteer_id)
     if there := SafeguardCheck.objects.filter(volunteer=volunteer, kind=kind).first():
+        if (there.day, there.source) != (day, source.strip()):
+            raise UnableToTakeIn(
+                _("Ini sudah dicatat oleh %(name)s, dengan tanggal atau keterangan lain. Isian Anda tidak disimpan.")
+                % {"name": there.checker_name}
+            )
         audit.unchanged()
         return there
     if day > localdate(at):
@@ -153,7 +161,9 @@ def let_go(*, by: Actor, at: datetime, volunteer_id: UUID, why: str) -> Voluntee
     require_plain([why])
     volunteer.left_at, volunteer.left_why = at, why.strip()
     volunteer.save(update_fields=["left_at", "left_why"])
-    VolunteerDuty.objects.filter(volunteer=volunteer, activity__status="planned").delete()
+    # Where they stood is kept, though its report may still wait.
+    is_to_come = Q(activity__day__gt=localdate(at)) | Q(activity__starts_at__gt=at)
+    VolunteerDuty.objects.filter(is_to_come, volunteer=volunteer, activity__status=ActivityStatus.PLANNED).delete()
     record_prevention_event(by, at, events.VOLUNTEER_LEFT, volunteer=str(volunteer.pk))
     return volunteer
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models import Case, Count, Q, QuerySet, TextField, Value, When, Window
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -62,12 +63,34 @@ def shown(rows: Sequence[PreventionActivity]) -> list[ShownActivity]:
     return [ShownActivity(activity=row, region=labels[row.region_code]) for row in rows]
 
 
-def ahead(actor: Actor, at: datetime) -> tuple[list[ShownActivity], list[ShownActivity]]:
-    """What is to come, the next first; and what has been, and waits for its report. Two statements."""
-    today = localdate(at)
-    rows = shown(list(activities_visible_to(actor).filter(status__in=_OPEN).order_by("day", "starts_at")[:_MOST_AHEAD]))
-    unreported = [row for row in rows if row.activity.status == ActivityStatus.HELD or row.activity.day < today]
-    return [row for row in rows if row not in unreported], unreported
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenActivities:
+    """The first rows of a list, and how many stand on it in all."""
+
+    rows: list[ShownActivity]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not among the rows."""
+        return self.total - len(self.rows)
+
+
+def ahead(actor: Actor, at: datetime, *, is_whole: bool = False) -> tuple[OpenActivities, OpenActivities]:
+    """What is to come, the next first; and what has been, and waits for its report. Three statements.
+
+    Of each the first 60, unless `is_whole`.
+    """
+    has_been = Q(status=ActivityStatus.HELD) | Q(day__lt=localdate(at))
+    found = activities_visible_to(actor).filter(status__in=_OPEN).order_by("day", "starts_at", "id")
+    found = found.annotate(total=Window(Count("id")))
+    parts = [found.exclude(has_been), found.filter(has_been)]
+    lists = [list(part if is_whole else part[:_MOST_AHEAD]) for part in parts]
+    rows = iter(shown([row for each in lists for row in each]))
+    to_come, unreported = (
+        OpenActivities(rows=[*islice(rows, len(each))], total=each[0].total if each else 0) for each in lists
+    )
+    return to_come, unreported
 
 
 def past(actor: Actor, *, page: int) -> tuple[list[ShownActivity], bool]:
@@ -83,11 +106,14 @@ def photos_of(actor: Actor, activity: PreventionActivity) -> list[ActivityPhoto]
     return list(ActivityPhoto.objects.filter(activity=activity).order_by("added_at"))
 
 
-def rad_choices(actor: Actor, today: date) -> list[tuple[UUID, str]]:
-    """The activities of the plans in force, to be chosen from."""
+def rad_choices(actor: Actor, today: date, standing: UUID | None = None) -> list[tuple[UUID, str]]:
+    """The activities of the plans in force, to be chosen from, and the one that stands, of whichever plan."""
     actor.require(Permission.TASKFORCE_SEE)
     rows = Activity.objects.filter(edition__in=plans_in_force(today.year)).order_by("position")
-    return [(key, f"{code} {title}".strip()) for key, code, title in rows.values_list("key", "code", "title")]
+    choices = [(key, f"{code} {title}".strip()) for key, code, title in rows.values_list("key", "code", "title")]
+    if standing is not None and standing not in dict(choices):
+        choices.append((standing, rad_title(standing)))
+    return choices
 
 
 def rad_title(key: UUID | None) -> str:

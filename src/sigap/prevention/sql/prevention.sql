@@ -34,8 +34,10 @@ CREATE POLICY activity_photo_seen ON public.prevention_activityphoto FOR SELECT 
   USING ((SELECT access.may('taskforce:see')));
 CREATE POLICY activity_photo_added ON public.prevention_activityphoto FOR INSERT TO sigap_desk
   WITH CHECK (added_by = (SELECT access.me()) AND prevention.takes_photos(activity_id));
+-- Whoever is on a photo may wish it away at any time, also of a session that was called off.
 CREATE POLICY activity_photo_removed ON public.prevention_activityphoto FOR DELETE TO sigap_desk
-  USING (prevention.takes_photos(activity_id));
+  USING (EXISTS (SELECT 1 FROM public.prevention_preventionactivity a
+    WHERE a.id = activity_id AND prevention.writes(a.office_id, a.partner_id)));
 CREATE POLICY activity_photo_chunk_seen ON public.prevention_activityphotochunk FOR SELECT TO sigap_desk
   USING ((SELECT access.may('taskforce:see')));
 CREATE POLICY activity_photo_chunk_added ON public.prevention_activityphotochunk FOR INSERT TO sigap_desk
@@ -43,7 +45,8 @@ CREATE POLICY activity_photo_chunk_added ON public.prevention_activityphotochunk
     WHERE p.id = photo_id AND p.added_by = (SELECT access.me()) AND prevention.takes_photos(p.activity_id)));
 CREATE POLICY activity_photo_chunk_removed ON public.prevention_activityphotochunk FOR DELETE TO sigap_desk
   USING (EXISTS (SELECT 1 FROM public.prevention_activityphoto p
-    WHERE p.id = photo_id AND prevention.takes_photos(p.activity_id)));
+    JOIN public.prevention_preventionactivity a ON a.id = p.activity_id
+    WHERE p.id = photo_id AND prevention.writes(a.office_id, a.partner_id)));
 
 -- Who helps is seen by who manages prevention alone: no list of volunteers is anybody else's.
 GRANT SELECT, INSERT, UPDATE (name, region_code, members, sealed_contact, left_at, left_why)

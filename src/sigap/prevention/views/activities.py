@@ -16,6 +16,7 @@ from sigap.access.entry import Actor
 from sigap.access.form_pages import FormAndContext, form_page, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import THEIRS
 from sigap.kernel.clock import now
 from sigap.letters.queries import letters_about
 from sigap.meetings.queries.items import running_offices
@@ -23,8 +24,8 @@ from sigap.outreach.materials import material_of, materials
 from sigap.outreach.models import AUDIENCE_LABELS, SMILEY_LABELS
 from sigap.places.queries import home_regency, labels_of, places_in
 from sigap.prevention.actions import planning
-from sigap.prevention.actions.activity_state import may_report
-from sigap.prevention.forms import OffForm, PreventionPlanForm, initial_of
+from sigap.prevention.actions.activity_state import locked_activity, may_report
+from sigap.prevention.forms import OffForm, PreventionChangeForm, PreventionPlanForm
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries import activities as queries
 from sigap.prevention.queries import people
@@ -41,7 +42,7 @@ _LIST, _ACTIVITY = "prevention:list", "prevention:activity"
 def activities(request: DeskRequest) -> HttpResponse:
     """What is ahead, what waits for its report, what was."""
     actor, number = request.actor, page_asked(request)
-    ahead, unreported = queries.ahead(actor, now())
+    ahead, unreported = queries.ahead(actor, now(), is_whole=request.GET.get("tampil") == "semua")
     rows, has_more = queries.past(actor, page=number)
     context = {
         "ahead": ahead,
@@ -122,24 +123,24 @@ def _build_form(
     actor: Actor, data: Any, activity_id: UUID | None = None, begun: Mapping[str, Any] | None = None
 ) -> FormAndContext[PreventionPlanForm]:
     at = now()
-    initial: dict[str, Any] = {"row_id": uuid4(), "is_for_all": True}
-    words = {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
-    initial |= begun or {}
-    if activity_id is not None:
-        found = queries.activity_for(actor, activity_id)
-        initial = initial_of(found)
-        words = {"heading": _("Ubah rencana"), "back": reverse(_ACTIVITY, args=[activity_id])}
-        words["back_label"] = str(found.topic_label)
-    form = PreventionPlanForm(
-        data,
-        places=places_in(home_regency()),
-        rad=queries.rad_choices(actor, localdate(at)),
-        offices=running_offices(at),
-        materials=[(each.code, f"{each.title} ({AUDIENCE_LABELS[each.audience]})") for each in materials()],
-        initial=initial,
-    )
     lead = _("Tanpa nama klien dan tanpa kasus. Kegiatan yang sudah lewat boleh dicatat, lalu langsung dilaporkan.")
-    return form, words | {"action": _("Simpan"), "lead": lead}
+    words: dict[str, Any] = {"action": _("Simpan"), "lead": lead}
+    choices: dict[str, Any] = {
+        "places": places_in(home_regency()),
+        "offices": running_offices(at),
+        "materials": [(each.code, f"{each.title} ({AUDIENCE_LABELS[each.audience]})") for each in materials()],
+    }
+    if activity_id is None:
+        initial = {"row_id": uuid4(), "is_for_all": True} | dict(begun or {})
+        form = PreventionPlanForm(data, rad=queries.rad_choices(actor, localdate(at)), **choices, initial=initial)
+        words |= {"heading": _("Rencanakan kegiatan"), "back": reverse(_LIST), "back_label": _("Pencegahan")}
+        return form, words
+    # What is sent is held against the activity as it stands until the act ends.
+    found = queries.activity_for(actor, activity_id) if data is None else locked_activity(actor, activity_id)
+    rad = queries.rad_choices(actor, localdate(at), found.rad_activity)
+    words |= {"heading": _("Ubah rencana"), "back_label": found.topic_label, "about": THEIRS}
+    words["back"] = reverse(_ACTIVITY, args=[activity_id])
+    return PreventionChangeForm(data, activity=found, rad=rad, **choices), words
 
 
 def _planned(

@@ -1,7 +1,8 @@
 """Pages used at a session, on a telephone: its report, a photo, and the way to a report of what a child told."""
 
+from hashlib import sha256
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.contrib import messages
@@ -90,9 +91,12 @@ def _reported(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         found = _mine(actor, activity_id)
         form = _form(found, request.POST)
         check_form(form)
-        is_correction = found.is_reported and actor.can(Permission.PREVENTION_MANAGE)
-        keep = reporting.correct_report if is_correction else reporting.report_activity
-        keep(by=actor, at=now(), activity_id=activity_id, report=form.report)
+        kept: dict[str, Any] = {"by": actor, "at": now(), "activity_id": activity_id, "report": form.report}
+        # The page says what it was built on: a first report that comes second corrects nobody's.
+        if (built_on := form.cleaned_data["built_on"]) and actor.can(Permission.PREVENTION_MANAGE):
+            reporting.correct_report(**kept, based_on=built_on)
+        else:
+            reporting.report_activity(**kept)
     messages.success(request, _("Laporan kegiatan tersimpan."))
     return to(_ACTIVITY, activity_id)
 
@@ -145,7 +149,8 @@ def _photo_sent(request: DeskRequest, activity_id: UUID) -> HttpResponse:
             kind=copied.media,
             copy=copied.copy,
             consent=form.consent,
-            photo_id=copied.id,
+            # The same page with another photo sends another one.
+            photo_id=uuid5(copied.id, sha256(copied.copy).hexdigest()),
         )
     messages.success(request, _("Foto tersimpan."))
     return HttpResponseRedirect(f"{reverse(_ACTIVITY, args=[activity_id])}#ft")

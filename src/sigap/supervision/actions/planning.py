@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID, uuid5
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.letters.actions.drafting import draft_letter
+from sigap.letters.actions.drafting import draft_letter, letter_id_about
 from sigap.letters.models import Letter, LetterKind
 from sigap.notifications import actions as notices
 from sigap.supervision import events
@@ -25,8 +26,6 @@ from sigap.supervision.actions.visit_state import (
 from sigap.supervision.models import SupervisionVisit
 from sigap.supervision.rules import Checklist, VisitedParty, VisitKind, VisitStatus, VisitTarget
 from sigap.ui.dates import long_day
-
-_LETTER = "surat-tugas"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,12 +135,16 @@ def cancel_visit(*, by: Actor, at: datetime, visit_id: UUID, why: str) -> Superv
 
 
 def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_name: str) -> Letter:
-    """The surat tugas of its team, as a letter of the actor's office; once a visit. Raises what draft_letter raises."""
+    """The surat tugas of its team, as a letter of the actor's office, of which one stands. Raises as draft_letter."""
+    of: dict[str, Any] = {
+        "office_id": by.offices_where(Permission.LETTER_WRITE)[0],
+        "kind": LetterKind.ASSIGNMENT,
+        "about": visit.about,
+    }
     letter: Letter = draft_letter(
         by=by,
         at=at,
-        kind=LetterKind.ASSIGNMENT,
-        office_id=by.offices_where(Permission.LETTER_WRITE)[0],
+        letter_id=letter_id_about(**of),
         subject=_("Pengawasan ke %(target)s") % {"target": visit.target_name},
         addressees=[],
         fields={
@@ -154,8 +157,7 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
             "tempat": visit.place or visit.target_name,
             "waktu": long_day(visit.day),
         },
-        about=visit.about,
-        letter_id=uuid5(visit.pk, _LETTER),
+        **of,
     )
     return letter
 

@@ -15,6 +15,7 @@ from sigap.access.entry import Actor
 from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import THEIRS, version_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.places.queries import home_regency, places_in
@@ -167,7 +168,7 @@ def _build_terms_form(actor: Actor, data: Any, quarter: str) -> FormAndContext[Q
     found, at = _requested_quarter(quarter), now()
     plan = plan_of(actor, found)
     rule, places = rule_of(plan, weights_now()), places_in(home_regency())
-    initial: dict[str, Any] = {
+    stands = {
         "budget": number(plan.budget) if plan and plan.budget else "",
         "cost_session": number(rule.cost_session),
         "cost_km": number(rule.cost_km),
@@ -176,8 +177,12 @@ def _build_terms_form(actor: Actor, data: Any, quarter: str) -> FormAndContext[Q
         "audience": plan.audience if plan else "",
         "rad_activity": str(plan.rad_activity or "") if plan else "",
     }
-    form = QuarterTermsForm(data, places=places, rad=rad_choices(actor, localdate(at)), initial=initial)
+    rad = rad_choices(actor, localdate(at), plan.rad_activity if plan else None)
+    form = QuarterTermsForm(
+        data, places=places, rad=rad, stands=stands, version=version_of(stands), initial=dict(stands)
+    )
     return form, {
+        "about": THEIRS,
         "heading": _("Uang dan kegiatan triwulan ini"),
         "action": _("Simpan"),
         "back": reverse(_QUARTER, args=[quarter]),

@@ -1,0 +1,61 @@
+"""A session that was called off: its photos still go when somebody wishes so, and nothing is added to it any more."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from tests.factories import paperwork, preventing, team
+from tests.factories.preventing import AT, TODAY, planned
+
+from sigap.access.roles import OfficeKind
+from sigap.cleaning import FileKind
+from sigap.kernel.errors import Refused
+from sigap.prevention.actions import ActivityDetails, call_off, reporting
+from sigap.prevention.actions.activity_state import UnableForPrevention
+from sigap.prevention.actions.reporting import PhotoConsent
+from sigap.prevention.models import ActivityPhoto, ActivityPhotoChunk, PreventionActivity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+AGREED = PhotoConsent(has_consent=True, shows_child=False)
+
+
+@pytest.fixture(autouse=True)
+def _regions(db: None) -> None:
+    preventing.regions()
+
+
+def photo_sent(activity: PreventionActivity, photo_id: UUID, login: str = team.MAYA) -> None:
+    with team.at_desk(login) as actor:
+        reporting.add_activity_photo(
+            by=actor, at=AT, activity_id=activity.pk, kind=FileKind.JPEG, copy=paperwork.picture(size=(9, 9)),
+            consent=AGREED, photo_id=photo_id,
+        )  # fmt: skip
+
+
+def test_a_photo_of_a_session_that_is_called_off_goes_and_none_comes() -> None:
+    details = ActivityDetails(partner_id=team.office(OfficeKind.DINSOS).pk)
+    activity, keys = planned(day=TODAY - timedelta(days=1), details=details), [uuid4(), uuid4()]
+    for key in keys:
+        photo_sent(activity, key)
+    with team.at_desk(team.MAYA) as actor:
+        call_off(by=actor, at=AT, activity_id=activity.pk, why="Jalan putus")
+    with pytest.raises(UnableForPrevention, match="dibatalkan"):
+        photo_sent(activity, uuid4(), team.SITI)
+    with team.at_desk(team.ANTON) as actor, pytest.raises(Refused):
+        reporting.remove_activity_photo(by=actor, at=AT, activity_id=activity.pk, photo_id=keys[0])
+    for key, login in zip(keys, (team.MAYA, team.SITI), strict=True):
+        with team.at_desk(login) as actor:
+            reporting.remove_activity_photo(by=actor, at=AT, activity_id=activity.pk, photo_id=key)
+    with team.at_desk(team.SITI) as actor:
+        reporting.remove_activity_photo(by=actor, at=AT, activity_id=activity.pk, photo_id=keys[0])
+    assert (ActivityPhoto.objects.count(), ActivityPhotoChunk.objects.count()) == (0, 0)
+
+
+def test_a_photo_that_stays_is_not_told_to_be_gone() -> None:
+    activity, key = planned(day=TODAY - timedelta(days=1)), uuid4()
+    photo_sent(activity, key)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP POLICY activity_photo_removed ON public.prevention_activityphoto")
+    with team.at_desk(team.MAYA) as actor, pytest.raises(UnableForPrevention, match="belum terhapus"):
+        reporting.remove_activity_photo(by=actor, at=AT, activity_id=activity.pk, photo_id=key)
