@@ -217,20 +217,18 @@ def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequen
     `found` is what the door returns. What was asked of an office waits there unseen until somebody on the case takes it
     back. Inside that act. Raises UnableToKeep.
     """
-    for what, ident, kind in found:
+    for what, ident, more in found:
         if what == "kept":
             basis = ExclusionBasis.ASKED.value
-            record_case_event(by, at, case.id, events.KEPT, kept=str(ident), kind=kind, basis=basis)
+            record_case_event(by, at, case.id, events.KEPT, kept=str(ident), kind=more, basis=basis)
         elif what == "work":
             record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(ident))
         else:
             record_case_event(by, at, case.id, events.PART_TAKEN, office=str(ident))
     offices, people = _excluded_now(by, case)
     _free_clocks(by, at, case, people)
-    released = {ident for what, ident, _kind in found if what == "work"}
-    works = Assignment.objects.filter(case=case, person_id__in=released).exclude(until=None)
-    worked_for = frozenset(works.values_list("office_id", flat=True)) - offices
-    _tell_of_what_is_left(by, at, case, people, worked_for)
+    worked_for = frozenset(UUID(office) for what, _ident, office in found if what == "work")
+    _tell_of_what_is_left(by, at, case, people, worked_for - offices)
 
 
 def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUID]]:
