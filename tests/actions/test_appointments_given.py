@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from tests.factories import team
-from tests.factories.team import DEWI, HASAN, LATER, MAYA, RINA
+from tests.factories.team import ANTON, DEWI, HASAN, LATER, MAYA, RINA
 
 from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind
@@ -20,6 +20,7 @@ from sigap.audit import queries as trail
 from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import ExclusionRequest, declare_kinship, exclude_from_case
 from sigap.cases.actions.handing_over import held_by
+from sigap.cases.events import HANDED_OVER
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, HandOverReason
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
@@ -77,12 +78,31 @@ def test_what_stayed_with_who_must_not_know_of_the_case_is_given_on_by_the_head(
     with team.on_case(RINA, code) as (rina, access):
         declare_kinship(by=rina, at=LATER, access=access)
     told = Notice.objects.filter(code="case-colleague-left")
-    assert list(told.values_list("person_id", flat=True)) == [team.person_id(DEWI)]
+    assert set(told.values_list("person_id", "office_id", "role")) == {
+        (team.person_id(DEWI), None, ""),
+        (None, team.office(OfficeKind.UPTD_PPA).pk, "head"),
+    }
     with team.at_desk(HASAN) as hasan:
         assert [each.case.code for each in held_by(hasan, team.person_id(RINA))] == [code]
-    handed(code, RINA, DEWI)
+        assert [each.has_left for each in held_by(hasan, team.person_id(RINA))] == [True]
+    for _click in range(2):
+        handed(code, RINA, DEWI)
     assert officer_of(row)[0] == team.person_id(DEWI)
     assert not Notice.objects.filter(code="case-handed-on", person_id=team.person_id(RINA)).exists()
+    assert Notice.objects.filter(code="case-handed-to-you").count() == 1, "a second click gives nothing"
+    assert team.trail(team.case_of(code).id).count(HANDED_OVER) == 1
+    with team.at_desk(HASAN) as hasan:
+        assert held_by(hasan, team.person_id(RINA)) == []
+
+
+def test_with_who_left_nothing_behind_nothing_is_left_to_give() -> None:
+    code = team.opened()
+    with team.on_case(RINA, code) as (rina, access):
+        declare_kinship(by=rina, at=LATER, access=access)
+    handed(code, RINA, DEWI)
+    assert HANDED_OVER not in team.trail(team.case_of(code).id)
+    with team.at_desk(HASAN) as hasan:
+        assert held_by(hasan, team.person_id(RINA)) == []
 
 
 def test_the_head_is_told_where_the_manager_keeps_a_colleague_from_the_case() -> None:
@@ -92,6 +112,21 @@ def test_the_head_is_told_where_the_manager_keeps_a_colleague_from_the_case() ->
         exclude_from_case(by=dewi, at=LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
     notice = Notice.objects.get(code="case-colleague-left")
     assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.UPTD_PPA).pk)
+
+
+@pytest.mark.parametrize("by", [ANTON, DEWI])
+def test_the_head_of_the_office_whose_officer_is_off_the_case_is_told(by: str) -> None:
+    code = team.opened()
+    team.accepted(code)
+    with team.on_case(by, code) as (actor, access):
+        if by == ANTON:
+            declare_kinship(by=actor, at=LATER, access=access)
+        else:
+            what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(ANTON), person_name="Anton")
+            exclude_from_case(by=actor, at=LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+    told = set(Notice.objects.filter(code="case-colleague-left").values_list("person_id", "office_id", "role"))
+    manager = {(team.person_id(DEWI), None, "")} if by == ANTON else set()
+    assert told == {(None, team.office(OfficeKind.POLRES_PPA).pk, "head"), *manager}
 
 
 def given_on(code: str) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def lowering(code: str) -> RiskDecision:
             access=access,
             wanted=cases.RiskChoice(risk=Risk.LOW, basis=RiskBasis.NEW_FACTS, words="Rekaan."),
             seen=Risk(access.case.risk),
-            decision_id=uuid4(),
+            post_key=uuid4(),
         )
 
 

@@ -57,6 +57,17 @@ def test_an_officer_who_does_not_work_on_the_case_brings_them() -> None:
     assert Notice.objects.filter(code="case-without-manager").count() == 1
 
 
+def test_the_head_of_an_officer_who_is_off_the_case_is_told_and_the_manager() -> None:
+    code = team.opened()
+    team.accepted(code)
+    joined(excluding(person(team.ANTON)), code)
+    told = Notice.objects.filter(code="case-colleague-left").values_list("person_id", "office_id", "role")
+    assert set(told) == {
+        (team.person_id(team.DEWI), None, ""),
+        (None, team.office(OfficeKind.POLRES_PPA).pk, "head"),
+    }
+
+
 def test_the_office_that_the_case_is_with_refuses_the_join() -> None:
     code = team.opened()
     team.accepted(code)

@@ -35,7 +35,7 @@ def decide(
     *,
     seen: Risk | None = None,
     at: datetime = team.LATER,
-    decision_id: UUID | None = None,
+    post_key: UUID | None = None,
 ) -> RiskDecision:
     with team.on_case(login, code) as (actor, access):
         return cases.decide_risk(
@@ -44,7 +44,7 @@ def decide(
             access=access,
             wanted=RiskChoice(risk=risk, basis=RiskBasis.NEW_FACTS, words=words),
             seen=seen or Risk(access.case.risk),
-            decision_id=decision_id or uuid4(),
+            post_key=post_key or uuid4(),
         )
 
 
@@ -86,12 +86,20 @@ def test_raising_needs_nobody_else_and_tells_the_manager_and_the_head() -> None:
 
 def test_a_second_click_decides_nothing_twice() -> None:
     code, key = opened_at(Risk.LOW), uuid4()
-    first = decide(team.DEWI, code, Risk.HIGH, decision_id=key)
-    again = decide(team.DEWI, code, Risk.HIGH, seen=Risk.LOW, decision_id=key)
+    first = decide(team.DEWI, code, Risk.HIGH, post_key=key)
+    again = decide(team.DEWI, code, Risk.HIGH, seen=Risk.LOW, post_key=key)
     assert first.id == again.id
-    with pytest.raises(Conflict, match="yang tercatat kini berbeda"):
-        decide(team.DEWI, code, Risk.MEDIUM, decision_id=key)
+    for risk, words in ((Risk.MEDIUM, WORDS), (Risk.HIGH, "Rekaan: bukan itu sebabnya.")):
+        with pytest.raises(Conflict, match="baru saja berubah menjadi: Risiko tinggi"):
+            decide(team.DEWI, code, risk, words, seen=Risk.LOW, post_key=key)
     assert RiskDecision.objects.count() == 1
+
+
+def test_other_words_from_the_same_page_are_another_decision() -> None:
+    code, key = opened_at(Risk.LOW), uuid4()
+    for words in (WORDS, "Rekaan: bukan itu sebabnya.", WORDS):
+        decide(team.DEWI, code, Risk.LOW, words, post_key=key)
+    assert list(RiskDecision.objects.values_list("status", flat=True)) == ["kept", "kept"]
 
 
 def test_a_decision_on_a_risk_that_has_changed_is_refused() -> None:

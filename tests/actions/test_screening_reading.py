@@ -35,13 +35,13 @@ def code() -> str:
         cases.note_screening(by=actor, at=team.LATER, access=access, answers=HEARD, reported_at=team.AT, based_on=0)
         if access.case.risk == Risk.LOW:
             cases.decide_risk(
-                by=actor, at=team.LATER, access=access, seen=Risk.LOW, decision_id=uuid4(),
+                by=actor, at=team.LATER, access=access, seen=Risk.LOW, post_key=uuid4(),
                 wanted=RiskChoice(risk=Risk.HIGH, basis=RiskBasis.DANGER_NEAR, words="Rekaan: diancam."),
             )  # fmt: skip
     with team.on_case(team.DEWI, found) as (actor, access):
         cases.decide_risk(
             by=actor, at=team.LATER + timedelta(minutes=1), access=access, seen=Risk(access.case.risk),
-            decision_id=uuid4(), wanted=RiskChoice(risk=Risk.LOW, basis=RiskBasis.SAFE_NOW, words=WORDS),
+            post_key=uuid4(), wanted=RiskChoice(risk=Risk.LOW, basis=RiskBasis.SAFE_NOW, words=WORDS),
         )  # fmt: skip
     return found
 

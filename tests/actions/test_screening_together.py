@@ -32,13 +32,13 @@ def screening(login: str, code: str) -> Callable[[], object]:
     return act
 
 
-def setting(login: str, code: str, risk: Risk, *, seen: Risk, decision_id: UUID | None = None) -> Callable[[], object]:
-    key = decision_id or uuid4()
+def setting(login: str, code: str, risk: Risk, *, seen: Risk, post_key: UUID | None = None) -> Callable[[], object]:
+    key = post_key or uuid4()
 
     def act() -> str:
         with team.on_case(login, code) as (actor, access):
             wanted = RiskChoice(risk=risk, basis=RiskBasis.NEW_FACTS, words="Rekaan.")
-            row = cases.decide_risk(by=actor, at=team.LATER, access=access, wanted=wanted, seen=seen, decision_id=key)
+            row = cases.decide_risk(by=actor, at=team.LATER, access=access, wanted=wanted, seen=seen, post_key=key)
             return str(row.status)
 
     return act
@@ -77,7 +77,7 @@ def test_of_two_screenings_at_once_one_is_stored_and_the_duty_begins_once() -> N
 
 def test_two_clicks_at_once_are_one_decision() -> None:
     code, key = opened_at(Risk.LOW), uuid4()
-    act = setting(team.DEWI, code, Risk.HIGH, seen=Risk.LOW, decision_id=key)
+    act = setting(team.DEWI, code, Risk.HIGH, seen=Risk.LOW, post_key=key)
     outcomes = team.at_once(act, act)
     assert [outcome.raised for outcome in outcomes] == [None, None]
     assert RiskDecision.objects.count() == 1

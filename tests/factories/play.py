@@ -250,7 +250,7 @@ def risk_moved(play: Play) -> None:
             access=access,
             wanted=RiskChoice(risk=play.die.choice(list(Risk)), basis=RiskBasis.NEW_FACTS, words="Rekaan."),
             seen=Risk(access.case.risk),
-            decision_id=uuid4(),
+            post_key=uuid4(),
         )
 
 

@@ -1,7 +1,10 @@
 """Pages of a danger: what a colleague did meanwhile is said, and a page sent twice tells once."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import LazySettings
+from django.db.models import F
 from tests.factories import casework
 from tests.factories.casework import INTAKE, MANAGER, Work
 from tests.pages.test_edits_at_once import fields
@@ -14,6 +17,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _demo(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
+
+
+def test_a_page_of_before_does_not_say_that_a_danger_was_told_again(work: Work) -> None:
+    desk = casework.at_desk(MANAGER, stepped_up=True)
+    base = f"/kasus/{work.own}/bahaya/"
+    form = fields(desk.get(base).content.decode()) | {"flags": ["weapon"]}
+    said = [desk.post(base, form, follow=True).content.decode() for _click in range(2)]
+    assert ["Tanda darurat tercatat" in page for page in said] == [True, True], "a double click"
+    DangerTag.objects.filter(case__code=work.own, flag="weapon").update(told_at=F("told_at") - timedelta(hours=2))
+    page = desk.post(base, form, follow=True).content.decode()
+    assert ("Tanda darurat tercatat" in page, "Buka halamannya dari awal, lalu catat" in page) == (False, True)
+    page = desk.post(base, form | {"flags": ["weapon", "abduction"]}, follow=True).content.decode()
+    assert ("Tanda darurat tercatat" in page, "Buka halamannya dari awal, lalu catat" in page) == (True, True)
+    assert DangerTag.objects.get(case__code=work.own, flag="weapon", lifted_at=None).version == 1
 
 
 def test_two_who_answer_and_one_who_lifts(work: Work) -> None:

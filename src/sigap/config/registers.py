@@ -93,6 +93,13 @@ GIVEN_WITH_CASE = [
     "sigap.casework.actions.moving.give_services",
 ]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
+HELD_WITH_CASE = [
+    "cases.holds_clock",
+    "assistance.holds_appointment",
+    "hearings.holds_companion",
+    "casework.holds_service",
+]
+"""Functions of the database: whether a person holds for an office what the above gives on: `(case, office, person)`."""
 SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
 """How it stands with a suspect, beside marks: `() -> tuple[Exists, Promise]` of a `CasePerson`, with words."""
 CUSTODY_DAYS = ["sigap.juvenile.queries.custody_days"]

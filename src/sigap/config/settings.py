@@ -21,6 +21,7 @@ from sigap.config.registers import (
     CASE_CARDS,
     CLOSING_FACTS,
     GIVEN_WITH_CASE,
+    HELD_WITH_CASE,
     PAPERS,
     PROVISIONS,
     READ_TO_CLOSE,
@@ -111,7 +112,7 @@ SIGAP_ENDS_WITH_CASE = [
     "sigap.legal.actions.notices.end_notices",
 ]
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
-SIGAP_GIVEN_WITH_CASE = GIVEN_WITH_CASE
+SIGAP_GIVEN_WITH_CASE, SIGAP_HELD_WITH_CASE = GIVEN_WITH_CASE, HELD_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"

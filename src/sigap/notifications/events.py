@@ -233,6 +233,9 @@ WORDING: Mapping[str, Promise] = {
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
     "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
+    "call-back-unreviewed": _(
+        "Kepala satu kantor membuka sendiri nomor pelapor. Tidak ada rekan yang dapat meninjau: tanyakan sebabnya."
+    ),
     "disclosure-asked": _("Kantor lain meminta identitas pelapor dibuka. Baca alasannya dan jawab."),
     "disclosure-opened": _("Identitas pelapor dibuka seketika karena nyawa terancam. Tinjau dalam 24 jam."),
     "disclosure-answered": _("Permintaan Anda membuka identitas pelapor sudah dijawab."),

@@ -17,6 +17,14 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   RETURNING a.id
 $$;
 GRANT EXECUTE ON FUNCTION assistance.appointments_given TO sigap_desk;
+-- Whether there is anything to give, for the head who would.
+CREATE FUNCTION assistance.holds_appointment(p_case uuid, p_office uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.leads(p_office) AND EXISTS (
+    SELECT 1 FROM public.assistance_appointment a
+    WHERE a.case_id = p_case AND a.office_id = p_office AND a.officer_id = p_person AND a.status = 'planned')
+$$;
+GRANT EXECUTE ON FUNCTION assistance.holds_appointment TO sigap_desk;
 
 -- Of somebody who has left an office: to the case's manager where they work there, else to the colleague who has worked
 -- on the case longest. Nobody leaves a case alone (`cases.left_by`), so that one stays.

@@ -31,7 +31,7 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.queries.heads import has_another_head
-from sigap.notifications.rules import Audience
+from sigap.notifications.rules import Audience, hears_for_head
 from sigap.vault.sealing import Place, seal
 
 CARD, SAFETY = "sealed_card", "sealed_safety"
@@ -177,8 +177,7 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
         until=at + CALL_BACK_LASTS,
     )
     row.save(force_insert=True)
-    # Nobody looks at what they did themself: where the office has no other head, no look at it is ever due.
-    is_reviewed = has_another_head(row.office_id, by.person_id, at=at)
+    is_reviewed = _has_reviewer(by, row.office_id, at)
     if is_reviewed:
         clocks.start(
             by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id, owner_office=row.office_id
@@ -188,14 +187,27 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
     about = {"case": str(row.case_id)}
     if is_reviewed:
         notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
+    else:
+        notify(at=at, code="call-back-unreviewed", role=Audience.DAILY_CHAIR, ids=about)
     return row
+
+
+def _has_reviewer(caller: Actor, office_id: UUID, at: datetime) -> bool:
+    """Nobody looks at what they did themself: not so where the caller is the office's one head.
+
+    Where the headship is vacant a look is due all the same: it climbs to the daily chair, or waits for the next head.
+    """
+    led = (m for m in caller.memberships if m.office_id == office_id)
+    return not any(hears_for_head(m.role, m.office_kind) for m in led) or has_another_head(
+        office_id, caller.person_id, at=at
+    )
 
 
 @audit.action
 def review_call_back(
     *, by: Actor, at: datetime, access: CaseAccess, call_back_id: UUID, finding: CallBackFinding
 ) -> None:
-    """A head reviews another's call-back. The last one reviewed ends the deadline. Raises UnableToReviewCallBack."""
+    """A head reviews another's call-back. The last one that can be ends the deadline. Raises UnableToReviewCallBack."""
     offices = by.offices_where(Permission.CASE_REVIEW)
     of_case = CallBack.objects.filter(case_id=access.case.id, office_id__in=offices)
     row = of_case.filter(pk=call_back_id).first()
@@ -208,5 +220,7 @@ def review_call_back(
         audit.unchanged()
         return
     record_case_event(by, at, row.case_id, events.CALL_BACK_REVIEWED, person=str(row.person_id), finding=finding.value)
-    if not of_case.filter(reviewed_at=None).exists():
+    unseen = of_case.filter(reviewed_at=None).values_list("asked_by", "office_id")
+    # One's own that nobody else could review keeps no deadline.
+    if all(asked_by == by.person_id and not _has_reviewer(by, office, at) for asked_by, office in unseen):
         clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id)

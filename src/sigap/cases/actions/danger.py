@@ -62,21 +62,21 @@ def set_dangers(
 ) -> list[DangerTag]:
     """Each of these dangers stands; one that stands is told anew, so that nobody lifts what they have not read.
 
-    `seen`: the versions that stood on the actor's page; what they told since then is a second click, and stays as it
-    is with its answer. Raises Refused.
+    `seen`: the versions that stood on the actor's page; what they told since then stays as it is with its answer, and
+    is what comes back: a second click, or a page of before. Raises Refused.
     """
     office_id = access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     case = locked_open(access.case.id)
-    wanted = set(flags)
+    wanted, before = set(flags), []
     if seen is not None:
-        mine = DangerTag.objects.filter(case=case, lifted_at=None, set_by=by.person_id)
-        wanted -= {tag.flag for tag in mine if tag.version > seen.get(tag.flag, 0)}
-    fresh, has_told = _note(by, at, case, wanted, source, at, office_id)
-    if has_told:
+        mine = DangerTag.objects.filter(case=case, lifted_at=None, set_by=by.person_id, flag__in=wanted)
+        before = [tag for tag in mine if tag.version > seen.get(tag.flag, 0)]
+        wanted -= {tag.flag for tag in before}
+    if _note(by, at, case, wanted, source, at, office_id):
         _tell(by, at, case, "danger-set")
     else:
         audit.unchanged()
-    return fresh
+    return before
 
 
 def bring_reported_dangers(by: Actor, at: datetime, case_id: UUID, flags: Iterable[str], *, told_at: datetime) -> None:
@@ -92,11 +92,11 @@ def _note(
     source: DangerSource,
     said_at: datetime,
     office_id: UUID | None = None,
-) -> tuple[list[DangerTag], bool]:
-    """The dangers that stand from now on, and whether anything was told at all. The case is locked."""
+) -> bool:
+    """These dangers stand from now on; whether anything was told at all. The case is locked."""
     standing = {tag.flag: tag for tag in DangerTag.objects.filter(case=case, lifted_at=None)}
     said_by = {"set_by": by.person_id, "set_by_name": by.name, "office_id": office_id}
-    fresh, has_told = [], False
+    has_told = False
     for flag in in_order(flags):
         known = standing.get(flag.value)
         if known is not None and source is DangerSource.SCREENING:
@@ -104,7 +104,6 @@ def _note(
         if known is None:
             tag = DangerTag(case=case, flag=flag, source=source, told_at=said_at, **said_by)
             tag.save(force_insert=True)
-            fresh.append(tag)
         else:
             unanswered = {"step": "", "answered_by": None, "answered_by_name": "", "answered_at": None}
             DangerTag.objects.filter(pk=known.pk).update(
@@ -116,7 +115,7 @@ def _note(
         has_told = True
     if has_told:
         _follow_clocks(by, at, case)
-    return fresh, has_told
+    return has_told
 
 
 @audit.action

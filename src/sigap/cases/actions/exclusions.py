@@ -4,7 +4,7 @@ An upper app that has something open with an office takes that back (`SIGAP_TAKE
 transaction, and without a word to the office.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -98,11 +98,15 @@ def exclude_from_case(
 def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     """The actor is kin of somebody in the case, and keeps themself from it: from the header already.
 
-    The head of the managing office is told when the case has nobody to answer for it any more, its manager when there
-    may be something to give on. Last of the actor's acts on the case: from here on they find nothing of it.
+    The head of the managing office is told when the case has nobody to answer for it any more, the head of the actor's
+    office and the manager when there may be something to give on. Last of the actor's acts on the case.
     """
     by.require(Permission.CASE_SEE, case=str(access.case.id))
     case, me = access.case, by.person_id
+    # Asked before they find nothing of it any more.
+    worked_for = frozenset(
+        Assignment.objects.filter(case=case, person_id=me, until=None).values_list("office_id", flat=True)
+    )
     _free_clocks(by, at, case, {me})
     what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=me, person_name=by.name)
     row = _drafted(by, at, case, what, ExclusionBasis.KINSHIP)
@@ -118,10 +122,7 @@ def declare_kinship(*, by: Actor, at: datetime, access: CaseAccess) -> None:
     has_left = _left(case)
     if has_left:
         record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(me))
-    if case.manager_id == me:
-        _tell_head(at, case)
-    elif has_left:
-        _tell_of_what_is_left(by, at, case)
+    _tell_of_what_is_left(by, at, case, {me}, worked_for if has_left else frozenset())
 
 
 @audit.action
@@ -197,7 +198,7 @@ def _drafted(by: Actor, at: datetime, case: Case, what: ExclusionRequest, basis:
 def _take_away(by: Actor, at: datetime, case: Case) -> None:
     """Ends what offices and officers that are kept now still have of the case. None of them is told."""
     offices, people = _excluded_now(by, case)
-    has_released = _release_kept(by, at, case, offices, people)
+    released = _release_kept(by, at, case, offices, people)
     for part in Participation.objects.filter(case=case, office_id__in=offices, until=None):
         end_participation(part, at=at)
         part.save(update_fields=["until", "mac"])
@@ -206,7 +207,8 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
             take_back: TakeBackProtocol = import_string(path)
             take_back(by=by, at=at, case_id=case.id, office_id=office_id)
-    _end_the_rest(by, at, case, people, has_released=has_released)
+    _free_clocks(by, at, case, people)
+    _tell_of_what_is_left(by, at, case, people, released)
 
 
 def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequence[tuple[str, UUID, str]]) -> None:
@@ -215,16 +217,18 @@ def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequen
     `found` is what the door returns. What was asked of an office waits there unseen until somebody on the case takes it
     back. Inside that act. Raises UnableToKeep.
     """
-    for what, ident, kind in found:
+    for what, ident, more in found:
         if what == "kept":
             basis = ExclusionBasis.ASKED.value
-            record_case_event(by, at, case.id, events.KEPT, kept=str(ident), kind=kind, basis=basis)
+            record_case_event(by, at, case.id, events.KEPT, kept=str(ident), kind=more, basis=basis)
         elif what == "work":
             record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(ident))
         else:
             record_case_event(by, at, case.id, events.PART_TAKEN, office=str(ident))
-    _offices, people = _excluded_now(by, case)
-    _end_the_rest(by, at, case, people, has_released=any(what == "work" for what, _ident, _kind in found))
+    offices, people = _excluded_now(by, case)
+    _free_clocks(by, at, case, people)
+    worked_for = frozenset(UUID(office) for what, _ident, office in found if what == "work")
+    _tell_of_what_is_left(by, at, case, people, worked_for - offices)
 
 
 def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -239,23 +243,17 @@ def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUI
     return offices, people
 
 
-def _end_the_rest(by: Actor, at: datetime, case: Case, people: frozenset[UUID], *, has_released: bool) -> None:
-    _free_clocks(by, at, case, people)
-    if case.manager_id in people:
-        _tell_head(at, case)
-    elif has_released:
-        _tell_of_what_is_left(by, at, case)
-
-
-def _release_kept(by: Actor, at: datetime, case: Case, offices: frozenset[UUID], people: frozenset[UUID]) -> bool:
-    """Ends the work of who is kept now; whether any of it was for an office that stays in the case."""
+def _release_kept(
+    by: Actor, at: datetime, case: Case, offices: frozenset[UUID], people: frozenset[UUID]
+) -> frozenset[UUID]:
+    """Ends the work of who is kept now; for which offices any of it was that stay in the case."""
     works = Assignment.objects.filter(case=case, until=None)
     found = list(works.filter(office_id__in=offices) | works.filter(person_id__in=people))
     for work in found:
         ended = ended_assignment(work, at=at)
         Assignment.objects.filter(pk=work.pk).update(until=ended.until, mac=ended.mac)
         record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
-    return any(work.office_id not in offices for work in found)
+    return frozenset(work.office_id for work in found) - offices
 
 
 def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozenset[UUID]) -> None:
@@ -268,15 +266,18 @@ def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozen
             clocks.hand_over(by=by, at=at, clock_id=clock_id, owner_office=office_id)
 
 
-def _tell_head(at: datetime, case: Case) -> None:
-    """Nobody answers for the case now: its office's head gives it to a colleague."""
-    notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)})
+def _tell_of_what_is_left(
+    by: Actor, at: datetime, case: Case, people: Collection[UUID], worked_for: frozenset[UUID]
+) -> None:
+    """`people` are off the case, and what is planned with them stays theirs until the head of their office gives it on.
 
-
-def _tell_of_what_is_left(by: Actor, at: datetime, case: Case) -> None:
-    """Somebody is off the case, and their appointments stay with them until the head of their office gives them on."""
-    about, code = {"case": str(case.id)}, "case-colleague-left"
-    if case.manager_id != by.person_id:
+    The heads of `worked_for` are told, and the manager; where that is one of `people`, the head of the managing office.
+    """
+    about, code, has_manager = {"case": str(case.id)}, "case-colleague-left", case.manager_id not in people
+    if not has_manager:
+        notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids=about)
+        worked_for -= {case.office_id}
+    for office_id in sorted(worked_for):
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about)
+    if worked_for and has_manager and case.manager_id != by.person_id:
         notify(at=at, code=code, person_id=case.manager_id, ids=about)
-    else:
-        notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about)

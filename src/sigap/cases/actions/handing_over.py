@@ -7,11 +7,13 @@ officer, such as appointments, goes along: the app hands in how, when SIGAP begi
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, UUIDField, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -60,15 +62,20 @@ type Follower = Callable[[Actor, datetime, Case, UUID, Colleague], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManagedCase:
-    """An open case that somebody works on for an office."""
+    """An open case that somebody works on for an office; `has_left`: no more, and what they had there is left."""
 
     case: Case
     office_id: UUID
     is_manager: bool
+    has_left: bool = False
 
 
 class _PersonKept(Func):
     function = "cases.person_kept_here"
+    output_field = BooleanField()
+
+
+class _Holds(Func):
     output_field = BooleanField()
 
 
@@ -77,25 +84,32 @@ def held_by(actor: Actor, person_id: UUID) -> list[ManagedCase]:
     led = offices_led(actor)
     work = Assignment.objects.filter(case=OuterRef("pk"), person_id=person_id, office_id__in=led)
     managed = Q(manager_id=person_id, office_id__in=led)
-    # Who must not know of a case is off it, and what they did for it is still to be given on.
-    left = Q(left_office__isnull=False) & Q(_PersonKept(F("pk"), Value(person_id, UUIDField())))
     rows = (
         Case.objects.exclude(status=CaseStatus.CLOSED)
         .annotate(
             for_office=Subquery(work.filter(until=None).values("office_id")[:1]),
-            left_office=Subquery(work.exclude(until=None).values("office_id")[:1]),
+            left_office=Subquery(_with_something_left(work, person_id).values("office_id")[:1]),
         )
-        .filter(managed | Q(for_office__isnull=False) | left)
+        .filter(managed | Q(for_office__isnull=False) | Q(left_office__isnull=False))
     )
     held = [
         ManagedCase(
             case=row,
             office_id=row.for_office or row.left_office or row.office_id,
             is_manager=row.manager_id == person_id,
+            has_left=row.manager_id != person_id and row.for_office is None,
         )
         for row in rows.order_by("opened_at")
     ]
     return sorted(held, key=lambda each: list(Risk).index(Risk(each.case.risk)))
+
+
+def _with_something_left(work: QuerySet[Assignment], person_id: UUID) -> QuerySet[Assignment]:
+    """Of this person's work what ended since they must not know of the case, and left something to be given on."""
+    person = Value(person_id, UUIDField())
+    held = [_Holds(F("case_id"), F("office_id"), person, function=name) for name in settings.SIGAP_HELD_WITH_CASE]
+    kept = work.exclude(until=None).filter(_PersonKept(F("case_id"), person))
+    return kept.filter(reduce(or_, map(Q, held)))
 
 
 def may_work(who: Colleague) -> bool:
@@ -122,8 +136,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
     case.refresh_from_db()
     work = _work_of(case, former_id, to.office_id)
     is_manager = case.manager_id == former_id and case.office_id == to.office_id
-    is_kept = former_id in people_excluded_from(case.id)
-    if case.is_closed or not (work or is_manager or (is_kept and _worked_on(case, former_id, to.office_id))):
+    if case.is_closed or not (work or is_manager or _left_something(case, former_id, to.office_id)):
         audit.unchanged()
         return False
     if not (may_manage(to) if is_manager else may_work(to)):
@@ -140,7 +153,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
         by, at, case.id, events.HANDED_OVER, former=str(former_id), officer=str(to.person_id), reason=reason.value
     )
     notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
-    if not is_kept:
+    if former_id not in people_excluded_from(case.id):
         notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
     return True
 
@@ -204,8 +217,9 @@ def _work_of(case: Case, person_id: UUID, office_id: UUID) -> Assignment | None:
     return Assignment.objects.filter(case=case, person_id=person_id, office_id=office_id, until=None).first()
 
 
-def _worked_on(case: Case, person_id: UUID, office_id: UUID) -> bool:
-    return Assignment.objects.filter(case=case, person_id=person_id, office_id=office_id).exists()
+def _left_something(case: Case, person_id: UUID, office_id: UUID) -> bool:
+    work = Assignment.objects.filter(case=case, person_id=person_id, office_id=office_id)
+    return _with_something_left(work, person_id).exists()
 
 
 def _set_manager(case: Case, former_id: UUID, to: Colleague) -> None:

@@ -29,8 +29,8 @@ from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
-from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
+from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 """Kinds of what stays open on the case and holds its closure up: an answer is awaited, a review is owed.
@@ -66,17 +66,18 @@ def words_place(decision_id: UUID) -> Place:
 
 @audit.action
 def decide_risk(
-    *, by: Actor, at: datetime, access: CaseAccess, wanted: RiskChoice, seen: Risk, decision_id: UUID
+    *, by: Actor, at: datetime, access: CaseAccess, wanted: RiskChoice, seen: Risk, post_key: UUID
 ) -> RiskDecision:
     """Raises or keeps a risk at once; asks a second person to lower it. A second click gives the first decision.
 
-    `seen` is the risk on which it rests. Raises Refused, Conflict when that has changed, UnableToSetRisk.
+    `seen` is the risk on which it rests; other words under the same `post_key` are another decision.
+    Raises Refused, Conflict when the risk has changed, UnableToSetRisk.
     """
     access.require(by, Permission.CASE_RISK_SET, Section.SUMMARY)
     _one_at_a_time(access.case.id)
     case = locked_open(access.case.id)
+    decision_id = macs.sent_id(post_key, wanted.risk.value, wanted.basis.value, wanted.words.strip())
     if known := RiskDecision.objects.filter(pk=decision_id, case=case, decided_by=by.person_id).first():
-        check_same(known, risk_after=wanted.risk, basis=wanted.basis)
         audit.unchanged()
         return known
     current = Risk(case.risk)

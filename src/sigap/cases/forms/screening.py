@@ -187,8 +187,8 @@ class RiskForm(ServerForm):
     decision = forms.UUIDField(widget=forms.HiddenInput)
 
     @property
-    def decision_id(self) -> UUID:
-        """The key of this one decision. Of a valid form."""
+    def post_key(self) -> UUID:
+        """The key of this one page. Of a valid form."""
         found: UUID = self.cleaned_data["decision"]
         return found
 

@@ -32,6 +32,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY c.id
 $$;
 GRANT EXECUTE ON FUNCTION cases.clocks_held TO sigap_desk;
+-- Whether there is any; as each app answers that keeps something with an officer (`SIGAP_HELD_WITH_CASE`).
+CREATE FUNCTION cases.holds_clock(p_case uuid, p_office uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM cases.clocks_held(p_case, p_office, p_person))
+$$;
+GRANT EXECUTE ON FUNCTION cases.holds_clock TO sigap_desk;
 
 -- What would stay behind if this role ended: open cases managed in its office with no other role there that may
 -- manage, and open cases on which nobody else of the office works. What another role there still covers does not count.

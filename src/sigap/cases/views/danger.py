@@ -1,6 +1,6 @@
 """Pages of a case's dangers: set one, say what was done about it, lift it with a reason."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,9 @@ from sigap.cases.rules.danger import DangerSource, LiftBasis, SafetyStep
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import check_case_form, form_page
 from sigap.kernel.clock import now
+from sigap.ui.dates import near_moment
+
+_DOUBLE_CLICK = timedelta(minutes=1)
 
 
 def _access(actor: Actor, code: str) -> CaseAccess:
@@ -52,19 +55,20 @@ def _set_form(request: DeskRequest, code: str) -> HttpResponse:
 
 @act(Permission.CASE_RISK_SET)
 def _set(request: DeskRequest, code: str) -> HttpResponse:
-    form = DangerForm(request.POST)
+    form, at = DangerForm(request.POST), now()
     with request.entering() as actor:
         access = _access(actor, code)
         check_case_form(request, code, Section.SUMMARY, form, _set_words(code))
-        actions.set_dangers(
-            by=actor,
-            at=now(),
-            access=access,
-            flags=form.cleaned_data["flags"],
-            source=DangerSource.OFFICER,
-            seen=form.versions_seen,
+        flags = form.cleaned_data["flags"]
+        told_before = actions.set_dangers(
+            by=actor, at=at, access=access, flags=flags, source=DangerSource.OFFICER, seen=form.versions_seen
         )
-    messages.success(request, _("Tanda darurat tercatat. Penanggung jawab diberi tahu."))
+    not_told = [tag for tag in told_before if at - tag.told_at >= _DOUBLE_CLICK]
+    if len(not_told) < len(flags):
+        messages.success(request, _("Tanda darurat tercatat. Penanggung jawab diberi tahu."))
+    for tag in not_told:
+        words = _("%(danger)s: sudah Anda catat %(moment)s. Terjadi lagi? Buka halamannya dari awal, lalu catat.")
+        messages.warning(request, words % {"danger": tag.label, "moment": near_moment(tag.told_at, at)})
     return redirect("cases:summary", code)
 
 

@@ -81,6 +81,7 @@ def _giving_page(
             "risk": each.case.risk,
             "risk_label": each.case.risk_label,
             "is_manager": each.is_manager,
+            "has_left": each.has_left,
             "office": each.case.office_name,
             "left": left.get(each.case.id),
         }

@@ -141,7 +141,7 @@ def _decide(request: DeskRequest, code: str) -> HttpResponse:
             access=case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_RISK_SET),
             wanted=wanted,
             seen=Risk(data["seen"]),
-            decision_id=form.decision_id,
+            post_key=form.post_key,
         )
     if row.is_waiting:
         messages.success(request, _("Penurunan diminta. Pemeriksa kedua diberi tahu; sampai dijawab, risikonya tetap."))

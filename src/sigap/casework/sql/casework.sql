@@ -141,6 +141,14 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   RETURNING s.id
 $$;
 GRANT EXECUTE ON FUNCTION casework.services_given TO sigap_desk;
+-- Whether there is anything to give, for the head who would.
+CREATE FUNCTION casework.holds_service(p_case uuid, p_office uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.leads(p_office) AND EXISTS (
+    SELECT 1 FROM public.casework_plannedservice s
+    WHERE s.case_id = p_case AND s.owner_office = p_office AND s.owner_person = p_person AND s.state = 'planned')
+$$;
+GRANT EXECUTE ON FUNCTION casework.holds_service TO sigap_desk;
 CREATE POLICY conference_seen ON public.casework_caseconference FOR SELECT TO sigap_desk USING (
   casework.sits_in(id) OR called_by = (SELECT access.me()) AND assistance.leads(case_id)
 );

@@ -112,9 +112,7 @@ def risk(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> Non
     """The risk is raised, or a second person is asked to lower it."""
     wanted = cases.RiskChoice(risk=Risk(step["risk"]), basis=RiskBasis(step["basis"]), words="CONTOH: keadaan berubah.")
     with stage.on_case(step["by"], progress) as (actor, access):
-        cases.decide_risk(
-            by=actor, at=at, access=access, wanted=wanted, seen=Risk(access.case.risk), decision_id=uuid4()
-        )
+        cases.decide_risk(by=actor, at=at, access=access, wanted=wanted, seen=Risk(access.case.risk), post_key=uuid4())
 
 
 def service(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:

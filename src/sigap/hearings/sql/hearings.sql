@@ -166,6 +166,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM former LEFT JOIN made ON made.hearing_id = former.id
 $$;
 GRANT EXECUTE ON FUNCTION hearings.companions_given TO sigap_desk;
+-- Whether there is anything to give, for the head who would.
+CREATE FUNCTION hearings.holds_companion(p_case uuid, p_office uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.leads(p_office) AND EXISTS (
+    SELECT 1 FROM public.hearings_hearingcompanion c JOIN public.hearings_hearing h ON h.id = c.hearing_id
+    WHERE c.case_id = p_case AND c.office_id = p_office AND c.officer_id = p_person AND c.ended_at IS NULL
+      AND h.status = 'hearing_planned' AND h.starts_at > now())
+$$;
+GRANT EXECUTE ON FUNCTION hearings.holds_companion TO sigap_desk;
 
 -- Hearings that somebody accompanies, for the calendar that leaves the house: hours alone.
 CREATE FUNCTION hearings.hours_of(p_person uuid) RETURNS TABLE (uid uuid, starts_at timestamptz)

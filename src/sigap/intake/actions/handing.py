@@ -92,7 +92,7 @@ def bring_exclusions(by: Actor, at: datetime, envelope: Envelope, case: Case, wo
     for office_id in offices:
         refuse_own_office(case, office_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT what, id, kind FROM intake.exclude_joined(%s, %s)", [envelope.pk, at])
+        cursor.execute("SELECT what, id, more FROM intake.exclude_joined(%s, %s)", [envelope.pk, at])
         found = cursor.fetchall()
     follow_exclusions_brought(by, at, case, found)
 

@@ -193,7 +193,7 @@ $$;
 GRANT EXECUTE ON FUNCTION intake.joined_by_me TO sigap_desk;
 -- Who must not know of it must not know of the case, also where I do not work on it; what they had of the case ends. Not the
 -- office that the case is with: naming that one refuses the join. Returns what was excluded and what ended.
-CREATE FUNCTION intake.exclude_joined(p_envelope uuid, p_at timestamptz) RETURNS TABLE (what text, id uuid, kind text)
+CREATE FUNCTION intake.exclude_joined(p_envelope uuid, p_at timestamptz) RETURNS TABLE (what text, id uuid, more text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   wanted uuid;
@@ -223,7 +223,7 @@ BEGIN
   RETURN QUERY
   UPDATE public.cases_assignment a SET until = p_at, mac = '' WHERE a.case_id = wanted AND a.until IS NULL
     AND (access.is_excluded(wanted, a.person_id, NULL) OR access.is_excluded(wanted, NULL, a.office_id))
-  RETURNING 'work', a.person_id, '';
+  RETURNING 'work', a.person_id, a.office_id::text;
   RETURN QUERY
   UPDATE public.cases_participation p SET until = p_at, mac = '' WHERE p.case_id = wanted AND p.until IS NULL
     AND access.is_excluded(wanted, NULL, p.office_id)
