@@ -92,6 +92,13 @@ def test_what_an_officer_writes_down_days_later_keeps_its_moment_and_no_longer(c
     assert verify.run().is_whole
 
 
+def test_no_erasure_lapses_before_its_time_on_anybodys_word() -> None:
+    with log_in("sigap_desk") as desk:
+        for asked_at, is_lapsed in ((now() - timedelta(days=1), False), (now() - timedelta(days=31), True)):
+            found = desk.execute("SELECT cases.erasure_lapsed(%s, '2190-01-01')", [asked_at]).fetchone()
+            assert found == (is_lapsed,)
+
+
 @pytest.mark.parametrize(
     "facts", [{"channel": "pintu_karangan"}, {"about": "X" * 5000}, {"area": "di sana"}, {"flags": ["karangan"]}]
 )

@@ -96,3 +96,16 @@ def test_the_door_opens_for_nobody_whose_report_has_not_joined() -> None:
     joined(report, code)
     with team.at_desk(team.RINA):
         assert team.counted("SELECT * FROM intake.exclude_joined(%s, now())", [report.pk]) == 0
+
+
+def test_who_answers_for_the_case_is_told_to_look_at_what_was_asked() -> None:
+    code, other = team.opened(), team.opened()
+    team.offered(code)
+    joined(excluding(office(OfficeKind.POLRES_PPA)), code)
+    told = Notice.objects.filter(code="report-exclusion-joined")
+    assert [row.person_id for row in told] == [team.person_id(team.DEWI)]
+    joined(excluding(person(team.DEWI)), other)
+    (head,) = told.filter(person_id=None)
+    assert (head.office_id, head.role) == (team.case_of(other).office_id, "head")
+    joined(team.taken(team.HASAN), code)
+    assert told.all().count() == 2

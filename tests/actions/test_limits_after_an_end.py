@@ -1,11 +1,11 @@
 """Limits that a track's end or a closing cut short: owed again once neither is so, and no longer while it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from tests.factories import team
-from tests.factories.team import ANTON, DEWI, HASAN
+from tests.factories.team import ANTON, DEWI, HASAN, RINA
 from tests.factories.work import nothing_open
 
 from sigap.assistance.rules import ReferralPurpose
@@ -108,12 +108,35 @@ def test_a_second_person_who_sees_no_track_ends_its_limits_too() -> None:
             by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
         )
     closing = Closing.objects.get()
+    Clock.objects.filter(subject_kind="track").update(owner_office=uuid4(), sender_office=None, handed_from=None)
     with team.at_desk(HASAN) as actor:
         assert team.counted("SELECT 1 FROM legal_criminaltrack") == 0
         cases.read_closing(by=actor, at=team.LATER, closing_id=closing.pk)
+        assert team.counted("SELECT 1 FROM clocks_clock WHERE subject_kind = 'track'") == 0
     with team.at_desk(HASAN) as actor:
         cases.answer_closing(by=actor, at=team.LATER, closing_id=closing.pk, objection=None)
     assert running(code) == set()
+
+
+def test_the_door_ends_limits_for_nobody_who_may_not_end_the_case() -> None:
+    code = opened()
+    before = running(code)
+    for login in (RINA, HASAN, ANTON):
+        with team.at_desk(login):
+            for door in ("limits", "notices"):
+                statement = f"SELECT * FROM legal.end_{door}(%s, %s)"
+                assert team.counted(statement, [team.case_of(code).id, team.LATER]) == 0
+    assert running(code) == before
+
+
+def test_what_the_door_ends_is_told_in_the_trail() -> None:
+    code = opened()
+    late = Clock.objects.filter(subject_kind="track", stopped_at=None).order_by("due_at")[0]
+    Clock.objects.filter(pk=late.pk).update(due_at=team.LATER - timedelta(minutes=1))
+    close(code)
+    late.refresh_from_db()
+    assert (late.outcome, late.stopped_at) == ("case_closed", team.LATER)
+    assert "clocks:clock:stopped" in team.trail(late.subject_id)
 
 
 def test_a_claim_of_a_reopened_case_has_its_limits_again() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -246,7 +246,8 @@ def test_place_and_route_are_for_who_works_in_services() -> None:
         actions.note_place(by=actor, at=AT + HOUR, access=access, protection_id=row.id, place="x", post_key=uuid4())
     with team.on_case(DEWI, code) as (actor, access):
         told: dict[str, Any] = {"by": actor, "at": AT + 2 * HOUR, "access": access, "protection_id": row.id}
-        actions.note_place(**told, place="Rumah kedua.", post_key=uuid4())
+        actions.note_place(**told, place="Rumah kedua.", post_key=(key := uuid4()))
+    assert not row.steps.filter(pk=uuid5(key, "Rumah kedua.")).exists(), "an id tells nothing of what is sealed"
     assert open_protections(entering=team.entering(DEWI), code=code, at=AT + 2 * HOUR)[1][0].place == "Rumah kedua."
 
 

@@ -10,6 +10,8 @@ from tests.factories.team import ANTON, LATER, LESTARI, MAYA
 
 from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.cases.models import Case
+from sigap.cases.rules import CaseStatus, ClosingReason
 from sigap.clocks.models import Clock
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
@@ -90,3 +92,14 @@ def test_beneath_nothing_is_taken_from_who_is_still_there() -> None:
         with team.at_desk(login) as actor:
             assert referrals.requests_of_who_left(by=actor, at=LATER, person_id=bima, office_id=office) == 0
     assert owner_of(referral) == bima
+
+
+def test_what_waits_for_nobody_keeps_who_stood_in() -> None:
+    (_code, declined), (closed, waiting) = given_to_bima(), given_to_bima()
+    handing.decline(BIMA, declined)
+    done = {"status": CaseStatus.CLOSED, "closed_at": LATER, "closing_reason": ClosingReason.GOALS_REACHED}
+    Case.objects.filter(code=closed).update(**done)
+    left(BIMA)
+    kept = Referral.objects.filter(pk__in=[declined, waiting]).values_list("substitute_id", flat=True)
+    assert set(kept) == {team.person_id(BIMA)}
+    assert not Notice.objects.filter(code="referral-substitute-left").exists()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.factories import team
 from tests.factories.inbox import waiting_reports
 
@@ -116,3 +117,28 @@ def test_a_forwarding_that_stands_is_not_deleted_past_the_act() -> None:
         assert Forwarding.objects.all().delete()[0] == 0
     with team.role("sigap_public"), pytest.raises(ProgrammingError), transaction.atomic():
         connection.cursor().execute("DELETE FROM intake_forwarding")
+
+
+def test_one_whose_receipt_came_meanwhile_stays_with_the_other_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = team.taken()
+    passed_on(report)
+    Forwarding.objects.update(
+        receipt_number="12/2026",
+        receipt_on=team.LATER.date(),
+        receipt_noted_at=team.LATER,
+        receipt_noted_by=team.person_id(team.HASAN),
+    )
+    # As it was read before the receipt was written.
+    monkeypatch.setattr("sigap.intake.actions.reopening._refuse_unfit", lambda *_read: None)
+    with pytest.raises(intake.UnableToReopenReport, match="tanpa tanda terima"):
+        reopened(report)
+    assert Triage.objects.get().decision == "forwarded"
+
+
+def test_whoever_notes_a_receipt_waits_for_who_takes_the_decision_back() -> None:
+    report = team.taken()
+    passed_on(report)
+    with team.at_desk(team.RINA) as actor, CaptureQueriesContext(connection) as asked:
+        intake.note_receipt(by=actor, at=team.LATER, envelope=report, number="12/2026", received_on=team.LATER.date())
+    locks = [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]
+    assert ["intake_triage" in locks[0], "intake_forwarding" in locks[1]] == [True, True]

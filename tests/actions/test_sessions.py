@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from tests.factories import team
 from tests.factories.sittings import session
 from tests.factories.work import blocking
@@ -158,6 +158,13 @@ def test_an_appointment_that_ended_with_a_mistaken_absence_is_planned_again() ->
     kept = session(code, at=later, appointment=made.id)
     made.refresh_from_db()
     assert (made.status, kept.appointment_id) == (AppointmentStatus.KEPT, made.id)
+    # Beneath: its end is not written over by another, whoever took the note back.
+    Appointment.objects.update(status=AppointmentStatus.MISSED, settled_at=later)
+    with team.at_desk(team.DEWI), pytest.raises(ProgrammingError, match="planned again first"), transaction.atomic():
+        team.counted(
+            "UPDATE assistance_appointment SET status = %s, settled_by = %s",
+            [AppointmentStatus.KEPT.value, team.person_id(team.DEWI)],
+        )
 
 
 def test_an_outside_giver_is_named_in_the_service_and_binds_no_officer() -> None:

@@ -168,12 +168,19 @@ def test_a_reporters_file_stays_sealed_and_is_cleaned_another_time(work: Work, m
 
 
 def test_a_second_click_lays_in_one(manager: RoleClient, work: Work) -> None:
-    key = str(uuid4())
+    key, photo = str(uuid4()), paperwork.picture("PNG")
     for _click in range(2):
-        assert send(manager, work, paperwork.picture("PNG"), document=key).status_code == 302
+        assert send(manager, work, photo, document=key).status_code == 302
     assert Document.objects.count() == 1
-    other = send(manager, work, paperwork.picture("PNG"), document=key, title="Foto lain")
+    other = send(manager, work, photo, document=key, title="Foto lain")
     assert (other.status_code, "yang tercatat kini berbeda" in other.content.decode()) == (409, True)
+
+
+def test_another_photograph_from_the_same_tab_is_another_document(manager: RoleClient, work: Work) -> None:
+    key = str(uuid4())
+    for _photo in range(2):
+        assert send(manager, work, paperwork.picture("PNG"), document=key).status_code == 302
+    assert Document.objects.count() == 2
 
 
 def _read_cheaply(client: RoleClient, path: str) -> str:

@@ -146,6 +146,9 @@ WORDING: Mapping[str, Promise] = {
     "incident-second-needed": _("Satu insiden data menunggu putusan pemeriksa kedua."),
     "case-given": _("Satu kasus baru Anda pegang. Buka kasusnya."),
     "case-given-danger": _("Kasus baru Anda membawa tanda darurat. Buka sekarang, hubungi yang piket."),
+    "report-exclusion-joined": _(
+        "Satu laporan yang bergabung menambah daftar yang tidak boleh tahu. Periksa rujukan kasusnya."
+    ),
     "report-joined": _("Satu laporan bergabung ke kasus Anda. Buka kasusnya dan baca ceritanya."),
     "danger-set": _("Tanda darurat dicatat pada satu kasus. Buka sekarang, hubungi yang piket."),
     "danger-answered": _("Satu tanda darurat pada kasus Anda dijawab. Lihat apa yang dilakukan."),

@@ -38,6 +38,15 @@ CREATE POLICY appointment_made ON public.assistance_appointment FOR INSERT TO si
 CREATE POLICY appointment_settled ON public.assistance_appointment FOR UPDATE TO sigap_desk
   USING (status = 'planned' AND cases.in_room(case_id, 'services'))
   WITH CHECK (cases.in_room(case_id, 'services') AND settled_by = (SELECT access.me()));
+-- Whatever policies other apps add by which one is planned again: an end is not written over another end.
+CREATE FUNCTION assistance.refuse_second_end() RETURNS trigger
+LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE insufficient_privilege USING MESSAGE = 'An appointment that has ended is planned again first';
+END $$;
+CREATE TRIGGER second_end_refused BEFORE UPDATE OF status, settled_at, settled_by ON public.assistance_appointment
+  FOR EACH ROW WHEN (current_user = 'sigap_desk' AND OLD.status <> 'planned' AND NEW.status <> 'planned')
+  EXECUTE FUNCTION assistance.refuse_second_end();
 -- The roles that hold consent:note. What a child said is not for every office that gives a service.
 
 CREATE FUNCTION assistance.hears_consent() RETURNS boolean

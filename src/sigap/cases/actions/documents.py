@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from sigap.cases.rules.documents import (
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused, Unable
 from sigap.ui.sent_again import check_same
+from sigap.vault import macs
 from sigap.vault.sealing import Place, SealingKey, seal, seal_raw
 
 TITLE = "sealed_title"
@@ -52,6 +54,11 @@ class NewDocument:
     kind: FileKind
     original: bytes = field(repr=False)
     copy: bytes = field(repr=False)
+
+
+def document_id(form_id: UUID, original: bytes) -> UUID:
+    """Of the form and its file: the same sent again is found; another file from the same tab is another document."""
+    return macs.sent_id(form_id, sha256(original).digest())
 
 
 def title_place(document_id: UUID) -> Place:

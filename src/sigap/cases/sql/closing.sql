@@ -27,6 +27,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.may_answer_closing TO sigap_desk;
 
+-- I may end this case: for the office whose case it is, or as the second person; nobody who must not know of it.
+CREATE FUNCTION cases.may_end(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (cases.may_answer_closing(wanted) OR access.may('case:close') AND EXISTS (
+    SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND cases.works_for(wanted, c.office_id)))
+    AND NOT access.is_excluded(wanted, access.me(), NULL)
+$$;
+
 -- Closings done by one person are looked at by the head of the office, or by the auditor.
 CREATE FUNCTION cases.may_review_closing(closing uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -20,6 +20,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.erasure_extent TO sigap_desk;
 
+-- It waited longer than `cases.rules.ERASURE_STANDS`, as the database tells the time.
+CREATE FUNCTION cases.erasure_lapsed(requested timestamptz, answered timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT audit.moment(answered) > requested + interval '30 days'
+$$;
+GRANT EXECUTE ON FUNCTION cases.erasure_lapsed TO sigap_desk;
+
 GRANT SELECT, INSERT ON public.cases_erasure TO sigap_desk;
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, mac) ON public.cases_erasure TO sigap_desk;
 CREATE POLICY erasure_seen ON public.cases_erasure FOR SELECT TO sigap_desk USING (
@@ -34,9 +41,9 @@ CREATE POLICY erasure_answered ON public.cases_erasure FOR UPDATE TO sigap_desk
   WITH CHECK (
     answered_by = (SELECT access.me())
     AND CASE status
-      -- One that waited longer than `cases.rules.ERASURE_STANDS` lapses by whoever asks anew.
+      -- One that lapsed is taken back by whoever asks anew.
       WHEN 'withdrawn' THEN requested_by = (SELECT access.me())
-        OR answered_at > requested_at + interval '30 days'
+        OR cases.erasure_lapsed(requested_at, answered_at)
           AND (SELECT access.may('case:erase_request')) AND cases.in_room(case_id, 'summary')
       WHEN 'approved' THEN requested_by <> (SELECT access.me()) AND cases.may_answer_erasure(case_id)
       WHEN 'declined' THEN requested_by <> (SELECT access.me()) AND cases.may_answer_erasure(case_id)

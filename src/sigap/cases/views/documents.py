@@ -13,7 +13,14 @@ from sigap.access.file_pages import FilePage, gives_file
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.actions.documents import NewDocument, add_document, may_void, refuse_without_space, void_document
+from sigap.cases.actions.documents import (
+    NewDocument,
+    add_document,
+    document_id,
+    may_void,
+    refuse_without_space,
+    void_document,
+)
 from sigap.cases.downloads import send_file
 from sigap.cases.forms.documents import DocumentForm, VoidForm
 from sigap.cases.models import REFUSAL_SENTENCES, Document
@@ -100,7 +107,7 @@ def _add(request: DeskRequest, code: str) -> HttpResponse:
         with request.entering() as actor:
             access = case_for(actor, code, need=Section.DOCUMENTS, power=Permission.DOCUMENT_ADD)
             what = NewDocument(
-                id=form.cleaned_data["document"],
+                id=document_id(form.cleaned_data["document"], original),
                 title=form.cleaned_data["title"],
                 kind=cleaned.kind,
                 original=original,

@@ -19,6 +19,7 @@ from sigap.clocks.actions.pausing import (
 from sigap.clocks.actions.running import (
     UnableToStartClock,
     UnableToStopClock,
+    end_by_door,
     end_rights,
     hand_over,
     start,
@@ -39,6 +40,7 @@ __all__ = [
     "UnableToStartClock",
     "UnableToStopClock",
     "change_rule",
+    "end_by_door",
     "end_rights",
     "fire_steps",
     "freeze_week",

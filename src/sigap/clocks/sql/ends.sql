@@ -20,6 +20,23 @@ BEGIN
   END IF;
 END $$;
 
+-- For doors of what ends as a case closes, which leave the trace of it by who acts: what was not due yet is owed no more,
+-- and what stands still was not late.
+CREATE FUNCTION clocks.end_with_case(p_clocks uuid[], p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  WITH still AS (
+    UPDATE public.clocks_clockpause p SET ended_at = greatest((SELECT audit.moment(p_at)), p.started_at)
+    WHERE p.clock_id = ANY (p_clocks) AND p.ended_at IS NULL RETURNING p.clock_id)
+  UPDATE public.clocks_clock c
+  SET stopped_at = greatest((SELECT audit.moment(p_at)), c.started_at), next_step_at = NULL,
+    stopped_recorded_at = greatest((SELECT audit.moment(p_at)), c.started_at),
+    outcome = CASE WHEN c.due_at < (SELECT audit.moment(p_at)) AND c.id NOT IN (SELECT s.clock_id FROM still s)
+      THEN 'case_closed' ELSE 'closed_before_due' END
+  WHERE c.id = ANY (p_clocks) AND c.stopped_at IS NULL
+  RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id, c.outcome, c.stopped_at > c.due_at
+$$;
+
 -- Ends rights of which the last moment is over, as of that moment: neither kept nor missed. What stands still runs on later.
 -- Returns how many; the rest by the next call.
 CREATE FUNCTION clocks.end_rights(p_at timestamptz) RETURNS bigint

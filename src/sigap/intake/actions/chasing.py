@@ -13,7 +13,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.following import receipt_for_followers
 from sigap.intake.actions.report_state import SUBJECT, record_report_event
-from sigap.intake.models import Forwarding, ReportMerge
+from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import ASKED_AGAIN_CLOCK, RECEIPT_CLOCK
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
@@ -81,6 +81,8 @@ def ask_again(*, by: Actor, at: datetime, envelope: Envelope) -> Forwarding:
 
 def _passed_on(envelope: Envelope) -> Forwarding:
     """The forwarding, locked. What goes along with another report is watched there."""
+    # First the triage, as whoever takes the decision back does: the forwarding is read once that is over.
+    Triage.objects.select_for_update().filter(pk=envelope.pk).first()
     made = Forwarding.objects.select_for_update().filter(pk=envelope.pk).first()
     if made is None:
         raise UnableToNoteReceipt(_("Laporan ini tidak sedang diteruskan."))

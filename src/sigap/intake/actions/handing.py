@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor
 from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague, holders_where
+from sigap.access.queries import Colleague, holders_where, works_in
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
@@ -28,12 +28,15 @@ from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.exclusions import may_work_on
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.cases.rules.danger import in_order
 from sigap.intake.actions.report_state import UnableToDecideReport
 from sigap.intake.models import Arrival, ReportExclusion, Worksheet
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.examination import Answers
 
@@ -95,6 +98,17 @@ def bring_exclusions(by: Actor, at: datetime, envelope: Envelope, case: Case, wo
         cursor.execute("SELECT what, id, more FROM intake.exclude_joined(%s, %s)", [envelope.pk, at])
         found = cursor.fetchall()
     follow_exclusions_brought(by, at, case, found)
+    if any(what == "kept" for what, _ident, _kind in found):
+        _tell_of_exclusions(at, case)
+
+
+def _tell_of_exclusions(at: datetime, case: Case) -> None:
+    """What was asked of who is excluded hangs unseen: who answers for the case looks; else the head of its office."""
+    code, about = "report-exclusion-joined", {"case": str(case.id)}
+    if may_work_on(case.id, case.manager_id) and works_in(case.manager_id, case.office_id, at=at):
+        notify(at=at, code=code, person_id=case.manager_id, ids=about)
+    else:
+        notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about)
 
 
 def _exclusion_request(row: ReportExclusion) -> ExclusionRequest:

@@ -23,6 +23,8 @@ from sigap.mailbox.wordings import MessageCode
 from sigap.notifications.rules import Audience
 from sigap.ui.taking_back import TakeBackReason, require_reason
 
+_ONLY = _("Yang dibuka lagi hanya laporan yang selesai tanpa kasus, atau diteruskan tanpa tanda terima.")
+
 
 class UnableToReopenReport(Unable):
     """This report stays decided; the sentence says why."""
@@ -54,9 +56,7 @@ def _refuse_unfit(envelope: Envelope, triage: Triage | None) -> None:
         raise UnableToReopenReport(_("Laporan ini ikut %(number)s. Buka lagi laporan itu.") % {"number": head[0]})
     is_received = Forwarding.objects.filter(pk=envelope.pk).exclude(receipt_noted_at=None).exists()
     if triage is None or not may_reopen(triage.decision, triage.no_case_reason, is_received=is_received):
-        raise UnableToReopenReport(
-            _("Yang dibuka lagi hanya laporan yang selesai tanpa kasus, atau diteruskan tanpa tanda terima.")
-        )
+        raise UnableToReopenReport(_ONLY)
     if not envelope.sealed_story:
         raise UnableToReopenReport(_("Isi laporan ini sudah tidak ada. Laporan tidak dapat dibuka lagi."))
 
@@ -74,6 +74,8 @@ def _reopen(
     holder = {"taken_by": by.person_id, "taken_by_name": by.name, "taken_at": at, "office_id": office}
     settle(envelope.pk, decision=decision, decided_at=decided_at, no_case_reason="", **holder)
     Forwarding.objects.filter(pk=envelope.pk).delete()
+    if Forwarding.objects.filter(pk=envelope.pk).exists():
+        raise UnableToReopenReport(_ONLY)  # its receipt came meanwhile: the database keeps it
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=by.person_id, office=office)
     mailbox.receive_again(by=by, at=at, envelope_id=envelope.pk)
     # What its reporter reads last says no more that it ended, or went elsewhere.

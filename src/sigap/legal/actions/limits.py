@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.utils.timezone import get_current_timezone
 
 from sigap.access.entry import Actor, By
@@ -275,11 +274,7 @@ def _falls_with_track(clock: Clock, ended_on: date | None) -> bool:
 
 def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
     """Ends the limits on a case's tracks as it closes, also for a second person who sees none of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock, due_at FROM legal.limits_to_end(%s)", [case_id])
-        running = cursor.fetchall()
-    for clock_id, due_at in running:
-        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)
+    clocks.end_by_door(by, at, "SELECT * FROM legal.end_limits(%s, %s)", (case_id, at))
 
 
 def _midnight(day: date) -> datetime:

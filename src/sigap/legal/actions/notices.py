@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,6 @@ from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
-from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.actions.reckoning import close, reckon_notices
@@ -202,8 +200,4 @@ def plan_release(
 
 def end_notices(by: Actor, at: datetime, case_id: UUID) -> None:
     """Ends the news of a case as it closes, also for a second person who sees none of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock, due_at FROM legal.notices_to_end(%s, %s)", [case_id, at])
-        running = cursor.fetchall()
-    for clock_id, due_at in running:
-        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)
+    clocks.end_by_door(by, at, "SELECT * FROM legal.end_notices(%s, %s)", (case_id, at))

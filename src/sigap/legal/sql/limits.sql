@@ -1,13 +1,11 @@
 -- Limits of the law as clocks. Who works in the legal section of a case sees those of its tracks, and ends, moves and hands
--- over those of the case and of its tracks by an act on marks, whichever office owns them. Who answers a closing ends those
--- of its tracks.
+-- over those of the case and of its tracks by an act on marks, whichever office owns them.
 CREATE FUNCTION legal.limits_in_room(kind text, subject uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE kind
     WHEN 'case' THEN cases.in_room(subject, 'legal')
     WHEN 'track' THEN EXISTS (
-      SELECT 1 FROM public.legal_criminaltrack t WHERE t.id = subject
-        AND (cases.in_room(t.case_id, 'legal') OR cases.may_answer_closing(t.case_id)))
+      SELECT 1 FROM public.legal_criminaltrack t WHERE t.id = subject AND cases.in_room(t.case_id, 'legal'))
     ELSE false END
 $$;
 GRANT EXECUTE ON FUNCTION legal.limits_in_room TO sigap_desk;
@@ -17,13 +15,14 @@ CREATE POLICY limit_moved ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (starts_with(rule_code, 'law-') AND legal.limits_in_room(subject_kind, subject_id))
   WITH CHECK (starts_with(rule_code, 'law-') AND legal.limits_in_room(subject_kind, subject_id));
 
--- Limits on the tracks of a case that I am closing, also as the second person, who sees none of the tracks.
-CREATE FUNCTION legal.limits_to_end(wanted uuid) RETURNS TABLE (clock uuid, due_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.id, c.due_at FROM public.clocks_clock c
-  JOIN public.legal_criminaltrack t ON c.subject_kind = 'track' AND t.id = c.subject_id
-  WHERE t.case_id = wanted AND c.stopped_at IS NULL AND (cases.may_answer_closing(wanted) OR EXISTS (
-    SELECT 1 FROM public.cases_case f WHERE f.id = wanted AND f.office_id = ANY (access.my_offices())))
-  ORDER BY c.due_at, c.id
+-- Limits on the tracks of a case end as it closes, by this door: a second person sees none of them. Returns what ended,
+-- for the trail. What stands still was not late.
+CREATE FUNCTION legal.end_limits(wanted uuid, p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.* FROM clocks.end_with_case(ARRAY(
+    SELECT c.id FROM public.clocks_clock c
+    JOIN public.legal_criminaltrack t ON c.subject_kind = 'track' AND t.id = c.subject_id
+    WHERE t.case_id = wanted AND c.stopped_at IS NULL AND cases.may_end(wanted)), p_at) e
 $$;
-GRANT EXECUTE ON FUNCTION legal.limits_to_end TO sigap_desk;
+GRANT EXECUTE ON FUNCTION legal.end_limits TO sigap_desk;

@@ -52,7 +52,7 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.legal_victimnotice FOR 
 CREATE FUNCTION legal.notice_in_section(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM public.legal_victimnotice n WHERE n.id = wanted
-    AND (cases.in_room(n.case_id, 'legal') OR cases.may_answer_closing(n.case_id)))
+    AND cases.in_room(n.case_id, 'legal'))
 $$;
 GRANT EXECUTE ON FUNCTION legal.notice_in_section TO sigap_desk;
 CREATE POLICY clock_of_notice_seen ON public.clocks_clock FOR SELECT TO sigap_desk
@@ -61,19 +61,19 @@ CREATE POLICY clock_of_notice_moved ON public.clocks_clock FOR UPDATE TO sigap_d
   USING (subject_kind = 'notice' AND legal.notice_in_section(subject_id))
   WITH CHECK (subject_kind = 'notice' AND legal.notice_in_section(subject_id));
 
--- As a case closes what is still to be told ends: for who closes it, and for the second person.
-CREATE FUNCTION legal.notices_to_end(wanted uuid, at timestamptz) RETURNS TABLE (clock uuid, due_at timestamptz)
+-- As a case closes what is still to be told ends: for who closes it, and for the second person. Returns what ended.
+CREATE FUNCTION legal.end_notices(wanted uuid, p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT (cases.may_answer_closing(wanted) OR EXISTS (
-    SELECT 1 FROM public.cases_case f WHERE f.id = wanted AND f.office_id = ANY (access.my_offices()))) THEN
+  IF NOT cases.may_end(wanted) THEN
     RETURN;
   END IF;
-  RETURN QUERY
-    SELECT c.id, c.due_at FROM public.clocks_clock c
+  RETURN QUERY SELECT e.* FROM clocks.end_with_case(ARRAY(
+    SELECT c.id FROM public.clocks_clock c
     JOIN public.legal_victimnotice n ON c.subject_kind = 'notice' AND n.id = c.subject_id
-    WHERE n.case_id = wanted AND c.stopped_at IS NULL ORDER BY c.due_at, c.id;
-  UPDATE public.legal_victimnotice n SET state = 'notice_void', settled_at = at
+    WHERE n.case_id = wanted AND c.stopped_at IS NULL), p_at) e;
+  UPDATE public.legal_victimnotice n SET state = 'notice_void', settled_at = audit.moment(p_at)
   WHERE n.case_id = wanted AND n.state = 'notice_open';
 END $$;
-GRANT EXECUTE ON FUNCTION legal.notices_to_end TO sigap_desk;
+GRANT EXECUTE ON FUNCTION legal.end_notices TO sigap_desk;

@@ -106,6 +106,7 @@ URGENT_CODES = frozenset(
         "identities-many-opened",
         "case-given",
         "report-joined",
+        "report-exclusion-joined",
         "child-detention-undone",
         "child-release-soon",
         "channel-down",

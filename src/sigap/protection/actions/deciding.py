@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ from sigap.protection.rules import (
 )
 from sigap.ui.dates import full_moment
 from sigap.ui.sent_again import check_same
+from sigap.vault import macs
 
 
 class UnableToDecide(Unable):
@@ -208,7 +209,7 @@ def note_place(
     if not place.strip():
         raise UnableToDecide(_("Tulis tempat atau rutenya."))
     # Of the page and its words: what was sealed is not opened to be compared.
-    step_id = uuid5(post_key, place)
+    step_id = macs.sent_id(post_key, row.id, place)
     places = row.steps.filter(sealed_place__isnull=False).order_by("recorded_at", "id")
     if known := places.filter(pk=step_id).first():
         check_same(known, is_standing=known == places.last())

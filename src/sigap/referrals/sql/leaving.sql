@@ -34,8 +34,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UPDATE public.referrals_referral r
     SET substitute_id = NULL,
         substitute_name = CASE WHEN r.status IN ('offered', 'handed_over') THEN '' ELSE r.substitute_name END
-    WHERE r.to_office_id = p_office AND r.substitute_id = p_person AND r.status NOT IN ('withdrawn', 'passed_on')
-      AND NOT EXISTS (SELECT FROM public.referrals_result d WHERE d.referral_id = r.id)
+    WHERE r.to_office_id = p_office AND r.substitute_id = p_person
+      AND EXISTS (SELECT FROM public.cases_case f WHERE f.id = r.case_id AND f.status <> 'closed')
+      AND (r.status IN ('offered', 'handed_over')
+        OR r.status = 'accepted' AND NOT EXISTS (SELECT FROM public.referrals_result d WHERE d.referral_id = r.id)
+          AND EXISTS (SELECT FROM public.clocks_clock k
+            WHERE k.subject_kind = 'referral_result' AND k.subject_id = r.id AND k.stopped_at IS NULL)
+        OR r.status IN ('accepted', 'declined') AND r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL)
       AND (access.may('people:manage') OR access.by_owner())
       AND NOT EXISTS (
         SELECT FROM public.access_membership m
