@@ -177,7 +177,7 @@ def correct_service(
 
 
 def _as_read(by: Actor, access: CaseAccess, service_id: UUID) -> Service:
-    """The version that was read, which still stands and is the actor's office's to correct."""
+    """The version that was read, which still stands and is the actor's to correct."""
     found = service_of(access, service_id)
     if not may_correct(by, access, found):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
