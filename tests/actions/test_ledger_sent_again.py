@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import localdate
 from tests.actions.test_assistance_later import PAID, appoint
+from tests.actions.test_legal_marks import DAY, correct, note
 from tests.actions.test_restitution import AWARD, awarded, claim_on, enter, filed, lose, opened
 from tests.factories import diary, team
 
@@ -19,6 +20,7 @@ from sigap.cases.rules import PersonRole, Sex
 from sigap.hearings.actions import claim_cost
 from sigap.hearings.rules import CostPayer, HearingAgenda, HearingCostKind
 from sigap.kernel.errors import Conflict
+from sigap.legal.models import Mark
 from sigap.restitution.models import ClaimEntry
 from sigap.restitution.rules import ClaimVia, LedgerKind, LossHead
 
@@ -107,3 +109,10 @@ def test_a_service_or_an_appointment_put_right_is_not_said_to_be_noted() -> None
     once(noted, {"facts": dearer}, {"done_at": team.AT - timedelta(hours=1)}, {"kind": "counselling"})
     moved = team.LATER + timedelta(days=3)
     once(lambda **change: appoint(code, **change), {"starts_at": moved}, {"officer": team.DEWI}, {"ordinal": None})
+
+
+def test_a_mark_put_right_is_not_said_to_be_noted() -> None:
+    code, other = opened(), {"happened_on": DAY - timedelta(days=1)}
+    once(lambda **change: note(team.ANTON, code, **change), other)
+    mark = Mark.objects.get()
+    once(lambda **change: correct(team.ANTON, code, mark.id, **change), other, {"is_void": True})
