@@ -1,6 +1,7 @@
 """A service is noted with when it was done and when it is recorded; its note is sealed in the section of services."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +19,7 @@ from sigap.assistance.reading import open_notes
 from sigap.assistance.rules import ReferralPurpose, ServiceKind
 from sigap.cases import events as case_events
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase
-from sigap.cases.models import Case, SectionKey
+from sigap.cases.models import Case, Participation, SectionKey
 from sigap.cases.rules import CaseStatus, ClosingReason
 from sigap.kernel.errors import Refused
 from sigap.vault.events import SECTION_OPENED
@@ -123,6 +124,35 @@ def test_what_another_office_gave_is_corrected_there_and_stays_there() -> None:
     second = correct(team.SEKAR)
     assert (second.office_id, second.office_name) == (rsud.pk, rsud.name)
     assert read(team.SEKAR, code) == []
+
+
+def test_what_an_office_gave_that_left_the_case_is_corrected_by_whose_case_it_is() -> None:
+    code, rsud = team.opened(), team.office(OfficeKind.RSUD)
+    team.accepted(code, team.SEKAR, HEALTH)
+    first = note(team.SEKAR, code)
+
+    def version(login: str, **change: Any) -> Service:
+        made = Service.objects.get(pk=first.pk)
+        made.pk, made.root, made.version, made.replaces = uuid4(), first.pk, 2, first
+        made.given_by, made.post_key = team.person_id(login), str(uuid4())
+        for name, value in change.items():
+            setattr(made, name, value)
+        return made
+
+    with team.at_desk(team.DEWI), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        version(team.DEWI).save(force_insert=True)
+    Participation.objects.filter(case__code=code, office_id=rsud.pk).update(until=team.LATER)
+    alone = {"root": None, "version": 1, "replaces": None}
+    with team.at_desk(team.DEWI), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        version(team.DEWI, **alone).save(force_insert=True)
+    facts = ServiceFacts(detail=Detail(why="Salah catat."))
+    told: dict[str, Any] = {"kind": ServiceKind.HEALTH, "done_at": team.AT, "note": "Dua.", "facts": facts}
+    with team.on_case(team.DEWI, code) as (actor, access):
+        second = assistance.correct_service(
+            by=actor, at=team.LATER, access=access, service_id=first.pk, post_key=uuid4(), **told
+        )  # fmt: skip
+    assert (second.office_id, second.office_name, second.version) == (rsud.pk, rsud.name, 2)
+    assert (second.given_by, read(team.DEWI, code)) == (team.person_id(team.DEWI), ["Dua."])
 
 
 def test_no_version_takes_a_service_to_another_office_in_the_table_too() -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
-from tests.factories import partners, team
+from django.db import DatabaseError, connection, transaction
+from tests.factories import handing, partners, team
 from tests.factories.children import AT, HELD, HOUR, S, detain, know, opened, step
 from tests.factories.team import ANTON, DEWI
 
@@ -19,6 +19,7 @@ from sigap.juvenile.reading import open_children
 from sigap.juvenile.rules import ChildFlag
 from sigap.kernel.errors import Conflict, Refused
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -81,6 +82,30 @@ def test_a_litmas_that_had_not_come_is_owed_again() -> None:
     team.offered(code, OfficeKind.BAPAS, frozenset({ReferralPurpose.CHILD_INQUIRY}), by=ANTON)
     assert ChildStep.objects.filter(kind=S.LITMAS_ASKED).count() == 1, "asked already"
     assert bapas
+
+
+def test_a_litmas_asked_by_referral_that_had_not_come_is_owed_again_by_bapas() -> None:
+    bapas, inquiry = partners.partner(OfficeKind.BAPAS), frozenset({ReferralPurpose.CHILD_INQUIRY})
+    mine = WorkItem.objects.filter(office_id=team.office(OfficeKind.BAPAS).pk, settled_at=None)
+    for is_reported in (False, True):
+        code = opened()
+        asked, done_at = team.accepted(code, bapas, inquiry, by=ANTON), team.LATER + HOUR
+        if is_reported:
+            handing.reported(bapas, asked, done_at=done_at, at=done_at)
+            came = ChildStep.objects.get(case__code=code, kind=S.LITMAS_DONE)
+        else:
+            came = step(code, S.LITMAS_DONE, done_at)
+        assert not mine.exists()
+        void(code, came, done_at + HOUR)
+        owed = Clock.objects.get(rule_code="child-litmas", subject_id=came.proceeding_id, stopped_at=None)
+        assert (owed.owing_office, owed.next_step_at is None) == (team.office(OfficeKind.BAPAS).pk, False)
+        assert mine.get().kind == "juvenile.limit"
+        assert Clock.objects.get(rule_code="child-inquiry-result", subject_id=asked).outcome == "withdrawn"
+        step(code, S.LITMAS_DONE, done_at + 2 * HOUR, login=bapas)
+        assert not mine.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.differences()")
+        assert cursor.fetchone() == (0,)
 
 
 def test_a_guarantee_for_the_wrong_child_bars_nothing_once_it_is_taken_back() -> None:

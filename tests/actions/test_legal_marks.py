@@ -141,7 +141,7 @@ def test_a_correction_is_a_version_and_says_why() -> None:
     code, key = opened(), uuid4()
     mark = note(team.DEWI, code)
     second = correct(team.DEWI, code, mark.id, happened_on=DAY - timedelta(days=1), post_key=key)
-    assert correct(team.DEWI, code, mark.id, post_key=key).pk == second.pk
+    assert correct(team.DEWI, code, mark.id, happened_on=DAY - timedelta(days=1), post_key=key).pk == second.pk
     with pytest.raises(Conflict, match="sudah memperbaiki"):
         correct(team.DEWI, code, mark.id)
     with pytest.raises(UnableToNoteMark, match="alasannya"):

@@ -19,7 +19,7 @@ from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 
 type CaseForm[F: forms.Form] = tuple[F, dict[str, Any]]
-"""A form, and the words round it: `heading`, `action`, `back`, perhaps `lead`, `beside`, `law` and `in_two` (columns).
+"""A form, and the words round it: `heading`, `action`, `back`, perhaps `lead`, `about`, `beside`, `law`, `in_two`.
 
 `merge`: what another wrote meanwhile beside what was typed (`ui/merging.py`), shown instead of the fields."""
 

@@ -26,6 +26,7 @@ from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
 from sigap.testimony.actions import ask_again
 from sigap.testimony.rules import AskOccasion, AskReason
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
@@ -61,22 +62,20 @@ def appoint(
     access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
     code = _checked(by, at, access, kind, starts_at, officer)
     case = locked_open(access.case.id)
+    person = next((who.id for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
+    sent = {"kind": code, "starts_at": starts_at, "person_id": person, "officer_id": officer.person_id, "after": after}
     if made := Appointment.objects.filter(case=case, post_key=str(post_key)).first():
+        check_same(made, is_standing=made.status == AppointmentStatus.PLANNED, **sent)
         audit.unchanged()
         return made
-    person = next((who.id for who in persons_facts(case.id) if who.ordinal == ordinal), None) if ordinal else None
     if code in QUESTIONING:
         ask_again(by, at, access, [person] if person else None, AskOccasion.APPOINTMENT, again)
     appointment = Appointment(
         id=uuid4(),
         case=case,
-        person_id=person,
-        after=after,
-        kind=code,
-        starts_at=starts_at,
+        **sent,
         office_id=officer.office_id,
         office_name=officer.office_name,
-        officer_id=officer.person_id,
         officer_name=officer.name,
         made_by=by.person_id,
         made_at=at,

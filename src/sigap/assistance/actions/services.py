@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -34,6 +35,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.rules import CaseEvent
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import seal
 
 _COST_LIMIT = 10_000_000_000
@@ -113,7 +115,7 @@ def note_service(
     noted = _noted(access, post_key)
     case = noted.case if noted else locked_open(access.case.id)
     if noted := noted or _noted(access, post_key):
-        audit.unchanged()
+        _check_sent(noted, found, done_at, facts)
         return noted
     service = _row(by, at, access, case, found, done_at, post_key, facts)
     _sealed(by, at, access, service, note, facts.detail)
@@ -152,7 +154,7 @@ def correct_service(
     noted = _noted(access, post_key)
     case = noted.case if noted else locked_open(access.case.id)
     if noted := noted or _noted(access, post_key):
-        audit.unchanged()
+        _check_sent(noted, found, done_at, facts, is_void=is_void, keeps_person=keeps_person)
         return noted
     before = _as_read(by, access, service_id)
     service = _row(by, at, access, case, found, done_at, post_key, facts)
@@ -175,7 +177,7 @@ def correct_service(
 
 
 def _as_read(by: Actor, access: CaseAccess, service_id: UUID) -> Service:
-    """The version that was read, which still stands and is the actor's office's to correct."""
+    """The version that was read, which still stands and is the actor's to correct."""
     found = service_of(access, service_id)
     if not may_correct(by, access, found):
         raise Refused(Permission.SERVICE_NOTE, ids={"case": str(access.case.id)})
@@ -226,29 +228,53 @@ def _row(
     facts: ServiceFacts,
 ) -> Service:
     office_id = access.require(by, Permission.SERVICE_NOTE, Section.SERVICES)
-    person = _person(case.id, facts.ordinal)
     service = Service(
         id=uuid4(),
         case=case,
-        person_id=person.id if person else None,
-        kind=found.code,
+        **_clear(case.id, found, done_at, facts),
         function=found.function.value if found.function else "",
         line=found.line.value if found.line else "",
         office_id=office_id,
         office_name=next(m.office_name for m in by.memberships if m.office_id == office_id),
         given_by=by.person_id,
         given_by_name=by.name,
-        provider_id=facts.provider.office_id if facts.provider else None,
-        provider_name=facts.provider.name if facts.provider else "",
-        done_at=done_at,
         recorded_at=at,
-        cost=facts.cost,
-        funding=facts.funding.value if facts.funding else "",
-        result=facts.result.value if facts.result else "",
         post_key=str(post_key),
     )
     service.consent = _consent(by, access, service)
     return service
+
+
+def _clear(case_id: UUID, found: ServiceType, done_at: datetime, facts: ServiceFacts) -> dict[str, Any]:
+    """What a page sends and the row keeps in clear."""
+    person = _person(case_id, facts.ordinal)
+    return {
+        "person_id": person.id if person else None,
+        "kind": found.code,
+        "done_at": done_at,
+        "provider_id": facts.provider.office_id if facts.provider else None,
+        "provider_name": facts.provider.name if facts.provider else "",
+        "cost": facts.cost,
+        "funding": facts.funding.value if facts.funding else "",
+        "result": facts.result.value if facts.result else "",
+    }
+
+
+def _check_sent(
+    noted: Service,
+    found: ServiceType,
+    done_at: datetime,
+    facts: ServiceFacts,
+    *,
+    is_void: bool = False,
+    keeps_person: bool = False,
+) -> None:
+    """The page came again. Raises Conflict where it says something else now, or another version stands."""
+    sent = _clear(noted.case_id, found, done_at, facts) | {"is_void": is_void}
+    if keeps_person:
+        del sent["person_id"]
+    check_same(noted, is_standing=not Service.objects.filter(replaces=noted).exists(), **sent)
+    audit.unchanged()
 
 
 def _consent(by: Actor, access: CaseAccess, service: Service) -> str:

@@ -13,6 +13,7 @@ from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
 from sigap.assistance.rules import Totals, totals_of
 from sigap.assistance.rules.services import LineSum
+from sigap.cases.models import Participation
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 
@@ -49,8 +50,14 @@ def history_of(access: CaseAccess, service_id: UUID) -> list[Service]:
 
 
 def may_correct(actor: Actor, access: CaseAccess, service: Service) -> bool:
-    """Whether it is of the actor's own office: whoever only sees it would take it away from those who noted it."""
-    return service.office_id in access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
+    """Whether it is of the actor's own office: whoever only sees it would take it away from those who noted it.
+
+    Once that office is no longer in the case, the office whose case it is; as `assistance.corrects_for`.
+    """
+    mine = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
+    if service.office_id in mine or access.case.office_id not in mine:
+        return service.office_id in mine
+    return not Participation.objects.filter(case=access.case, office_id=service.office_id, until=None).exists()
 
 
 def services_with_sums(access: CaseAccess) -> QuerySet[Service]:

@@ -8,12 +8,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION assistance.sees_help TO sigap_desk;
 
+-- I work on this case for the office whose case it is.
+CREATE FUNCTION assistance.leads(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND cases.works_for(wanted, c.office_id))
+$$;
+GRANT EXECUTE ON FUNCTION assistance.leads TO sigap_desk;
+
+-- What an office noted that is no longer in the case is put right by the office whose case it is; nobody else could.
+CREATE FUNCTION assistance.corrects_for(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT assistance.leads(wanted) AND NOT cases.takes_part(wanted, office)
+$$;
+GRANT EXECUTE ON FUNCTION assistance.corrects_for TO sigap_desk;
+
 GRANT SELECT, INSERT ON public.assistance_service TO sigap_desk;
 CREATE POLICY service_seen ON public.assistance_service FOR SELECT TO sigap_desk
   USING (assistance.sees_help(case_id, office_id) OR cases.reads_to_close(case_id));
 CREATE POLICY service_noted ON public.assistance_service FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, 'services') AND given_by = (SELECT access.me())
-  AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  AND (office_id = ANY ((SELECT access.my_offices())::uuid[])
+    OR (replaces_id IS NOT NULL AND assistance.corrects_for(case_id, office_id)))
 );
 
 -- Appointments and consent stand behind the section of services, as services do. What was done and said is added, never
@@ -84,13 +99,6 @@ CREATE POLICY appointment_swept_seen ON public.assistance_appointment FOR SELECT
   USING (status = 'planned');
 CREATE POLICY appointment_swept ON public.assistance_appointment FOR UPDATE TO sigap_worker
   USING (status = 'planned') WITH CHECK (status = 'planned');
-
--- I work on this case for the office whose case it is.
-CREATE FUNCTION assistance.leads(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = wanted AND cases.works_for(wanted, c.office_id))
-$$;
-GRANT EXECUTE ON FUNCTION assistance.leads TO sigap_desk;
 
 -- Goals of the plan stand behind the section of services in the office whose case it is: another office sees what it does
 -- itself, in `casework`. Of a goal only its end may be written, once, and the day until which an open one goes on.

@@ -33,6 +33,7 @@ from sigap.screening.rules.persons import age_on, is_child
 from sigap.testimony.actions import ask_again
 from sigap.testimony.queries import tellers_of
 from sigap.testimony.rules import AskOccasion, AskReason
+from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import Place, seal
 
 __all__ = ["CompanionBusy", "UnableToNoteHearing"]
@@ -82,9 +83,6 @@ def note_hearing(
     """
     access.require(by, _NOTES, Section.LEGAL)
     case = locked_open(access.case.id)
-    if noted := Hearing.objects.filter(case=case, post_key=str(post_key)).first():
-        audit.unchanged()
-        return noted
     person = next((who for who in reported_of(access) if who.ordinal == ordinal), None)
     if ordinal is not None and person is None:
         raise UnableToNoteHearing(_("Pilih tersangka atau terdakwa dalam kasus ini."))
@@ -92,17 +90,31 @@ def note_hearing(
     if not tellers.keys() >= {*witnesses}:
         raise UnableToNoteHearing(_("Pilih saksi atau korban dalam kasus ini."))
     called = [tellers[each] for each in sorted(witnesses)]
+    sent = {"person": person, "agenda": agenda.value, "court_id": court, "witnesses": [who.id for who in called]}
+    if noted := Hearing.objects.filter(case=case, post_key=str(post_key)).first():
+        _check_sent(noted, starts_at, companions, **sent)
+        return noted
     if called:
         ask_again(by, at, access, [who.id for who in called], AskOccasion.HEARING, reason)
     row = _drafted(by, at, access, starts_at, told_by, post_key)
-    row.person, row.agenda = person, agenda.value
-    row.court_id, row.court_name = court, courts().get(court, "") if court else ""
-    row.witnesses = [who.id for who in called]
+    for name, value in sent.items():
+        setattr(row, name, value)
+    row.court_name = courts().get(court, "") if court else ""
     row.hears_child = _hears_child(called, starts_at)
     _store(by, at, access, row, place)
     record_case_event(by, at, case.id, events.NOTED, hearing=str(row.id), agenda=row.agenda)
     appoint_companions(by, at, access, row, companions, is_meant=is_meant)
     return row
+
+
+def _check_sent(noted: Hearing, starts_at: datetime, companions: Collection[UUID] | None, **sent: object) -> None:
+    """The page came again. Raises Conflict where it says something else now, or who accompanies was changed since."""
+    is_standing = noted.status == HearingStatus.PLANNED
+    if companions is not None:
+        chosen = standing_companions().filter(hearing=noted).values_list("officer_id", flat=True)
+        is_standing = is_standing and {*chosen} == {*companions}
+    check_same(noted, is_standing=is_standing, starts_at=starts_at, **sent)
+    audit.unchanged()
 
 
 def _drafted(
@@ -183,7 +195,7 @@ def move_hearing(
     access.require(by, _NOTES, Section.LEGAL)
     locked_open(access.case.id)
     if noted := Hearing.objects.filter(case=access.case, post_key=str(post_key)).first():
-        audit.unchanged()
+        _check_sent(noted, starts_at, None, follows_id=hearing_id)
         return noted
     before = locked_hearing(access, hearing_id)
     if starts_at == before.starts_at or starts_at <= at:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.timezone import localdate
@@ -28,6 +29,7 @@ from sigap.hearings.rules import (
     LawOfficial,
 )
 from sigap.kernel.errors import Conflict, Refused
+from sigap.ui.sent_again import check_same
 
 _NOTES = Permission.LEGAL_NOTE
 _HIGHEST = 1_000_000_000_000
@@ -143,7 +145,9 @@ def claim_cost(
     """
     access.require(by, _NOTES, Section.LEGAL)
     locked_open(access.case.id)
+    sent: dict[str, Any] = {"kind": kind.value, "amount": amount, "payer": payer.value, "claimed_on": claimed_on}
     if known := HearingCost.objects.filter(case=access.case, post_key=str(post_key)).first():
+        check_same(known, hearing_id=hearing_id, **sent)
         audit.unchanged()
         return known
     _check_day(at, claimed_on)
@@ -155,10 +159,7 @@ def claim_cost(
         id=uuid4(),
         hearing=hearing_of(access, hearing_id),
         case=access.case,
-        kind=kind.value,
-        amount=amount,
-        payer=payer.value,
-        claimed_on=claimed_on,
+        **sent,
         recorded_at=at,
         recorded_by=by.person_id,
         recorded_by_name=by.name,

@@ -46,6 +46,8 @@ def void_step(
         _begin_anew(by, at, access, step, rule, office)
     if ended := ENDED_BY.get(kind):
         _run_on(by, at, access, step, ended)
+    if kind is ChildStepKind.LITMAS_DONE:
+        _ask_again(by, at, access, step, LIMITS_BEGUN[ChildStepKind.LITMAS_ASKED][0])
     ids = {"person": str(step.proceeding.person_id), "step": step.kind, "reason": why.value}
     record_case_event(by, at, access.case.id, events.STEP_VOIDED, **ids)
     return step
@@ -79,3 +81,21 @@ def _run_on(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, rule: 
         start_limit(by, at, CHILD, step.proceeding_id, rule, clock.started_at, access, office)
         if done_at := met_at(step.proceeding, rule, clock.started_at):
             stop_limit(by, at, CHILD, step.proceeding_id, rule, done_at)
+
+
+def _ask_again(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, limit: tuple[str, OfficeKind]) -> None:
+    """A litmas that a referral asked for is owed of the child itself again, from the first asking that still waits.
+
+    The referral's deadline that this step ended was neither kept nor missed; where another runs, that one goes on.
+    """
+    rule, office = limit
+    asked = step.proceeding.inquiries.values("referral_id")
+    # Locked: only what this actor's offices may move.
+    for inquiry in Clock.objects.select_for_update().filter(subject_id__in=asked, outcome="done"):
+        if inquiry.stopped_at == max(step.happened_at, inquiry.started_at):
+            clocks.take_back(by=by, at=at, clock_id=inquiry.id)
+    for clock in _counted(step, rule):
+        is_waiting = clock.outcome == "passed_on" and clock.started_at <= step.happened_at
+        if is_waiting and not is_met(step.proceeding, rule, clock.started_at):
+            start_limit(by, at, CHILD, step.proceeding_id, rule, clock.started_at, access, office)
+            return

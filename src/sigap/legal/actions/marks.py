@@ -6,7 +6,6 @@ One paper for several suspects of one dossier is entered, confirmed and correcte
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import date, datetime
-from itertools import count
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -53,8 +52,10 @@ from sigap.legal.rules import (
     warnings_for,
 )
 from sigap.ui.dates import short_day
+from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import seal
 
+_SENT = ("kind", "happened_on", "person_id", "ruling", "told_by", "is_void")
 type MarkFollower = Callable[[Actor, datetime, CaseAccess], object]
 
 
@@ -98,14 +99,14 @@ def note_mark(
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
-        audit.unchanged()
-        return noted
     first = _drafted(by, at, access, kind, happened_on, told_by, post_key, ruling)
     first.person_id = _reported(access, kind, ordinal)
+    if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
+        return _as_sent(noted, first, paper)
     marks = [first]
     if with_file and first.person_id and is_of_dossier(kind):
-        marks += [_copied(first, place, person_id) for place, person_id in _others_of(access, first.person_id)]
+        others = with_dossier(access, first.person_id)
+        marks += [_copied(first, place, person_id) for place, person_id in enumerate(others, start=1)]
     _check_number(access, first, paper.number, is_meant=is_meant)
     known = standing_marks_of(access)
     for mark in marks:
@@ -145,12 +146,12 @@ def correct_mark(
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    if noted := Mark.objects.filter(case=case, post_key=str(post_key)).first():
-        audit.unchanged()
-        return noted
-    before = _corrected(by, access, mark_id, paper)
+    noted = Mark.objects.filter(case=case, post_key=str(post_key)).first()
+    before = noted or _corrected(by, access, mark_id, paper)
     draft = _drafted(by, at, access, MarkKind(before.kind), happened_on, told_by, post_key, ruling)
-    draft.person_id = _reported(access, MarkKind(before.kind), ordinal)
+    draft.person_id, draft.is_void = _reported(access, MarkKind(before.kind), ordinal), is_void
+    if noted:
+        return _as_sent(noted, draft, paper)
     marks = _next_versions(access, draft, before, is_void=is_void)
     if not is_void:
         _check_number(access, draft, paper.number, is_meant=is_meant)
@@ -169,6 +170,14 @@ def correct_mark(
     follow_void(marks[0])
     _after(by, at, access, marks, before=before, number=paper.number)
     return marks[0]
+
+
+def _as_sent(noted: Mark, draft: Mark, paper: Paper) -> Mark:
+    """The page came again. Raises Conflict where it says something else now, or another version stands."""
+    sent = {name: getattr(draft, name) for name in _SENT} | {"is_numbered": bool(paper.number.strip())}
+    check_same(noted, is_standing=not Mark.objects.filter(replaces=noted).exists(), **sent)
+    audit.unchanged()
+    return noted
 
 
 def _corrected(by: Actor, access: CaseAccess, mark_id: UUID, paper: Paper) -> Mark:
@@ -271,10 +280,6 @@ def _next_version(draft: Mark, before: Mark, *, is_void: bool) -> Mark:
     draft.root, draft.entry, draft.version = before.root, before.entry, before.version + 1
     draft.replaces, draft.is_void = before, is_void
     return draft
-
-
-def _others_of(access: CaseAccess, person_id: UUID) -> list[tuple[int, UUID]]:
-    return list(zip(count(1), with_dossier(access, person_id), strict=False))
 
 
 def _together(access: CaseAccess, mark: Mark) -> list[Mark]:

@@ -26,6 +26,7 @@ from sigap.restitution.actions.sealed import Loss, loss_place
 from sigap.restitution.models import LiablePerson, LossItem, RestitutionClaim
 from sigap.restitution.queries import book_of
 from sigap.restitution.rules import Applicant, ClaimVia, LedgerKind, LossHead, RestitutionLaw, RestitutionRoad
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
@@ -89,18 +90,17 @@ def open_claim(
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
+    victim, owed_by = _parties(access, ordinal, liable)
+    sent: dict[str, Any] = {"victim": victim, "road": road.value, "law": law.value}
+    sent |= {"applicant": applicant.value, "via": via.value, "is_joint": is_joint or len(owed_by) == 1}
     if opened := RestitutionClaim.objects.filter(case=case, post_key=str(post_key)).first():
+        owing = {each.person_id for each in opened.liable.all()}
+        check_same(opened, is_standing=owing == {who.id for who in owed_by}, **sent)
         audit.unchanged()
         return opened
-    victim, owed_by = _parties(access, ordinal, liable)
     claim = RestitutionClaim(
         case=case,
-        victim=victim,
-        road=road.value,
-        law=law.value,
-        applicant=applicant.value,
-        via=via.value,
-        is_joint=is_joint or len(owed_by) == 1,
+        **sent,
         opened_at=at,
         opened_by=by.person_id,
         opened_by_name=by.name,
@@ -196,28 +196,27 @@ def add_loss(
     """Adds a loss of so many whole rupiah, before the claim is filed. Raises UnableToClaim, Refused."""
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
+    sent = {"claim_id": claim_id, "head": head.value, "amount": amount}
+    sent |= {"papers_there": len(loss.there), "papers_missing": len(loss.missing)}
     if added := LossItem.objects.filter(case=case, post_key=str(post_key)).first():
+        check_same(added, is_standing=added.voided_at is None, **sent)
         audit.unchanged()
         return added
-    claim = _unfiled(access, claim_id)
+    _unfiled(access, claim_id)
     if not 0 < amount <= MOST:
         raise UnableToClaim(_("Jumlah ini tidak masuk akal. Tulis rupiah bulat, misalnya 17.500.000."))
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     item = LossItem(
         id=uuid4(),
-        claim=claim,
         case=case,
-        head=head.value,
-        amount=amount,
-        papers_there=len(loss.there),
-        papers_missing=len(loss.missing),
+        **sent,
         key_id=key.id,
         post_key=str(post_key),
         **entered_by(by, at, office_id),
     )
     item.sealed_loss = seal(loss.as_text(), key=key, place=loss_place(item.id))
     item.save(force_insert=True)
-    ids = {"claim": str(claim.id), "loss": str(item.id), "head": head.value}
+    ids = {"claim": str(claim_id), "loss": str(item.id), "head": head.value}
     record_case_event(by, at, case.id, events.LOSS_ADDED, **ids)
     return item
 

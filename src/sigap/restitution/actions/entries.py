@@ -44,6 +44,9 @@ from sigap.vault.sealing import seal
 _TELLS = {LedgerKind.AWARDED: "restitution-awarded", LedgerKind.DEPOSITED: "restitution-deposited"}
 """What the case manager has to hear of: the next step is theirs."""
 
+_SENT = ("claim_id", "kind", "happened_on", "told_by", "amount", "by_head", "payer_id", "deposit_id")
+"""What a page that is sent again has to send as it stands; its words are sealed."""
+
 
 class UnableToEnter(Unable):
     """It has not happened yet, cannot stand beside the other entries, or nobody is named who said so."""
@@ -73,10 +76,6 @@ def note_entry(
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    if noted := ClaimEntry.objects.filter(case=case, post_key=str(post_key)).first():
-        check_same(noted, is_standing=noted.voided_at is None, kind=kind, happened_on=happened_on)
-        audit.unchanged()
-        return noted
     book = book_of(access, claim_id)
     row = ClaimEntry(
         id=uuid4(),
@@ -92,6 +91,10 @@ def note_entry(
     )
     _count(row, _heads(book, kind, by_head), amount)
     _source(row, told_by, is_first_hand=kind not in BY_COURT or acts_first_hand(by, access))
+    if noted := ClaimEntry.objects.filter(case=case, post_key=str(post_key)).first():
+        check_same(noted, is_standing=noted.voided_at is None, **{name: getattr(row, name) for name in _SENT})
+        audit.unchanged()
+        return noted
     _require_fit(row, book, at)
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     row.key_id, row.sealed_paper = key.id, seal(paper.as_text(), key=key, place=entry_place(row.id))
