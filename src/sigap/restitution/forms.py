@@ -108,16 +108,7 @@ class CorrectClaimForm(_ClaimTermsForm, MergingForm):
         stands = {"law": claim.law, "applicant": claim.applicant, "via": claim.via}
         stands |= {"is_joint": "on" if claim.is_joint else "", "liable": "\n".join(owing)}
         initial = {**stands, "is_joint": claim.is_joint, "liable": owing}
-        self._labels = {str(each.person.ordinal): str(each.person.label) for each in book.liable}
         super().__init__(data, stands=stands, version=version_of(stands), initial=initial, **kwargs)
-
-    def words_of(self, name: str, value: str) -> str:
-        """People by their label, a tick in a word."""
-        if name == "is_joint":
-            return str(_("Ya") if value else _("Tidak"))
-        if name == "liable":
-            return "\n".join(self._labels.get(each, each) for each in value.split("\n"))
-        return super().words_of(name, value)
 
 
 class LossForm(ServerForm):
