@@ -117,6 +117,22 @@ def test_an_agenda_that_a_colleague_saved_meanwhile_keeps_every_point(work: Work
     assert list(points.values_list("minutes", flat=True)) == [15] * len(places)
 
 
+def test_ones_own_second_click_on_an_agenda_changes_nothing(work: Work) -> None:
+    client = casework.at_desk(MAYA)
+    path = prepared(client)
+    places = re.findall(r'name="minutes:([^"]+)"', few(client, f"{path}agenda/"))
+    typed: dict[str, Any] = {"pick": places[1:], "own": "Pagu rumah aman 25"}
+    typed |= {f"minutes:{key}": 15 for key in places} | {f"place:{key}": 9 - n for n, key in enumerate(places)}
+    sent(client, f"{path}agenda/", **typed)
+    points = list(AgendaPoint.objects.order_by("position").values())
+    told = Event.objects.filter(code="meeting:agenda:set").count()
+    for more in ({}, {"on": "1"}):
+        sent(client, f"{path}agenda/", **typed | more)
+    assert list(AgendaPoint.objects.order_by("position").values()) == points
+    assert Event.objects.filter(code="meeting:agenda:set").count() == told
+    sent(client, f"{path}agenda/", 409, **typed | {"own": "Pagu rumah aman 30"})
+
+
 def _file(client: Any, path: str) -> Any:
     answer = client.get(path)
     assert answer["Content-Type"] == "application/pdf"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.utils.timezone import get_current_timezone, localdate, localtime
 from django.utils.translation import gettext_lazy as _
@@ -121,24 +121,31 @@ def cancel_meeting(*, by: Actor, at: datetime, meeting_id: UUID) -> Meeting:
 
 @audit.action
 def set_agenda(
-    *, by: Actor, at: datetime, meeting_id: UUID, points: Sequence[ProposedPoint], in_place_of: Collection[str] = ()
+    *,
+    by: Actor,
+    at: datetime,
+    meeting_id: UUID,
+    points: Sequence[ProposedPoint],
+    in_place_of: Collection[str] = (),
+    sent: str = "",
 ) -> list[AgendaPoint]:
     """Puts these points, in this order, in the place of those with the ids that were read.
 
-    Raises UnableToWrite, Conflict.
+    `sent` names what a page sent: the same again changes nothing. Raises UnableToWrite, Conflict.
     """
     by.require(Permission.MEETING_MANAGE)
     meeting = locked(meeting_id, MeetingStatus.PLANNED)
     for point in points:
         require_fit(point.title, point.detail)
-    present = AgendaPoint.objects.filter(meeting=meeting)
+    present = list(AgendaPoint.objects.filter(meeting=meeting).order_by("position"))
     ordered = sorted(points, key=lambda point: not point.is_in)
-    if [_point_values(row) for row in present.order_by("position")] == [_point_values(point) for point in ordered]:
+    is_sent_again = bool(present and sent) and all(row.pk == _point_id(row, sent) for row in present)
+    if is_sent_again or [_point_values(row) for row in present] == [_point_values(point) for point in ordered]:
         audit.unchanged()
-        return list(present.order_by("position"))
-    if {str(pk) for pk in present.values_list("pk", flat=True)} != set(in_place_of):
+        return present
+    if {str(row.pk) for row in present} != set(in_place_of):
         raise Conflict(_("Agenda ini sudah disimpan sementara Anda menyusun. Inilah isinya kini: susun lagi di sini."))
-    present.delete()
+    AgendaPoint.objects.filter(meeting=meeting).delete()
     rows = [
         AgendaPoint(
             id=uuid4(),
@@ -153,9 +160,16 @@ def set_agenda(
         )
         for position, point in enumerate(ordered, start=1)
     ]
+    for row in rows:
+        row.pk = _point_id(row, sent) if sent else row.pk
     AgendaPoint.objects.bulk_create(rows)
     record_meeting_event(by, at, meeting, events.AGENDA_SET, count=str(sum(row.is_in for row in rows)))
     return rows
+
+
+def _point_id(row: AgendaPoint, sent: str) -> UUID:
+    """Of a point that came with this page: the page sent again finds its own points."""
+    return uuid5(row.meeting_id, f"{sent}:{row.position}")
 
 
 def _point_values(of: AgendaPoint | ProposedPoint) -> tuple[object, ...]:

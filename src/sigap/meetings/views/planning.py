@@ -20,6 +20,7 @@ from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
+from sigap.cases.forms.merging import version_of
 from sigap.kernel.clock import now
 from sigap.letters.actions.drafting import draft_letter
 from sigap.letters.models import LetterKind
@@ -38,6 +39,7 @@ from sigap.taskforce.queries import task_forces
 _MOST_MINUTES = 480
 _DIGITS = 4  # no longer number is meant
 _MOST_TITLE = 200
+_NOT_AGENDA = {"csrfmiddlewaretoken", "on"}  # what a page sends besides
 
 
 def _back(meeting: Meeting | None = None) -> dict[str, Any]:
@@ -258,8 +260,14 @@ def _agenda_set(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
     show_on_failure(request, again)
     with request.entering() as actor:
         points = _picked(queries.meeting_for(actor, meeting_id), posted)
-        read = _read_points(posted)
-        actions.set_agenda(by=actor, at=now(), meeting_id=meeting_id, points=points, in_place_of=read)
+        actions.set_agenda(
+            by=actor,
+            at=now(),
+            meeting_id=meeting_id,
+            points=points,
+            in_place_of=_read_points(posted),
+            sent=version_of({name: "\n".join(posted.getlist(name)) for name in posted.keys() - _NOT_AGENDA}),
+        )
     is_on = "on" in posted
     return HttpResponseRedirect(reverse("meetings:invitation" if is_on else "meetings:agenda", args=[meeting_id]))
 
