@@ -145,6 +145,10 @@ def test_a_table_that_does_not_add_up_is_told_and_cleared_by_an_office() -> None
     given = sent()
     for _twice in range(2):
         assert client.post(new, given).status_code == 302
+    for other in ({"value": "397"}, {"rows": ""}, {"source_words": "Tabel lain", "as_of": "2026-02-02"}):
+        answer = client.post(new, given | other)
+        assert answer.status_code == 409, other
+        assert "yang tercatat kini berbeda" in answer.content.decode()
     row = OutsideFigure.objects.get()
     one = page(MAYA, f"{HOME}banding/{row.pk}/")
     assert "berjumlah 93, sedangkan angka utamanya 396" in one

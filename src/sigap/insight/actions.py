@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -31,6 +32,7 @@ from sigap.meetings.actions.items import ItemContent, give_item, may_move, withd
 from sigap.meetings.actions.wording import require_fit
 from sigap.meetings.rules.kinds import ItemSource
 from sigap.releases.rules.limits import SMALLEST_CELL
+from sigap.ui.sent_again import check_same
 
 _TRAFFICKED = "K-07"
 """The figure of the catalogue beside which victims of trafficking from elsewhere stand."""
@@ -124,10 +126,13 @@ def take_away(*, by: Actor, at: datetime, chart: InsightChart, span: Period) -> 
 def store_outside_figure(*, by: Actor, at: datetime, published: OutsideFigureFacts, key: UUID) -> OutsideFigure:
     """Keeps what somebody else told as they told it, beside what SIGAP counts now; the same `key` again is the same.
 
-    Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite.
+    Raises UnableToCompare for a span that is not over, a day to come or a figure that is not ours; UnableToWrite;
+    Conflict where the key told something else.
     """
     by.require(Permission.RETURN_MANAGE)
-    return _store_outside_figure(by, at, published, key, typed_by=by.person_id)
+    row = _store_outside_figure(by, at, published, key, typed_by=by.person_id)
+    check_same(row, **_told(published))
+    return row
 
 
 @audit.action
@@ -164,13 +169,7 @@ def _store_outside_figure(
     ours, is_withheld = _ours(at, published)
     row = OutsideFigure(
         id=key,
-        figure=published.figure,
-        period=published.period.name,
-        source=published.source,
-        source_words=published.source_words.strip(),
-        as_of=published.as_of,
-        value=published.value,
-        rows=[list(each) for each in published.rows],
+        **_told(published),
         ours=ours,
         is_ours_withheld=is_withheld,
         typed_by=typed_by,
@@ -186,6 +185,18 @@ def _store_outside_figure(
         ) from None
     _record(by, at, events.LAID, figure=published.figure, period=published.period.name)
     return row
+
+
+def _told(published: OutsideFigureFacts) -> dict[str, Any]:
+    return {
+        "figure": published.figure,
+        "period": published.period.name,
+        "source": published.source,
+        "source_words": published.source_words.strip(),
+        "as_of": published.as_of,
+        "value": published.value,
+        "rows": [list(each) for each in published.rows],
+    }
 
 
 def _ours(at: datetime, published: OutsideFigureFacts) -> tuple[int | None, bool]:
