@@ -16,6 +16,7 @@ from tests.factories.signing import chain, holder, plain, rewritten, signed
 from tests.factories.statements import MOST, check_few
 from tests.factories.team import MAYA
 from tests.pages.test_duty_pages import day
+from tests.pages.test_edits_at_once import fields
 
 from sigap.access.models import Person, Seat
 from sigap.access.rules import SeatKind
@@ -222,3 +223,20 @@ def test_the_pages_for_members_open_in_few_statements_and_agreements_are_written
     assert ".ics" not in stranger.get("/gugus-tugas/kalender/").content.decode(), "shown once"
     assert stranger.post("/gugus-tugas/kalender/alamat/cabut/").status_code == 302
     assert maya.get(f"/gugus-tugas/perjanjian/{uuid4()}/").status_code == 404
+
+
+def test_two_on_one_programme_do_not_overwrite_each_other(force: Work) -> None:
+    decree = draft()
+    section = AnnexSection.objects.filter(decree=decree).earliest("position")
+    path = f"{BASE}/bagian/{section.pk}/program/"
+    maya, other = casework.at_desk(MAYA, stepped_up=True), casework.at_desk(MAYA, stepped_up=True)
+    theirs, mine = fields(maya.get(path).content.decode()), fields(other.get(path).content.decode())
+    assert [maya.post(path, theirs | {"programme": "Tulisan rekan"}).status_code for _click in range(2)] == [302, 302]
+    again = other.post(path, mine | {"programme": "Tulisan saya"})
+    page = again.content.decode()
+    assert (again.status_code, "Tulisan rekan" in page, fields(page)["programme"]) == (422, True, ["Tulisan saya"])
+    section.refresh_from_db()
+    assert section.programme == "Tulisan rekan"
+    assert other.post(path, fields(page)).status_code == 302
+    section.refresh_from_db()
+    assert section.programme == "Tulisan saya"

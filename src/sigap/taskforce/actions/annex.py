@@ -176,9 +176,7 @@ def take_scheme(*, by: By, at: datetime, scheme: SubForceScheme, decree: Decree)
 def write_programme(*, by: By, at: datetime, section_id: UUID, programme: str) -> AnnexSection:
     """Writes the programme of a sub task force, of a decree that stands as well: it changes from year to year."""
     require(by, Permission.TASKFORCE_MANAGE)
-    section = AnnexSection.objects.select_for_update(of=("self",)).filter(pk=section_id).first()
-    if section is None:
-        raise Refused(Permission.TASKFORCE_MANAGE, ids={"section": str(section_id)})
+    section = locked_section(section_id)
     refuse_telltales(programme)
     text = "\n".join(line for each in programme.splitlines() if (line := " ".join(each.split())))
     if text == section.programme:
@@ -187,4 +185,13 @@ def write_programme(*, by: By, at: datetime, section_id: UUID, programme: str) -
     section.programme = text
     section.save(update_fields=["programme"])
     record_staff_event(events.PROGRAMME_WRITTEN, by=by, at=at, decree=str(section.decree_id), section=str(section.id))
+    return section
+
+
+def locked_section(section_id: UUID) -> AnnexSection:
+    """The section, held until the act ends. Raises Refused where there is none."""
+    rows = AnnexSection.objects.select_for_update(of=("self",)).select_related("decree__force")
+    section = rows.filter(pk=section_id).first()
+    if section is None:
+        raise Refused(Permission.TASKFORCE_MANAGE, ids={"section": str(section_id)})
     return section

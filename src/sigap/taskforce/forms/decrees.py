@@ -1,6 +1,6 @@
 """Shape and wording of what is typed about decrees, and about who sits in a post of an annex."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.forms.merging import MergingForm
+from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.taskforce.models import DECREE_LABELS
 from sigap.taskforce.rules.decrees import DecreeKind
 from sigap.ui.fields import DayField
@@ -178,7 +178,12 @@ class OutsideOfficeForm(ServerForm):
         self.fields["office"].choices = [("", _("Tidak bekerja di SIGAP")), *offices]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class ProgrammeForm(ServerForm):
-    """What a sub task force does."""
+class ProgrammeForm(MergingForm):
+    """What a sub task force does; what a colleague wrote meanwhile is not overwritten unseen."""
 
+    version_name = "based_on"
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
     programme = _lines(_("Program kerja"), _("Satu kegiatan satu baris."), 6)
+
+    def __init__(self, data: Any = None, *, stands: Mapping[str, str]) -> None:
+        super().__init__(data, stands=stands, version=version_of(stands), initial=stands)

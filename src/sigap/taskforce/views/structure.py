@@ -14,8 +14,10 @@ from sigap.access.entry import Actor
 from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
+from sigap.cases.forms.merging import THEIRS
 from sigap.kernel.clock import now
 from sigap.taskforce import actions
+from sigap.taskforce.actions.annex import locked_section
 from sigap.taskforce.forms.decrees import FillForm, ProgrammeForm
 from sigap.taskforce.forms.forces import ForceForm
 from sigap.taskforce.models import DECREE_STATE_LABELS, AnnexPost
@@ -92,15 +94,17 @@ fill = form_view(Permission.TASKFORCE_MANAGE, _build_fill_form, _fill)
 
 
 def _build_programme_form(actor: Actor, data: Any, section_id: UUID) -> FormAndContext[ProgrammeForm]:
-    section = section_of(actor, section_id)
-    form = ProgrammeForm(data, initial={"programme": section.programme})
-    words = {"heading": _("Program kerja"), "whose": str(section), "action": _("Simpan")}
+    # What is sent is held against the programme as it stands until the act ends.
+    section = section_of(actor, section_id) if data is None else locked_section(section_id)
+    form = ProgrammeForm(data, stands={"programme": section.programme})
+    words = {"heading": _("Program kerja"), "whose": str(section), "action": _("Simpan"), "about": THEIRS}
     return form, words | _back(section.decree.force.code)
 
 
 def _programme(request: DeskRequest, actor: Actor, form: ProgrammeForm, section_id: UUID) -> HttpResponse:
-    section = section_of(actor, section_id)
-    actions.write_programme(by=actor, at=now(), section_id=section_id, programme=form.cleaned_data["programme"])
+    section = actions.write_programme(
+        by=actor, at=now(), section_id=section_id, programme=form.cleaned_data["programme"]
+    )
     messages.success(request, _("Program kerja tersimpan."))
     return to("taskforce:force", section.decree.force.code)
 
