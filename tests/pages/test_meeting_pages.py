@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from tests.factories import casework, paperwork
 from tests.factories.casework import AUDITOR, INTAKE, POLICE, Work
 from tests.factories.statements import check_few
+from tests.pages.test_edits_at_once import fields
 
 from sigap.access.models import Membership, Person
 from sigap.audit.models import Event
@@ -131,6 +132,28 @@ def test_ones_own_second_click_on_an_agenda_changes_nothing(work: Work) -> None:
     assert list(AgendaPoint.objects.order_by("position").values()) == points
     assert Event.objects.filter(code="meeting:agenda:set").count() == told
     sent(client, f"{path}agenda/", 409, **typed | {"own": "Pagu rumah aman 30"})
+
+
+def test_a_moved_meeting_is_not_moved_back_by_who_changes_its_place(work: Work) -> None:
+    first, second = casework.at_desk(MAYA), casework.at_desk(MAYA)
+    path = f"{prepared(first)}ubah/"
+    theirs, mine = (fields(client.get(path).content.decode()) for client in (first, second))
+    moved = theirs | {"starts_at": hours_ahead(26), "title": "Rakor Pere'an"}
+    assert [first.post(path, moved).status_code for _click in range(2)] == [302, 302]
+    again = second.post(path, mine | {"place": "Aula Bappeda", "length": "90"})
+    page = again.content.decode()
+    assert (again.status_code, "Rekan Anda mengubah bagian ini" in page, "Rakor Pere&#x27;an" in page) == (
+        422,
+        True,
+        True,
+    )
+    assert Meeting.objects.get().place == "Aula"
+    merged = fields(page)
+    assert (merged["starts_at"], merged["place"]) == ([hours_ahead(26)], ["Aula Bappeda"])
+    sent(second, path, **merged | {"title": "Rakor Pere'an"})
+    row = Meeting.objects.get()
+    assert (f"{localtime(row.starts_at):%d-%m-%Y %H.%M}", row.place) == (hours_ahead(26), "Aula Bappeda")
+    assert (row.minutes_planned, row.title) == (90, "Rakor Pere'an")
 
 
 def _file(client: Any, path: str) -> Any:

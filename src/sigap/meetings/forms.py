@@ -9,8 +9,9 @@ from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.meetings.actions.planning import MeetingPlan
-from sigap.meetings.models import FILE_LABELS, KIND_LABELS, PRESENCE_LABELS, InvitedOffice
+from sigap.meetings.models import FILE_LABELS, KIND_LABELS, PRESENCE_LABELS, InvitedOffice, Meeting
 from sigap.meetings.rules.kinds import MeetingFileKind, MeetingKind, Presence
 from sigap.ui.dates import month_name
 from sigap.ui.fields import MomentField
@@ -127,6 +128,26 @@ class MeetingForm(ServerForm):
             task_force_id=task_force_id,
             task_force_name=task_force_name,
         )
+
+
+class MeetingChangeForm(MergingForm, MeetingForm):
+    """The same of a meeting that is planned: what a colleague changed meanwhile is not set back."""
+
+    version_name = "based_on"
+    based_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: object = None, *, meeting: Meeting, **choices: object) -> None:
+        stands = {
+            "kind": meeting.kind,
+            "starts_at": f"{localtime(meeting.starts_at):{MomentField.widget.written}}",
+            "length": str(meeting.minutes_planned),
+            "place": meeting.place,
+            "leader": str(meeting.leader_id),
+            "group": meeting.group,
+            "title": meeting.title,
+        }
+        initial = stands | {"meeting_id": meeting.pk, "starts_at": meeting.starts_at}
+        super().__init__(data, stands=stands, version=version_of(stands), initial=initial, **choices)
 
 
 class RhythmForm(ServerForm):

@@ -20,13 +20,14 @@ from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import sub_forces
-from sigap.cases.forms.merging import version_of
+from sigap.cases.forms.merging import THEIRS, version_of
 from sigap.kernel.clock import now
 from sigap.letters.actions.drafting import draft_letter
 from sigap.letters.models import LetterKind
 from sigap.letters.queries import letters_about
 from sigap.meetings.actions import planning as actions
-from sigap.meetings.forms import MeetingForm, RhythmForm
+from sigap.meetings.actions.recording import locked
+from sigap.meetings.forms import MeetingChangeForm, MeetingForm, RhythmForm
 from sigap.meetings.models import AGENDA_LABELS, AgendaPoint, Meeting
 from sigap.meetings.papers import calendar_of, letter_fields, letter_subject, mail_text, whatsapp_text
 from sigap.meetings.queries import meetings as queries
@@ -48,17 +49,17 @@ def _back(meeting: Meeting | None = None) -> dict[str, Any]:
     return {"back": reverse("meetings:meeting", args=[meeting.pk]), "back_label": meeting.title}
 
 
-def _form(actor: Actor, data: Any, initial: dict[str, Any]) -> MeetingForm:
+def _choices(actor: Actor) -> dict[str, Any]:
     at = now()
-    leaders = queries.leaders_to_choose(actor, at=at)
     groups = [f"{each.number} {each.name}" for each in sub_forces(on=localdate(at))]
-    return MeetingForm(data, leaders=leaders, groups=groups, initial=initial)
+    return {"leaders": queries.leaders_to_choose(actor, at=at), "groups": groups}
 
 
 def _build_plan_form(actor: Actor, data: Any) -> FormAndContext[MeetingForm]:
     before = queries.last_planned(actor)
     alike = {"length": before.minutes_planned, "place": before.place, "leader": str(before.leader_id)} if before else {}
-    form = _form(actor, data, {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY, **alike})
+    initial = {"meeting_id": uuid4(), "kind": MeetingKind.PLENARY, **alike}
+    form = MeetingForm(data, initial=initial, **_choices(actor))
     return form, {"heading": _("Jadwalkan rapat"), "action": _("Simpan, lanjut ke agenda"), **_back()}
 
 
@@ -80,29 +81,20 @@ def _plan(_request: DeskRequest, actor: Actor, form: MeetingForm) -> HttpRespons
 plan = form_view(Permission.MEETING_MANAGE, _build_plan_form, _plan)
 
 
-def _build_change_form(actor: Actor, data: Any, meeting_id: UUID) -> FormAndContext[MeetingForm]:
-    found = queries.meeting_for(actor, meeting_id)
-    initial = {
-        "meeting_id": found.pk,
-        "kind": found.kind,
-        "starts_at": found.starts_at,
-        "length": found.minutes_planned,
-        "place": found.place,
-        "leader": str(found.leader_id),
-        "group": found.group,
-        "title": found.title,
-    }
-    words = {"heading": _("Ubah rencana rapat"), "action": _("Simpan"), **_back(found)}
+def _build_change_form(actor: Actor, data: Any, meeting_id: UUID) -> FormAndContext[MeetingChangeForm]:
+    # What is sent is held against the plan as it stands until the act ends.
+    found = queries.meeting_for(actor, meeting_id) if data is None else locked(meeting_id)
+    words = {"heading": _("Ubah rencana rapat"), "action": _("Simpan"), "about": THEIRS, **_back(found)}
     if found.is_planned:
         words |= {
             "also_url": reverse("meetings:cancel", args=[found.pk]),
             "also_label": _("Batalkan rapat ini"),
             "also_lead": _("Kantor yang sudah diundang diberi tahu."),
         }
-    return _form(actor, data, initial), words
+    return MeetingChangeForm(data, meeting=found, **_choices(actor)), words
 
 
-def _change(_request: DeskRequest, actor: Actor, form: MeetingForm, meeting_id: UUID) -> HttpResponse:
+def _change(_request: DeskRequest, actor: Actor, form: MeetingChangeForm, meeting_id: UUID) -> HttpResponse:
     actions.change_meeting(by=actor, at=now(), meeting_id=meeting_id, plan=form.plan(**_force(actor)))
     return to("meetings:meeting", meeting_id)
 
