@@ -131,7 +131,7 @@ def store_outside_figure(*, by: Actor, at: datetime, published: OutsideFigureFac
     """
     by.require(Permission.RETURN_MANAGE)
     row = _store_outside_figure(by, at, published, key, typed_by=by.person_id)
-    check_same(row, **_told(published))
+    check_same(row, **_content(published))
     return row
 
 
@@ -169,7 +169,7 @@ def _store_outside_figure(
     ours, is_withheld = _ours(at, published)
     row = OutsideFigure(
         id=key,
-        **_told(published),
+        **_content(published),
         ours=ours,
         is_ours_withheld=is_withheld,
         typed_by=typed_by,
@@ -187,7 +187,7 @@ def _store_outside_figure(
     return row
 
 
-def _told(published: OutsideFigureFacts) -> dict[str, Any]:
+def _content(published: OutsideFigureFacts) -> dict[str, Any]:
     return {
         "figure": published.figure,
         "period": published.period.name,
