@@ -13,9 +13,9 @@ from tests.factories.sittings import session
 
 from sigap.assistance.actions import Detail, ServiceFacts
 from sigap.assistance.models import Service
-from sigap.assistance.rules import Funding
+from sigap.assistance.rules import Funding, ReferralPurpose
 from sigap.cases import actions as cases
-from sigap.cases.models import CasePerson
+from sigap.cases.models import CasePerson, Participation
 from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Conflict, Refused
 from sigap.screening.rules.persons import Sex
@@ -23,8 +23,9 @@ from sigap.sessions import actions
 from sigap.sessions.actions import SessionFacts, UnableToNoteSession
 from sigap.sessions.models import ServiceSession, SessionVersion
 from sigap.sessions.queries import grant_use, lines_of
-from sigap.sessions.rules import GrantQuarter, SessionPlace
+from sigap.sessions.rules import GrantQuarter, NotHeld, SessionPlace
 from sigap.simfoni.queries import _is_for, _services
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 QUARTER = GrantQuarter(year=2026, number=4)
@@ -134,3 +135,24 @@ def test_what_was_corrected_before_versions_of_sessions_is_carried_over() -> Non
         cursor.execute(import_module("sigap.sessions.migrations.0002_sessionversion").CARRY_CORRECTED_PEOPLE)
     carried = SessionVersion.objects.get()
     assert (carried.people, carried.minutes, carried.session_id) == ([second], 15, row.pk)
+
+
+def test_what_an_office_noted_that_left_the_case_is_taken_back_by_whose_case_it_is() -> None:
+    code = team.opened()
+    team.accepted(code, team.SEKAR, frozenset({ReferralPurpose.MEDICAL_CARE}))
+    row = session(code, team.SEKAR, not_held=NotHeld.ABSENT)
+
+    def take_back(login: str) -> ServiceSession:
+        with team.on_case(login, code) as (actor, access):
+            return actions.void_session(
+                by=actor, at=team.LATER, access=access, session_id=row.pk, reason=TakeBackReason.WRONG
+            )
+
+    with pytest.raises(Conflict):
+        take_back(team.DEWI)
+    mine = {"voided_at": team.LATER, "voided_by": team.person_id(team.DEWI)}
+    with team.at_desk(team.DEWI):
+        assert ServiceSession.objects.filter(pk=row.pk).update(**mine) == 0, "as the table has it"
+    Participation.objects.filter(case__code=code, office_id=row.office_id).update(until=team.LATER)
+    assert take_back(team.DEWI).voided_by == team.person_id(team.DEWI)
+    assert take_back(team.DEWI).voided_at == team.LATER

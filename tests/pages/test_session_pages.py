@@ -19,7 +19,7 @@ from tests.factories.statements import check_few
 from sigap.access.models import Membership, Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.assistance.models import Service
-from sigap.cases.models import Case
+from sigap.cases.models import Case, Participation
 from sigap.kernel.clock import now
 from sigap.sessions.models import PsychologyNote, PsychologySeat, ServiceSession
 
@@ -224,3 +224,25 @@ def test_the_page_carries_the_answer_that_was_read(work: Work) -> None:
     assert manager.post(path, {"answer": "ya", "answered_at": read[0]}).status_code == 302
     seat.refresh_from_db()
     assert seat.client_yes_at == before
+
+
+def test_a_note_of_an_office_that_left_is_taken_back_by_whose_case_it_is(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/sesi/"
+    assert manager.post(f"{path}catat/", told(not_held="client_absent")).status_code == 302
+    row, case = ServiceSession.objects.get(), Case.objects.get(code=work.own)
+    rsud = Office.objects.create(kind=OfficeKind.RSUD, name="RSUD Pere'an", valid_from=case.opened_at)
+    ServiceSession.objects.update(office_id=rsud.pk)
+    part = {"office_id": rsud.pk, "office_name": rsud.name, "since": case.opened_at, "rooms": ["services"]}
+    present = Participation.objects.create(case=case, mac=b"not read here", **part)
+    void = f"{path}{row.pk}/tarik/"
+    assert manager.post(void, {"reason": "wrong-entry"}).status_code == 302
+    assert void not in manager.get(path).content.decode()
+    Participation.objects.filter(pk=present.pk).update(until=now())
+    with CaptureQueriesContext(connection) as captured:
+        assert void in manager.get(path).content.decode()
+    check_few(captured, path)
+    for _click in range(2):
+        assert manager.post(void, {"reason": "wrong-entry"}).status_code == 302
+    row.refresh_from_db()
+    assert row.voided_by == Person.objects.get(login=MANAGER).pk
+    assert void not in manager.get(path).content.decode()

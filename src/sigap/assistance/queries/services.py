@@ -1,6 +1,7 @@
 """Reads of services and appointments. Of a corrected service only the newest version counts."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -50,14 +51,20 @@ def history_of(access: CaseAccess, service_id: UUID) -> list[Service]:
 
 
 def may_correct(actor: Actor, access: CaseAccess, service: Service) -> bool:
-    """Whether it is of the actor's own office: whoever only sees it would take it away from those who noted it.
+    """Whether it is of the actor's own office: whoever only sees it would take it away from those who noted it."""
+    return service.office_id in corrected_offices(actor, access, {service.office_id})
 
-    Once that office is no longer in the case, the office whose case it is; as `assistance.corrects_for`.
+
+def corrected_offices(actor: Actor, access: CaseAccess, offices: AbstractSet[UUID]) -> AbstractSet[UUID]:
+    """Of these offices those whose notes are the actor's to correct: the own, and once one has left, whose case it is.
+
+    As `assistance.corrects_for`.
     """
-    mine = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
-    if service.office_id in mine or access.case.office_id not in mine:
-        return service.office_id in mine
-    return not Participation.objects.filter(case=access.case, office_id=service.office_id, until=None).exists()
+    mine = set(access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES))
+    if offices <= mine or access.case.office_id not in mine:
+        return offices & mine
+    present = Participation.objects.filter(case=access.case, office_id__in=offices - mine, until=None)
+    return offices - set(present.values_list("office_id", flat=True))
 
 
 def services_with_sums(access: CaseAccess) -> QuerySet[Service]:

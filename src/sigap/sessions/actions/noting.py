@@ -18,6 +18,7 @@ from sigap.access.roles import Section
 from sigap.assistance import actions as assistance
 from sigap.assistance.actions import ServiceFacts
 from sigap.assistance.models import Appointment
+from sigap.assistance.queries import corrected_offices
 from sigap.assistance.rules import AppointmentStatus, catalogue
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
@@ -270,7 +271,7 @@ def _go_on(
 def void_session(
     *, by: Actor, at: datetime, access: CaseAccess, session_id: UUID, reason: TakeBackReason | None
 ) -> ServiceSession:
-    """Takes back the note of a session that was not held; one that was is corrected as its service.
+    """Takes back the note of a session that was not held; one that was is corrected as its service, by the same people.
 
     An appointment that ended with it is planned again. Twice changes nothing. Raises Refused, ReasonMissing, Conflict,
     UnableToWorkOnClosedCase.
@@ -282,7 +283,7 @@ def void_session(
         audit.unchanged()
         return row
     require_reason(reason)
-    if row.service_id is not None or row.office_id not in access.offices_where(by, _NOTES, Section.SERVICES):
+    if row.service_id is not None or not corrected_offices(by, access, {row.office_id}):
         raise Conflict(_("Catatan ini diperbaiki di layanannya, oleh kantor yang mencatatnya."))
     row.voided_at, row.voided_by = at, by.person_id
     row.save(update_fields=["voided_at", "voided_by"])

@@ -1,7 +1,7 @@
 GRANT USAGE ON SCHEMA sessions TO sigap_desk, sigap_vault;
 
 -- Sessions stand behind the section of services: that one took place, of what kind, how long. Of a session that was not
--- held only that the note was mistaken may be written, once.
+-- held only that the note was mistaken may be written, once; where its office has left, by the office whose case it is.
 GRANT SELECT, INSERT ON public.sessions_servicesession TO sigap_desk;
 GRANT UPDATE (voided_at, voided_by) ON public.sessions_servicesession TO sigap_desk;
 CREATE POLICY session_seen ON public.sessions_servicesession FOR SELECT TO sigap_desk
@@ -14,7 +14,8 @@ CREATE POLICY session_noted ON public.sessions_servicesession FOR INSERT TO siga
     WHERE s.id = service_id AND s.case_id = sessions_servicesession.case_id AND s.replaces_id IS NULL))
 );
 CREATE POLICY session_voided ON public.sessions_servicesession FOR UPDATE TO sigap_desk
-  USING (voided_at IS NULL AND service_id IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+  USING (voided_at IS NULL AND service_id IS NULL
+    AND (office_id = ANY ((SELECT access.my_offices())::uuid[]) OR assistance.corrects_for(case_id, office_id))
     AND cases.in_room(case_id, 'services'))
   WITH CHECK (voided_by = (SELECT access.me()) AND cases.in_room(case_id, 'services'));
 -- An appointment that ended with such a note is planned again once I have taken the note back.

@@ -21,7 +21,7 @@ from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.assistance.actions import Detail, Provider, ServiceFacts
 from sigap.assistance.models import FUNDING_LABELS
-from sigap.assistance.queries import PersonFacts, officers_for, other_offices_of, persons_facts
+from sigap.assistance.queries import PersonFacts, corrected_offices, officers_for, other_offices_of, persons_facts
 from sigap.assistance.rows import person_choice, person_words
 from sigap.assistance.rules import Funding
 from sigap.cases.queries import CaseAccess, case_for
@@ -57,6 +57,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     named = {who.id: person_words(who) for who in people}
     by_service = request.GET.get("menurut") == "layanan"
     seats = list(seats_of(access))
+    not_held_by = {line.session.office_id for line in lines if line.session and line.service is None}
     writes = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
     context = case_page(access, Section.SERVICES, now=now()) | {
         "groups": _groups(lines, named, by_service=by_service),
@@ -64,7 +65,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         "by_service": by_service,
         "is_cut": len(lines) >= MOST,
         "may_note": access.may(actor, _NOTES, Section.SERVICES) and not access.case.is_closed,
-        "offices": access.office_ids,
+        "offices": corrected_offices(actor, access, not_held_by),
         "seats": seats,
         "may_answer": access.may(actor, Permission.CONSENT_NOTE, Section.SERVICES) and not access.case.is_closed,
         "is_psychologist": writes,
