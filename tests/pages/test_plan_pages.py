@@ -1,7 +1,8 @@
 """The matrix as its pages show it, to every office of the task force."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,11 +14,14 @@ from tests.factories import casework, paperwork, planning
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
+from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.actionplan import jobs
 from sigap.actionplan.models import PlanEdition, QuarterEvidence
 from sigap.actionplan.queries import matrix_of
+from sigap.actionplan.rules.matrix import OfficeFacts
 from sigap.kernel.clock import now
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 MAYA, GITA, SITI = "maya.sekretariat", "gita.bappeda", "siti.dinsos"
@@ -156,3 +160,32 @@ def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition, log
     assert "2026-3/" not in page
     assert "dibuka lagi" in planner.post(f"{address}buka/2026-3/", follow=True).content.decode()
     assert casework.at_desk(SITI).post(f"{address}tutup/2026-3/").status_code == 404
+
+
+def test_a_quarter_of_an_office_that_was_dissolved_is_work_of_who_plans(work: Work) -> None:
+    at = now()
+    gone = Office.objects.create(kind=OfficeKind.DINKES, name="Dinas Pere'an", valid_from=at - timedelta(days=9))
+    row = replace(planning.activity("Penyuluhan lama", OfficeKind.RSUD), office=OfficeFacts(id=gone.pk, name=gone.name))
+    planning.in_force([row, planning.activity("Visum", OfficeKind.RSUD)], at=at)
+    assert jobs.open_quarters(at=at) == 1
+    owed = WorkItem.objects.filter(kind="actionplan.quarter", settled_at=None)
+    assert {each.duty for each in owed} == {"taskforce:report"}
+    Office.objects.filter(pk=gone.pk).update(valid_to=at)
+    assert {(each.office_id is None, each.duty) for each in owed.all()} == {
+        (True, "plan:manage"), (False, "taskforce:report"),
+    }  # fmt: skip
+    gita, siti = casework.at_desk(GITA), casework.at_desk(SITI)
+    assert "Dinas Pere&#x27;an" in gita.get("/antrean/").content.decode()
+    assert "Dinas Pere&#x27;an" not in siti.get("/antrean/").content.decode()
+    own = gita.get(f"{RAD}isian/").content.decode()
+    for words in ("Penyuluhan lama", "Dinas Pere&#x27;an sudah berakhir", "Isi sekarang"):
+        assert words in own, words
+    assert "Visum" not in own
+    assert "Penyuluhan lama" not in siti.get(f"{RAD}isian/").content.decode()
+    address = f"{RAD}kegiatan/{row.key}/isi/2026-3/"
+    sent = {"post_key": str(uuid4()), f"v-{row.indicators[0].key}": "90", "m-apbd": "1", "evidence": "Laporan"}
+    assert gita.post(address, sent).status_code == 302
+    assert owed.get().duty == "taskforce:report"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.rebuild() WHERE kind LIKE 'actionplan%'")
+        assert cursor.fetchone() == (0,)

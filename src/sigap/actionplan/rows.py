@@ -183,14 +183,18 @@ def tally_words(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
     return [(lamp(light), count) for light, count in counted.items() if count]
 
 
-def quarter_task_row(name: str, untold: int) -> dict[str, Any]:
-    """A quarter that an office owes, as a line of the queue."""
+def quarter_task_row(name: str, owed: str) -> dict[str, Any]:
+    """A quarter that an office owes, as a line of the queue. `owed`: how many activities, and the dissolved offices."""
     quarter = quarter_named(name)
+    untold, _space, dissolved = owed.partition(" ")
+    facts = [ngettext("%(n)d kegiatan", "%(n)d kegiatan", int(untold)) % {"n": int(untold)}]
+    if dissolved:
+        facts.append(_("kantor yang sudah berakhir: %(offices)s") % {"offices": dissolved})
     roman, year = (quarter.roman, quarter.year) if quarter else ("", "")
     return {
         "url": f"{reverse('actionplan:own')}?triwulan={name}",
         "what": _("Isi triwulan %(quarter)s %(year)s rencana aksi") % {"quarter": roman, "year": year},
-        "facts": [ngettext("%(n)d kegiatan", "%(n)d kegiatan", untold) % {"n": untold}],
+        "facts": facts,
         "office": "",
     }
 

@@ -330,6 +330,7 @@ class Duty(StrEnum):
     DISCLOSURE_APPROVE = Permission.DISCLOSURE_APPROVE.value
     LEGAL_NOTE = Permission.LEGAL_NOTE.value
     MEETING_MANAGE = Permission.MEETING_MANAGE.value
+    PLAN_MANAGE = Permission.PLAN_MANAGE.value
     PREVENTION_MANAGE = Permission.PREVENTION_MANAGE.value
     REGISTER_IMPORT = Permission.REGISTER_IMPORT.value
     RELEASE_APPROVE = Permission.RELEASE_APPROVE.value

@@ -61,7 +61,11 @@ def quarter_asked(name: str, edition: PlanEdition) -> Quarter:
 
 @page(Permission.TASKFORCE_REPORT)
 def own(request: DeskRequest) -> HttpResponse:
-    """The activities that the actor's offices answer for, with what a quarter brought or still owes."""
+    """The activities that the actor's offices answer for, with what a quarter brought or still owes.
+
+    Whoever plans also answers for those of offices that were dissolved.
+    """
+    offices, plans = request.actor.office_ids, request.actor.can(Permission.PLAN_MANAGE)
     today = localdate(now())
     limits = limits_on(today)
     requested = quarter_named(request.GET.get("triwulan", ""))
@@ -70,7 +74,8 @@ def own(request: DeskRequest) -> HttpResponse:
         plan = edition.plan
         view = view_of(edition, request.GET.get("triwulan", ""), today, limits)
         entries = entries_of(plan, view.quarter)
-        mine = [each for each in matrix_of(edition).activities if each.office.id in request.actor.office_ids]
+        found = matrix_of(edition).activities
+        mine = [each for each in found if each.office.id in offices or (plans and each.office.is_ended)]
         rows = [activity_row(view, each, entries.get(each.key)) | {"is_told": each.key in entries} for each in mine]
         groups.append({"plan": plan, "view": view, "rows": rows})
     return render(request, "actionplan/own.html", {"groups": groups, "now": now()})

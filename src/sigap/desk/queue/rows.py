@@ -367,7 +367,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.AFTER_CARE: _after_care,
     **dict.fromkeys(RETURN_KINDS, _by_day(lambda item: return_row(item.kind, word=item.word, title=item.who))),
     **dict.fromkeys((Kind.ACTION, Kind.INVITATION, Kind.MINUTES, Kind.RHYTHM), _of_task_force),
-    Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, int(of.who))),
+    Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, of.who)),
     Kind.SAME_PERSON: _by_code("duplicates:list", has_page=False),
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
     **dict.fromkeys(STAY_KINDS, _by_day(lambda item: stay_row(item.kind, item.id, item.word))),
