@@ -203,7 +203,11 @@ def test_what_one_planner_sets_for_a_quarter_is_not_set_back_by_another() -> Non
     terms["rad_activity"] = str(line)
     theirs, mine = opened(gita, path), opened(maya, path)
     assert gita.post(path, terms | theirs | {"budget": "9.000.000"}).status_code == 302
-    again = maya.post(path, terms | mine | {"topic": "job_offers"})
+    with CaptureQueriesContext(connection) as captured:
+        again = maya.post(path, terms | mine | {"topic": "job_offers"})
+    statements = [each["sql"] for each in captured]
+    held = next(n for n, each in enumerate(statements) if "villages.terms" in each)
+    assert held < next(n for n, each in enumerate(statements) if 'FROM "villages_nextplan"' in each), "held, then read"
     assert (again.status_code, "9.000.000" in again.content.decode()) == (422, True)
     plan = NextPlan.objects.get()
     assert (plan.budget, plan.topic, plan.rad_activity) == (9_000_000, "signs", line), "of a plan that ended"

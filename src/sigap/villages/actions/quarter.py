@@ -49,6 +49,11 @@ class QuarterTerms:
     rad_title: str = ""
 
 
+def hold_terms(quarter: NextQuarter) -> None:
+    """From here to the end of the act nobody else sets this quarter's terms: what is sent is held against them."""
+    audit.one_at_a_time(f"villages.terms:{quarter.code}")
+
+
 @audit.action
 def set_terms(*, by: Actor, at: datetime, quarter: NextQuarter, terms: QuarterTerms) -> NextPlan:
     """Money, cost, seat, topic and RAD line of a quarter. Raises Refused, UnableForQuarter."""

@@ -166,6 +166,8 @@ def _money(view: QuarterView) -> dict[str, Any]:
 
 def _build_terms_form(actor: Actor, data: Any, quarter: str) -> FormAndContext[QuarterTermsForm]:
     found, at = _requested_quarter(quarter), now()
+    if data is not None:
+        acts.hold_terms(found)
     plan = plan_of(actor, found)
     rule, places = rule_of(plan, weights_now()), places_in(home_regency())
     stands = {
