@@ -22,7 +22,7 @@ from sigap.insight.models import ClosedCount
 from sigap.insight.queries import counted_spans, lacking_of_office
 from sigap.insight.rules.comparing import OutsideSource
 from sigap.insight.rules.telling import ChartShape, DisclosedChart
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.meetings.actions.items import withdraw_item
 from sigap.meetings.actions.wording import UnableToWrite
 from sigap.meetings.models import ActionItem
@@ -134,9 +134,10 @@ def test_a_figure_from_elsewhere_stands_beside_ours_and_is_cleared_by_somebody()
         row = actions.store_outside_figure(by=MAYA, at=NOW, published=told(rows=rows), key=key)
         assert (row.ours, row.difference, row.rows_sum, row.is_torn) == (178, 12, 185, True), "told, not mended"
         assert row.value == 190
-        assert actions.store_outside_figure(by=MAYA, at=NOW, published=told(value=1), key=key).value == 190, (
-            "a second click"
-        )
+        again = actions.store_outside_figure(by=MAYA, at=NOW, published=told(rows=rows), key=key)
+        assert again.value == 190, "a second click"
+        with pytest.raises(Conflict):
+            actions.store_outside_figure(by=MAYA, at=NOW, published=told(rows=rows, value=1), key=key)
         with pytest.raises(UnableToCompare):
             actions.store_outside_figure(by=MAYA, at=NOW, published=told(), key=uuid4())
         for wrong in (
