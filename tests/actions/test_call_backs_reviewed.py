@@ -4,8 +4,9 @@ import pytest
 from tests.actions.test_people_of_case import add, write
 from tests.factories import team
 
-from sigap.access.models import Membership
+from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import SeatKind
 from sigap.cases import actions as cases
 from sigap.cases.models import CallBack
 from sigap.cases.queries import case_for
@@ -13,6 +14,7 @@ from sigap.cases.rules import CallBackFinding, PersonRole
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.notifications.models import Notice
+from sigap.taskforce import actions as taskforce
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -27,6 +29,13 @@ def reporter(code: str) -> int:
     ordinal = add(code, PersonRole.REPORTER)
     write(code, ordinal)
     return ordinal
+
+
+def seat(login: str) -> None:
+    """Puts somebody on the daily chair."""
+    team.stepped_up(team.MAYA)
+    with team.at_desk(team.MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=team.AT, person=Person.objects.get(login=login), kind=SeatKind.DAILY_CHAIR)
 
 
 def called(login: str, code: str, reporter: int) -> CallBack:
@@ -59,9 +68,17 @@ def test_a_call_back_is_reviewed_also_where_the_headship_is_vacant(code: str, re
 
 
 def test_the_daily_chair_hears_of_what_nobody_can_review(code: str, reporter: int) -> None:
+    seat(team.SITI)
     called(team.HASAN, code, reporter)
     assert not is_due()
     assert (told("call-back-made"), told("call-back-unreviewed")) == ([], [(None, "daily_chair")])
+    assert not Notice.objects.filter(code="call-back-unreviewed", person_id__isnull=False)
+
+
+def test_the_secretariat_hears_for_an_empty_daily_chair_what_nobody_can_review(code: str, reporter: int) -> None:
+    called(team.HASAN, code, reporter)
+    personal = Notice.objects.filter(code="call-back-unreviewed", person_id__isnull=False)
+    assert list(personal.values_list("person_id", flat=True)) == [team.person_id(team.MAYA)]
 
 
 def test_the_one_heads_own_call_back_keeps_no_deadline(code: str, reporter: int) -> None:

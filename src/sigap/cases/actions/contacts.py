@@ -28,6 +28,7 @@ from sigap.cases.models import WAY_LABELS, CallBack, CasePerson, SafeContact
 from sigap.cases.queries import CaseAccess, person_of, reporters_to_call
 from sigap.cases.rules import CallBackFinding, ContactWay, PersonRole
 from sigap.clocks import actions as clocks
+from sigap.clocks.actions.recipients import instead_of_chair
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.queries.heads import has_another_head
@@ -189,6 +190,8 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
         notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
     else:
         notify(at=at, code="call-back-unreviewed", role=Audience.DAILY_CHAIR, ids=about)
+        for substitute in instead_of_chair(at=at):
+            notify(at=at, code="call-back-unreviewed", person_id=substitute, ids=about)
     return row
 
 
