@@ -1,12 +1,16 @@
 """A call-back is reviewed by a head: also while the headship is vacant, and never by whoever called."""
 
+from uuid import UUID, uuid4
+
 import pytest
+from django.conf import LazySettings
 from tests.actions.test_people_of_case import add, write
-from tests.factories import team
+from tests.factories import officers, team
 
 from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.models import CallBack
 from sigap.cases.queries import case_for
@@ -14,8 +18,12 @@ from sigap.cases.rules import CallBackFinding, PersonRole
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.notifications.models import Notice
+from sigap.referrals import actions as referrals
+from sigap.referrals.rules import Urgency
+from sigap.staff import actions as staff
 from sigap.taskforce import actions as taskforce
 
+YUNI, BAGUS = "yuni.sebelah", "bagus.sebelah"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
@@ -96,3 +104,47 @@ def test_a_heads_call_back_waits_for_the_other_head(code: str, reporter: int) ->
     assert is_due()
     reviewed(team.DEWI, code, own)
     assert not is_due()
+
+
+@pytest.fixture
+def next_door(code: str, settings: LazySettings) -> UUID:
+    """A unit next door takes part in the case, with a manager and a head of its own."""
+    settings.SIGAP_DEMO = True
+    office = officers.office(OfficeKind.UPTD_PPA, "UPTD PPA tetangga CONTOH")
+    for login, role in ((YUNI, RoleCode.CASE_MANAGER), (BAGUS, RoleCode.UPTD_HEAD)):
+        person = staff.add_person(
+            by=officers.LOADER, at=officers.AT, login=login, name=f"{login} CONTOH", password=officers.PASSWORD
+        )
+        staff.grant_membership(by=officers.LOADER, at=officers.AT, person=person, office=office, role=role)
+        team.sign_in(login)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        asked = referrals.offer(
+            by=actor,
+            at=team.AT,
+            access=access,
+            to=office,
+            purposes=frozenset({ReferralPurpose.ACCOMPANIMENT}),
+            urgency=Urgency.NORMAL,
+            preview="Mohon didampingi (CONTOH).",
+            offer_key=uuid4(),
+        )
+    with team.at_desk(YUNI) as actor:
+        referrals.accept(by=actor, at=team.AT, referral_id=asked.id)
+    return office.pk
+
+
+def owing() -> set[UUID | None]:
+    running = Clock.objects.filter(rule_code="callback-review", stopped_at=None)
+    return set(running.values_list("owner_office", flat=True))
+
+
+def test_each_office_reviews_its_own_call_backs(code: str, reporter: int, next_door: UUID) -> None:
+    own = team.case_of(code).office_id
+    row, other = called(team.RINA, code, reporter), called(YUNI, code, reporter)
+    assert owing() == {own, next_door}
+    called(team.DEWI, code, reporter)
+    assert Clock.objects.filter(rule_code="callback-review").count() == 2, "one for each office"
+    reviewed(BAGUS, code, other)
+    assert owing() == {own}
+    reviewed(team.HASAN, code, row)
+    assert owing() == {own}, "another call-back of this office still waits"
