@@ -1,11 +1,16 @@
 """A call-back is reviewed by a head: also while the headship is vacant, and never by whoever called."""
 
-import pytest
-from tests.actions.test_people_of_case import add, write
-from tests.factories import team
+from uuid import UUID, uuid4
 
-from sigap.access.models import Membership
+import pytest
+from django.conf import LazySettings
+from tests.actions.test_people_of_case import add, write
+from tests.factories import officers, team
+
+from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.rules import SeatKind
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.models import CallBack
 from sigap.cases.queries import case_for
@@ -13,7 +18,12 @@ from sigap.cases.rules import CallBackFinding, PersonRole
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.notifications.models import Notice
+from sigap.referrals import actions as referrals
+from sigap.referrals.rules import Urgency
+from sigap.staff import actions as staff
+from sigap.taskforce import actions as taskforce
 
+YUNI, BAGUS = "yuni.sebelah", "bagus.sebelah"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
@@ -27,6 +37,13 @@ def reporter(code: str) -> int:
     ordinal = add(code, PersonRole.REPORTER)
     write(code, ordinal)
     return ordinal
+
+
+def seat(login: str) -> None:
+    """Puts somebody on the daily chair."""
+    team.stepped_up(team.MAYA)
+    with team.at_desk(team.MAYA) as maya:
+        taskforce.grant_seat(by=maya, at=team.AT, person=Person.objects.get(login=login), kind=SeatKind.DAILY_CHAIR)
 
 
 def called(login: str, code: str, reporter: int) -> CallBack:
@@ -59,9 +76,17 @@ def test_a_call_back_is_reviewed_also_where_the_headship_is_vacant(code: str, re
 
 
 def test_the_daily_chair_hears_of_what_nobody_can_review(code: str, reporter: int) -> None:
+    seat(team.SITI)
     called(team.HASAN, code, reporter)
     assert not is_due()
     assert (told("call-back-made"), told("call-back-unreviewed")) == ([], [(None, "daily_chair")])
+    assert not Notice.objects.filter(code="call-back-unreviewed", person_id__isnull=False)
+
+
+def test_the_secretariat_hears_for_an_empty_daily_chair_what_nobody_can_review(code: str, reporter: int) -> None:
+    called(team.HASAN, code, reporter)
+    personal = Notice.objects.filter(code="call-back-unreviewed", person_id__isnull=False)
+    assert list(personal.values_list("person_id", flat=True)) == [team.person_id(team.MAYA)]
 
 
 def test_the_one_heads_own_call_back_keeps_no_deadline(code: str, reporter: int) -> None:
@@ -79,3 +104,47 @@ def test_a_heads_call_back_waits_for_the_other_head(code: str, reporter: int) ->
     assert is_due()
     reviewed(team.DEWI, code, own)
     assert not is_due()
+
+
+@pytest.fixture
+def next_door(code: str, settings: LazySettings) -> UUID:
+    """A unit next door takes part in the case, with a manager and a head of its own."""
+    settings.SIGAP_DEMO = True
+    office = officers.office(OfficeKind.UPTD_PPA, "UPTD PPA tetangga CONTOH")
+    for login, role in ((YUNI, RoleCode.CASE_MANAGER), (BAGUS, RoleCode.UPTD_HEAD)):
+        person = staff.add_person(
+            by=officers.LOADER, at=officers.AT, login=login, name=f"{login} CONTOH", password=officers.PASSWORD
+        )
+        staff.grant_membership(by=officers.LOADER, at=officers.AT, person=person, office=office, role=role)
+        team.sign_in(login)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        asked = referrals.offer(
+            by=actor,
+            at=team.AT,
+            access=access,
+            to=office,
+            purposes=frozenset({ReferralPurpose.ACCOMPANIMENT}),
+            urgency=Urgency.NORMAL,
+            preview="Mohon didampingi (CONTOH).",
+            offer_key=uuid4(),
+        )
+    with team.at_desk(YUNI) as actor:
+        referrals.accept(by=actor, at=team.AT, referral_id=asked.id)
+    return office.pk
+
+
+def owing() -> set[UUID | None]:
+    running = Clock.objects.filter(rule_code="callback-review", stopped_at=None)
+    return set(running.values_list("owner_office", flat=True))
+
+
+def test_each_office_reviews_its_own_call_backs(code: str, reporter: int, next_door: UUID) -> None:
+    own = team.case_of(code).office_id
+    row, other = called(team.RINA, code, reporter), called(YUNI, code, reporter)
+    assert owing() == {own, next_door}
+    called(team.DEWI, code, reporter)
+    assert Clock.objects.filter(rule_code="callback-review").count() == 2, "one for each office"
+    reviewed(BAGUS, code, other)
+    assert owing() == {own}
+    reviewed(team.HASAN, code, row)
+    assert owing() == {own}, "another call-back of this office still waits"

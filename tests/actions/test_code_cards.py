@@ -18,6 +18,7 @@ from sigap.vault.sealing import SealBroken
 
 pytestmark = [pytest.mark.usefixtures("committed")]
 LOGIN, MAYA = "rina.uptd", "maya.sekretariat"
+SESSION = "ab" * 32
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def card_of(login: str) -> tuple[Person, tuple[str, ...]]:
         drawn = cards.card_of(person.pk, cards.DRAWN)
         assert drawn
         assert drawn.asked
-        assert cards.prove(person.pk, codes[drawn.asked - 1])
+        assert cards.prove(person.pk, codes[drawn.asked - 1], session=SESSION)
     return person, codes
 
 
@@ -43,6 +44,18 @@ def opens(person: Person, codes: tuple[str, ...]) -> bool:
     with transaction.atomic():
         card = cards.card_of(person.pk)
         return bool(card and card.asked and cards.use(person.pk, codes[card.asked - 1]))
+
+
+def test_a_proof_counts_again_in_its_own_session_alone_and_until_a_code_is_used() -> None:
+    team.opened()
+    person, codes = card_of(LOGIN)
+    card = cards.card_of(person.pk)
+    assert card
+    typed = codes[card.used[0] - 1]
+    for session, again in ((SESSION, True), ("cd" * 32, False), ("", False)):
+        assert cards.was_proven(person.pk, typed, session=session) is again
+    assert opens(person, codes)
+    assert not cards.was_proven(person.pk, typed, session=SESSION)
 
 
 def test_after_a_rotation_of_keys_a_card_still_opens_and_its_struck_codes_stay_struck(folder: Path) -> None:

@@ -189,14 +189,16 @@ def test_how_a_promise_went(outcome: PromiseOutcome) -> None:
     rosters.rostered(team.RINA)
     receipt, envelope = talking.at_hand()
     talking.promised(receipt, TONIGHT)
-    ended(envelope, outcome, at=TONIGHT)
+    for second in range(2):
+        ended(envelope, outcome, at=TONIGHT + second * MINUTE)
     assert running() == []
     assert Message.objects.filter(code=MessageCode.TRIED_CONTACT).count() == (outcome is PromiseOutcome.TRIED)
     (heard,) = talking.heard(receipt, at=TONIGHT)
     assert (heard.at, heard.outcome) == (TONIGHT, outcome)
     assert team.trail(envelope.pk).count(PROMISE_ENDED) == 1
+    other = PromiseOutcome.TRIED if outcome is PromiseOutcome.KEPT else PromiseOutcome.KEPT
     with pytest.raises(UnableToWriteToReporter, match="Tidak ada janji"):
-        ended(envelope, PromiseOutcome.KEPT, at=TONIGHT)
+        ended(envelope, other, at=TONIGHT)
 
 
 def test_a_promise_is_taken_back_before_its_time_and_not_after() -> None:

@@ -133,6 +133,28 @@ def test_a_new_card_ends_the_old_one_only_once_it_is_proven(client: officers.Des
     assert replaced.post(ASK, {"code": fresh[asked]}).headers["Location"] == "/"
 
 
+def test_a_second_click_on_the_same_proof_is_no_wrong_code_and_changes_nothing(client: officers.DeskClient) -> None:
+    officers.sign_in(client, LOGIN)
+    codes, number = draw(client)
+    client.post(CARD, {"code": codes[number]})
+    _as_owner()
+    before = Authenticator.objects.get(type=cards.CARD).data, Event.objects.count()
+    again = client.post(CARD, {"code": codes[number]})
+    assert again.headers["Location"] == "/profil/"
+    assert (Authenticator.objects.get(type=cards.CARD).data, Event.objects.count()) == before
+    assert not Event.objects.filter(code="access:signin:failed").exists()
+
+
+def test_a_wrong_code_after_the_proof_and_the_proof_of_a_card_replaced_stay_wrong(client: officers.DeskClient) -> None:
+    officers.sign_in(client, LOGIN)
+    codes, proof = draw(client)
+    client.post(CARD, {"code": codes[proof]})
+    wrong = next(code for code in codes.values() if code != codes[proof])
+    assert client.post(CARD, {"code": wrong}).status_code == 422
+    draw(client)
+    assert client.post(CARD, {"code": codes[proof]}).status_code == 422
+
+
 def test_a_password_alone_draws_no_card_where_a_second_factor_stands(client: officers.DeskClient) -> None:
     early = officers.DeskClient()
     officers.sign_in(early, LOGIN)

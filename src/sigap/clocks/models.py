@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.clocks.rules import Addressee, ClockCalendar, EscalationStep, PauseCategory, Rule, StepRecipient
+from sigap.clocks.rules import EACH_OFFICE, Addressee, ClockCalendar, EscalationStep, PauseCategory, Rule, StepRecipient
 from sigap.clocks.rules.units import Unit
 from sigap.notifications.rules import HEAD_OF
 from sigap.provisions.rules import Provision, SourceKind
@@ -241,10 +241,14 @@ class Clock(models.Model):
             ),
         ]
         constraints = [
-            # The second click starts nothing: one running clock of a rule on one subject.
+            # The second click starts nothing: one running clock of a rule on one subject, of some for each office.
             models.UniqueConstraint(
-                fields=["rule_code", "subject_kind", "subject_id"],
+                "rule_code",
+                "subject_kind",
+                "subject_id",
+                models.Case(models.When(rule_code__in=sorted(EACH_OFFICE), then="owner_office")),
                 condition=Q(stopped_at__isnull=True),
+                nulls_distinct=False,
                 name="clock_runs_once",
             ),
             models.CheckConstraint(

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sigap.access import actions, events
+from sigap.access.guard import ticket_of
 from sigap.access.models import Person
+from sigap.access.sessions import hash_of
 from sigap.access.signin import adapters, cards, throttle
 from sigap.access.signin.forms import CardForm
 from sigap.access.signin.views import own_credentials, status_of
@@ -34,8 +36,6 @@ def _card(request: HttpRequest) -> HttpResponseBase:
     form = CardForm(request.POST)
     if not form.is_valid() or not _is_proven(request, person, form):
         return _page(request, person.pk, form, status=status_of(form))
-    record_authentication(request, person, "mfa", type=cards.CARD, reauthenticated=True)
-    actions.note_threshold(at=clock.now(), code=events.SECOND_FACTOR_SET, person_id=person.pk)
     messages.success(request, _("Kartu kode berlaku mulai sekarang. Simpan di tempat terkunci."))
     return HttpResponseRedirect(reverse("profil"))
 
@@ -45,22 +45,31 @@ own_card = own_credentials(reauthentication_required(app="allauth.mfa")(_card))
 
 
 def _is_proven(request: HttpRequest, person: Person, form: CardForm) -> bool:
-    """Judges the first code under the throttle of all codes; an error stands in the form."""
+    """Judges the first code under the throttle of all codes; an error stands in the form.
+
+    The same code again from the same session is no wrong one: it changes nothing.
+    """
+    typed, session = form.cleaned_data["code"], hash_of(ticket_of(request)).hex()
     try:
         claim = throttle.take_code(person.login, visit_of(request), at=clock.now())
     except throttle.AttemptTooSoon as early:
         form.add_error("code", adapters.too_soon(early))
         return False
     try:
-        is_proven = cards.prove(person.pk, form.cleaned_data["code"])
+        is_proven = cards.prove(person.pk, typed, session=session)
+        is_again = not is_proven and cards.was_proven(person.pk, typed, session=session)
     except (SealBroken, MacBroken):
-        is_proven = False
+        is_proven = is_again = False
     if is_proven:
         throttle.succeeded(claim)
+        record_authentication(request, person, "mfa", type=cards.CARD, reauthenticated=True)
+        actions.note_threshold(at=clock.now(), code=events.SECOND_FACTOR_SET, person_id=person.pk)
+    elif is_again:
+        throttle.release(claim)
     else:
         adapters.note_failure(person.pk, adapters.FailedMeans.CODE, claim)
         form.add_error("code", ValidationError(_("Kode itu tidak cocok dengan nomor yang diminta. Periksa nomornya.")))
-    return is_proven
+    return is_proven or is_again
 
 
 def _page(

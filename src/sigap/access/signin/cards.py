@@ -26,11 +26,15 @@ _DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeCard:
-    """A card as it is stored: hex hashes in the order of their numbers (from 1), and the numbers used up."""
+    """A card as it is stored: hex hashes in the order of their numbers (from 1), and the numbers used up.
+
+    `session`: the hex hash of the session that proved it.
+    """
 
     id: str
     hashes: tuple[str, ...]
     used: tuple[int, ...] = ()
+    session: str = ""
 
     @property
     def left(self) -> int:
@@ -51,6 +55,12 @@ class CodeCard:
         asked = self.asked
         return asked is not None and hmac.compare_digest(self.hashes[asked - 1], _hash(UUID(self.id), asked, typed))
 
+    def was_proven_by(self, typed: str, session: str) -> bool:
+        """Whether this session proved it by this code, and no code was used since: a second click, nothing new."""
+        if not session or session != self.session or len(self.used) != 1:
+            return False
+        return hmac.compare_digest(self.hashes[self.used[0] - 1], _hash(UUID(self.id), self.used[0], typed))
+
     def struck(self) -> "CodeCard":
         """The card with the asked number used up."""
         return self if self.asked is None else replace(self, used=(*self.used, self.asked))
@@ -67,7 +77,7 @@ def draw(person: UUID) -> tuple[str, ...]:
     return codes
 
 
-def prove(person: UUID, typed: str) -> bool:
+def prove(person: UUID, typed: str, *, session: str = "") -> bool:
     """Puts the drawn card into use by the code asked from it, and ends the one before. Raises SealBroken, MacBroken."""
     drawn = _row(person, DRAWN, for_update=True)
     card = _read(drawn) if drawn else None
@@ -75,8 +85,14 @@ def prove(person: UUID, typed: str) -> bool:
         return False
     Authenticator.objects.filter(user_id=person, type=CARD).delete()
     drawn.type = CARD
-    _write(drawn, card.struck())
+    _write(drawn, replace(card.struck(), session=session))
     return True
+
+
+def was_proven(person: UUID, typed: str, *, session: str) -> bool:
+    """Whether this session put the card in use by this code, and none is drawn. Raises SealBroken, MacBroken."""
+    card = card_of(person)
+    return card is not None and card_of(person, DRAWN) is None and card.was_proven_by(typed, session)
 
 
 def use(person: UUID, typed: str) -> Authenticator | None:
@@ -114,7 +130,9 @@ def _read(row: Authenticator) -> CodeCard:
     text, _epoch = open_seed(str(row.data.get("seed", "")), person=row.user_id)
     macs.verify("code_card", (row.user_id, row.type, text), bytes.fromhex(str(row.data.get("mac", ""))))
     facts = json.loads(text)
-    return CodeCard(id=facts["id"], hashes=tuple(facts["hashes"]), used=tuple(facts["used"]))
+    return CodeCard(
+        id=facts["id"], hashes=tuple(facts["hashes"]), used=tuple(facts["used"]), session=facts.get("session", "")
+    )
 
 
 def _write(row: Authenticator, card: CodeCard) -> None:

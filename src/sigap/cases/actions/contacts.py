@@ -28,6 +28,8 @@ from sigap.cases.models import WAY_LABELS, CallBack, CasePerson, SafeContact
 from sigap.cases.queries import CaseAccess, person_of, reporters_to_call
 from sigap.cases.rules import CallBackFinding, ContactWay, PersonRole
 from sigap.clocks import actions as clocks
+from sigap.clocks.actions.recipients import instead_of_chair
+from sigap.clocks.models import Clock
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.queries.heads import has_another_head
@@ -189,6 +191,8 @@ def ask_call_back(*, by: Actor, at: datetime, access: CaseAccess, ordinal: int, 
         notify(at=at, code="call-back-made", office_id=row.office_id, role=Audience.HEAD, ids=about)
     else:
         notify(at=at, code="call-back-unreviewed", role=Audience.DAILY_CHAIR, ids=about)
+        for substitute in instead_of_chair(at=at):
+            notify(at=at, code="call-back-unreviewed", person_id=substitute, ids=about)
     return row
 
 
@@ -207,10 +211,12 @@ def _has_reviewer(caller: Actor, office_id: UUID, at: datetime) -> bool:
 def review_call_back(
     *, by: Actor, at: datetime, access: CaseAccess, call_back_id: UUID, finding: CallBackFinding
 ) -> None:
-    """A head reviews another's call-back. The last one that can be ends the deadline. Raises UnableToReviewCallBack."""
+    """A head reviews another's call-back. The last one of an office that can be ends its deadline, no other's.
+
+    Raises UnableToReviewCallBack.
+    """
     offices = by.offices_where(Permission.CASE_REVIEW)
-    of_case = CallBack.objects.filter(case_id=access.case.id, office_id__in=offices)
-    row = of_case.filter(pk=call_back_id).first()
+    row = CallBack.objects.filter(case_id=access.case.id, office_id__in=offices, pk=call_back_id).first()
     if row is None:
         raise Refused(Permission.CASE_REVIEW, ids={"case": str(access.case.id)})
     if row.asked_by == by.person_id:
@@ -220,7 +226,21 @@ def review_call_back(
         audit.unchanged()
         return
     record_case_event(by, at, row.case_id, events.CALL_BACK_REVIEWED, person=str(row.person_id), finding=finding.value)
-    unseen = of_case.filter(reviewed_at=None).values_list("asked_by", "office_id")
+    _end_review(by, at, row)
+
+
+def _end_review(by: Actor, at: datetime, row: CallBack) -> None:
+    of_office = CallBack.objects.filter(case_id=row.case_id, office_id=row.office_id, reviewed_at=None)
+    unseen = set(of_office.values_list("asked_by", flat=True))
     # One's own that nobody else could review keeps no deadline.
-    if all(asked_by == by.person_id and not _has_reviewer(by, office, at) for asked_by, office in unseen):
-        clocks.stop_rule(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=row.case_id)
+    if unseen - {by.person_id} or (unseen and _has_reviewer(by, row.office_id, at)):
+        return
+    running = Clock.objects.filter(
+        rule_code=REVIEW_CLOCK,
+        subject_kind=SUBJECT,
+        subject_id=row.case_id,
+        owner_office=row.office_id,
+        stopped_at__isnull=True,
+    )
+    for clock_id in running.values_list("pk", flat=True):
+        clocks.stop(by=by, at=at, clock_id=clock_id)

@@ -72,7 +72,7 @@ def take_in(*, at: datetime, burst: Burst) -> UUID | None:
         if is_noise(fresh):
             report_id = None
         elif report_id is not None or says_something(fresh):
-            report_id = _written(burst, fresh, report_id, at)
+            report_id = _written(burst, fresh, report_id, _moved_before(conversation, at), at)
             _queue_media(burst, fresh, report_id, at)
         conversation.last_heard_at = max(at, conversation.last_heard_at)
         conversation.envelope_id = report_id or before
@@ -114,7 +114,21 @@ def _joined(conversation: Conversation, at: datetime) -> UUID | None:
     return conversation.envelope_id if is_going_on else None
 
 
-def _written(burst: Burst, fresh: Sequence[Incoming], report_id: UUID | None, at: datetime) -> UUID:
+def _moved_before(conversation: Conversation, at: datetime) -> UUID | None:
+    """The report that this writer wrote to, as long as an undecided one takes more: it may have been moved."""
+    return conversation.envelope_id if at - conversation.last_heard_at <= JOINS_WAITING else None
+
+
+def _follow(report_id: UUID, before: UUID, fresh: Sequence[Incoming], at: datetime) -> None:
+    """Where the report before is one on an official now, the new one goes after it. Else nothing."""
+    has_files = any(message.media is not None for message in fresh)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT channels.follow(%s, %s, %s, %s)", [report_id, before, at, has_files])
+
+
+def _written(
+    burst: Burst, fresh: Sequence[Incoming], report_id: UUID | None, before: UUID | None, at: datetime
+) -> UUID:
     """Everything that was said lies in a report afterwards: as its story, or as messages that joined it."""
     texts = texts_of(fresh, {kind: str(label) for kind, label in KIND_LABELS.items()}, zone=get_current_timezone())
     came_at = min(burst.received)
@@ -126,6 +140,8 @@ def _written(burst: Burst, fresh: Sequence[Incoming], report_id: UUID | None, at
                 continue
         details = _details(burst, fresh)
         report_id = post_report(story=text, details=details, channel=burst.channel, at=min(came_at, at)).id
+        if before is not None:
+            _follow(report_id, before, fresh, at)
     assert report_id is not None
     return report_id
 

@@ -46,6 +46,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION channels.standing TO sigap_worker;
 
+-- What somebody writes on by a channel, whose report was moved, goes after it, and never to the ordinary desk. Nobody
+-- knows of it before the desk's own process has moved it; that waits a little for files that the carrier still has.
+CREATE FUNCTION channels.follow(p_report uuid, p_before uuid, p_at timestamptz, p_has_files boolean) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.intake_uncheckedreport u
+  SET follows = p_before, begun_at = CASE WHEN p_has_files THEN (SELECT audit.moment(p_at)) + interval '3 minutes' END
+  WHERE u.envelope_id = p_report AND u.begun_at IS NULL AND EXISTS (SELECT 1 FROM channels.standing(p_report))
+    AND EXISTS (SELECT 1 FROM channels.standing(p_before) s WHERE s.is_moved)
+$$;
+GRANT EXECUTE ON FUNCTION channels.follow TO sigap_worker;
+
 -- What the worker may add to a report that came by a channel, and to no other one.
 CREATE FUNCTION channels.say(
   p_report uuid, p_id uuid, p_mark bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_text bytea,

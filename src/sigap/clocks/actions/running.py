@@ -1,5 +1,6 @@
 """Starts, hands over and stops deadlines."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sigap.clocks import events
 from sigap.clocks.actions.escalation import give_back, is_estimated, locked_clock, record_clock_event
 from sigap.clocks.models import Clock, ClockPause
 from sigap.clocks.queries import rule_for
-from sigap.clocks.rules import Running, due_at, next_step_at
+from sigap.clocks.rules import EACH_OFFICE, Running, due_at, next_step_at
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
 
@@ -51,8 +52,7 @@ def start(
     `sender_office` waits for the answer and sees the clock too. `promised_at`: due at a moment that somebody named,
     whatever the rule counts. Raises NoSuchRule, UnableToStartClock.
     """
-    wanted = {"rule": rule, "kind": subject_kind, "subject": subject_id}
-    for there in read_compiled("clocks.running", _running, wanted):
+    for there in _already_running(rule, subject_kind, subject_id, owner_office):
         audit.unchanged()
         return there
     clock = Clock(
@@ -80,6 +80,13 @@ def start(
     owner = {"office": str(owner_office)} if owner_office else {"role": owner_role}
     record_clock_event(by, clock, events.STARTED, at=clock.recorded_at, **owner)
     return clock
+
+
+def _already_running(rule: str, subject_kind: str, subject_id: UUID, owner_office: UUID | None) -> Iterable[Clock]:
+    wanted = {"rule": rule, "kind": subject_kind, "subject": subject_id}
+    if rule in EACH_OFFICE:
+        return _of_rule(wanted).filter(owner_office=owner_office)
+    return read_compiled("clocks.running", _running, wanted)
 
 
 def _reckoned(clock: Clock, *, promised_at: datetime | None) -> None:
@@ -166,11 +173,14 @@ def _all_running(values: Values) -> QuerySet[Clock]:
     return rows.select_for_update().order_by("id")
 
 
-def _running(values: Values) -> QuerySet[Clock]:
-    rows = Clock.objects.filter(
+def _of_rule(values: Values) -> QuerySet[Clock]:
+    return Clock.objects.filter(
         rule_code=values["rule"], subject_kind=values["kind"], subject_id=values["subject"], stopped_at__isnull=True
     )
-    return rows.order_by("pk")[:1]
+
+
+def _running(values: Values) -> QuerySet[Clock]:
+    return _of_rule(values).order_by("pk")[:1]
 
 
 def _running_locked(values: Values) -> QuerySet[Clock]:

@@ -30,6 +30,7 @@ from sigap.clocks.rules.deadlines import (
 from sigap.clocks.rules.promises import (
     CLOSED_BEFORE_DUE,
     CLOSED_LATE,
+    EACH_OFFICE,
     LAPSED,
     NEVER_HELD_BACK,
     NOT_A_PROMISE,
@@ -43,6 +44,7 @@ __all__ = [
     "CLOSED_BEFORE_DUE",
     "CLOSED_LATE",
     "COUNTED_FOR",
+    "EACH_OFFICE",
     "KEEPS",
     "LAPSED",
     "LAW",

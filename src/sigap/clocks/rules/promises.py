@@ -87,6 +87,8 @@ THEMES: Mapping[str, frozenset[str]] = {
     "reviews": frozenset({"case-review"}),
 }
 """Promises that the leaders read together, by the rules that make them."""
+EACH_OFFICE = frozenset({"callback-review"})
+"""Rules by which a deadline runs for each office of one subject: none of them ends another's. All others run once."""
 CLOSED_BEFORE_DUE, CLOSED_LATE = "closed_before_due", "case_closed"
 """How a deadline ends with its case: not due yet, nobody owes it any more; late, it was missed and is counted so."""
 NOT_A_PROMISE = frozenset(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,8 @@ from sigap.intake.queries.checking import exclusions_noted
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
-from sigap.mailbox.conflict.rules import RecipientSelection
+from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for, standing
+from sigap.mailbox.conflict.rules import RecipientSelection, fit
 from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
@@ -37,7 +38,7 @@ from sigap.vault.events import REPORT_CHECKED, REPORT_OPENED
 from sigap.vault.ring_use import Trace
 from sigap.vault.sealing import OpenKey, SealingKey
 
-__all__ = ["ReportMove", "UnableToMove", "move_arrived", "move_report"]
+__all__ = ["ReportMove", "UnableToMove", "followed_by", "move_after", "move_arrived", "move_report"]
 
 
 class UnableToMove(Unable):
@@ -91,6 +92,39 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     _seal_anew(by, at, envelope, moving, inside, found, files=files_of(envelope.pk))
 
 
+def followed_by(envelope_id: UUID) -> tuple[str, frozenset[UUID]] | None:
+    """The number of the report on an official after which a new one goes, and whose keys open that one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, keys FROM custody.followed(%s)", [envelope_id])
+        row = cursor.fetchone()
+    return (row[0], frozenset(row[1])) if row else None
+
+
+@audit.action
+def move_after(
+    *,
+    by: SystemActor,
+    at: datetime,
+    envelope: Envelope,
+    moving: ReportMove,
+    without: Collection[ExcludedParty],
+    holders: Collection[UUID],
+) -> bool:
+    """Moves what the writer of a report on an official wrote on, to whoever holds that one. False while none stands.
+
+    `holders`: their keys. What that one names lies sealed: nobody else gets this one, and never the ordinary desk.
+    """
+    inside = _inside(envelope, moving)
+    kept = keys_kept_from({*without, *exclusions_in(inside)})
+    found = [who for who in standing([]) if who.key_id in holders and who.key_id not in kept]
+    if not found:
+        audit.unchanged()
+        return False
+    selection = fit(found, kinds_left_out=(), regency=settings.SIGAP_REGENCY)
+    _move_arrived(by, at, envelope, moving, inside, selection)
+    return True
+
+
 @audit.action
 def move_arrived(
     *, by: SystemActor, at: datetime, envelope: Envelope, moving: ReportMove, without: Collection[ExcludedParty]
@@ -105,9 +139,20 @@ def move_arrived(
     if not found.has_outside:
         audit.unchanged()
         return False
+    _move_arrived(by, at, envelope, moving, inside, found)
+    return True
+
+
+def _move_arrived(
+    by: By,
+    at: datetime,
+    envelope: Envelope,
+    moving: ReportMove,
+    inside: Mapping[str, Any],
+    found: RecipientSelection,
+) -> None:
     files = [file for file in files_arrived(envelope.pk) if file.finished_at is not None]
     _seal_anew(by, at, envelope, moving, inside, found, files=files, statement=_TAKE_ARRIVED)
-    return True
 
 
 def _inside(envelope: Envelope, moving: ReportMove) -> dict[str, Any]:

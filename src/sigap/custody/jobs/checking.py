@@ -9,11 +9,15 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import by_itself
 from sigap.cases.rules import ExclusionKind
-from sigap.custody.actions.moving import ReportMove, move_arrived
+from sigap.custody.actions.moving import ReportMove, followed_by, move_after, move_arrived
 from sigap.custody.reading import open_arrived_lines
 from sigap.custody.rules import by_kind
 from sigap.intake.actions.checking import end_check, end_comparison, hold_check
@@ -109,6 +113,10 @@ def _check(envelope_id: UUID, against: StaffDirectory, at: datetime, entering: S
         return False
     found = mentioned_in(story=text.story, details=text.details, area=text.envelope.area, directory=against)
     kept = _with_noted(found, envelope_id)
+    with by_itself():
+        followed = followed_by(envelope_id)
+    if followed is not None:
+        return _move(text, kept, against, at, entering, followed)
     if not kept or kept.leaves_somebody(against):
         return _end(envelope_id, found, at, entering)
     return _move(text, kept, against, at, entering)
@@ -127,9 +135,14 @@ def _end(envelope_id: UUID, mentioned: MentionedParties, at: datetime, entering:
 
 
 def _move(
-    text: ArrivedText, found: MentionedParties, against: StaffDirectory, at: datetime, entering: Standing
+    text: ArrivedText,
+    found: MentionedParties,
+    against: StaffDirectory,
+    at: datetime,
+    entering: Standing,
+    followed: tuple[str, frozenset[UUID]] | None = None,
 ) -> bool:
-    """Nobody is left who could take it."""
+    """Nobody is left who could take it; or its writer had written a report on an official, which it follows."""
     try:
         lines, line_ids = open_arrived_lines(entering=entering, envelope=text.envelope, at=at)
     except (OpeningBroken, KeyUnknown):
@@ -139,15 +152,22 @@ def _move(
         return False
     kinds = {office.kind for office in against.offices if office.id in found.offices}
     moving = ReportMove(
-        story=text.story,
+        story=text.story if followed is None else f"{_follows_words(followed[0])}\n\n{text.story}",
         details=text.details,
         named=sorted({NamedOfficeKind.UNIT, *named_of_kinds(kinds)}),
         lines=lines,
         line_ids=line_ids,
     )
     people = [ExcludedParty(kind=ExclusionKind.PERSON, value=str(who)) for who in found.people]
+    about: dict[str, Any] = {"by": DESK, "at": at, "envelope": text.envelope, "moving": moving, "without": people}
     with entering():
-        if move_arrived(by=DESK, at=at, envelope=text.envelope, moving=moving, without=people):
+        if move_arrived(**about) if followed is None else move_after(**about, holders=followed[1]):
             return True
         hold_check(by=DESK, at=at, envelope_id=text.envelope.pk)
     return False
+
+
+def _follows_words(number: str) -> str:
+    with translation.override("id"):
+        words = _("[Catatan SIGAP, bukan dari pelapor: kelanjutan laporan %(number)s dari pengirim yang sama.]")
+        return words % {"number": number}

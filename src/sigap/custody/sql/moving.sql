@@ -95,6 +95,17 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION custody.take_arrived TO sigap_desk;
 
+-- After which report on an official one goes that waits to be checked, and whose keys open that one. For the desk's own
+-- process; no row where it goes after none, or that one is none any more.
+CREATE FUNCTION custody.followed(p_envelope uuid) RETURNS TABLE (number text, keys uuid[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT r.number, array_agg(s.recipient_key_id) FROM public.intake_uncheckedreport u
+  JOIN public.custody_lanereport r ON r.moved_from = u.follows AND r.ended = ''
+  JOIN public.custody_laneshare s ON s.report_id = r.id
+  WHERE u.envelope_id = p_envelope AND NOT access.is_entered() GROUP BY r.number
+$$;
+GRANT EXECUTE ON FUNCTION custody.followed TO sigap_desk;
+
 -- Keys of those from whom a report is kept by name, by their office, or by the area of an office of a desa or kecamatan:
 -- it is never sealed to them. For the desk's own process, who moves a report, and who holds one.
 CREATE FUNCTION custody.keys_kept_from(p_people uuid[], p_offices uuid[], p_areas text[]) RETURNS uuid[]

@@ -87,16 +87,20 @@ def promise_time(
 
 @audit.action
 def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: PromiseOutcome) -> None:
-    """How a promised contact went, or that there will be none; the reporter reads it.
+    """How a promised contact went, or that there will be none; the reporter reads it. A second click changes nothing.
 
     Raises UnableToWriteToReporter.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_talks(envelope)
+    one_at_a_time("promise", envelope.pk)
     running = Clock.objects.filter(
         rule_code=PROMISE_CLOCK, subject_kind=DIALOGUE, subject_id=envelope.pk, stopped_at=None
     )
     due_at = running.values_list("due_at", flat=True).first()
+    if due_at is None and _last_outcome(envelope) == outcome:
+        audit.unchanged()
+        return
     if due_at is None or outcome is PromiseOutcome.LAPSED:
         raise UnableToWriteToReporter(_("Tidak ada janji waktu yang berjalan."))
     if outcome is PromiseOutcome.WITHDRAWN and at >= due_at:
@@ -113,6 +117,11 @@ def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: Promise
     record_report_event(by, at, envelope.pk, events.PROMISE_ENDED, outcome=outcome.value)
     if outcome is PromiseOutcome.TRIED:
         mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.TRIED_CONTACT)
+
+
+def _last_outcome(envelope: Envelope) -> str | None:
+    promises = DialogueLine.objects.filter(envelope_id=envelope.pk, kind=LineKind.PROMISE)
+    return promises.order_by("-sent_at").values_list("outcome", flat=True).first()
 
 
 @audit.action

@@ -48,6 +48,8 @@ class UncheckedReport(models.Model):
     begun_at = models.DateTimeField(null=True)
     # It names everybody who could take it, and too few stand who receive reports on officials.
     is_stuck = models.BooleanField(default=False)
+    # The report to which its writer had written before, and that is one on an official now: this one goes after it.
+    follows = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return str(self.envelope_id)
