@@ -179,6 +179,9 @@ WORDING: Mapping[str, Promise] = {
     "shelter-absent": _("Seseorang belum kembali pada jam yang disepakati. Cari sekarang, catat kembalinya."),
     "shelter-absent-manager": _("Klien Anda belum kembali pada jam yang disepakati. Hubungi sekarang."),
     "shelter-absent-police": _("Seseorang yang dilindungi belum kembali sejak satu jam. Hubungi UPTD PPA sekarang."),
+    "field-member-kept": _(
+        "Seorang yang disebut dalam tim lapangan tidak dapat ditugaskan lagi. Batalkan kunjungannya, tugaskan tim baru."
+    ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
