@@ -1,11 +1,12 @@
 """A consent is taken back: what leaned on it ends before SIGAP writes that it has, and the manager hears of it."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from tests.factories import casework
 from tests.factories.casework import MANAGER, Work
 from tests.pages.test_data_rights_pages import CHILD, MOTHER, desk, noted, people_of, proposed, sent
@@ -17,6 +18,7 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.models import Case, CaseExclusion, CasePerson, Participation
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole
+from sigap.casework.models import PlannedService
 from sigap.datarights.models import DataAnswer, DataRequest
 from sigap.kernel.clock import now
 from sigap.notifications.models import Notice
@@ -55,7 +57,7 @@ def asked(work: Work, *, is_taken: bool) -> Office:
 def withdrawn(work: Work, login: str = MANAGER) -> DataRequest:
     """The client asks to take consents back, and the officer notes it."""
     row = noted(kind="right_withdraw", asker=MOTHER, subject=CHILD)
-    told = {
+    told: dict[str, Any] = {
         "held_at": f"{localtime(now()):%d-%m-%Y %H.%M}", "giver": "institution", "manner": "oral",
         "stance": "agrees", "child_words": "Rekaan.", "layanan_health": "withdrawn",
         "berbagi_rsud_medical_certificate": "withdrawn", "post_key": uuid4(),
@@ -78,8 +80,7 @@ def test_no_letter_says_it_has_stopped_while_an_office_has_its_part(work: Work) 
     page = consents(work)
     assert "Masih bersandar" in page
     assert page.index(hospital.name) < page.index("Siapa yang tidak boleh tahu")
-    kept = {"kind": "office", "office": str(hospital.pk), "basis": "asked"}
-    sent(MANAGER, f"/kasus/{work.own}/jangan-tahu/", **kept)
+    sent(MANAGER, f"/kasus/{work.own}/jangan-tahu/", kind="office", office=str(hospital.pk), basis="asked")
     assert CaseExclusion.objects.filter(office_id=hospital.pk).exists()
     assert not Participation.objects.filter(office_id=hospital.pk, until=None).exists()
     assert "Masih bersandar" not in consents(work)
@@ -99,10 +100,17 @@ def test_an_appointment_of_a_refused_line_is_called_off_first(work: Work) -> Non
                "sealed_place": b"", "starts_at": now() + timedelta(days=3)}  # fmt: skip
     Appointment.objects.create(kind="medical_care", post_key="a", **planned)
     Appointment.objects.create(kind="legal_aid", post_key="b", **planned)
+    goal = {"origin_id": uuid4(), "owner_office": case.office_id, "owner_office_name": "x", "due_on": localdate(),
+            "asked_by": case.manager_id, "asked_by_name": "x", "asked_at": now(), "key_id": uuid4(), "sealed_task": b"",
+            "case": case}  # fmt: skip
+    PlannedService.objects.create(service="medical_care", post_key="a", **goal)
+    PlannedService.objects.create(service="", post_key="b", **goal)
     row = withdrawn(work)
     said = proposed(row, work, "right_withdrawn", status=409)
-    assert said.count("janji temu") == 1
+    assert (said.count("janji temu"), said.count("rencana sampai")) == (1, 1)
     Appointment.objects.filter(kind="medical_care").delete()
+    assert "rencana sampai" in proposed(row, work, "right_withdrawn", status=409)
+    PlannedService.objects.filter(service="medical_care").delete()
     proposed(row, work, "right_withdrawn")
 
 

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
@@ -29,7 +29,8 @@ from sigap.audit.queries import EventFilter
 from sigap.cases.events import PERSON_CORRECTED
 from sigap.cases.models import Case, CasePerson, Participation, SafeContact
 from sigap.cases.queries import CaseAccess
-from sigap.casework.models import RecordVersion
+from sigap.casework.models import PlannedService, RecordVersion
+from sigap.casework.rules import ServiceState
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest, RegisterWord
 from sigap.datarights.rules import AnswerDecision, AnswerOutcome
 from sigap.kernel.errors import Refused
@@ -157,7 +158,7 @@ def restrictions_in(access: CaseAccess) -> list[DataAnswer]:
 
 
 def leaning_words(access: CaseAccess, refused: Mapping[UUID, Collection[Key]], *, at: datetime) -> list[str]:
-    """What still runs on consents that clients refused or took back: requests to offices, appointments to come.
+    """What still runs on consents that clients refused or took back: requests, appointments, planned services.
 
     Not what is owed by law. A request that was taken leans until its office has no part in the case; where that office
     has one by another request too, until its result is recorded or no longer awaited. In one statement.
@@ -166,7 +167,7 @@ def leaning_words(access: CaseAccess, refused: Mapping[UUID, Collection[Key]], *
     lines = {(person, line) for person, keys in refused.items() for _topic, line, *_sharing in keys if line}
     if not kinds and not lines:
         return []
-    asked, planned = _running_in(access, at)
+    asked, appointments, services = _running_in(access, at)
     barred = [
         row for row in asked
         if may_decline(frozenset(row["purposes"])) and any((row["kind"], aim) in kinds for aim in row["purposes"])
@@ -178,39 +179,49 @@ def leaning_words(access: CaseAccess, refused: Mapping[UUID, Collection[Key]], *
             return True
         return not row["has_result"] if row["office"] in others else row["takes_part"]
 
+    def is_refused(row: dict[str, Any]) -> bool:
+        service = catalogue().named(row["kind"])
+        return service is not None and any(
+            service.line == line and row["person"] in {None, str(person)} for person, line in lines
+        )
+
     return [
-        f"{row['name']} ({', '.join(str(PURPOSE_LABELS[ReferralPurpose(each)]) for each in row['purposes']).lower()})"
-        for row in barred
-        if leans(row)
-    ] + [
-        gettext("janji temu %(day)s (%(what)s)")
-        % {"day": date_format(localtime(row["starts_at"]), "j F Y"), "what": str(service_words(row["kind"])).lower()}
-        for row in planned
-        if any(row["line"] == line and row["person"] in {None, person} for person, line in lines)
+        *(f"{row['name']} ({_purposes_in_words(row['purposes'])})" for row in barred if leans(row)),
+        *(_of_day(_("janji temu %(day)s (%(what)s)"), row) for row in appointments if is_refused(row)),
+        *(_of_day(_("rencana sampai %(day)s (%(what)s)"), row) for row in services if is_refused(row)),
     ]
 
 
-def _running_in(access: CaseAccess, at: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Requests to other offices that stand, and appointments to come."""
+def _purposes_in_words(purposes: Iterable[str]) -> str:
+    return ", ".join(str(PURPOSE_LABELS[ReferralPurpose(each)]) for each in purposes).lower()
+
+
+def _of_day(words: Promise, row: dict[str, Any]) -> str:
+    day = datetime.fromisoformat(row["day"])
+    day = localtime(day) if day.tzinfo else day
+    return str(words) % {"day": date_format(day, "j F Y"), "what": str(service_words(row["kind"])).lower()}
+
+
+def _running_in(access: CaseAccess, at: datetime) -> tuple[list[dict[str, Any]], ...]:
+    """Requests to other offices that stand, appointments to come, and services that are planned."""
     part = Participation.objects.filter(case=access.case, office_id=OuterRef("to_office_id"), until=None)
     kind = Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]
     asked = Referral.objects.filter(case=access.case, status__in=[ReferralStatus.ACCEPTED, *WAITING])
     asked = asked.exclude(to_office_id=access.case.office_id).order_by("offered_at")
     coming = Appointment.objects.filter(case=access.case, status=AppointmentStatus.PLANNED, starts_at__gt=at)
-    found = Case.objects.values_list(
+    planned = PlannedService.objects.filter(case=access.case, state=ServiceState.OPEN)
+    found: tuple[list[dict[str, Any]], ...] = Case.objects.values_list(
         ArraySubquery(asked.values(row=JSONObject(
             office="to_office_id", name="to_office_name", kind=Subquery(kind), purposes="purposes", status="status",
             takes_part=Exists(part), has_result=Exists(Result.objects.filter(referral=OuterRef("pk"))),
         ))),
         ArraySubquery(coming.order_by("starts_at").values(row=JSONObject(
-            kind="kind", starts_at="starts_at", person="person_id",
+            kind="kind", day="starts_at", person="person_id",
+        ))),
+        ArraySubquery(planned.order_by("due_on").values(row=JSONObject(
+            kind="service", day="due_on", person="goal__person_id",
         ))),
     ).get(pk=access.case.id)  # fmt: skip
-    for row in found[1]:
-        service = catalogue().named(row["kind"])
-        row["line"] = service.line if service else None
-        row["starts_at"] = datetime.fromisoformat(row["starts_at"])
-        row["person"] = UUID(row["person"]) if row["person"] else None
     return found
 
 

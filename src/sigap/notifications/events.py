@@ -205,7 +205,7 @@ WORDING: Mapping[str, Promise] = {
         "Penahanan seorang anak disebut salah dicatat dan tidak dihitung lagi. Pastikan sekarang di mana anak itu."
     ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
-    "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Akhiri yang masih bersandar padanya."),
+    "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),
     "vital-not-upheld": _("Tindakan tanpa persetujuan yang Anda catat dinilai tidak beralasan."),
     "reports-unchecked": _("Laporan baru belum dapat diperiksa. Pastikan meja kerja berjalan dan kuncinya terbuka."),
