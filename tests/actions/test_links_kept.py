@@ -207,6 +207,40 @@ def test_a_link_follows_the_role_that_is_corrected() -> None:
     assert {side.case.code for side in LinkSide.objects.all()} == {one, other}
 
 
+def test_leads_of_a_suspect_who_turns_out_a_victim_join_and_show_nothing() -> None:
+    linking.second_manager()
+    one, other = opened(DEWI), opened(YANTI)
+    ordinal = suspect(one, Identity(full_name="Joko Pere'an"))
+    lead(one, owner=LeadOwner.SUSPECT, ordinal=ordinal)
+    lead(other, YANTI)
+    linking.compared()
+    corrected(one, ordinal, PersonRole.VICTIM)
+    assert not CaseLink.objects.exists()
+    corrected(one, ordinal, PersonRole.SUSPECT)
+    request(YANTI, other)
+    answer(DEWI, one)
+    settle(DEWI, one, S.SAME)
+    opened_link = open_link(entering=team.entering(YANTI), code=other, side_id=side_of(other), at=AT)
+    assert opened_link.facts[0].theirs is not None
+    corrected(one, ordinal, PersonRole.VICTIM)
+    opened_link = open_link(entering=team.entering(YANTI), code=other, side_id=side_of(other), at=AT)
+    assert [fact for fact in opened_link.facts if fact.theirs] == []
+
+
+def test_a_victim_named_later_with_the_number_takes_the_lead_out() -> None:
+    one, _other = linked()
+    ordinal = suspect(one, Identity(full_name="Sari Rekaan", phone=PHONE), role=PersonRole.WITNESS)
+    linking.compared()
+    assert CaseLink.objects.exists()
+    corrected(one, ordinal, PersonRole.VICTIM)
+    assert not CaseLink.objects.exists()
+    corrected(one, ordinal, PersonRole.WITNESS)
+    assert CaseLink.objects.exists()
+    suspect(one, Identity(full_name="Tini Rekaan", phone=PHONE), role=PersonRole.VICTIM)
+    linking.compared()
+    assert not CaseLink.objects.exists()
+
+
 def test_the_printed_list_asks_for_one_more_than_it_shows_and_says_what_is_left_out() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_functiondef('links.seen_by_me'::regproc)")

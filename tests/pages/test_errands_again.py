@@ -10,6 +10,8 @@ from tests.factories import casework, team
 from tests.factories.casework import MANAGER, Work
 from tests.pages.test_errands_pages import base, filled, given, kin_named, open_kinds, words_in
 
+from sigap.access.models import Office
+from sigap.access.office_kinds import OfficeKind
 from sigap.audit.models import Event
 from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
@@ -84,13 +86,29 @@ def test_a_likeness_is_compared_again_once_somebody_has_made_sure_of_it(work: Wo
 
 def test_a_village_kept_from_the_case_since_is_given_no_other_link(work: Work) -> None:
     area = next(each.code for each in places_in(home_regency()))
-    given(work, area=area)
+    link, code = given(work, area=area)
     what = ExclusionRequest(kind=ExclusionKind.AREA, area=area)
     with casework.acting(MANAGER, {}) as actor:
         access = case_for(actor, work.own)
         exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
-    page = pressed(work, "tautan")
-    assert (page.status_code, "tidak boleh tahu" in page.content.decode()) == (409, True)
+    assert not opens(link, code)
+    assert open_kinds() == ["errands.errand", "errands.kin"]
+    for press in ("tautan", "bandingkan"):
+        page = pressed(work, press)
+        assert (page.status_code, "tidak boleh tahu" in page.content.decode()) == (409, True)
+    assert not opens(link, code)
+
+
+def test_an_office_elsewhere_kept_from_the_case_since_is_compared_once(work: Work) -> None:
+    link, code = given(work)
+    office = Office.objects.get(kind=OfficeKind.RSUD)
+    what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=office.pk, office_name=office.name)
+    with casework.acting(MANAGER, {}) as actor:
+        access = case_for(actor, work.own)
+        exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
+    assert not opens(link, code)
+    assert pressed(work, "bandingkan").status_code == 302
+    assert (opens(link, code), open_kinds()) == (True, ["errands.errand"])
 
 
 def test_a_child_in_conflict_counts_as_reported_where_there_is_a_victim(work: Work) -> None:

@@ -17,7 +17,10 @@ from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, 
 from tests.factories.statements import check_few
 
 from sigap.access.models import Person
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case
+from sigap.cases.queries import case_for
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.kernel.clock import now
@@ -90,6 +93,18 @@ def test_its_pages_cost_few_statements(work: Work) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert manager.get(page).status_code == 200
         check_few(captured, page)
+
+
+def test_its_pages_say_whom_not_to_send_any_more(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER), sent(work)
+    pages = (path, f"/kasus/{work.own}/lapangan/")
+    said = "Tidak dapat ditugaskan lagi dalam kasus ini: Hasan Basri."
+    assert not [page for page in pages if said in manager.get(page).content.decode()]
+    what = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=person(HEAD), person_name="Hasan Basri")
+    with casework.acting(MANAGER, {}) as actor:
+        access = case_for(actor, work.own)
+        exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
+    assert all(said in manager.get(page).content.decode() for page in pages)
 
 
 def test_the_letter_names_no_case_and_no_place_and_the_sheet_no_name(work: Work) -> None:

@@ -53,6 +53,8 @@ PERSON_RECORDS = [
 """What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
 PERSON_CONTEXTS = "sigap.duplicates.rows.person_contexts"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonContext]` (`cases/cards.py`)."""
+LEANING_ON_CONSENT = "sigap.datarights.queries.leaning_words"
+"""What still runs on refused consents: `(access, refused, *, at) -> list[str]` (`assistance/views/consents.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 TROUBLES = ["sigap.registers.jobs.troubles"]
@@ -105,6 +107,8 @@ SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
 """How it stands with a suspect, beside marks: `() -> tuple[Exists, Promise]` of a `CasePerson`, with words."""
 CUSTODY_DAYS = ["sigap.juvenile.queries.custody_days"]
 """When suspects leave custody, or have left it: `(case_id) -> list[CustodyDay]` each (`legal/rules/telling.py`)."""
+SENT_IN_TEAMS = "sigap.fieldvisits.queries.sends_any"
+"""Whether a team that is sent for a case names one of some people (`cases/actions/exclusions.py`)."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
     "sigap.actionplan.queries.dates",

@@ -30,6 +30,7 @@ from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import LEANING_ON_CONSENT as SIGAP_LEANING_ON_CONSENT  # noqa: F401 - as above
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_CONTEXTS as SIGAP_PERSON_CONTEXTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_RECORDS as SIGAP_PERSON_RECORDS  # noqa: F401 - a setting, as it stands
@@ -37,6 +38,7 @@ from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # n
 from sigap.config.registers import RELEASE_TABLES as SIGAP_RELEASE_TABLES  # noqa: F401 - as above
 from sigap.config.registers import ROW_AGREEMENTS as SIGAP_ROW_AGREEMENTS  # noqa: F401 - as above
 from sigap.config.registers import ROW_EXPORTS as SIGAP_ROW_EXPORTS  # noqa: F401 - as above
+from sigap.config.registers import SENT_IN_TEAMS as SIGAP_SENT_IN_TEAMS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SETUP_PARTS as SIGAP_SETUP_PARTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SUBJECT_PAGES as SIGAP_SUBJECT_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import SUSPECT_STATES as SIGAP_SUSPECT_STATES  # noqa: F401 - a setting, as it stands

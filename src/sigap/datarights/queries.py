@@ -1,33 +1,44 @@
 """Reads of requests about one's data: those of one's office; what joins them to a case for those of the case alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.assistance.models import ConsentTalk, Goal, Service
+from sigap.assistance.models import PURPOSE_LABELS, Appointment, ConsentTalk, Goal, Service, service_words
+from sigap.assistance.queries import Key
+from sigap.assistance.rules import AppointmentStatus, ReferralPurpose, catalogue
 from sigap.audit.chain import StreamName
 from sigap.audit.kinds import StreamKind
 from sigap.audit.queries import EventFilter
 from sigap.cases.events import PERSON_CORRECTED
-from sigap.cases.models import CasePerson, SafeContact
+from sigap.cases.models import Case, CasePerson, Participation, SafeContact
 from sigap.cases.queries import CaseAccess
-from sigap.casework.models import RecordVersion
+from sigap.casework.models import PlannedService, RecordVersion
+from sigap.casework.rules import ServiceState
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest, RegisterWord
 from sigap.datarights.rules import AnswerDecision, AnswerOutcome
 from sigap.kernel.errors import Refused
 from sigap.persons.models import PartVersion
 from sigap.places.queries import home_regency, label_facts, label_from
 from sigap.questionnaires.models import AnswerSheet
+from sigap.referrals.models import Referral, Result
+from sigap.referrals.rules import WAITING, ReferralStatus, may_decline
 
 MOST = 100
 _UNOPENED = ("sealed_content", "key_id")
@@ -144,6 +155,74 @@ def restrictions_in(access: CaseAccess) -> list[DataAnswer]:
     rows = DataAnswer.objects.filter(case=access.case, outcome=AnswerOutcome.RESTRICTED, lifted_at=None)
     standing = rows.filter(person__restricted_at__isnull=False).select_related("person", "request")
     return [row for row in standing.order_by("proposed_at") if row.is_settled]
+
+
+def leaning_words(access: CaseAccess, refused: Mapping[UUID, Collection[Key]], *, at: datetime) -> list[str]:
+    """What still runs on consents that clients refused or took back: requests, appointments, planned services.
+
+    Not what is owed by law. A request that was taken leans until its office has no part in the case; where that office
+    has one by another request too, until its result is recorded or no longer awaited. In one statement.
+    """
+    kinds = {(office, aim) for keys in refused.values() for _topic, _line, office, aim in keys if aim}
+    lines = {(person, line) for person, keys in refused.items() for _topic, line, *_sharing in keys if line}
+    if not kinds and not lines:
+        return []
+    asked, appointments, services = _running_in(access, at)
+    barred = [
+        row for row in asked
+        if may_decline(frozenset(row["purposes"])) and any((row["kind"], aim) in kinds for aim in row["purposes"])
+    ]  # fmt: skip
+    others = {row["office"] for row in asked if row not in barred and row["status"] != ReferralStatus.OFFERED}
+
+    def leans(row: dict[str, Any]) -> bool:
+        if row["status"] == ReferralStatus.OFFERED:
+            return True
+        return not row["has_result"] if row["office"] in others else row["takes_part"]
+
+    def is_refused(row: dict[str, Any]) -> bool:
+        service = catalogue().named(row["kind"])
+        return service is not None and any(
+            service.line == line and row["person"] in {None, str(person)} for person, line in lines
+        )
+
+    return [
+        *(f"{row['name']} ({_purposes_in_words(row['purposes'])})" for row in barred if leans(row)),
+        *(_of_day(_("janji temu %(day)s (%(what)s)"), row) for row in appointments if is_refused(row)),
+        *(_of_day(_("rencana sampai %(day)s (%(what)s)"), row) for row in services if is_refused(row)),
+    ]
+
+
+def _purposes_in_words(purposes: Iterable[str]) -> str:
+    return ", ".join(str(PURPOSE_LABELS[ReferralPurpose(each)]) for each in purposes).lower()
+
+
+def _of_day(words: Promise, row: dict[str, Any]) -> str:
+    day = datetime.fromisoformat(row["day"])
+    day = localtime(day) if day.tzinfo else day
+    return str(words) % {"day": date_format(day, "j F Y"), "what": str(service_words(row["kind"])).lower()}
+
+
+def _running_in(access: CaseAccess, at: datetime) -> tuple[list[dict[str, Any]], ...]:
+    """Requests to other offices that stand, appointments to come, and services that are planned."""
+    part = Participation.objects.filter(case=access.case, office_id=OuterRef("to_office_id"), until=None)
+    kind = Office.objects.filter(pk=OuterRef("to_office_id")).values("kind")[:1]
+    asked = Referral.objects.filter(case=access.case, status__in=[ReferralStatus.ACCEPTED, *WAITING])
+    asked = asked.exclude(to_office_id=access.case.office_id).order_by("offered_at")
+    coming = Appointment.objects.filter(case=access.case, status=AppointmentStatus.PLANNED, starts_at__gt=at)
+    planned = PlannedService.objects.filter(case=access.case, state=ServiceState.OPEN)
+    found: tuple[list[dict[str, Any]], ...] = Case.objects.values_list(
+        ArraySubquery(asked.values(row=JSONObject(
+            office="to_office_id", name="to_office_name", kind=Subquery(kind), purposes="purposes", status="status",
+            takes_part=Exists(part), has_result=Exists(Result.objects.filter(referral=OuterRef("pk"))),
+        ))),
+        ArraySubquery(coming.order_by("starts_at").values(row=JSONObject(
+            kind="kind", day="starts_at", person="person_id",
+        ))),
+        ArraySubquery(planned.order_by("due_on").values(row=JSONObject(
+            kind="service", day="due_on", person="goal__person_id",
+        ))),
+    ).get(pk=access.case.id)  # fmt: skip
+    return found
 
 
 def was_corrected(request: DataRequest, person: CasePerson) -> bool:

@@ -123,11 +123,12 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
-    **_PAGES_OF_HEADS, "conference-": "casework:conferences", "danger-after-return": "reintegration:of_case"
+    **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
+    "danger-after-return": "reintegration:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
-_BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "danger-", "duty-given", "erasure-", "glass-",
-                "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
+_BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-", "danger-", "duty-given", "erasure-",
+                "glass-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
     {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",

@@ -1,9 +1,11 @@
 """Reads of field visits: who may be sent, those of a case, one for its team or for who works on the case."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from sigap.access.entry import Actor
@@ -45,6 +47,21 @@ def visits_of(access: CaseAccess) -> list[FieldVisit]:
     """The visits of a case that the actor sees, the newest first; `newest_sheet` is 0 while none was entered."""
     rows = FieldVisit.objects.filter(case=access.case).annotate(newest_sheet=Max("sheets__version"))
     return list(rows.prefetch_related("members").order_by("-ordinal")[:MOST])
+
+
+def barred_in(row: FieldVisit, kept: Collection[UUID]) -> list[str]:
+    """Who of the team, or keeps its route, must not know of the case since, while word of it is awaited."""
+    people = {row.leader_id: row.leader_name, row.keeper_id: row.keeper_name}
+    people |= {member.person_id: member.person_name for member in row.members.all()}
+    return sorted(name for person, name in people.items() if person in kept) if row.is_awaited else []
+
+
+def sends_any(case_id: UUID, people: Collection[UUID]) -> bool:
+    """Whether a team that goes, or is out, names one of them: also for who has just left the case for kinship."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fieldvisits.sends_any(%s, %s)", [case_id, list(people)])
+        found: bool = cursor.fetchone()[0]
+    return found
 
 
 def visit_of(access: CaseAccess, visit_id: UUID) -> FieldVisit:

@@ -179,6 +179,9 @@ WORDING: Mapping[str, Promise] = {
     "shelter-absent": _("Seseorang belum kembali pada jam yang disepakati. Cari sekarang, catat kembalinya."),
     "shelter-absent-manager": _("Klien Anda belum kembali pada jam yang disepakati. Hubungi sekarang."),
     "shelter-absent-police": _("Seseorang yang dilindungi belum kembali sejak satu jam. Hubungi UPTD PPA sekarang."),
+    "field-member-kept": _(
+        "Seorang yang disebut dalam tim lapangan tidak dapat ditugaskan lagi. Batalkan kunjungannya, tugaskan tim baru."
+    ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
@@ -202,6 +205,7 @@ WORDING: Mapping[str, Promise] = {
         "Penahanan seorang anak disebut salah dicatat dan tidak dihitung lagi. Pastikan sekarang di mana anak itu."
     ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
+    "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),
     "vital-not-upheld": _("Tindakan tanpa persetujuan yang Anda catat dinilai tidak beralasan."),
     "reports-unchecked": _("Laporan baru belum dapat diperiksa. Pastikan meja kerja berjalan dan kuncinya terbuka."),

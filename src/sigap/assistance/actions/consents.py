@@ -30,8 +30,10 @@ from sigap.assistance.rules import (
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
+from sigap.notifications.actions import notify
 from sigap.vault.sealing import SealingKey, seal
 
 
@@ -113,7 +115,15 @@ def note_consent(
         for answer in (ConsentResponse.GIVEN, ConsentResponse.REFUSED, ConsentResponse.WITHDRAWN)
     }
     record_case_event(by, at, case.id, events.CONSENT_NOTED, talk=str(talk.id), person=str(person.id), **counts)
+    _tell_manager(by, at, case, replies)
     return talk
+
+
+def _tell_manager(by: Actor, at: datetime, case: Case, replies: Sequence[Reply]) -> None:
+    """Of a no that somebody else noted: what leans on it does not end by itself."""
+    is_no = any(reply.answer in {ConsentResponse.REFUSED, ConsentResponse.WITHDRAWN} for reply in replies)
+    if is_no and case.manager_id != by.person_id:
+        notify(at=at, code="consent-withdrawn", person_id=case.manager_id, ids={"case": str(case.id)})
 
 
 def _guardian(

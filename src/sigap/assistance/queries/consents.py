@@ -38,6 +38,7 @@ from sigap.matching.kinds import WHOLE, MatchKind
 
 CLIENT_ROLES = frozenset({PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT})
 """Whose consent is asked for."""
+_NO = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 _SAME = [kind.value for kind in WHOLE]
 _NEAR = [MatchKind.PHONE.value]
 
@@ -177,6 +178,13 @@ class ConsentBook:
                 key: _standing(client, rows, self.people, at) for key, rows in self.entries.get(client.id, {}).items()
             }
             for client in clients_among(self.people)
+        }
+
+    def refused(self, *, at: datetime) -> dict[UUID, frozenset[Key]]:
+        """For each client the topics on which the newest word that counts is a no."""
+        return {
+            person: frozenset(key for key, each in found.items() if each.state in _NO)
+            for person, found in self.by_person(at=at).items()
         }
 
     def for_service(self, line: str, *, at: datetime, person_id: UUID | None = None) -> ConsentStanding:

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
@@ -53,8 +55,10 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
         access = opened.access
         people = persons_facts(access.case.id)
         may_review = access.may(actor, Permission.CONSENT_REVIEW, Section.SERVICES) and not access.case.is_closed
+        book = consent_book(access, people)
         context = case_page(access, Section.SERVICES, now=at) | {
-            "people": topic_rows(consent_book(access, people).by_person(at=at), people, at=at),
+            "people": topic_rows(book.by_person(at=at), people, at=at),
+            "leaning": import_string(settings.SIGAP_LEANING_ON_CONSENT)(access, book.refused(at=at), at=at),
             "suspects": [person_words(who) for who in people if who.is_suspect and who.is_guardian],
             "near": [person_words(who) for who in people if who.is_near and who.is_guardian],
             "talks": [

@@ -51,6 +51,12 @@ class TakeBackProtocol(Protocol):
     def __call__(self, *, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None: ...
 
 
+class TeamsProtocol(Protocol):
+    """How an upper app tells whether a team that it sends for the case names one of these people."""
+
+    def __call__(self, case_id: UUID, people: Collection[UUID]) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionRequest:
     """What is to be kept from a case: what its kind asks for, and nothing else."""
@@ -277,6 +283,16 @@ def _tell_of_what_is_left(
     if not has_manager:
         notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids=about)
         worked_for -= {case.office_id}
+    is_sent: TeamsProtocol = import_string(settings.SIGAP_SENT_IN_TEAMS)
+    if people and is_sent(case.id, people):
+        notify(
+            at=at,
+            code="field-member-kept",
+            person_id=case.manager_id if has_manager else None,
+            office_id=None if has_manager else case.office_id,
+            role="" if has_manager else Audience.HEAD,
+            ids=about,
+        )
     for office_id in sorted(worked_for):
         notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about)
     if worked_for and has_manager and case.manager_id != by.person_id:

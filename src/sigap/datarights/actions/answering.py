@@ -14,6 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import ConsentAnswer
+from sigap.assistance.queries import consent_book, persons_facts
 from sigap.assistance.rules import ConsentResponse
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CaseExclusion, CasePerson
@@ -30,6 +31,7 @@ from sigap.datarights.queries import (
     is_matched_elsewhere,
     is_restricting,
     is_stale,
+    leaning_words,
     standing_answer,
     was_corrected,
 )
@@ -120,6 +122,8 @@ def propose_answer(
         return there
     _check_doors(request, new, person)
     _check(request, new, person, findings)
+    if new.outcome is AnswerOutcome.WITHDRAWN and access is not None and person is not None:
+        _refuse_while_leaning(access, person, at)
     is_doubtful = access is not None and is_matched_elsewhere(request, access)
     row = DataAnswer(
         id=uuid4(), request=request, case=access.case if access else None, person=person, outcome=new.outcome.value,
@@ -176,6 +180,16 @@ def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, find
     if new.outcome is AnswerOutcome.CORRECTED and (person is None or not was_corrected(request, person)):
         raise UnableToAnswer(
             _("Data orang itu belum berubah sejak permintaan ini. Betulkan dulu di tempatnya tercatat, lalu jawab.")
+        )
+
+
+def _refuse_while_leaning(access: CaseAccess, person: CasePerson, at: datetime) -> None:
+    """The letter says that what leaned on the consent has stopped. Raises UnableToAnswer while any of it runs."""
+    refused = consent_book(access, persons_facts(access.case.id)).refused(at=at)
+    if leaning := leaning_words(access, {person.pk: refused.get(person.pk, frozenset())}, at=at):
+        raise UnableToAnswer(
+            _("Masih bersandar pada persetujuan yang ditarik: %(what)s. Akhiri dulu; caranya di halaman persetujuan.")
+            % {"what": "; ".join(leaning)}
         )
 
 

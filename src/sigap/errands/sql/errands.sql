@@ -2,7 +2,8 @@
 GRANT USAGE ON SCHEMA errands TO sigap_public, sigap_desk, sigap_worker;
 
 -- Whom somebody outside is compared with, as it stands: each mark is one person by their newest name, or one pair. The
--- people reported (a child in conflict with the law where there is a victim), whoever stands to one of them, and pairs.
+-- people reported (a child in conflict with the law where there is a victim), whoever stands to one of them, and pairs;
+-- or one village, district or office that must not know of the case.
 CREATE FUNCTION errands.near_marks(p_case uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH reported AS (
@@ -24,6 +25,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE o.case_id = p_case AND o.kind <> '' AND NOT EXISTS (
       SELECT 1 FROM public.persons_offenderrelation newer
       WHERE newer.victim_id = o.victim_id AND newer.offender_id = o.offender_id AND newer.version > o.version)
+    UNION
+    SELECT 'kept:' || k.id FROM public.cases_keptfrom k
+    WHERE k.case_id = p_case AND k.lifted_at IS NULL AND k.kind IN ('area', 'office')
     ORDER BY 1)
 $$;
 -- The same for who gives a task.

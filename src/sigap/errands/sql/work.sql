@@ -20,14 +20,16 @@ CREATE VIEW errands.work_rows AS
     due_at => unheard.sent_at + interval '1 day', office_id => f.office_id, person_id => f.manager_id,
     duty => 'service:note', section => 'services', blocks_closing => true, word => e.kind, who => f.manager_name) w
   UNION ALL
-  -- Somebody reported, or kin of theirs, was recorded since its holder was compared: until that is done again, or it ends.
+  -- Somebody reported, kin of theirs, or who must not know was recorded since its holder was compared: until that is done
+  -- again, or it ends.
   SELECT w.* FROM public.errands_errand e
   JOIN public.cases_case f ON f.id = e.case_id AND f.status <> 'closed'
   CROSS JOIN LATERAL (
     SELECT greatest(e.made_at,
       (SELECT max(greatest(p.named_at, p.role_changed_at)) FROM public.cases_caseperson p WHERE p.case_id = e.case_id),
       (SELECT max(n.declared_at) FROM public.cases_relation n WHERE n.case_id = e.case_id),
-      (SELECT max(o.written_at) FROM public.persons_offenderrelation o WHERE o.case_id = e.case_id)) AS at) told
+      (SELECT max(o.written_at) FROM public.persons_offenderrelation o WHERE o.case_id = e.case_id),
+      (SELECT max(k.declared_at) FROM public.cases_keptfrom k WHERE k.case_id = e.case_id)) AS at) told
   CROSS JOIN LATERAL work.item(
     kind => 'errands.kin', subject_id => e.id, case_id => e.case_id, since => told.at,
     due_at => told.at + interval '1 day', office_id => f.office_id, person_id => f.manager_id, duty => 'service:note', section => 'services', rank => 0,
@@ -64,6 +66,8 @@ CREATE TRIGGER work_of_errands_follows AFTER INSERT OR UPDATE OF role, named_at 
 CREATE TRIGGER work_of_errands_follows AFTER INSERT OR UPDATE OF ended_at ON public.cases_relation FOR EACH ROW
   EXECUTE FUNCTION errands.follow_people();
 CREATE TRIGGER work_of_errands_follows AFTER INSERT ON public.persons_offenderrelation FOR EACH ROW
+  EXECUTE FUNCTION errands.follow_people();
+CREATE TRIGGER work_of_errands_follows AFTER INSERT OR UPDATE OF lifted_at ON public.cases_keptfrom FOR EACH ROW
   EXECUTE FUNCTION errands.follow_people();
 
 -- The case has another manager, or is closed or opened again.

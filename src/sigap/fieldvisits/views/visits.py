@@ -14,11 +14,11 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, Open, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries import CaseAccess, case_for, people_excluded_from
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.models import FieldVisit
-from sigap.fieldvisits.queries import visits_of
+from sigap.fieldvisits.queries import barred_in, visits_of
 from sigap.fieldvisits.reading import open_visit
 from sigap.fieldvisits.rules import FieldStatus, agreement
 from sigap.kernel.clock import now
@@ -31,8 +31,9 @@ _SEES, _NOTES = Permission.CASE_SEE, Permission.SERVICE_NOTE
 def of_case(request: DeskRequest, code: str) -> HttpResponse:
     """Those that the actor sees: all to who works in the services, else those that they are sent on or answer for."""
     access = case_for(request.actor, code)
+    kept = people_excluded_from(access.case.id)
     context = case_page(access, Section.SERVICES, now=now(), route=TAB) | {
-        "visits": visits_of(access),
+        "visits": [(row, barred_in(row, kept)) for row in visits_of(access)],
         "may_send": access.may(request.actor, _NOTES, Section.SERVICES) and not access.case.is_closed,
     }
     return render(request, "fieldvisits/of_case.html", context)
@@ -49,6 +50,7 @@ def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
         context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
             "opened": opened,
             "visit": row,
+            "barred": barred_in(row, people_excluded_from(access.case.id)) if row.is_awaited else [],
             "is_late": row.is_awaited and row.word_due_at <= at,
             "may_speak": row.is_awaited and row.office_id in access.seen_through,
             # Whoever forgot to say that they left, and is looked for, says how it goes all the same.

@@ -4,8 +4,15 @@ GRANT USAGE ON SCHEMA links TO sigap_desk, sigap_worker, sigap_vault;
 -- or a reporter. Who writes a lead learns nothing by it: the worker compares later, and takes as long for everybody.
 -- Which cases a link joins is granted to nobody; it is read and answered through the functions below.
 
+-- A lead of whoever turned out to be harmed is left out, and what stands in its case as a harmed person's.
 CREATE VIEW links.facts AS
   SELECT t.lead_id AS source, t.case_id, t.kind, t.token, t.kek_id FROM public.links_leadtoken t
+  JOIN public.links_lead l ON l.id = t.lead_id
+  LEFT JOIN public.cases_caseperson p ON p.id = l.person_id
+  WHERE (l.person_id IS NULL OR p.role = 'suspect') AND NOT EXISTS (
+    SELECT FROM public.cases_persontoken v
+    JOIN public.cases_caseperson h ON h.id = v.person_id AND h.role IN ('victim', 'child_in_conflict')
+    WHERE v.token = t.token AND v.case_id = t.case_id)
   UNION ALL
   SELECT t.person_id, t.case_id, t.kind, t.token, t.kek_id FROM public.cases_persontoken t
   JOIN public.cases_caseperson p ON p.id = t.person_id AND p.role = 'suspect';
@@ -37,6 +44,11 @@ BEGIN
   SELECT DISTINCT n.person_id, now() FROM fresh n
   JOIN public.cases_caseperson p ON p.id = n.person_id AND p.role = 'suspect'
   ON CONFLICT (source) DO UPDATE SET since = excluded.since;
+  INSERT INTO public.links_duecomparison (source, since)
+  SELECT DISTINCT t.lead_id, now() FROM fresh n
+  JOIN public.cases_caseperson p ON p.id = n.person_id AND p.role IN ('victim', 'child_in_conflict')
+  JOIN public.links_leadtoken t ON t.token = n.token AND t.case_id = n.case_id
+  ON CONFLICT (source) DO UPDATE SET since = excluded.since;
   RETURN NULL;
 END $$;
 CREATE TRIGGER compared_with_others AFTER INSERT ON public.cases_persontoken REFERENCING NEW TABLE AS fresh
@@ -44,16 +56,23 @@ CREATE TRIGGER compared_with_others AFTER INSERT ON public.cases_persontoken REF
 -- An identity that was corrected, or is gone: what it joined is looked at again.
 CREATE TRIGGER compared_again AFTER DELETE ON public.cases_persontoken REFERENCING OLD TABLE AS fresh
   FOR EACH STATEMENT EXECUTE FUNCTION links.queue_people();
--- A role that was corrected: who is reported no more joins nothing, and who is now is compared with the tokens they have.
+-- A role that was corrected: who is reported no more joins nothing, nor do leads of theirs or that are the same; who is
+-- now is compared with the tokens they have.
 CREATE FUNCTION links.follow_role() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO public.links_duecomparison (source, since) VALUES (NEW.id, now())
+  INSERT INTO public.links_duecomparison (source, since)
+  SELECT s.id, now() FROM (
+    SELECT NEW.id
+    UNION SELECT l.id FROM public.links_lead l WHERE l.person_id = NEW.id
+    UNION SELECT t.lead_id FROM public.cases_persontoken v
+    JOIN public.links_leadtoken t ON t.token = v.token AND t.case_id = v.case_id WHERE v.person_id = NEW.id) s
   ON CONFLICT (source) DO UPDATE SET since = excluded.since;
   RETURN NULL;
 END $$;
 CREATE TRIGGER compared_again AFTER UPDATE OF role ON public.cases_caseperson FOR EACH ROW
-  WHEN (OLD.role <> NEW.role AND 'suspect' IN (OLD.role, NEW.role)) EXECUTE FUNCTION links.follow_role();
+  WHEN (OLD.role <> NEW.role AND (OLD.role IN ('suspect', 'victim', 'child_in_conflict')
+    OR NEW.role IN ('suspect', 'victim', 'child_in_conflict'))) EXECUTE FUNCTION links.follow_role();
 
 -- Both managers may know of both cases: else the link is shown to nobody.
 CREATE FUNCTION links.may_be_shown(one uuid, other uuid) RETURNS boolean

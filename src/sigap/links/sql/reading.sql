@@ -63,6 +63,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- This lead of another case is one that a link of mine lets me read.
+-- A lead of whoever turned out to be harmed, or that stands in its case as a harmed person's.
+CREATE FUNCTION links.is_of_harmed(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM public.links_lead l JOIN public.cases_caseperson p ON p.id = l.person_id
+    WHERE l.id = wanted AND p.role <> 'suspect'
+  ) OR EXISTS (
+    SELECT FROM public.links_leadtoken t
+    JOIN public.cases_persontoken v ON v.token = t.token AND v.case_id = t.case_id
+    JOIN public.cases_caseperson h ON h.id = v.person_id AND h.role IN ('victim', 'child_in_conflict')
+    WHERE t.lead_id = wanted)
+$$;
+
 CREATE FUNCTION links.shows_lead(wanted uuid, of_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
@@ -72,7 +85,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT CASE WHEN l.one_case_id = of_case THEN l.other_case_id ELSE l.one_case_id END AS case_id) here
     WHERE (k.one_source = wanted OR k.other_source = wanted) AND cases.in_room(here.case_id, 'legal')
       AND (access.may('link:compare') OR links.is_agreed(l.id))
-  ) AND of_case <> ALL (cases.kept_from_me()) AND access.may('legal:note')
+  ) AND NOT links.is_of_harmed(wanted) AND of_case <> ALL (cases.kept_from_me()) AND access.may('legal:note')
 $$;
 
 CREATE FUNCTION links.key_opens(wanted uuid) RETURNS boolean

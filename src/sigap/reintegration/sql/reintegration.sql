@@ -1,12 +1,16 @@
 GRANT USAGE ON SCHEMA reintegration TO sigap_desk;
 
--- Somebody lives with a person reported: as recorded of a victim last, else as the relations of the case say.
+-- Somebody lives with a person reported: as recorded of a victim last, else as the relations of the case say. That they
+-- live apart no longer counts once it was declared later that they live together.
 CREATE FUNCTION reintegration.lives_with_suspect(p_case uuid, p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.cases_caseperson s
     WHERE s.case_id = p_case AND s.role = 'suspect' AND s.id <> p_person AND coalesce(
-      (SELECT CASE o.household WHEN 'together' THEN true WHEN 'apart' THEN false END
+      (SELECT CASE o.household WHEN 'together' THEN true WHEN 'apart' THEN EXISTS (
+         SELECT FROM public.cases_relation r
+         WHERE r.case_id = p_case AND r.kind = 'lives_with' AND r.ended_at IS NULL AND r.declared_at > o.written_at
+           AND (p_person, s.id) IN ((r.person_id, r.other_id), (r.other_id, r.person_id))) END
        FROM public.persons_offenderrelation o WHERE o.victim_id = p_person AND o.offender_id = s.id
        ORDER BY o.version DESC LIMIT 1),
       EXISTS (
