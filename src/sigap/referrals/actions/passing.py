@@ -146,7 +146,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     send(by, at, step, key=key, disclosed=disclosed, offer_key=offer_key, since=_since(former))
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, step)
-    take_back_at_once(at, former)
+    take_back_at_once(by, at, former)
     return step
 
 
@@ -248,7 +248,7 @@ def _close(by: Actor, at: datetime, former: Referral) -> None:
     """Ends the old step: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
     was_handed_over = former.is_handed_over
     if former.is_waiting and set_answer(by, at, former, ReferralAnswer.GO_ON) and was_handed_over:
-        take_back_at_once(at, former)
+        take_back_at_once(by, at, former)
 
 
 def _since(former: Referral) -> datetime:
