@@ -9,9 +9,13 @@ from tests.factories import joint, team
 from sigap.cases import reading as case_reading
 from sigap.cases.models import SectionText
 from sigap.cases.queries import case_for
+from sigap.cases.queries.guard import closing_state
+from sigap.cases.rules.guard import GuardRule, standing_against_all
 from sigap.intake import actions as intake
 from sigap.intake import reading
+from sigap.intake.events import KEY_ADOPTED
 from sigap.kernel.errors import Refused
+from sigap.mailbox.models import Envelope
 from sigap.vault.events import REPORT_OPENED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -28,6 +32,8 @@ def test_the_manager_reads_the_story_and_nothing_by_which_a_reporter_is_found() 
     (told,) = opened.stories
     assert told.story == team.STORY
     assert "0812 0000 0000" not in str(told.details)
+    assert team.trail(report.pk)[-2:] == [REPORT_OPENED, KEY_ADOPTED], "the first reading"
+    story(team.DEWI, code)
     assert team.trail(report.pk)[-1] == REPORT_OPENED
 
 
@@ -46,6 +52,31 @@ def test_a_report_that_joins_brings_its_story_and_its_danger() -> None:
         intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code)
         assert [tag.flag for tag in case_for(actor, code).case.dangertag_set.all()] == ["injury"]
     assert len(story(team.DEWI, code).stories) == 2
+
+
+def lacking(code: str) -> list[GuardRule]:
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        return [rule.code for rule in standing_against_all(closing_state(access.case.pk).facts)]
+
+
+@pytest.mark.closing_guard
+def test_a_case_is_not_closed_before_somebody_has_read_what_joined_it() -> None:
+    code, unread = team.opened(), team.taken(team.DEWI)
+    before = lacking(code)
+    with team.at_desk(team.DEWI) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=unread, code=code)
+    assert lacking(code) == [*before, GuardRule.REPORT_READ]
+    story(team.DEWI, code)
+    assert lacking(code) == before
+
+
+@pytest.mark.closing_guard
+def test_what_triage_has_read_before_it_joined_keeps_no_case_open() -> None:
+    code, read = team.opened(), team.taken(team.DEWI)
+    reading.open_report(entering=team.entering(team.DEWI), number=read.number, at=team.LATER)
+    with team.at_desk(team.DEWI) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=Envelope.objects.get(pk=read.pk), code=code)
+    assert GuardRule.REPORT_READ not in lacking(code)
 
 
 def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:

@@ -236,6 +236,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.VISITS: "reintegration:of_case",
     GuardRule.TRANSFER: "transfers:of_case",
     GuardRule.DATA_RIGHTS: "datarights:of_case",
+    GuardRule.REPORT_READ: "cases:summary",
 }
 """Where what a rule of closing asks for is done."""
 

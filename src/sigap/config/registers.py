@@ -73,6 +73,7 @@ CLOSING_FACTS = [
     "reintegration.closing_facts",
     "transfers.closing_facts",
     "datarights.closing_facts",
+    "intake.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
 READ_TO_CLOSE = [

@@ -33,6 +33,7 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.TRANSFER: _("Baca tanda terima dari daerah tujuan, atau batalkan alih kasusnya"),
     GuardRule.VISITS: _("Lakukan kunjungan sesudah pulang, atau catat mengapa tidak"),
     GuardRule.DATA_RIGHTS: _("Jawab permintaan hak atas data tentang orang di kasus ini"),
+    GuardRule.REPORT_READ: _("Baca laporan yang digabungkan ke kasus ini; belum ada yang membukanya"),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -45,6 +46,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.TRANSFER: _("Alih kasus ke daerah lain sudah selesai"),
     GuardRule.VISITS: _("Kunjungan sesudah pulang sudah dilakukan, atau alasannya tercatat"),
     GuardRule.DATA_RIGHTS: _("Permintaan hak atas data sudah dijawab"),
+    GuardRule.REPORT_READ: _("Setiap laporan yang digabungkan sudah dibaca"),
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.OUTCOME: _("Keadaan klien sudah dinilai lagi"),
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),

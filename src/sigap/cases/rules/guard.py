@@ -40,6 +40,7 @@ class GuardRule(StrEnum):
     VISITS = "visits"
     TRANSFER = "transfer"
     DATA_RIGHTS = "data_rights"
+    REPORT_READ = "report_read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,7 @@ _OF_SOME = frozenset(
         GuardRule.VISITS,
         GuardRule.TRANSFER,
         GuardRule.DATA_RIGHTS,
+        GuardRule.REPORT_READ,
     }
 )
 """Rules that most cases never fall under: met is said only where there was something to meet."""

@@ -15,6 +15,7 @@ from sigap.cases.models import KEPT_KIND_LABELS, CaseExclusion
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering
 from sigap.cases.rules import ExclusionKind
+from sigap.intake.actions import adopt_key
 from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.reading.sealed_items import item_of, key_of
@@ -61,7 +62,10 @@ type _Context = tuple[CaseAccess, list[_Told], list[CaseExclusion]]
 
 
 def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> OpenedStory:
-    """The story, for the case's manager and nobody else. Raises Refused, MacBroken, SealBroken."""
+    """The story, for the case's manager and nobody else. The first reading of a report adopts its key.
+
+    Raises Refused, MacBroken, SealBroken.
+    """
 
     def select(actor: Actor) -> tuple[_Context, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.STORY, power=Permission.REPORT_OPEN)
@@ -74,12 +78,27 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
 
     (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
     opened = iter(texts)
-    stories = tuple(
-        _opened_story(envelope, next(opened), next(opened), next(opened) if sheet else "{}", has_joined=has_joined)
+    read = [
+        (envelope, next(opened), next(opened), next(opened) if sheet else "{}", has_joined)
         for envelope, sheet, has_joined in found
+    ]
+    _adopt_keys(entering, [(envelope, details) for envelope, _story, details, *_more in read], at)
+    stories = tuple(
+        _opened_story(envelope, story, details, sheet, has_joined=has_joined)
+        for envelope, story, details, sheet, has_joined in read
     )
     names = tuple((_kind(row), _named(row, next(opened) if row.sealed_words else "")) for row in kept)
     return OpenedStory(access=access, stories=stories, kept=names)
+
+
+def _adopt_keys(entering: Entering, read: Sequence[tuple[Envelope, str]], at: datetime) -> None:
+    """Of reports that are read here first: nobody had opened them before they joined."""
+    fresh = [(envelope, json.loads(details)) for envelope, details in read if envelope.key_blob is not None]
+    if not fresh:
+        return
+    with entering() as actor:
+        for envelope, facts in fresh:
+            adopt_key(by=actor, at=at, envelope=envelope, phone=str(facts.get("phone") or ""))
 
 
 def _reports(access: CaseAccess) -> list[_Told]:

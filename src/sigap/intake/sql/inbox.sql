@@ -121,3 +121,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY f.finished_at, f.id LIMIT p_limit
 $$;
 GRANT EXECUTE ON FUNCTION intake.files_to_note TO sigap_worker;
+
+-- A report that joined the case and that nobody has read: its first reading gives its key to the vault.
+CREATE FUNCTION intake.closing_facts(wanted uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_remove(ARRAY[CASE WHEN EXISTS (
+      SELECT 1 FROM public.intake_triage t JOIN public.mailbox_envelope e ON e.id = t.envelope_id
+      WHERE t.case_id = wanted AND t.decision = 'joined' AND e.key_blob IS NOT NULL AND octet_length(e.sealed_story) > 0
+    ) THEN 'report_unread' END], NULL)
+  WHERE cases.answers_closing(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION intake.closing_facts TO sigap_desk;
