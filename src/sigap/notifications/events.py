@@ -233,6 +233,10 @@ WORDING: Mapping[str, Promise] = {
         "Satu kantor tidak lagi ikut dalam satu kasus. Tenggat dan layanannya kini pada kantor Anda. "
         "Periksa juga janji temu, tim lapangan, dan permintaan yang masih terbuka."
     ),
+    "case-protection-unasked": _(
+        "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
+        "Tarik, atau minta lagi."
+    ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.queries import case_for
 from sigap.clocks import actions as clocks
+from sigap.protection.actions import withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step
 from sigap.referrals.models import Referral
@@ -23,6 +25,8 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
         if set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
             settle_step(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
+            why, access = TakeBackReason.OVER, case_for(by, referral.case_code)
+            withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
             record_case_event(
                 by,
                 at,
@@ -30,7 +34,7 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
                 events.WITHDRAWN,
                 referral=str(referral.id),
                 office=str(office_id),
-                reason=TakeBackReason.OVER.value,
+                reason=why.value,
             )
     for referral in asked.filter(status=ReferralStatus.HANDED_OVER):
         # Owed help is still owed: it waits for another office, the promise runs on, and the case stays open for it.
