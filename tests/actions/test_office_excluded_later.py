@@ -102,3 +102,12 @@ def test_a_team_that_is_out_is_watched_and_heard_where_the_case_is_led() -> None
         ring_silent(by=officers.LOADER, at=visit.returns_at + timedelta(minutes=1))
     assert Notice.objects.get(code="field-silent").person_id == team.person_id(DEWI)
     assert fieldvisits.back(code, visit, by=DEWI).status == FieldStatus.BACK
+
+
+def test_an_office_that_waits_for_an_answer_of_the_excluded_one_is_told() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    asked = team.offered(code, OfficeKind.RSUD, by=ANTON)
+    keep(code, OfficeKind.RSUD)
+    told = Notice.objects.get(code="referral-office-out")
+    assert (told.office_id, told.ids["referral"]) == (team.office(OfficeKind.POLRES_PPA).pk, str(asked))

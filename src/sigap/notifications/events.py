@@ -229,6 +229,9 @@ WORDING: Mapping[str, Promise] = {
     "case-colleague-left": _(
         "Seorang rekan tidak lagi ikut dalam satu kasus. Kepala kantornya menyerahkan janji temu dan tugasnya."
     ),
+    "referral-office-out": _(
+        "Kantor yang Anda minta tidak lagi ikut dalam kasusnya. Tarik permintaan itu, atau minta kantor lain."
+    ),
     "case-office-left": _(
         "Satu kantor tidak lagi ikut dalam satu kasus. Tenggat dan layanannya kini pada kantor Anda. "
         "Periksa juga janji temu, tim lapangan, dan permintaan yang masih terbuka."
