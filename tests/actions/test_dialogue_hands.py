@@ -1,4 +1,4 @@
-"""A dialogue stays with nobody who has left; a promised time falls with the rota on which it rests."""
+"""A dialogue stays with nobody who has left or must not know; a promised time falls with the rota on which it rests."""
 
 from datetime import timedelta
 
@@ -9,11 +9,14 @@ from tests.factories.deadlines import wib
 
 from sigap.access.models import DutyShift, Membership
 from sigap.access.roles import OfficeKind
+from sigap.cases.actions.exclusions import declare_kinship
 from sigap.cases.models import Case
+from sigap.cases.rules import ExclusionKind
 from sigap.clocks.models import Clock
 from sigap.intake import actions, jobs
 from sigap.intake.actions import DIALOGUE
 from sigap.intake.events import PROMISE_LAPSED
+from sigap.intake.models import ReportExclusion
 from sigap.kernel.errors import Refused
 from sigap.mailbox.dialogue.rules import PromiseOutcome
 from sigap.mailbox.models import DialogueLine
@@ -21,6 +24,7 @@ from sigap.mailbox.posting import Receipt
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
 from sigap.vault.models import DataKey
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 TONIGHT = wib(11, 25, 21)
@@ -81,6 +85,54 @@ def test_the_clock_follows_a_case_into_other_hands() -> None:
     assert followed() == 1
     assert running()[0].owner_person == team.person_id(team.HASAN)
     assert Notice.objects.filter(code="reporter-answered", person_id=team.person_id(team.HASAN)).count() == 1
+
+
+def kin(receipt: Receipt) -> None:
+    """The manager of the case is kin of somebody in it; the case stays hers until the head gives it on."""
+    code = Case.objects.get(envelope_id=team.envelope(receipt).pk).code
+    with team.on_case(team.DEWI, code) as (actor, access):
+        declare_kinship(by=actor, at=team.LATER, access=access)
+
+
+def is_heads_to_answer(receipt: Receipt) -> None:
+    """The head, and nobody else, is told, finds it in the list of work, reads and answers."""
+    (clock,) = running()
+    uptd = team.office(OfficeKind.UPTD_PPA).pk
+    assert (clock.owner_person, clock.owner_office) == (None, uptd)
+    assert WorkItem.objects.filter(kind="intake.reply", settled_at=None).values_list("person_id", "duty").get() == (
+        None,
+        "head",
+    )
+    told = Notice.objects.filter(code="reporter-answered", role=Audience.HEAD).get()
+    assert told.office_id == uptd
+    assert talking.opened(receipt, login=team.HASAN).lines[-1].text == talking.ANSWERED
+    talking.asked(receipt, "Saya yang melanjutkan.", login=team.HASAN)
+    assert running() == []
+
+
+@pytest.mark.parametrize("is_kept_first", [True, False])
+def test_what_a_kept_manager_has_not_answered_comes_to_the_head(*, is_kept_first: bool) -> None:
+    receipt, envelope = talking.at_hand()
+    team.opened(report=envelope)
+    if is_kept_first:
+        kin(receipt)
+    talking.answered(receipt)
+    assert talking.noted() == 1
+    if not is_kept_first:
+        kin(receipt)
+        assert followed() == 1
+    assert followed() == 0
+    is_heads_to_answer(receipt)
+
+
+def test_what_comes_to_an_officer_kept_from_the_report_goes_to_the_head() -> None:
+    receipt, envelope = talking.at_hand()
+    ReportExclusion.objects.create(
+        envelope_id=envelope.pk, kind=ExclusionKind.PERSON, person_id=team.person_id(team.RINA), noted_at=team.AT
+    )
+    talking.answered(receipt)
+    assert talking.noted() == 1
+    is_heads_to_answer(receipt)
 
 
 def promised() -> tuple[Receipt, DutyShift]:

@@ -10,12 +10,13 @@ from django.db import DatabaseError, transaction
 from tests.factories import endings, team
 
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions import destroying, erasing, holding
 from sigap.cases.actions.erasing import UnableToErase
 from sigap.cases.actions.holding import UnableToHold
-from sigap.cases.models import CasePerson, Erasure, LegalHold
-from sigap.cases.rules import ErasureBasis, HoldBasis
+from sigap.cases.models import Case, CasePerson, Erasure, LegalHold
+from sigap.cases.rules import ErasureBasis, HoldBasis, ReopeningReason
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.ui.taking_back import TakeBackReason
@@ -158,6 +159,23 @@ def test_a_request_is_carried_out_within_thirty_days(code: str) -> None:
     with pytest.raises(UnableToErase, match="30 hari"):
         carried_out(approved, at=old)
     assert DataKey.objects.filter(purpose="person", destroyed_at=None).exists()
+
+
+def test_what_was_asked_before_the_case_opened_again_is_not_carried_out(code: str) -> None:
+    closed(code)
+    old, waiting = answered(asked(code, ordinal=None)), asked(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
+    endings.closed(code)
+    with pytest.raises(UnableToErase, match="dibuka lagi"):
+        carried_out(old)
+    new = asked(code, ordinal=None, at=team.LATER)
+    old.refresh_from_db()
+    assert (new.status, old.status) == ("waiting", "withdrawn")
+    Case.objects.filter(code=code).update(reopened_at=team.LATER + timedelta(minutes=1))
+    with pytest.raises(UnableToErase, match="dibuka lagi"):
+        answered(new)
+    assert answered(waiting).status == "approved", "an identity is as wrong as before"
 
 
 def test_what_was_not_carried_out_in_time_lapses_once_a_colleague_asks_anew(code: str) -> None:

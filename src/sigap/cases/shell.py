@@ -237,6 +237,7 @@ _GUARD_PAGES: Mapping[GuardRule, str] = {
     GuardRule.TRANSFER: "transfers:of_case",
     GuardRule.DATA_RIGHTS: "datarights:of_case",
     GuardRule.REPORT_READ: "cases:summary",
+    GuardRule.REPORT_JOINED: "cases:close",
 }
 """Where what a rule of closing asks for is done."""
 

@@ -13,6 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import people_of_office
 from sigap.access.roles import Section
 from sigap.assistance.queries import people_on
+from sigap.cases.models import Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.exclusions import people_excluded_from
 from sigap.fieldvisits.models import FieldVisit
@@ -72,10 +73,20 @@ def visit_of(access: CaseAccess, visit_id: UUID) -> FieldVisit:
     return row
 
 
+def gives_word(access: CaseAccess, row: FieldVisit) -> bool:
+    """Whether word of a team is the actor's to give: of the own office's.
+
+    Once its office is no longer in the case, of who works on it where it is led; as `assistance.corrects_for`.
+    """
+    if row.office_id in access.seen_through or access.case.office_id not in access.office_ids:
+        return row.office_id in access.seen_through
+    return not Participation.objects.filter(case=access.case, office_id=row.office_id, until=None).exists()
+
+
 def locked_visit(access: CaseAccess, visit_id: UUID) -> FieldVisit:
-    """The same of the actor's own office, until the transaction ends: word is given by who sends it. Raises Refused."""
+    """The same until the transaction ends: word is given by who sends it. Raises Refused."""
     row = FieldVisit.objects.select_for_update().filter(case=access.case, pk=visit_id).first()
-    if row is None or row.office_id not in access.seen_through:
+    if row is None or not gives_word(access, row):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "item": str(visit_id)})
     return row
 

@@ -233,6 +233,17 @@ WORDING: Mapping[str, Promise] = {
     "case-colleague-left": _(
         "Seorang rekan tidak lagi ikut dalam satu kasus. Kepala kantornya menyerahkan janji temu dan tugasnya."
     ),
+    "referral-office-out": _(
+        "Kantor yang Anda minta tidak lagi ikut dalam kasusnya. Tarik permintaan itu, atau minta kantor lain."
+    ),
+    "case-office-left": _(
+        "Satu kantor tidak lagi ikut dalam satu kasus. Tenggat dan layanannya kini pada kantor Anda. "
+        "Periksa juga janji temu, tim lapangan, dan permintaan yang masih terbuka."
+    ),
+    "case-protection-unasked": _(
+        "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
+        "Tarik, atau minta lagi."
+    ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),

@@ -123,7 +123,7 @@ def _refuse_carrying_out(case: Case, erasure: Erasure, at: datetime) -> None:
         raise UnableToErase(_("Permintaan ini belum disetujui: %(status)s.") % {"status": erasure.status_label})
     if erasure.answered_by == erasure.requested_by:
         raise UnableToErase(_("Yang meminta dan yang menyetujui adalah orang yang sama."))
-    refuse_stale(erasure, at)
+    refuse_stale(erasure, case, at)
     refuse_held(case)
     refuse_early(case, erasure.basis, at=at)
     if erasure.is_of_case and not case.is_closed:

@@ -54,14 +54,14 @@ def request_erasure(
 ) -> Erasure:
     """Asks that a person's identity (`ordinal`) or the whole case be destroyed. Raises UnableToErase, StepUpNeeded.
 
-    One that was asked for too long ago and not carried out lapses by it.
+    One that was asked for too long ago, or before the case opened again, and not carried out lapses by it.
     """
     access.require(by, Permission.CASE_ERASE_REQUEST, Section.SUMMARY if ordinal is None else Section.IDENTITY)
     require_step_up(by, at=at)
     case = Case.objects.select_for_update().get(pk=access.case.id)
     person = None if ordinal is None else person_of(access, ordinal)
     known = _running(case, person)
-    if known is not None and is_stale(known.requested_at, at):
+    if known is not None and is_lapsed(known, case, at):
         _lapse(by, at, known)
         known = None
     if known is not None:
@@ -112,7 +112,8 @@ def answer_erasure(*, by: Actor, at: datetime, erasure_id: UUID, is_approved: bo
     check_powers(by)
     check_erasure(erasure)
     if is_approved:
-        refuse_stale(erasure, at)
+        # An auditor sees no case: for them the carrying out asks again.
+        refuse_stale(erasure, Case.objects.filter(pk=erasure.case_id).first(), at)
         refuse_held(erasure.case_id)
     _answered(by, at, erasure, becomes)
     note_erasure(by, at, erasure, events.ERASURE_APPROVED if is_approved else events.ERASURE_DECLINED)
@@ -218,8 +219,20 @@ def refuse_early(case: Case, basis: str, *, at: datetime) -> None:
         raise UnableToErase(_("Masa simpan berkas ini baru lewat pada %(day)s.") % {"day": long_day(until)})
 
 
-def refuse_stale(erasure: Erasure, at: datetime) -> None:
-    """Raises UnableToErase for a request that has waited too long."""
+def is_lapsed(erasure: Erasure, case: Case | None, at: datetime) -> bool:
+    """Whether a request has waited too long, or is of a whole case that opened again since."""
+    return is_stale(erasure.requested_at, at) or _was_reopened(erasure, case)
+
+
+def _was_reopened(erasure: Erasure, case: Case | None) -> bool:
+    reopened_at = case.reopened_at if case is not None else None
+    return erasure.is_of_case and reopened_at is not None and reopened_at > erasure.requested_at
+
+
+def refuse_stale(erasure: Erasure, case: Case | None, at: datetime) -> None:
+    """Raises UnableToErase for a request that has lapsed: nobody said yes to what was written since."""
+    if _was_reopened(erasure, case):
+        raise UnableToErase(_("Kasus ini dibuka lagi sesudah permintaan ini. Minta lagi kalau masih perlu."))
     if is_stale(erasure.requested_at, at):
         raise UnableToErase(_("Permintaan ini lebih dari 30 hari. Minta lagi kalau masih perlu."))
 

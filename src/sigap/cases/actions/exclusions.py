@@ -21,7 +21,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import locked_open, mark_changed
-from sigap.cases.actions.opening import SUBJECT
+from sigap.cases.actions.opening import SUBJECT, hand_back_owed
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -205,7 +205,8 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
     """Ends what offices and officers that are kept now still have of the case. None of them is told."""
     offices, people = _excluded_now(by, case)
     released = _release_kept(by, at, case, offices, people)
-    for part in Participation.objects.filter(case=case, office_id__in=offices, until=None):
+    parts = list(Participation.objects.filter(case=case, office_id__in=offices, until=None))
+    for part in parts:
         end_participation(part, at=at)
         part.save(update_fields=["until", "mac"])
         record_case_event(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
@@ -213,6 +214,7 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
             take_back: TakeBackProtocol = import_string(path)
             take_back(by=by, at=at, case_id=case.id, office_id=office_id)
+    _hand_back(by, at, case, [part.office_id for part in parts], people)
     _free_clocks(by, at, case, people)
     _tell_of_what_is_left(by, at, case, people, released)
 
@@ -232,6 +234,7 @@ def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequen
         else:
             record_case_event(by, at, case.id, events.PART_TAKEN, office=str(ident))
     offices, people = _excluded_now(by, case)
+    _hand_back(by, at, case, [ident for what, ident, _more in found if what == "part"], people)
     _free_clocks(by, at, case, people)
     worked_for = frozenset(UUID(office) for what, _ident, office in found if what == "work")
     _tell_of_what_is_left(by, at, case, people, worked_for - offices)
@@ -260,6 +263,19 @@ def _release_kept(
         Assignment.objects.filter(pk=work.pk).update(until=ended.until, mac=ended.mac)
         record_case_event(by, at, case.id, events.PERSON_RELEASED, officer=str(work.person_id))
     return frozenset(work.office_id for work in found) - offices
+
+
+def _hand_back(by: Actor, at: datetime, case: Case, offices: Collection[UUID], people: Collection[UUID]) -> None:
+    """What offices that are out still owe is the managing office's; who answers there looks at what else they leave."""
+    for office_id in offices:
+        hand_back_owed(by, at, case.id, office_id)
+    if not offices:
+        return
+    code, about = "case-office-left", {"case": str(case.id)}
+    if case.manager_id in people:
+        notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about)
+    else:
+        notify(at=at, code=code, person_id=case.manager_id, ids=about)
 
 
 def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozenset[UUID]) -> None:

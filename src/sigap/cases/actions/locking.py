@@ -31,8 +31,17 @@ def _locked(values: Values) -> QuerySet[Case]:
 
 def locked_for_report(case_id: UUID) -> Case:
     """The same by whoever sees the case: a report joins it also where its officer does not work on it."""
+    return _by_door("SELECT cases.lock_seen(%s)", case_id)
+
+
+def changed_by_report(case_id: UUID) -> Case:
+    """The same, and marked as changed: whoever closes it has not read the report that joins it now."""
+    return _by_door("SELECT cases.mark_joined(%s)", case_id)
+
+
+def _by_door(door: str, case_id: UUID) -> Case:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.lock_seen(%s)", [case_id])
+        cursor.execute(door, [case_id])
     case = Case.objects.get(pk=case_id)
     _refuse_closed(case)
     return case

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +170,24 @@ def _take_over_owed(by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> 
     for clock_id, rule, kind, subject in moved:
         clock = Clock(id=clock_id, rule_code=rule, subject_kind=kind, subject_id=subject)
         record_clock_event(by, clock, clock_events.HANDED_OVER, at=at, office=str(office_id))
+
+
+def hand_back_owed(by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
+    """An office takes part no more: its deadlines, and what upper apps hand back, go to the office whose case it is.
+
+    By the database, as above. One that takes part keeps everything.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, rule, kind, subject, office, person FROM cases.owed_handed_back(%s, %s)", [case_id, office_id]
+        )
+        moved = cursor.fetchall()
+    for clock_id, rule, kind, subject, office, person in moved:
+        clock = Clock(id=clock_id, rule_code=rule, subject_kind=kind, subject_id=subject)
+        officer = {"officer": str(person)} if person else {}
+        record_clock_event(by, clock, clock_events.HANDED_OVER, at=at, office=str(office), **officer)
+    for path in settings.SIGAP_HANDED_BACK_WITH_CASE:
+        import_string(path)(by, at, case_id, office_id)
 
 
 def one_office_at_a_time(case_id: UUID, office_id: UUID) -> None:

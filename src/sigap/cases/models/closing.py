@@ -34,6 +34,9 @@ GUARD_LABELS: dict[GuardRule, Promise] = {
     GuardRule.VISITS: _("Lakukan kunjungan sesudah pulang, atau catat mengapa tidak"),
     GuardRule.DATA_RIGHTS: _("Jawab permintaan hak atas data tentang orang di kasus ini"),
     GuardRule.REPORT_READ: _("Baca laporan yang digabungkan ke kasus ini; belum ada yang membukanya"),
+    GuardRule.REPORT_JOINED: _(
+        "Ada laporan yang bergabung sesudah terminasi diminta. Tarik permintaannya, baca laporannya, lalu minta lagi"
+    ),
 }
 GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.DANGER: _("Tidak ada tanda darurat yang berdiri"),
@@ -47,6 +50,7 @@ GUARD_MET_LABELS: dict[GuardRule, Promise] = {
     GuardRule.VISITS: _("Kunjungan sesudah pulang sudah dilakukan, atau alasannya tercatat"),
     GuardRule.DATA_RIGHTS: _("Permintaan hak atas data sudah dijawab"),
     GuardRule.REPORT_READ: _("Setiap laporan yang digabungkan sudah dibaca"),
+    GuardRule.REPORT_JOINED: _("Tidak ada laporan yang bergabung sesudah terminasi diminta"),
     GuardRule.GOALS: _("Setiap tujuan ada hasilnya"),
     GuardRule.OUTCOME: _("Keadaan klien sudah dinilai lagi"),
     GuardRule.RIGHTS: _("Restitusi dan LPSK sudah dijelaskan kepada setiap korban"),

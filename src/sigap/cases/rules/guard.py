@@ -41,6 +41,7 @@ class GuardRule(StrEnum):
     TRANSFER = "transfer"
     DATA_RIGHTS = "data_rights"
     REPORT_READ = "report_read"
+    REPORT_JOINED = "report_joined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ _OF_SOME = frozenset(
         GuardRule.TRANSFER,
         GuardRule.DATA_RIGHTS,
         GuardRule.REPORT_READ,
+        GuardRule.REPORT_JOINED,
     }
 )
 """Rules that most cases never fall under: met is said only where there was something to meet."""

@@ -23,3 +23,10 @@ BEGIN
   PERFORM FROM public.cases_case c WHERE c.id = wanted AND cases.visible(wanted) FOR UPDATE;
 END $$;
 GRANT EXECUTE ON FUNCTION cases.lock_seen TO sigap_desk;
+-- The same where a report joins: the case is another than the one that was read, and whoever closes it looks again.
+CREATE FUNCTION cases.mark_joined(wanted uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.cases_case c SET version = c.version + 1
+  WHERE c.id = wanted AND c.status <> 'closed' AND access.may('report:decide') AND cases.visible(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION cases.mark_joined TO sigap_desk;

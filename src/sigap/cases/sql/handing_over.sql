@@ -21,6 +21,24 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_taken_over TO sigap_desk;
+-- And back, once it takes part no more: the office whose case it is watches over what it owes, the manager where she can.
+-- What was asked of it ends with the request itself; what its own people did there is still its own to look back at.
+CREATE FUNCTION cases.owed_handed_back(p_case uuid, p_office uuid)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, office uuid, person uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.clocks_clock c
+  SET owner_office = f.office_id, owed_by = p_office, handed_from = p_office,
+    owner_person = CASE WHEN access.works_in(f.manager_id, f.office_id)
+      AND NOT access.is_excluded(f.id, f.manager_id, NULL) THEN f.manager_id END,
+    sender_office = nullif(c.sender_office, f.office_id)
+  FROM public.cases_case f
+  WHERE f.id = p_case AND c.owner_office = p_office AND c.stopped_at IS NULL
+    AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case])) AND c.subject_kind NOT LIKE 'referral%'
+    AND c.subject_kind NOT IN ('case', 'break_glass', 'disclosure')
+    AND NOT cases.takes_part(p_case, p_office)
+  RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id, c.owner_office, c.owner_person
+$$;
+GRANT EXECUTE ON FUNCTION cases.owed_handed_back TO sigap_desk;
 
 -- Deadlines that somebody holds for an office on a case and on all that belongs to it, for the head who gives the work on.
 CREATE FUNCTION cases.clocks_held(p_case uuid, p_office uuid, p_person uuid) RETURNS SETOF uuid

@@ -22,7 +22,7 @@ from sigap.cases.actions.person_records import people_recorded
 from sigap.cases.forms import WHOLE_CASE, ErasureForm
 from sigap.cases.models import Erasure
 from sigap.cases.queries import CaseAccess, case_for, persons_of
-from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus, is_stale
+from sigap.cases.rules import ERASURE_STANDS, ErasureBasis, ErasureStatus
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
 from sigap.ui.taking_back import reason_given
@@ -38,7 +38,8 @@ def _case_for(actor: Actor, code: str) -> CaseAccess:
 def _form_for(actor: Actor, access: CaseAccess, known: Sequence[Erasure], data: Any = None) -> ErasureForm:
     """What of this case may be asked for now: persons with an identity, and a closed case as a whole."""
     subjects = []
-    asked = {each.person_ordinal for each in known if each.is_running and not is_stale(each.requested_at, now())}
+    standing = (each for each in known if each.is_running and not erasing.is_lapsed(each, access.case, now()))
+    asked = {each.person_ordinal for each in standing}
     if access.may(actor, Permission.CASE_ERASE_REQUEST, Section.IDENTITY):
         recorded = people_recorded(access.case.id)
         left = (person for person in persons_of(access) if person.ordinal not in asked)

@@ -115,6 +115,16 @@ def give_services(by: Actor, at: datetime, case: Case, former_id: UUID, to: Coll
         record_case_event(by, at, case.id, events.SERVICE_GIVEN, **ids)
 
 
+def hand_back_services(by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
+    """What was planned with an office that takes part no more is the managing office's, inside the act that ends it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT service, until, office FROM casework.services_handed_back(%s, %s)", [case_id, office_id])
+        moved = cursor.fetchall()
+    for service, until, office in moved:
+        data = {"service": str(service), "until": until.isoformat(), "office": str(office)}
+        record_case_event(by, at, case_id, events.SERVICE_MOVED, **data)
+
+
 def _done(access: CaseAccess, post_key: UUID) -> PlanMove | None:
     done = PlanMove.objects.filter(case=access.case, post_key=str(post_key)).first()
     if done:

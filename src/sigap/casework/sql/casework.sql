@@ -141,6 +141,18 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   RETURNING s.id
 $$;
 GRANT EXECUTE ON FUNCTION casework.services_given TO sigap_desk;
+-- What an office was to do that takes part no more waits for whoever leads the case, who gives it to another.
+CREATE FUNCTION casework.services_handed_back(p_case uuid, p_office uuid)
+RETURNS TABLE (service uuid, until date, office uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.casework_plannedservice s
+  SET owner_office = o.id, owner_office_name = o.name, owner_person = NULL, owner_name = ''
+  FROM public.cases_case c JOIN public.access_office o ON o.id = c.office_id
+  WHERE c.id = p_case AND s.case_id = c.id AND s.owner_office = p_office AND s.state = 'planned'
+    AND NOT cases.takes_part(p_case, p_office)
+  RETURNING s.id, s.due_on, s.owner_office
+$$;
+GRANT EXECUTE ON FUNCTION casework.services_handed_back TO sigap_desk;
 -- Whether there is anything to give, for the head who would.
 CREATE FUNCTION casework.holds_service(p_case uuid, p_office uuid, p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

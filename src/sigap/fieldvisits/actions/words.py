@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -115,4 +116,11 @@ def _note_team_heard(by: Actor, at: datetime, row: FieldVisit) -> None:
             "status", "departed_at", "returned_at", "word_due_at", "rung", "heard_at", "heard_by_name", "word_key"
         ]
     )  # fmt: skip
-    tell_rungs(at, row.case_id, row.office_id, dict.fromkeys(rung_before, "field-heard"))
+    sender = row.office_id if row.office_id in by.office_ids else row.case.office_id
+    tell_rungs(at, row.case_id, sender, dict.fromkeys(rung_before, "field-heard"))
+
+
+def hand_back_teams(_by: Actor, _at: datetime, case_id: UUID, office_id: UUID) -> None:
+    """Word of a team whose office takes part no more is awaited where the case is led, inside the act that ends it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fieldvisits.follow_office(%s, %s)", [case_id, office_id])

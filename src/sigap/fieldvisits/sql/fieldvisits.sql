@@ -37,8 +37,10 @@ CREATE POLICY field_visit_planned ON public.fieldvisits_fieldvisit FOR INSERT TO
   cases.in_room(case_id, 'services') AND cases.works_for(case_id, office_id) AND planned_by = (SELECT access.me())
   AND status = 'field_planned');
 CREATE POLICY field_visit_heard ON public.fieldvisits_fieldvisit FOR UPDATE TO sigap_desk
-  USING (cases.works_for(case_id, office_id) OR fieldvisits.watches(case_id, office_id, keeper_id, id))
-  WITH CHECK (cases.works_for(case_id, office_id) OR fieldvisits.watches(case_id, office_id, keeper_id, id));
+  USING (cases.works_for(case_id, office_id) OR fieldvisits.watches(case_id, office_id, keeper_id, id)
+    OR assistance.corrects_for(case_id, office_id))
+  WITH CHECK (cases.works_for(case_id, office_id) OR fieldvisits.watches(case_id, office_id, keeper_id, id)
+    OR assistance.corrects_for(case_id, office_id));
 CREATE POLICY field_member_seen ON public.fieldvisits_fieldmember FOR SELECT TO sigap_desk
   USING (fieldvisits.is_seen(visit_id));
 CREATE POLICY field_member_sent ON public.fieldvisits_fieldmember FOR INSERT TO sigap_desk
@@ -73,6 +75,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.police_of TO sigap_desk, sigap_worker;
 
+-- Who waits for word of a team: the office that sent it, its leader first; once that office takes part no more, the office
+-- whose case it is, its manager first.
+CREATE FUNCTION fieldvisits.watched_by(p_case uuid, p_office uuid, p_leader uuid, OUT person uuid, OUT office uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN sends.part THEN p_leader ELSE c.manager_id END, CASE WHEN sends.part THEN p_office ELSE c.office_id END
+  FROM public.cases_case c CROSS JOIN LATERAL (SELECT cases.takes_part(c.id, p_office) AS part) AS sends
+  WHERE c.id = p_case
+$$;
+
 -- For the worker: teams of which the next step has come, each step once, without a word of where.
 CREATE FUNCTION fieldvisits.ring_due(p_at timestamptz)
 RETURNS TABLE (visit uuid, case_id uuid, leader uuid, office uuid, step integer)
@@ -85,7 +96,7 @@ BEGIN
     UPDATE public.fieldvisits_fieldvisit v SET rung = v.rung + 1
     WHERE v.status IN ('field_planned', 'field_out') AND v.rung < cardinality(minutes)
       AND v.word_due_at + make_interval(mins => minutes[v.rung + 1]) <= p_at
-    RETURNING v.id, v.case_id, v.leader_id, v.office_id, v.rung::integer;
+    RETURNING v.id, v.case_id, (fieldvisits.watched_by(v.case_id, v.office_id, v.leader_id)).*, v.rung::integer;
 END $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.ring_due TO sigap_worker;
 

@@ -1,9 +1,10 @@
 -- What a team owes: word that it is well, then its sheet.
 CREATE VIEW fieldvisits.work_rows AS
   SELECT w.* FROM public.fieldvisits_fieldvisit v
+  CROSS JOIN LATERAL fieldvisits.watched_by(v.case_id, v.office_id, v.leader_id) AS watch
   CROSS JOIN LATERAL work.item(
     kind => 'fieldvisits.word', subject_id => v.id, case_id => v.case_id, since => v.planned_at,
-    shows_at => v.departs_at, due_at => v.word_due_at, office_id => v.office_id, person_id => v.leader_id,
+    shows_at => v.departs_at, due_at => v.word_due_at, office_id => watch.office, person_id => watch.person,
     duty => 'service:note', section => 'services', rank => 0, who => v.leader_name) w
   WHERE v.status IN ('field_planned', 'field_out')
   UNION ALL
@@ -27,6 +28,22 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status, word_due_at ON pub
   EXECUTE FUNCTION work.follow('fieldvisits', 'id');
 CREATE TRIGGER work_follows AFTER INSERT ON public.fieldvisits_fieldsheet FOR EACH ROW
   EXECUTE FUNCTION work.follow('fieldvisits', 'visit_id');
+
+-- An office takes part no more, or does again.
+CREATE FUNCTION fieldvisits.follow_office(p_case uuid, p_office uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT fieldvisits.refresh_work(v.id) FROM public.fieldvisits_fieldvisit v
+  WHERE v.case_id = p_case AND v.office_id = p_office AND v.status IN ('field_planned', 'field_out')
+$$;
+GRANT EXECUTE ON FUNCTION fieldvisits.follow_office TO sigap_desk;
+CREATE FUNCTION fieldvisits.follow_part() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM fieldvisits.follow_office(NEW.case_id, NEW.office_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_fieldvisits_follows AFTER INSERT ON public.cases_participation FOR EACH ROW
+  EXECUTE FUNCTION fieldvisits.follow_part();
 
 -- The case is closed or opened again.
 CREATE FUNCTION fieldvisits.follow_case() RETURNS trigger

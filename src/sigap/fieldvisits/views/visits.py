@@ -18,7 +18,7 @@ from sigap.cases.queries import CaseAccess, case_for, people_excluded_from
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.models import FieldVisit
-from sigap.fieldvisits.queries import barred_in, visits_of
+from sigap.fieldvisits.queries import barred_in, gives_word, visits_of
 from sigap.fieldvisits.reading import open_visit
 from sigap.fieldvisits.rules import FieldStatus, agreement
 from sigap.kernel.clock import now
@@ -52,7 +52,7 @@ def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
             "visit": row,
             "barred": barred_in(row, people_excluded_from(access.case.id)) if row.is_awaited else [],
             "is_late": row.is_awaited and row.word_due_at <= at,
-            "may_speak": row.is_awaited and row.office_id in access.seen_through,
+            "may_speak": row.is_awaited and gives_word(access, row),
             # Whoever forgot to say that they left, and is looked for, says how it goes all the same.
             "is_out": row.status == FieldStatus.OUT or (row.is_awaited and row.word_due_at <= at),
             "is_planned": row.status == FieldStatus.PLANNED,

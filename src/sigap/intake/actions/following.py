@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.actions.locking import changed_by_report
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
@@ -41,7 +42,11 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
 def settle_joined(
     by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool, kept_words: str = ""
 ) -> bool:
-    """What becomes of a report that joins a case; who must not know of it comes first. Whether it brought a danger."""
+    """What becomes of a report that joins a case; who must not know of it comes first. Whether it brought a danger.
+
+    Raises UnableToWorkOnClosedCase where it was closed meanwhile.
+    """
+    changed_by_report(case.id)
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
     bring_exclusions(by, at, envelope, case, kept_words)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)

@@ -1,5 +1,5 @@
 -- Who of the office writes to a reporter and reads the answers: whoever holds the report, or, once it belongs to a case,
--- the one who manages that case; while that person is gone, whoever leads the office. Nobody else, whatever their role.
+-- the one who manages that case; while that person is gone or kept from it, whoever leads the office. Nobody else, whatever their role.
 CREATE FUNCTION intake.talks(p_envelope uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT intake.receives() AND p_envelope <> ALL (intake.kept_from_me()) AND EXISTS (
@@ -42,9 +42,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.answers_to_note TO sigap_worker;
 
--- Whoever writes with a reporter may leave, or hand their case on: what a reporter wrote stays with nobody who is gone.
+-- Whoever writes with a reporter may leave, hand their case on, or be kept from it: what a reporter wrote stays with
+-- nobody who is gone.
 
--- Who writes with the reporter, and whether they still receive reports in that office.
+-- Who writes with the reporter, and whether they still receive reports in that office and may know of this one and of
+-- its case.
 CREATE FUNCTION intake.talker(p_envelope uuid) RETURNS TABLE (person uuid, office uuid, stands boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT w.person, w.office, EXISTS (
@@ -52,8 +54,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE m.person_id = w.person AND m.office_id = w.office AND p.is_active
       AND m.role = ANY (access.holders_of('report:open'))
       AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
+    AND NOT access.is_excluded(p_envelope, w.person, NULL)
+    AND (w.case_id IS NULL OR NOT access.is_excluded(w.case_id, w.person, NULL))
   FROM (
-    SELECT CASE WHEN t.case_id IS NULL THEN t.taken_by ELSE c.manager_id END AS person,
+    SELECT t.case_id, CASE WHEN t.case_id IS NULL THEN t.taken_by ELSE c.manager_id END AS person,
       CASE WHEN t.case_id IS NULL THEN t.office_id ELSE c.office_id END AS office
     FROM public.intake_triage t LEFT JOIN public.cases_case c ON c.id = t.case_id
     WHERE t.envelope_id = p_envelope) w

@@ -122,13 +122,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.files_to_note TO sigap_worker;
 
--- A report that joined the case and that nobody has read: its first reading gives its key to the vault.
+-- A report that joined the case and that nobody has read: its first reading gives its key to the vault. And one that
+-- joined since the closing was asked for: who asked, and who answers, looked at the case without it.
 CREATE FUNCTION intake.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_remove(ARRAY[CASE WHEN EXISTS (
       SELECT 1 FROM public.intake_triage t JOIN public.mailbox_envelope e ON e.id = t.envelope_id
       WHERE t.case_id = wanted AND t.decision = 'joined' AND e.key_blob IS NOT NULL AND octet_length(e.sealed_story) > 0
-    ) THEN 'report_unread' END], NULL)
+    ) THEN 'report_unread' END,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM public.intake_triage t JOIN public.cases_closing a ON a.case_id = t.case_id AND a.status = 'waiting'
+      WHERE t.case_id = wanted AND t.decision = 'joined' AND t.decided_at > a.asked_at
+    ) THEN 'report_joined' END], NULL)
   WHERE cases.answers_closing(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION intake.closing_facts TO sigap_desk;

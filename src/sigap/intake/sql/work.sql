@@ -76,7 +76,7 @@ CREATE VIEW intake.work_rows AS
   WHERE o.ended_at IS NULL
   UNION ALL
   -- Reporters who wait for an answer, and times promised to them: for who writes with them, and while that officer no
-  -- longer works there for the head of the office.
+  -- longer works there, or must not know of it, for the head of the office.
   SELECT w.* FROM public.clocks_clock c
   JOIN public.clocks_clockrule r ON r.id = c.rule_id
   JOIN public.mailbox_envelope e ON e.id = c.subject_id
@@ -117,7 +117,8 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.intake_laneopening 
   EXECUTE FUNCTION work.follow('intake', 'id');
 CREATE TRIGGER work_of_lane_follows AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at ON public.clocks_clock
   FOR EACH ROW WHEN (NEW.subject_kind = 'lane') EXECUTE FUNCTION work.follow('intake', 'subject_id');
-CREATE TRIGGER work_of_dialogue_follows AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at ON public.clocks_clock
+CREATE TRIGGER work_of_dialogue_follows
+  AFTER INSERT OR UPDATE OF due_at, held_until, stopped_at, owner_office, owner_person ON public.clocks_clock
   FOR EACH ROW WHEN (NEW.subject_kind = 'dialogue') EXECUTE FUNCTION work.follow('intake', 'id');
 CREATE TRIGGER work_of_intake_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
   EXECUTE FUNCTION clocks.follow_pause('intake', 'report', 'lane', 'dialogue');

@@ -19,6 +19,7 @@ from sigap.kernel.errors import Conflict, Unable
 from sigap.legal.actions import Paper
 from sigap.legal.queries import standing_marks_of, victims_of
 from sigap.legal.rules import MarkKind
+from sigap.notifications.actions import notify
 from sigap.protection.actions import limits
 from sigap.protection.actions.steps import locked_protection, note_step
 from sigap.protection.models import ASKER_LABELS, Protection
@@ -101,7 +102,7 @@ def ask_by_referral(
     of_lpsk: bool,
     has_agreed: Callable[[UUID], bool],
     reported_at: datetime,
-    referral_id: UUID,
+    chain_id: UUID,
 ) -> None:
     """An office's request to the police or LPSK is a request for each victim's protection: nobody notes it again.
 
@@ -131,26 +132,29 @@ def ask_by_referral(
                 reported_at=reported_at,
                 is_consented=has_agreed(who.id),
                 paper=Paper(),
-                post_key=_key_of(referral_id, who.id, kind),
+                post_key=_key_of(chain_id, who.id, kind),
             )
 
 
 def withdraw_by_referral(
-    *, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID, reason: TakeBackReason
+    *, by: Actor, at: datetime, access: CaseAccess, chain_id: UUID, reason: TakeBackReason
 ) -> None:
-    """That request was taken back: what it asked for and nobody has answered is taken back with it.
+    """That request ended without an answer, at whichever step: what it asked for is taken back with it.
 
-    By who may note it, as whoever sent it does.
+    Where the actor may not note it, the case's manager hears that nobody is asked any more.
     """
-    if not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
+    rows = Protection.objects.filter(case=access.case, status=ProtectionStatus.ASKED).order_by("id")
+    asked = [row for row in rows if row.post_key == str(_key_of(chain_id, row.person_id, row.kind))]
+    if asked and not access.may(by, Permission.LEGAL_NOTE, Section.LEGAL):
+        about = {"case": str(access.case.id)}
+        notify(at=at, code="case-protection-unasked", person_id=access.case.manager_id, ids=about)
         return
-    for row in Protection.objects.filter(case=access.case, status=ProtectionStatus.ASKED).order_by("id"):
-        if row.post_key == str(_key_of(referral_id, row.person_id, row.kind)):
-            withdraw(by=by, at=at, access=access, protection_id=row.id, reason=reason)
+    for row in asked:
+        withdraw(by=by, at=at, access=access, protection_id=row.id, reason=reason)
 
 
-def _key_of(referral_id: UUID, person_id: UUID, kind: str) -> UUID:
-    return uuid5(referral_id, f"{person_id} {kind}")
+def _key_of(chain_id: UUID, person_id: UUID, kind: str) -> UUID:
+    return uuid5(chain_id, f"{person_id} {kind}")
 
 
 def _report_days(access: CaseAccess) -> list[datetime]:

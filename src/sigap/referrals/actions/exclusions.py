@@ -5,24 +5,31 @@ from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.queries import case_for
 from sigap.clocks import actions as clocks
+from sigap.protection.actions import withdraw_by_referral
 from sigap.referrals import events
-from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step
+from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step, tell
 from sigap.referrals.models import Referral
 from sigap.referrals.rules import CONFIRM, RESULT, SUBJECT, ReferralAnswer, ReferralStatus
 from sigap.ui.taking_back import TakeBackReason
+
+_OPEN = (ReferralStatus.OFFERED, ReferralStatus.HANDED_OVER)
 
 
 def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
     """Withdraws what the actor's offices asked that office for, and waits no more for its results.
 
-    Inside the act that keeps the office from the case, which has asserted the power.
+    What another office asked of it is that office's to take back: it is told. Inside the act that keeps the office from
+    the case, which has asserted the power.
     """
     asked = Referral.objects.filter(case_id=case_id, to_office_id=office_id, from_office_id__in=by.office_ids)
     for referral in asked.filter(status=ReferralStatus.OFFERED):
         if set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
             settle_step(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
+            why, access = TakeBackReason.OVER, case_for(by, referral.case_code)
+            withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
             record_case_event(
                 by,
                 at,
@@ -30,7 +37,7 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
                 events.WITHDRAWN,
                 referral=str(referral.id),
                 office=str(office_id),
-                reason=TakeBackReason.OVER.value,
+                reason=why.value,
             )
     for referral in asked.filter(status=ReferralStatus.HANDED_OVER):
         # Owed help is still owed: it waits for another office, the promise runs on, and the case stays open for it.
@@ -39,3 +46,6 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
         settle_step(by, at, referral, outcome="withdrawn")
         for waits in (RESULT, CONFIRM):
             clocks.stop_all(by=by, at=at, subject_kind=waits, subject_id=referral.id, outcome="withdrawn")
+    waiting = Referral.objects.filter(case_id=case_id, to_office_id=office_id, status__in=_OPEN)
+    for referral in waiting.exclude(from_office_id__in=by.office_ids):
+        tell(at, referral, "referral-office-out", office=referral.from_office_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sigap.access.entry import Actor
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
-from sigap.cases.actions.opening import one_office_at_a_time, put_on_case
+from sigap.cases.actions.opening import hand_back_owed, one_office_at_a_time, put_on_case
 from sigap.cases.actions.powers import end_participation, ended_assignment, signed_participation
 from sigap.cases.models import Assignment, Participation
 from sigap.referrals.models import Referral
@@ -33,10 +33,11 @@ def hand_over_at_once(by: Actor, at: datetime, referral: Referral) -> None:
         put_on_case(by=by, at=at, case_id=case_id, person_id=person_id, name=called, office_id=office_id)
 
 
-def take_back_at_once(at: datetime, referral: Referral) -> None:
+def take_back_at_once(by: Actor, at: datetime, referral: Referral) -> None:
     """Closes again what a hand-over alone had opened, once it goes on elsewhere unconfirmed.
 
-    An office that had a part before keeps the sections it had; one whose part has grown since keeps what it has.
+    An office that had a part before keeps the sections it had; one whose part has grown since keeps what it has. What
+    one that had none still owes by law goes back to the office whose case it is.
     """
     of_office = Participation.objects.filter(case_id=referral.case_id, office_id=referral.to_office_id)
     part = of_office.filter(until=None, since=referral.offered_at).first()
@@ -55,6 +56,7 @@ def take_back_at_once(at: datetime, referral: Referral) -> None:
             since=at,
         )
         again.save(force_insert=True)
+    hand_back_owed(by, at, referral.case_id, referral.to_office_id)
 
 
 def _end_work(at: datetime, referral: Referral, *, everybody: bool) -> None:

@@ -130,7 +130,7 @@ def _note_in_the_case(by: Actor, at: datetime, access: CaseAccess, to: Office, r
         of_lpsk=aim is ReferralPurpose.WITNESS_PROTECTION,
         has_agreed=lambda client: _has_agreed(at, access, to, aim, client),
         reported_at=first or at,
-        referral_id=referral.id,
+        chain_id=referral.chain_id,
     )
 
 
@@ -249,8 +249,7 @@ def withdraw(
         return referral
     settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
     end_promise(by, at, referral, outcome="withdrawn")
-    if referral.asked & set(_PROTECTION.values()):
-        withdraw_by_referral(by=by, at=at, access=access, referral_id=referral.id, reason=why)
+    withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.WITHDRAWN, **ids)
     return referral

@@ -19,6 +19,7 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_be_involved
 from sigap.clocks.queries import clocks_of
+from sigap.protection.actions import withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.handing import take_back_at_once, take_turn
 from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
@@ -146,7 +147,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     send(by, at, step, key=key, disclosed=disclosed, offer_key=offer_key, since=_since(former))
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, step)
-    take_back_at_once(at, former)
+    take_back_at_once(by, at, former)
     return step
 
 
@@ -170,6 +171,7 @@ def give_up(
         return referral
     settle_step(by, at, referral, outcome="given_up")
     end_promise(by, at, referral, outcome="given_up")
+    withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.GIVEN_UP, **ids)
     return referral
@@ -248,7 +250,7 @@ def _close(by: Actor, at: datetime, former: Referral) -> None:
     """Ends the old step: a no stays a no, silence ends as passed on. Raises UnableToAnswerReferral if they answered."""
     was_handed_over = former.is_handed_over
     if former.is_waiting and set_answer(by, at, former, ReferralAnswer.GO_ON) and was_handed_over:
-        take_back_at_once(at, former)
+        take_back_at_once(by, at, former)
 
 
 def _since(former: Referral) -> datetime:

@@ -1,0 +1,113 @@
+"""What an office that is kept from a case leaves open there goes to the office whose case it is."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import LazySettings
+from tests.actions.test_handing_over_deadlines import watched
+from tests.factories import fieldvisits, officers, team
+from tests.factories.plans import draft, plan
+from tests.factories.team import ANTON, DEWI, LATER, SITI
+
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case, lift_exclusion
+from sigap.cases.models import CaseExclusion
+from sigap.cases.rules import ExclusionBasis, ExclusionKind
+from sigap.casework.models import PlannedService
+from sigap.clocks.events import HANDED_OVER
+from sigap.clocks.models import Clock
+from sigap.fieldvisits.actions import ring_silent
+from sigap.fieldvisits.rules import FieldStatus
+from sigap.notifications.models import Notice
+from sigap.ui.taking_back import TakeBackReason
+from sigap.work.models import WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+SOCIAL = frozenset({ReferralPurpose.SOCIAL_REHABILITATION})
+MATE = "wati.dinsos"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+
+
+def keep(code: str, kind: OfficeKind) -> None:
+    where = team.office(kind)
+    what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=where.pk, office_name=where.name)
+    with team.on_case(DEWI, code) as (actor, access):
+        exclude_from_case(by=actor, at=LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+
+
+def held_by(kind: OfficeKind) -> set[UUID]:
+    office = team.office(kind).pk
+    mine = Clock.objects.filter(owner_office=office, stopped_at=None, subject_kind__in=["track", "protection"])
+    return set(mine.values_list("id", flat=True))
+
+
+def test_deadlines_come_home_and_go_back_once_the_office_is_in_again() -> None:
+    code = watched()
+    team.accepted(code, ANTON)
+    theirs, police = held_by(OfficeKind.POLRES_PPA), team.office(OfficeKind.POLRES_PPA).pk
+    assert theirs
+    keep(code, OfficeKind.POLRES_PPA)
+    assert not held_by(OfficeKind.POLRES_PPA)
+    assert set(Clock.objects.filter(pk__in=theirs).values_list("owner_person", "owed_by", "sender_office")) == {
+        (team.person_id(DEWI), police, None)
+    }
+    assert set(WorkItem.objects.filter(clock_id__in=theirs, settled_at=None).values_list("office_id", flat=True)) == {
+        team.office(OfficeKind.UPTD_PPA).pk
+    }
+    subject = Clock.objects.filter(pk__in=theirs).values_list("subject_id", flat=True)[0]
+    assert HANDED_OVER in team.trail(subject)
+    told = Notice.objects.get(code="case-office-left")
+    assert (told.person_id, told.ids["case"]) == (team.person_id(DEWI), str(team.case_of(code).pk))
+    with team.on_case(DEWI, code) as (actor, access):
+        kept = CaseExclusion.objects.get().pk
+        lift_exclusion(by=actor, at=LATER, access=access, kept_id=kept, reason=TakeBackReason.WRONG)
+    team.accepted(code, ANTON)
+    assert theirs <= held_by(OfficeKind.POLRES_PPA)
+
+
+def test_a_planned_service_waits_for_who_leads_the_case() -> None:
+    code = team.opened()
+    team.accepted(code, SITI, SOCIAL)
+    plan(code, draft(code, OfficeKind.DINSOS))
+    keep(code, OfficeKind.DINSOS)
+    row = PlannedService.objects.get()
+    assert (row.owner_office, row.owner_person) == (team.office(OfficeKind.UPTD_PPA).pk, None)
+    item = WorkItem.objects.get(kind="casework.service", settled_at=None)
+    assert item.office_id == row.owner_office
+
+
+def test_a_team_that_is_out_is_watched_and_heard_where_the_case_is_led() -> None:
+    officers.officer(MATE, "Wati Rekaan", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
+    team.sign_in(MATE)
+    code = team.opened()
+    team.accepted(code, SITI, SOCIAL)
+    mine: dict[str, Any] = {
+        "leader": team.person_id(SITI),
+        "team": [team.person_id(SITI)],
+        "keeper": team.person_id(MATE),
+    }
+    visit = fieldvisits.planned(code, by=SITI, **mine)
+    fieldvisits.left(code, visit, by=SITI)
+    keep(code, OfficeKind.DINSOS)
+    item = WorkItem.objects.get(kind="fieldvisits.word", settled_at=None)
+    assert (item.office_id, item.person_id) == (team.office(OfficeKind.UPTD_PPA).pk, team.person_id(DEWI))
+    with team.role("sigap_worker"):
+        ring_silent(by=officers.LOADER, at=visit.returns_at + timedelta(minutes=1))
+    assert Notice.objects.get(code="field-silent").person_id == team.person_id(DEWI)
+    assert fieldvisits.back(code, visit, by=DEWI).status == FieldStatus.BACK
+
+
+def test_an_office_that_waits_for_an_answer_of_the_excluded_one_is_told() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    asked = team.offered(code, OfficeKind.RSUD, by=ANTON)
+    keep(code, OfficeKind.RSUD)
+    told = Notice.objects.get(code="referral-office-out")
+    assert (told.office_id, told.ids["referral"]) == (team.office(OfficeKind.POLRES_PPA).pk, str(asked))
