@@ -209,7 +209,7 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
             people=tuple(people),
             wishes=tuple(wishes),
             notices=tuple(notices_of(access)[:NOTICES]),
-            hearers=hearers_among(access.case.id, victims_among(people), people, facts) if leads else {},
+            hearers=hearers_among(access.case.id, victims_among(people), people, facts, at=at) if leads else {},
             release_days=release_days(access, reported_among(people), facts),
         )
         return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
@@ -260,7 +260,7 @@ def open_wish(*, entering: Entering, code: str, ordinal: int, at: datetime) -> O
             wish=wish,
             way=SafeWay(),
             card=ContactCard(),
-            hearers=tuple(hearers_among(access.case.id, [victim], people)[victim.id]),
+            hearers=tuple(hearers_among(access.case.id, [victim], people, at=at)[victim.id]),
             tellers=tellers,
             rhythm=rhythm,
         )

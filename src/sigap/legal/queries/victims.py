@@ -36,7 +36,7 @@ from sigap.legal.rules.telling import (
     notice_specs,
 )
 from sigap.matching.kinds import WHOLE
-from sigap.screening.rules.persons import is_child
+from sigap.screening.rules.persons import grown_from, is_child
 
 NOTICES = 60
 """News of one page: what is open comes first."""
@@ -138,7 +138,11 @@ def telling_facts(case_id: UUID) -> TellingFacts:
             marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
         ),
         ties=ArraySubquery(
-            ties.values(row=JSONObject(first="person_id", kind="kind", second="other_id", is_suspect="is_suspect"))
+            ties.values(
+                row=JSONObject(
+                    first="person_id", kind="kind", second="other_id", is_suspect="is_suspect", at="declared_at"
+                )
+            )
         ),
     )
     found = rows.first() or {"planned": (), "marks": (), "ties": ()}
@@ -167,6 +171,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
                 kind=RelationKind(row["kind"]),
                 second=UUID(row["second"]),
                 is_suspect=row["is_suspect"],
+                declared_on=localdate(datetime.fromisoformat(row["at"])),
             )
             for row in found["ties"]
         ),
@@ -199,13 +204,21 @@ class Hearer:
     bar: HearingBar | None
 
 
-def hearers_of(access: CaseAccess, victim: CasePerson, people: list[CasePerson] | None = None) -> list[Hearer]:
+def hearers_of(
+    access: CaseAccess, victim: CasePerson, people: list[CasePerson] | None = None, *, at: datetime
+) -> list[Hearer]:
     """The guardians and parents of one victim, in order; `people` where they were read already."""
-    return hearers_among(access.case.id, [victim], people if people is not None else people_of(access))[victim.id]
+    known = people if people is not None else people_of(access)
+    return hearers_among(access.case.id, [victim], known, at=at)[victim.id]
 
 
 def hearers_among(
-    case_id: UUID, victims: list[CasePerson], people: list[CasePerson], facts: TellingFacts | None = None
+    case_id: UUID,
+    victims: list[CasePerson],
+    people: list[CasePerson],
+    facts: TellingFacts | None = None,
+    *,
+    at: datetime,
 ) -> dict[UUID, list[Hearer]]:
     """The same of several victims, in one statement, or in none where the facts were read already."""
     suspects = {who.id for who in reported_among(people)}
@@ -215,8 +228,17 @@ def hearers_among(
         victim.id: [
             Hearer(person=known[who], bar=bar)
             for who, bar in sorted(
-                guardians_of(victim.id, ties, suspects).items(), key=lambda each: known[each[0]].ordinal
+                guardians_of(victim.id, ties, suspects, grown_from=_grown_from(victim, at)).items(),
+                key=lambda each: known[each[0]].ordinal,
             )
         ]
         for victim in victims
     }
+
+
+def _grown_from(victim: CasePerson, at: datetime) -> date | None:
+    """Since when the victim is grown; None where they are not, or may not be."""
+    if victim.aged_at is None:
+        return None
+    day = grown_from(age_years=victim.age_years, recorded_on=localdate(victim.aged_at))
+    return day if day is not None and day <= localdate(at) else None

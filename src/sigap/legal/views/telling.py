@@ -206,7 +206,7 @@ def _build_settle_form(actor: Actor, access: CaseAccess, data: Any, item: UUID |
     guardians: list[Choice] = []
     if row.person is not None:
         people = people_of(access)
-        guardians = _guardians(hearers_of(access, victim_of(people, row.person.ordinal), people))
+        guardians = _guardians(hearers_of(access, victim_of(people, row.person.ordinal), people, at=at))
     is_silence = row.kind == NoticeKind.SILENCE
     initial = {"post_key": uuid4(), "done_at": at}
     form = NoticeForm(data, now=at, guardians=guardians, is_silence=is_silence, initial=initial)
