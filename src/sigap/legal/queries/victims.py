@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Assignment, Case, CasePerson, PersonToken, Relation
+from sigap.cases.models import Assignment, Case, CasePerson, PersonToken, Relation, SafeContact
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.clocks.models import Clock, ClockRule
@@ -57,8 +57,10 @@ def victim_of(people: Iterable[CasePerson], ordinal: int) -> CasePerson:
 
 
 def wishes_of(access: CaseAccess) -> list[VictimWish]:
-    """Every version of every victim's wish, the newest first."""
-    return list(VictimWish.objects.filter(case=access.case).select_related("guardian").order_by("-version"))
+    """Every version of every victim's wish, the newest first, with `contact_at`: when their safe contact was written."""
+    cards = SafeContact.objects.filter(person=OuterRef("person")).order_by("-version")
+    rows = VictimWish.objects.filter(case=access.case).annotate(contact_at=Subquery(cards.values("written_at")[:1]))
+    return list(rows.select_related("guardian").order_by("-version"))
 
 
 def wish_of(access: CaseAccess, victim: CasePerson) -> VictimWish | None:
@@ -194,6 +196,16 @@ def release_days(
     facts = facts or telling_facts(access.case.id)
     days = [day for day in _custody_days(access.case.id, facts, has_accused_child=has_child) if not day.is_out]
     return {day.person_id: day.on for day in reversed(days) if not is_over(day, facts.marks)}
+
+
+def reached_otherwise_now(wishes: Iterable[VictimWish]) -> frozenset[UUID]:
+    """Victims whose safe contact was written after their newest wish: the way that it names may be unsafe by now.
+
+    `wishes`: as `wishes_of` reads them, the newest first.
+    """
+    newest = {wish.person_id: wish for wish in reversed(list(wishes))}
+    written = {who: getattr(wish, "contact_at", None) for who, wish in newest.items()}  # annotated
+    return frozenset(who for who, at in written.items() if at is not None and at > newest[who].recorded_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
