@@ -57,7 +57,7 @@ def victim_of(people: Iterable[CasePerson], ordinal: int) -> CasePerson:
 
 
 def wishes_of(access: CaseAccess) -> list[VictimWish]:
-    """Every version of every victim's wish, the newest first, with `contact_at`: when their safe contact was written."""
+    """Every version of every victim's wish, the newest first, with `contact_at`: when their safe contact was."""
     cards = SafeContact.objects.filter(person=OuterRef("person")).order_by("-version")
     rows = VictimWish.objects.filter(case=access.case).annotate(contact_at=Subquery(cards.values("written_at")[:1]))
     return list(rows.select_related("guardian").order_by("-version"))
