@@ -213,20 +213,21 @@ def test_rights_ring_before_they_end_and_end_by_themselves() -> None:
 
 
 @pytest.mark.parametrize(
-    ("article", "acted_on", "role", "rule", "last_day"),
+    ("article", "acted_on", "role", "age", "rule", "last_day"),
     [
-        ("kuhp-455", date(2026, 3, 1), PersonRole.SUSPECT, "law-lapse-18", date(2044, 3, 1)),
-        ("kuhp-415", date(2026, 3, 1), PersonRole.SUSPECT, "law-lapse-18", date(2044, 3, 1)),
-        ("kuhp-455", date(2026, 3, 1), PersonRole.CHILD_IN_CONFLICT, "law-lapse-18", date(2032, 3, 1)),
-        ("tppo-3", date(2025, 12, 1), PersonRole.SUSPECT, "", None),
+        ("kuhp-455", date(2026, 3, 1), PersonRole.SUSPECT, 40, "law-lapse-18", date(2044, 3, 1)),
+        ("kuhp-415", date(2026, 3, 1), PersonRole.SUSPECT, 40, "law-lapse-18", date(2044, 3, 1)),
+        ("kuhp-455", date(2026, 3, 1), PersonRole.CHILD_IN_CONFLICT, 16, "law-lapse-18", date(2032, 3, 1)),
+        ("kuhp-455", date(2026, 3, 1), PersonRole.SUSPECT, 16, "law-lapse-18", date(2032, 3, 1)),
+        ("tppo-3", date(2025, 12, 1), PersonRole.SUSPECT, 40, "", None),
     ],
 )
 def test_prosecution_lapses_by_the_gravest_article_of_a_child_after_a_third(
-    article: str, acted_on: date, role: PersonRole, rule: str, last_day: date | None
+    article: str, acted_on: date, role: PersonRole, age: int, rule: str, last_day: date | None
 ) -> None:
     code = opened()
     with team.on_case(DEWI, code) as (actor, access):
-        cases.add_person(by=actor, at=team.AT, access=access, role=role, sex=Sex.MALE, age_years=16)
+        cases.add_person(by=actor, at=team.AT, access=access, role=role, sex=Sex.MALE, age_years=age)
     note(code, MarkKind.NAMED_SUSPECT, date(2026, 11, 24), ordinal=3)
     with team.on_case(DEWI, code) as (actor, access):
         row = legal.charge(

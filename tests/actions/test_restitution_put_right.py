@@ -10,6 +10,7 @@ from tests.actions.test_restitution import TODAY, claim_on, enter, filed, lose, 
 from tests.factories import team
 
 from sigap.cases import actions as cases
+from sigap.cases.actions.people import correct_person
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.actions import Paper, note_mark
@@ -109,3 +110,16 @@ def test_the_limits_of_a_book_follow_the_way_that_is_put_right() -> None:
     correct(code, claim_id, via=ClaimVia.PROSECUTOR)
     enter(team.DEWI, code, claim_id, LedgerKind.FILED, days=1)
     assert rules_running(code, claim_id) == {"restitution-child-check-prosecutor"}
+
+
+def test_the_parents_pay_once_who_was_reported_turns_out_to_be_a_child() -> None:
+    code = opened()
+    claim_id = claim_on(code)
+    owing = LiablePerson.objects.get(claim_id=claim_id)
+    assert not owing.by_parents
+    with team.on_case(team.DEWI, code) as (actor, access):
+        correct_person(
+            by=actor, at=team.LATER, access=access, ordinal=2, role=PersonRole.CHILD_IN_CONFLICT, sex=Sex.MALE,
+            age_years=16, based_on=owing.person.version,
+        )  # fmt: skip
+    assert LiablePerson.objects.get(claim_id=claim_id).by_parents

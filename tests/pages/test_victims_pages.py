@@ -173,6 +173,23 @@ def test_a_release_is_told_and_the_plan_seen(work: Work, people: dict[str, int])
     assert CasePerson.objects.filter(case=case).count() >= 4
 
 
+def test_a_contact_that_changed_after_the_wish_is_read_before_anybody_calls(work: Work, people: dict[str, int]) -> None:
+    base, changed = f"/kasus/{work.own}/hukum/korban/", "Kontak aman korban diubah sesudah"
+    manager = casework.at_desk(MANAGER)
+    assert manager.post(f"{base}1/", wishing()).status_code == 302
+    marked(work, "lp")
+    marked(work, "released", people["suspect"])
+    settled = f"{base}kabar/{VictimNotice.objects.get(kind='notice_released').pk}/"
+    for path in (base, settled):
+        assert changed not in seen(manager, path), path
+    with casework.acting(MANAGER, {}) as actor:
+        access, card = case_for(actor, work.own), ContactCard(cover="Warung rekaan", never=frozenset(ContactWay))
+        cases.write_contact(by=actor, at=now(), access=access, ordinal=1, card=card, based_on=1)
+    for path in (base, settled):
+        assert changed in seen(manager, path), path
+    assert changed not in seen(casework.at_desk(POLICE), base)
+
+
 def test_a_planned_release_is_noted_by_police_or_unit_and_taken_away(work: Work, people: dict[str, int]) -> None:
     path = f"/kasus/{work.own}/hukum/hari-bebas/{people['suspect']}/"
     police, manager = casework.at_desk(POLICE), casework.at_desk(MANAGER)

@@ -165,6 +165,9 @@ def test_who_is_a_suspect_or_near_one_hears_nothing() -> None:
         aunt: None,
         same: HearingBar.SAME,
     }
+    named = HearingTie(first=aunt, kind=RelationKind.GUARDIAN_OF, second=VICTIM, declared_on=date(2026, 5, 2))
+    for grown_from, bar in ((None, None), (date(2026, 5, 3), HearingBar.GROWN), (date(2026, 5, 2), None)):
+        assert guardians_of(VICTIM, [*ties[:2], named], {father}, grown_from=grown_from)[aunt] is bar
 
 
 def test_the_words_are_plain_and_name_nobody() -> None:

@@ -109,6 +109,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-arrived",
             "shelter-asked",
             "shelter-bed-free",
+            "shelter-guest-changed",
             "shelter-held",
             "shelter-hold-over",
             "shelter-left",

@@ -59,6 +59,7 @@ from sigap.legal.queries.victims import (
     hearers_among,
     is_leading,
     notices_of,
+    reached_otherwise_now,
     release_days,
     telling_facts,
     usual_rhythm,
@@ -192,6 +193,7 @@ class OpenedVictims:
     wishes: tuple[VictimWish, ...] = ()
     notices: tuple[VictimNotice, ...] = ()
     hearers: dict[UUID, list[Hearer]] = field(default_factory=dict, repr=False)
+    reached_otherwise: frozenset[UUID] = frozenset()
     release_days: dict[UUID, date] = field(default_factory=dict)
     ways: dict[UUID, SafeWay] = field(default_factory=dict, repr=False)
 
@@ -209,7 +211,8 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
             people=tuple(people),
             wishes=tuple(wishes),
             notices=tuple(notices_of(access)[:NOTICES]),
-            hearers=hearers_among(access.case.id, victims_among(people), people, facts) if leads else {},
+            hearers=hearers_among(access.case.id, victims_among(people), people, facts, at=at) if leads else {},
+            reached_otherwise=reached_otherwise_now(wishes) if leads else frozenset(),
             release_days=release_days(access, reported_among(people), facts),
         )
         return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
@@ -260,7 +263,7 @@ def open_wish(*, entering: Entering, code: str, ordinal: int, at: datetime) -> O
             wish=wish,
             way=SafeWay(),
             card=ContactCard(),
-            hearers=tuple(hearers_among(access.case.id, [victim], people)[victim.id]),
+            hearers=tuple(hearers_among(access.case.id, [victim], people, at=at)[victim.id]),
             tellers=tellers,
             rhythm=rhythm,
         )

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import Case, CasePerson
+from sigap.cases.rules import PersonRole
 from sigap.legal.models import ConfirmableRecord
 from sigap.legal.rules import MarkSource
 from sigap.restitution.rules import (
@@ -155,19 +156,23 @@ class RestitutionClaim(models.Model):
 
 
 class LiablePerson(models.Model):
-    """Somebody of whom it is claimed. The parents pay for a child (UU 12/2022 art. 37)."""
+    """Somebody of whom it is claimed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     claim = models.ForeignKey(RestitutionClaim, on_delete=models.PROTECT, related_name="liable")
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
     person = models.ForeignKey(CasePerson, on_delete=models.PROTECT, related_name="restitution_owed")
-    by_parents = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["claim", "person"], name="claim_liable_once")]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.person_id}"
+
+    @property
+    def by_parents(self) -> bool:
+        """The parents pay for a child (UU 12/2022 art. 37): by who they are in the case now."""
+        return self.person.role == PersonRole.CHILD_IN_CONFLICT
 
 
 class LossItem(models.Model):

@@ -14,7 +14,6 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused
 from sigap.legal.queries import marks_of
 from sigap.legal.rules import NOT_GUILTY, RULED, MarkKind, final_ruling
@@ -145,7 +144,7 @@ def was_child(who: CasePerson, on: date) -> bool:
 def is_child_doer(liable: Iterable[LiablePerson]) -> bool:
     """Whether all who must pay are children in conflict with the law."""
     people = list(liable)
-    return bool(people) and all(each.person.role == PersonRole.CHILD_IN_CONFLICT for each in people)
+    return bool(people) and all(each.by_parents for each in people)
 
 
 def may_write(actor: Actor, access: CaseAccess) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sigap.kernel.reference import toml_file
 from sigap.provisions.rules import Provision, provision_from
-from sigap.screening.rules.persons import Sex
+from sigap.screening.rules.persons import PersonRole, Sex
 
 ADULT, OLDEST = 18, 130
 
@@ -164,6 +164,13 @@ def kind_for(guest: Guest) -> RoomKind:
     if guest.sex is Sex.FEMALE:
         return RoomKind.WOMEN if guest.age >= ADULT else RoomKind.GIRLS
     return RoomKind.MEN if guest.age >= ADULT else RoomKind.BOYS
+
+
+def is_placed_otherwise(bed: Guest, role: PersonRole, sex: Sex, age: int | None) -> bool:
+    """Whether their case says now what would have kept them from this bed: accused, of another sex, child or grown."""
+    is_barred = role in {PersonRole.SUSPECT, PersonRole.REPORTER}
+    is_other_sex = sex not in {Sex.UNKNOWN, bed.sex}
+    return is_barred or is_other_sex or (age is not None and (age >= ADULT) is not (bed.age >= ADULT))
 
 
 def age_now(*, age: int, arrived_on: date, born_on: date | None, day: date) -> int:

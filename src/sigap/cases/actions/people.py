@@ -194,6 +194,7 @@ def note_event(*, by: Actor, at: datetime, access: CaseAccess, acted_on: date | 
     if area and area != case.area and not is_known(area):
         raise UnableToDateAct(_("Wilayah ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))
     date_act(by, at, case, acted_on=acted_on, area=area)
+    follow_people(by, at, access)
 
 
 def date_act(by: Actor, at: datetime, case: Case, *, acted_on: date | None, area: str) -> None:

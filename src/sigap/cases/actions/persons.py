@@ -106,6 +106,7 @@ def name_person(
     mark_changed(case)
     code = events.IDENTITY_CORRECTED if is_correction else events.PERSON_NAMED
     record_case_event(by, at, case.id, code, person=str(person.id))
+    follow_people(by, at, access)
     return person
 
 

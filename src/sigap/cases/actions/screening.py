@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.danger import set_dangers
+from sigap.cases.actions.following import follow_people
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.people import date_act
@@ -83,7 +84,8 @@ def note_screening(
     )
     result = screen(screening)
     row = _stored(by, at, access, screening, result, version=based_on + 1, is_asked=is_asked)
-    if answers.acted_on is not None and case.acted_on is None and access.may(by, *_DATES):
+    dates_act = case.acted_on is None and access.may(by, *_DATES)
+    if answers.acted_on is not None and dates_act:
         date_act(by, at, case, acted_on=answers.acted_on, area=case.area)
     _start_deadlines(by, at, case, screening, result)
     if answers.emergency and access.may(by, Permission.CASE_RISK_SET, Section.SUMMARY):
@@ -98,6 +100,8 @@ def note_screening(
         risk=row.proposed_risk,
         instrument=row.instrument,
     )
+    if answers.acted_on is not None and dates_act:
+        follow_people(by, at, access)
     return row
 
 

@@ -15,7 +15,6 @@ from django.utils.timezone import get_current_timezone
 from sigap.access.entry import Actor, By
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case
-from sigap.cases.rules import PersonRole
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -33,6 +32,7 @@ from sigap.clocks.rules import (
 )
 from sigap.legal.actions.owing import LimitOwner, owners_of, workers_of
 from sigap.legal.models import Charge, CriminalTrack, Mark
+from sigap.legal.queries import is_accused_child
 from sigap.legal.rules import (
     DatedMark,
     LimitSpan,
@@ -139,7 +139,7 @@ def _lapsing(track: CriminalTrack, charges: Sequence[Charge], ended: date | None
     years, acted_on = max(terms)
     rule = lapse_rule(years)
     begins, months = acted_on + timedelta(days=1), _RULES[rule].amount
-    if track.person.role == PersonRole.CHILD_IN_CONFLICT:
+    if is_accused_child(track.person, acted_on):
         months //= 3
     return [_Wanted(rule=rule, began_on=begins, due_on=_months_on(begins, months))]
 

@@ -104,7 +104,7 @@ def _tell(
         raise UnableToSettleNotice(_("Pilih bagaimana disampaikan."))
     victim = victim_of(people_of(access), row.person.ordinal)
     if hearer is not None:
-        found = next((each for each in hearers_of(access, victim) if each.person.ordinal == hearer), None)
+        found = next((each for each in hearers_of(access, victim, at=at) if each.person.ordinal == hearer), None)
         if found is None or found.bar is not None:
             raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
         row.hearer = found.person

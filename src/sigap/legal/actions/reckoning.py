@@ -88,7 +88,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     """Makes what is to be told of a case what its marks, days and wishes say now."""
     people = list(CasePerson.objects.filter(case=case).defer("sealed_identity").order_by("ordinal"))
     victims, facts, wishes = victims_among(people), _facts(case), _wishes(case)
-    aside = _set_aside(case, wishes, people)
+    aside = _set_aside(case, wishes, people, at)
     wishes = {victim_id: wish for victim_id, wish in wishes.items() if victim_id not in aside}
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
     updates, news = _updates(case), _news_sent(case)
@@ -150,11 +150,13 @@ def _wishes(case: Case) -> dict[UUID, VictimWish]:
     return {row.person_id: row for row in rows}
 
 
-def _set_aside(case: Case, wishes: Mapping[UUID, VictimWish], people: list[CasePerson]) -> dict[UUID, str]:
+def _set_aside(
+    case: Case, wishes: Mapping[UUID, VictimWish], people: list[CasePerson], at: datetime
+) -> dict[UUID, str]:
     """Whose wish was told by a guardian who has no word in it now, each with what tells that asking from others."""
     given = {victim_id: wish for victim_id, wish in wishes.items() if wish.guardian_id}
     victims = [who for who in victims_among(people) if who.id in given]
-    hearers = hearers_among(case.id, victims, people) if victims else {}
+    hearers = hearers_among(case.id, victims, people, at=at) if victims else {}
     may_speak = {(victim, each.person.id) for victim, mine in hearers.items() for each in mine if each.bar is None}
     return {
         victim.id: f"aside:{given[victim.id].id}"

@@ -97,7 +97,7 @@ def note_wish(
     wish = _drafted(by, at, access, post_key)
     wish.person, wish.version, wish.scope, wish.office_id = victim, based_on + 1, scope.value, office_id
     wish.teller_id, wish.teller_name = teller_id, _teller(access, teller_id)
-    wish.guardian = _guardian(access, victim, guardian)
+    wish.guardian = _guardian(access, victim, guardian, at)
     wish.speaker = (WishSpeaker.GUARDIAN if wish.guardian else WishSpeaker.VICTIM).value
     wish.spoken_on = _spoken(at, spoken_on)
     wish.again_on, wish.rhythm_days = _asked_again(scope, again_on, spoken_on), _rhythm(scope, rhythm_days)
@@ -136,11 +136,11 @@ def _teller(access: CaseAccess, teller_id: UUID) -> str:
     return name
 
 
-def _guardian(access: CaseAccess, victim: CasePerson, ordinal: int | None) -> CasePerson | None:
+def _guardian(access: CaseAccess, victim: CasePerson, ordinal: int | None, at: datetime) -> CasePerson | None:
     """Who told it with the child. A guardian who is a suspect, or stands on a suspect's side, has no word in it."""
     if ordinal is None:
         return None
-    hearer = next((each for each in hearers_of(access, victim) if each.person.ordinal == ordinal), None)
+    hearer = next((each for each in hearers_of(access, victim, at=at) if each.person.ordinal == ordinal), None)
     if hearer is None or hearer.bar is not None:
         raise UnableToNoteWish(_("Orang ini tidak boleh ikut menentukan dan tidak diberi tahu apa pun."))
     return hearer.person

@@ -84,6 +84,7 @@ BAR_HEARING_LABELS: dict[HearingBar, Promise] = {
     HearingBar.SUSPECT: _("Ia terlapor dalam kasus ini."),
     HearingBar.SAME: _("Identitasnya sama dengan seorang terlapor."),
     HearingBar.SIDE: _("Menurut hubungan yang tercatat, ia dekat dengan terlapor."),
+    HearingBar.GROWN: _("Korban sudah dewasa: ia sendiri yang ditanya dan diberi tahu."),
 }
 TELLING_WORDS = (SCOPE_LABELS, NOTICE_LABELS, NOTICE_ANSWER_LABELS, GROUND_LABELS)
 """What the trail calls these codes."""

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Assignment, Case, CasePerson, PersonToken, Relation
+from sigap.cases.models import Assignment, Case, CasePerson, PersonToken, Relation, SafeContact
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.clocks.models import Clock, ClockRule
@@ -36,7 +36,7 @@ from sigap.legal.rules.telling import (
     notice_specs,
 )
 from sigap.matching.kinds import WHOLE
-from sigap.screening.rules.persons import is_child
+from sigap.screening.rules.persons import grown_from, is_child
 
 NOTICES = 60
 """News of one page: what is open comes first."""
@@ -57,8 +57,10 @@ def victim_of(people: Iterable[CasePerson], ordinal: int) -> CasePerson:
 
 
 def wishes_of(access: CaseAccess) -> list[VictimWish]:
-    """Every version of every victim's wish, the newest first."""
-    return list(VictimWish.objects.filter(case=access.case).select_related("guardian").order_by("-version"))
+    """Every version of every victim's wish, the newest first, with `contact_at`: when their safe contact was."""
+    cards = SafeContact.objects.filter(person=OuterRef("person")).order_by("-version")
+    rows = VictimWish.objects.filter(case=access.case).annotate(contact_at=Subquery(cards.values("written_at")[:1]))
+    return list(rows.select_related("guardian").order_by("-version"))
 
 
 def wish_of(access: CaseAccess, victim: CasePerson) -> VictimWish | None:
@@ -138,7 +140,11 @@ def telling_facts(case_id: UUID) -> TellingFacts:
             marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
         ),
         ties=ArraySubquery(
-            ties.values(row=JSONObject(first="person_id", kind="kind", second="other_id", is_suspect="is_suspect"))
+            ties.values(
+                row=JSONObject(
+                    first="person_id", kind="kind", second="other_id", is_suspect="is_suspect", at="declared_at"
+                )
+            )
         ),
     )
     found = rows.first() or {"planned": (), "marks": (), "ties": ()}
@@ -167,6 +173,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
                 kind=RelationKind(row["kind"]),
                 second=UUID(row["second"]),
                 is_suspect=row["is_suspect"],
+                declared_on=localdate(datetime.fromisoformat(row["at"])),
             )
             for row in found["ties"]
         ),
@@ -191,6 +198,16 @@ def release_days(
     return {day.person_id: day.on for day in reversed(days) if not is_over(day, facts.marks)}
 
 
+def reached_otherwise_now(wishes: Iterable[VictimWish]) -> frozenset[UUID]:
+    """Victims whose safe contact was written after their newest wish: the way that it names may be unsafe by now.
+
+    `wishes`: as `wishes_of` reads them, the newest first.
+    """
+    newest = {wish.person_id: wish for wish in reversed(list(wishes))}
+    written = {who: getattr(wish, "contact_at", None) for who, wish in newest.items()}  # annotated
+    return frozenset(who for who, at in written.items() if at is not None and at > newest[who].recorded_at)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearer:
     """A guardian or parent of a victim; `bar`: why they are told nothing, None where they may be told."""
@@ -199,13 +216,21 @@ class Hearer:
     bar: HearingBar | None
 
 
-def hearers_of(access: CaseAccess, victim: CasePerson, people: list[CasePerson] | None = None) -> list[Hearer]:
+def hearers_of(
+    access: CaseAccess, victim: CasePerson, people: list[CasePerson] | None = None, *, at: datetime
+) -> list[Hearer]:
     """The guardians and parents of one victim, in order; `people` where they were read already."""
-    return hearers_among(access.case.id, [victim], people if people is not None else people_of(access))[victim.id]
+    known = people if people is not None else people_of(access)
+    return hearers_among(access.case.id, [victim], known, at=at)[victim.id]
 
 
 def hearers_among(
-    case_id: UUID, victims: list[CasePerson], people: list[CasePerson], facts: TellingFacts | None = None
+    case_id: UUID,
+    victims: list[CasePerson],
+    people: list[CasePerson],
+    facts: TellingFacts | None = None,
+    *,
+    at: datetime,
 ) -> dict[UUID, list[Hearer]]:
     """The same of several victims, in one statement, or in none where the facts were read already."""
     suspects = {who.id for who in reported_among(people)}
@@ -215,8 +240,17 @@ def hearers_among(
         victim.id: [
             Hearer(person=known[who], bar=bar)
             for who, bar in sorted(
-                guardians_of(victim.id, ties, suspects).items(), key=lambda each: known[each[0]].ordinal
+                guardians_of(victim.id, ties, suspects, grown_from=_grown_from(victim, at)).items(),
+                key=lambda each: known[each[0]].ordinal,
             )
         ]
         for victim in victims
     }
+
+
+def _grown_from(victim: CasePerson, at: datetime) -> date | None:
+    """Since when the victim is grown; None where they are not, or may not be."""
+    if victim.aged_at is None:
+        return None
+    day = grown_from(age_years=victim.age_years, recorded_on=localdate(victim.aged_at))
+    return day if day is not None and day <= localdate(at) else None

@@ -292,30 +292,51 @@ class HearingBar(StrEnum):
     SUSPECT = "hears_suspect"
     SAME = "hears_same_as_suspect"
     SIDE = "hears_on_suspects_side"
+    GROWN = "hears_for_who_is_grown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingTie:
-    """The first is … the second. `is_suspect`: the first has the same identity as a suspect of the case."""
+    """The first is … the second, since a day. `is_suspect`: the first has the identity of a suspect of the case."""
 
     first: UUID
     kind: RelationKind
     second: UUID
     is_suspect: bool = False
+    declared_on: date | None = None
+
+    @property
+    def is_guardian(self) -> bool:
+        """Not by birth: somebody, or a court, named them."""
+        return self.kind is RelationKind.GUARDIAN_OF
 
 
 _OVER = frozenset({RelationKind.GUARDIAN_OF, RelationKind.PARENT_OF})
 
 
 def guardians_of(
-    victim_id: UUID, ties: Collection[HearingTie], suspects: Collection[UUID]
+    victim_id: UUID, ties: Collection[HearingTie], suspects: Collection[UUID], *, grown_from: date | None = None
 ) -> dict[UUID, HearingBar | None]:
-    """The guardians and parents of a victim, each with why they are told nothing, or None where they may be told."""
+    """The guardians and parents of a victim, each with why they are told nothing, or None where they may be told.
+
+    `grown_from`: where that day has come. Who is grown is asked and told alone, or with the guardian named since then.
+    """
     found: dict[UUID, HearingBar | None] = {}
     for tie in ties:
         if tie.second == victim_id and tie.kind in _OVER:
-            found[tie.first] = _bar(tie, victim_id, ties, suspects)
+            found[tie.first] = _bar(tie, victim_id, ties, suspects) or _bar_of_grown(
+                tie.first, victim_id, ties, grown_from
+            )
     return found
+
+
+def _bar_of_grown(
+    who: UUID, victim_id: UUID, ties: Collection[HearingTie], grown_from: date | None
+) -> HearingBar | None:
+    named = [each.declared_on for each in ties if each.first == who and each.second == victim_id and each.is_guardian]
+    if grown_from is None or any(day is not None and day >= grown_from for day in named):
+        return None
+    return HearingBar.GROWN
 
 
 def _bar(

@@ -31,7 +31,16 @@ from sigap.legal.forms.marks import Choice
 from sigap.legal.models import MANNER_LABELS, VictimNotice
 from sigap.legal.models.telling import BAR_HEARING_LABELS, STATE_TONES
 from sigap.legal.queries import acts_first_hand, people_of, reported_among, reported_of, victims_among
-from sigap.legal.queries.victims import Hearer, hearers_of, is_leading, notice_of, planned_of, victim_of
+from sigap.legal.queries.victims import (
+    Hearer,
+    hearers_of,
+    is_leading,
+    notice_of,
+    planned_of,
+    reached_otherwise_now,
+    victim_of,
+    wishes_of,
+)
 from sigap.legal.reading import OpenedVictims, OpenedWish
 from sigap.legal.rules import MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeKind, NoticeState, notice_specs
@@ -77,6 +86,7 @@ def _victim(who: Any, opened: OpenedVictims, rows: Iterable[dict[str, Any]]) -> 
         "wish": versions[0] if versions else None,
         "older": versions[1:],
         "is_set_aside": opened.is_leading and guardian is not None and guardian not in may_hear,
+        "is_reached_otherwise": who.id in opened.reached_otherwise,
         "way": way,
         "manner": MANNER_LABELS[TellManner(way.manner)] if way and way.manner else "",
         "hearers": [_hearer(each) for each in opened.hearers.get(who.id, [])],
@@ -204,9 +214,12 @@ def _open_notice(actor: Actor, access: CaseAccess, item: UUID | None) -> VictimN
 def _build_settle_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[NoticeForm]:
     at, row = now(), _open_notice(actor, access, item)
     guardians: list[Choice] = []
+    warnings: list[str] = []
     if row.person is not None:
         people = people_of(access)
-        guardians = _guardians(hearers_of(access, victim_of(people, row.person.ordinal), people))
+        if reached_otherwise_now([wish for wish in wishes_of(access) if wish.person_id == row.person_id]):
+            warnings.append(_("Kontak aman korban diubah sesudah kemauannya dicatat. Baca dulu kontak amannya."))
+        guardians = _guardians(hearers_of(access, victim_of(people, row.person.ordinal), people, at=at))
     is_silence = row.kind == NoticeKind.SILENCE
     initial = {"post_key": uuid4(), "done_at": at}
     form = NoticeForm(data, now=at, guardians=guardians, is_silence=is_silence, initial=initial)
@@ -217,7 +230,7 @@ def _build_settle_form(actor: Actor, access: CaseAccess, data: Any, item: UUID |
         "lead": f"{who}{row.kind_label}",
         "action": _("Simpan"),
         "back": reverse("legal:victims", args=[access.case.code]),
-        "beside": [words, row.spec.basis],
+        "beside": [*warnings, words, row.spec.basis],
     }
 
 

@@ -135,6 +135,7 @@ URGENT_CODES = frozenset(
         "promise-lapsed",
         "risk-raised",
         "shelter-bed-free",
+        "shelter-guest-changed",
         "shelter-held",
         "shelter-left",
         "risk-lowered-alone",

@@ -17,7 +17,6 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import PersonRole
 from sigap.kernel.errors import Refused, Unable
 from sigap.legal.queries import reported_of, victims_of
 from sigap.restitution import events
@@ -124,10 +123,7 @@ def _save(claim: RestitutionClaim, owed_by: Collection[CasePerson]) -> None:
 
 
 def _save_owing(claim: RestitutionClaim, owed_by: Collection[CasePerson]) -> None:
-    LiablePerson.objects.bulk_create(
-        LiablePerson(claim=claim, case=claim.case, person=who, by_parents=who.role == PersonRole.CHILD_IN_CONFLICT)
-        for who in owed_by
-    )
+    LiablePerson.objects.bulk_create(LiablePerson(claim=claim, case=claim.case, person=who) for who in owed_by)
 
 
 @audit.action

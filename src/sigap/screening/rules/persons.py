@@ -51,6 +51,17 @@ def age_on(acted_on: date, *, age_years: int, recorded_on: date) -> int:
     return max(age_years + years - is_before_the_day, 0)
 
 
+def grown_from(*, age_years: int | None, recorded_on: date | None) -> date | None:
+    """The first day on which somebody is 18 for certain (`age_on`); None where nobody knows."""
+    if age_years is None or recorded_on is None:
+        return None
+    year = recorded_on.year + ADULT_FROM - age_years
+    try:
+        return recorded_on.replace(year=year)
+    except ValueError:
+        return recorded_on.replace(year=year, month=3, day=1)
+
+
 def is_child_on(day: date, *, age_years: int | None, recorded_on: date | None) -> bool:
     """Whether somebody of this age, as it was recorded, is or may be a child on a day; of unknown age they count."""
     if age_years is None or recorded_on is None:

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import CasePerson
 from sigap.kernel.errors import Refused
-from sigap.screening.rules.persons import Sex
+from sigap.screening.rules.persons import Sex, age_on
 from sigap.shelter import events
 from sigap.shelter.actions.daily import sealed_entry
 from sigap.shelter.actions.scope import (
@@ -274,10 +274,17 @@ def _age(new: NewStay, person: CasePerson | None, at: datetime) -> int:
         if new.born_on > today:
             raise UnableToPlace(_("Tanggal lahir ini belum tiba."))
         return today.year - new.born_on.year - ((today.month, today.day) < (new.born_on.month, new.born_on.day))
-    found = new.age if new.age is not None else (person.age_years if person else None)
+    found = new.age if new.age is not None else (_age_in_case(person, today) if person else None)
     if found is None or not 0 <= found <= OLDEST:
         raise UnableToPlace(_("Tulis umurnya, kira-kira juga boleh: aturan kamar memerlukannya."))
     return found
+
+
+def _age_in_case(person: CasePerson, today: date) -> int | None:
+    """As old as they are today at least, however long ago it was written down."""
+    if person.age_years is None or person.aged_at is None:
+        return person.age_years
+    return age_on(today, age_years=person.age_years, recorded_on=localdate(person.aged_at))
 
 
 def _family(by: Actor, house: ShelterHouse, new: NewStay) -> UUID | None:

@@ -1,0 +1,64 @@
+"""A guest's data are put right in their case: the bed's rules see it, the house and the manager hear once."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.factories import shelter, team
+from tests.factories.shelter import AT, person_of
+from tests.factories.team import DEWI
+
+from sigap.cases.actions.people import correct_person
+from sigap.cases.models import CasePerson
+from sigap.cases.rules import PersonRole, Sex
+from sigap.notifications.models import Notice
+from sigap.shelter import actions
+from sigap.shelter.actions import NewStay
+from sigap.shelter.models import ShelterHouse, Stay
+from sigap.shelter.rules import StayStatus
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+CHANGED = "shelter-guest-changed"
+
+
+def corrected(code: str, role: PersonRole, sex: Sex, age: int) -> None:
+    with team.on_case(DEWI, code) as (actor, access):
+        row = CasePerson.objects.get(pk=person_of(code))
+        correct_person(
+            by=actor, at=team.LATER, access=access, ordinal=row.ordinal, role=role, sex=sex, age_years=age,
+            based_on=row.version, knows_the_law=True,
+        )  # fmt: skip
+
+
+def held(code: str, house: ShelterHouse) -> Stay:
+    with team.at_desk(DEWI) as actor:
+        new = NewStay(house_id=house.pk, post_key=uuid4(), person_id=person_of(code))
+        return actions.begin_stay(by=actor, at=AT, new=new, wanted=StayStatus.HELD)
+
+
+def heard() -> list[tuple[object, object]]:
+    rows = Notice.objects.filter(code=CHANGED).order_by("created_at")
+    return [(row.office_id, row.person_id) for row in rows]
+
+
+def test_an_age_written_long_ago_is_that_of_today() -> None:
+    house, code = shelter.opened(), team.opened()
+    CasePerson.objects.filter(pk=person_of(code)).update(
+        sex=Sex.FEMALE, age_years=15, aged_at=AT - timedelta(days=3 * 366)
+    )
+    stay = held(code, house)
+    assert (stay.age_years, stay.uses.get().bed.room.kind) == (18, "room_women")
+
+
+def test_the_house_hears_once_of_a_guest_who_is_accused_now() -> None:
+    house, code = shelter.opened(), team.opened()
+    CasePerson.objects.filter(pk=person_of(code)).update(sex=Sex.FEMALE, age_years=30, aged_at=AT)
+    held(code, house)
+    corrected(code, PersonRole.VICTIM, Sex.FEMALE, 31)
+    assert heard() == [], "nothing by which a bed is chosen"
+    corrected(code, PersonRole.VICTIM, Sex.FEMALE, 16)
+    assert heard() == [(house.office_id, None)]
+    corrected(code, PersonRole.SUSPECT, Sex.FEMALE, 16)
+    assert heard() == [(house.office_id, None)] * 2
+    notice = Notice.objects.filter(code=CHANGED).latest("created_at")
+    assert set(notice.ids) == {"case"}
