@@ -17,7 +17,7 @@ from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
 from sigap.figures.rules import PeriodKind, last_over
 from sigap.kernel.clock import now
-from sigap.letters.models import Letter
+from sigap.letters.models import Letter, LetterStage
 from sigap.returns.actions import ruling
 from sigap.returns.models import Edition, Return, ReturnLine
 
@@ -83,11 +83,18 @@ def test_the_secretariat_goes_from_the_first_button_to_the_receipt() -> None:
     assert "Beku" in page_of(maya, edition)
     letters = {maya.post(f"{edition}surat/")["Location"] for _click in range(2)}
     assert len(letters) == 1, "a second click drafts no second letter"
+    drafted = letters.pop()
+    assert f'href="{drafted}"' in page_of(maya, edition)
+    assert maya.post(f"{drafted}buang/").status_code == 302
+    assert "Susun surat pengantar" in page_of(maya, edition), "what was thrown away goes with no edition"
+    letters = {maya.post(f"{edition}surat/")["Location"] for _click in range(2)}
+    assert len(letters) == 1
+    assert letters != {drafted}
     letter = maya.get(letters.pop())
     assert letter.status_code == 200
     assert "Gubernur" in letter.content.decode()
     assert f'href="{edition}">Buka asal surat ini' in letter.content.decode()
-    row = Letter.objects.get()
+    row = Letter.objects.get(stage=LetterStage.DRAFT)
     assert 'name="letter" value=' not in page_of(maya, f"{edition}kirim/"), "it has no number yet"
     scheme = {"source": "srikandi", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "unit": "GT-PPTPPO", "span": "office"}
     assert maya.post(f"/gugus-tugas/surat/pengaturan/{row.office_id}/penomoran/", scheme).status_code == 302
