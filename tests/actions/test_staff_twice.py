@@ -15,6 +15,7 @@ from sigap.access.rules import AbsenceKind
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict
 from sigap.staff import actions as staff
+from sigap.staff.queries.people import left_by, membership_of, past_posts, person_row
 from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -65,6 +66,33 @@ def test_a_role_with_a_last_day_can_be_made_longer() -> None:
     assert [row.until for row in plans()] == [LAST, LAST + DAY, None]
     with pytest.raises(staff.UnableToGrantMembership, match="sudah memegang peran itu"):
         planner(LAST + 2 * DAY)
+
+
+def test_a_role_that_was_made_longer_is_one_and_ends_whole() -> None:
+    planner(LAST)
+    planner(None, at=AT + timedelta(minutes=1))
+    at, person_id = AT + DAY, Person.objects.get(login=RARA).pk
+    team.stepped_up(MAYA, at=at)
+    with team.at_desk(MAYA) as maya:
+        (shown,) = [post for post in person_row(maya, person_id, at=at).posts if post.role is RoleCode.PLANNER]
+        assert (shown.since, shown.until) == (AT, None)
+        staff.end_role(by=maya, at=at, membership=membership_of(maya, person_id, shown.membership_id))
+        assert RoleCode.PLANNER not in {post.role for post in person_row(maya, person_id, at=at).posts}
+        past = [post for post in past_posts(maya, person_id, at=at) if post.role is RoleCode.PLANNER]
+        assert [(post.since, post.until) for post in past] == [(AT, at)]
+    assert [row.until for row in plans()] == [at, at]
+
+
+def test_work_is_left_behind_by_a_role_that_was_made_longer() -> None:
+    code = team.opened()
+    twin = Membership.objects.get(person__login=DEWI)
+    Membership.objects.filter(pk=twin.pk).update(until=clock.now() + DAY)
+    at = clock.now()
+    team.stepped_up(MAYA, at=at)
+    Membership.objects.create(person=twin.person, office=twin.office, role=twin.role, since=at, mac=b"x")
+    with team.at_desk(MAYA) as maya:
+        left = left_by(maya, twin.person_id)
+        assert [(each.managed, bool(each)) for each in left.values()] == [(1, True)] * 2, code
 
 
 def asked(at: datetime, until: datetime) -> RoleRequest:
