@@ -121,7 +121,7 @@ def test_a_role_whose_last_day_has_passed_is_confirmed_no_more_but_asked_for_ane
     assert confirmed(fresh, at + 2 * DAY).until == at + 5 * DAY
 
 
-def laid_out(key: UUID) -> tuple[int, int]:
+def laid_out(key: UUID) -> staff.LaidOut:
     """Rina is on duty every night of a week."""
     with team.at_desk(HASAN) as hasan:
         return staff.lay_out(
@@ -137,11 +137,11 @@ def given_up(shift: DutyShift) -> None:
 
 def test_a_rota_sent_again_leaves_a_turn_given_up_since() -> None:
     key = uuid4()
-    assert laid_out(key) == (7, 0)
+    assert laid_out(key) == (7, 0, 0)
     given_up(DutyShift.objects.order_by("starts_at")[2])
-    assert laid_out(key) == (0, 7)
+    assert laid_out(key) == (0, 6, 1), "the time of what was given up is not taken"
     assert DutyShift.objects.filter(cancelled_at=None).count() == 6
-    assert laid_out(uuid4()) == (1, 6), "a page opened anew fills the hole"
+    assert laid_out(uuid4()) == (1, 6, 0), "a page opened anew fills the hole"
 
 
 def test_a_waiting_role_is_not_asked_for_with_another_last_day() -> None:
