@@ -12,11 +12,13 @@ from sigap.cases.actions.identity import Identity
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.finding import strength
-from sigap.duplicates.queries import RecordPair, pairs_of
+from sigap.duplicates.queries import RecordPair, joined_with, pairs_of, pairs_waiting
 from sigap.duplicates.reading import open_record
 from sigap.duplicates.rules import PairStep as S
 from sigap.kernel.errors import Refused
 from sigap.matching.kinds import MatchKind
+from sigap.work.models import WorkItem
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -74,3 +76,32 @@ def test_another_whose_data_are_restricted_is_left_out_and_holds_up_no_compariso
     assert named.is_missing
     with pytest.raises(Refused):
         open_record(entering=team.entering(RINA), code=restricted, ordinal=1, at=LATER)
+
+
+def test_a_restricted_record_is_half_of_no_pair_but_for_its_manager() -> None:
+    one, other, restricted = (duplicates.opened(each) for each in (YUSUF, YUSUP, YUSUF))
+    decide(RINA, one, restricted, S.PROPOSED)
+    waits = WorkItem.objects.filter(kind=Kind.SAME_PERSON, person_id=team.person_id(DEWI), settled_at=None)
+    assert waits.exists()
+    decide(DEWI, one, restricted, S.SAME, 1)
+    decide(RINA, other, restricted, S.PROPOSED)
+    CasePerson.objects.filter(case__code=restricted).update(restricted_at=LATER)
+    assert waits.exists(), "the manager still decides"
+    shut, people = duplicates.person(restricted), {duplicates.person(each).pk for each in (one, other, restricted)}
+    for login, sees in ((RINA, False), (DEWI, True)):
+        with team.at_desk(login) as actor:
+            listed = [*pairs_of(actor, one).pairs, *pairs_of(actor, other).pairs, *pairs_waiting(limit=9)]
+            asked = bool(pairs_of(actor, restricted).records)
+            members = joined_with(actor, people)[duplicates.person(one).pk]
+        listed += duplicates.likeliest(login)[0]
+        assert (any(shut.pk in pair.key for pair in listed), asked, shut.pk in members) == (sees,) * 3, login
+    with pytest.raises(Refused):
+        decide(RINA, other, restricted, S.WITHDRAWN, 1)
+    # A proposal of the manager's waits for nobody else while it is restricted.
+    CasePerson.objects.filter(case__code=restricted).update(restricted_at=None)
+    decide(DEWI, other, restricted, S.SAME, 1)
+    decide(DEWI, one, restricted, S.PART_PROPOSED, 2)
+    rinas = WorkItem.objects.filter(kind=Kind.SAME_PERSON, person_id=team.person_id(RINA), settled_at=None)
+    assert rinas.exists()
+    CasePerson.objects.filter(case__code=restricted).update(restricted_at=LATER)
+    assert not rinas.exists()

@@ -121,7 +121,7 @@ def test_a_second_click_adds_nothing_and_tells_nobody_twice() -> None:
 def test_a_pattern_fills_what_is_free() -> None:
     rostered(HASAN)
     key = uuid4()
-    for expected in ((13, 1), (0, 14)):
+    for expected in ((13, 1, 0), (0, 14, 0)):
         with team.at_desk(HASAN) as hasan:
             found = people.lay_out(
                 by=hasan,

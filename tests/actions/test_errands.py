@@ -64,6 +64,15 @@ def test_a_client_who_came_of_age_agrees_alone_from_that_day() -> None:
     assert row.giver == GiverKind.CLIENT
 
 
+def test_a_page_outside_tells_the_age_of_today() -> None:
+    code = team.opened(age_years=17)
+    CasePerson.objects.filter(case__code=code).update(aged_at=LATER.replace(year=2024).astimezone(UTC))
+    row, _held = give(code, giver=GiverKind.CLIENT, shows_age=True)
+    opened = reading.open_errand(entering=team.entering(DEWI), code=code, errand_id=row.pk, at=LATER)
+    assert opened.page
+    assert opened.page.about == "Klien kami, umur 19 tahun"
+
+
 def test_another_office_reads_and_gives_nothing() -> None:
     code = team.opened()
     row, _held = give(code)

@@ -15,6 +15,7 @@ from sigap.access.rules import AbsenceKind
 from sigap.kernel import clock
 from sigap.kernel.errors import Conflict
 from sigap.staff import actions as staff
+from sigap.staff.queries.people import left_by, membership_of, past_posts, person_row
 from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -67,6 +68,33 @@ def test_a_role_with_a_last_day_can_be_made_longer() -> None:
         planner(LAST + 2 * DAY)
 
 
+def test_a_role_that_was_made_longer_is_one_and_ends_whole() -> None:
+    planner(LAST)
+    planner(None, at=AT + timedelta(minutes=1))
+    at, person_id = AT + DAY, Person.objects.get(login=RARA).pk
+    team.stepped_up(MAYA, at=at)
+    with team.at_desk(MAYA) as maya:
+        (shown,) = [post for post in person_row(maya, person_id, at=at).posts if post.role is RoleCode.PLANNER]
+        assert (shown.since, shown.until) == (AT, None)
+        staff.end_role(by=maya, at=at, membership=membership_of(maya, person_id, shown.membership_id))
+        assert RoleCode.PLANNER not in {post.role for post in person_row(maya, person_id, at=at).posts}
+        past = [post for post in past_posts(maya, person_id, at=at) if post.role is RoleCode.PLANNER]
+        assert [(post.since, post.until) for post in past] == [(AT, at)]
+    assert [row.until for row in plans()] == [at, at]
+
+
+def test_work_is_left_behind_by_a_role_that_was_made_longer() -> None:
+    code = team.opened()
+    twin = Membership.objects.get(person__login=DEWI)
+    Membership.objects.filter(pk=twin.pk).update(until=clock.now() + DAY)
+    at = clock.now()
+    team.stepped_up(MAYA, at=at)
+    Membership.objects.create(person=twin.person, office=twin.office, role=twin.role, since=at, mac=b"x")
+    with team.at_desk(MAYA) as maya:
+        left = left_by(maya, twin.person_id)
+        assert [(each.managed, bool(each)) for each in left.values()] == [(1, True)] * 2, code
+
+
 def asked(at: datetime, until: datetime) -> RoleRequest:
     """Maya asks for a role that another must confirm; the one that waits then."""
     person, office = Person.objects.get(login=ANTON), team.office(OfficeKind.UPTD_PPA)
@@ -93,7 +121,7 @@ def test_a_role_whose_last_day_has_passed_is_confirmed_no_more_but_asked_for_ane
     assert confirmed(fresh, at + 2 * DAY).until == at + 5 * DAY
 
 
-def laid_out(key: UUID) -> tuple[int, int]:
+def laid_out(key: UUID) -> staff.LaidOut:
     """Rina is on duty every night of a week."""
     with team.at_desk(HASAN) as hasan:
         return staff.lay_out(
@@ -109,11 +137,11 @@ def given_up(shift: DutyShift) -> None:
 
 def test_a_rota_sent_again_leaves_a_turn_given_up_since() -> None:
     key = uuid4()
-    assert laid_out(key) == (7, 0)
+    assert laid_out(key) == (7, 0, 0)
     given_up(DutyShift.objects.order_by("starts_at")[2])
-    assert laid_out(key) == (0, 7)
+    assert laid_out(key) == (0, 6, 1), "the time of what was given up is not taken"
     assert DutyShift.objects.filter(cancelled_at=None).count() == 6
-    assert laid_out(uuid4()) == (1, 6), "a page opened anew fills the hole"
+    assert laid_out(uuid4()) == (1, 6, 0), "a page opened anew fills the hole"
 
 
 def test_a_waiting_role_is_not_asked_for_with_another_last_day() -> None:

@@ -115,3 +115,13 @@ def test_whoever_may_be_the_second_is_called_at_once_and_who_leaves_no_more(work
     assert called(matched) == {MANAGER}
     Case.objects.filter(code=work.own).update(manager_id=Person.objects.get(login=INTAKE).pk)
     assert (called(matched), differences()) == ({INTAKE}, [])
+
+
+def test_a_card_is_enough_once_the_child_has_come_of_age(work: Work) -> None:
+    child = child_of(work)
+    CasePerson.objects.filter(pk=child.pk).update(age_years=17)
+    for aged_at, is_thin in ((now(), True), (now() - timedelta(days=800), False)):
+        CasePerson.objects.filter(pk=child.pk).update(aged_at=aged_at)
+        row = noted(asker=MOTHER, proof="shown_card")
+        proposed(row, work, "right_given")
+        assert ("asker_thin" in DataAnswer.objects.get(request=row).findings) is is_thin

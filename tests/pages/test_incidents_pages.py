@@ -196,7 +196,10 @@ def test_four_eyes_end_what_was_no_breach(work: Work) -> None:
     assert casework.at_desk(HEAD).post(f"/insiden/{number}/bukan/putus/", {"putusan": "apa saja"}).status_code == 404
     assert "Setuju: akhiri insiden" in read(HEAD, f"/insiden/{number}/")
     assert casework.at_desk(HEAD).post(f"/insiden/{number}/bukan/putus/", {"putusan": "agreed"}).status_code == 302
-    assert "Tidak ada tenggat yang berjalan" in read(MAYA, f"/insiden/{number}/")
+    page = read(MAYA, f"/insiden/{number}/")
+    assert "Tidak ada tenggat yang berjalan" in page
+    for heading in ("Beri tahu lembaga", "Beri tahu orang yang terkena"):
+        assert "Belum" in page.split(f"{heading}</h3>")[1].split("</div>")[0], "nobody told anybody"
     assert casework.at_desk(MAYA).post(f"/insiden/{number}/tutup/").status_code == 409
 
 

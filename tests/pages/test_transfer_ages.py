@@ -1,5 +1,6 @@
-"""Nobody is younger in another office than in ours: an age goes along as it is today, not as it once was heard."""
+"""Nobody is younger or older in another office than in ours: an age goes along with the day on which it was heard."""
 
+import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sigap.cases.queries.screening import subjects_of
 from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.clock import now
 from sigap.transfers.models import IncomingTransfer
+from sigap.transfers.rules import ContentUnfit, moved_case
 
 pytestmark = pytest.mark.django_db
 
@@ -44,10 +46,22 @@ def test_who_was_of_age_on_the_day_of_the_act_still_is_after_a_transfer(work: Wo
     sent(desk(HEAD_ELSEWHERE), f"{came}terima/")
     theirs = IncomingTransfer.objects.get().case_id
     assert theirs is not None
-    assert list(CasePerson.objects.filter(case=theirs).order_by("ordinal").values_list("age_years", flat=True))[
-        -2:
-    ] == [
-        21,
-        None,
-    ]
+    there = CasePerson.objects.filter(case=theirs).order_by("ordinal").values_list("age_years", "aged_at")
+    assert [(age, localdate(at) if at else None) for age, at in there][-2:] == [(19, heard_on), (None, None)]
     assert [each.age for each in subjects_of(theirs, acted_on=acted_on)][-2:] == [18, None]
+
+
+def test_a_file_without_the_day_is_read_as_before() -> None:
+    who = {
+        "ordinal": 1, "role": "victim", "sex": "P", "age": 15, "identity": {}, "parts": {}, "contact": {}, "forms": [],
+        "settings": [], "letters": [],
+    }  # fmt: skip
+    texts = ("transfer", "office", "regency", "code", "opened_on", "risk", "kind", "place", "acted_on", "area",
+             "area_label", "consent", "summary")  # fmt: skip
+    told = dict.fromkeys(texts, "") | {"expires_on": "2026-12-01", "people": [who]}
+    told |= {name: [] for name in ("goals", "relations", "kept", "offenders")}
+    (read,) = moved_case(json.dumps(told).encode()).people
+    assert (read.age, read.said_age, read.said_on) == (15, None, "")
+    for wrong in ({"said_on": "kemarin"}, {"said_age": -1}):
+        with pytest.raises(ContentUnfit):
+            moved_case(json.dumps(told | {"people": [who | wrong]}).encode())

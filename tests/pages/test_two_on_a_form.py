@@ -39,6 +39,8 @@ def test_a_new_name_is_not_taken_back_by_who_changes_the_telephone(work: Work) -
     again = second.post(path, was | mine | {"phone": "0735 000 111"})
     text = again.content.decode()
     assert (again.status_code, "Rekan Anda mengubah bagian ini" in text, "Jalan Contoh 1" in text) == (422, True, True)
+    assert "isian yang perlu diperbaiki" not in text, "nothing that was typed is wrong"
+    assert "Belum tersimpan: isinya berubah sementara Anda menulis" in text
     names = re.search(r'name="name" value="([^"]*)"', text)
     assert names is not None
     assert names[1] == "UPTD Pere&#x27;an"

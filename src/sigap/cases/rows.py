@@ -140,8 +140,7 @@ class StepRow:
 
 def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
     """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
-    sections = access.sections
-    return [_row(actor, access, each, at) for each in work if leads_open(actor, sections, each.kind, each.word)]
+    return [_row(actor, access, each, at) for each in work if opens_on_case(actor, access, each.kind, each.word)]
 
 
 def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepRow:
@@ -264,6 +263,17 @@ def leads_open(actor: Actor, sections: Collection[Section], kind: Kind, rule: st
     if kind is Kind.SIMFONI_ENTRY and not actor.can(Permission.SIMFONI_ENTER):
         return False
     return section in sections
+
+
+_ERRANDS = frozenset({Kind.ERRAND, Kind.ERRAND_ANSWER, Kind.ERRAND_KIN})
+
+
+def opens_on_case(actor: Actor, access: CaseAccess, kind: Kind, rule: str = "") -> bool:
+    """The same on a case that is open: tasks outside are for who works on it in its own office, as their page asks."""
+    if kind in _ERRANDS:
+        working = access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES)
+        return access.case.office_id in working
+    return leads_open(actor, access.sections, kind, rule)
 
 
 def _hears_of_child(actor: Actor, sections: Collection[Section]) -> bool:

@@ -111,7 +111,7 @@ def compare_asker(*, entering: Entering, opened: OpenedRequest, code: str, ordin
     )
     with entering() as actor:
         access, person = answering(actor, code, ordinal)
-        findings = compared_findings(access, person, opened.request, opened.words, compared, named)
+        findings = compared_findings(access, person, opened.request, opened.words, compared, named, at)
     return ComparedAsker(code=code, ordinal=ordinal, findings=findings)
 
 

@@ -80,7 +80,7 @@ def _record(by: Actor, access: CaseAccess, ordinal: int) -> CasePerson:
     access.require(by, DECIDES, Section.IDENTITY)
     check_all_powers(by, access)
     person = person_of(access, ordinal)
-    if person.role == PersonRole.REPORTER:
+    if person.role == PersonRole.REPORTER or access.restricts(person):
         raise Refused(DECIDES, ids={"case": str(access.case.id)})
     if not person.is_named:
         raise UnableToDecidePair(_("Salah satu identitasnya belum diisi. Isi dulu, lalu bandingkan."))

@@ -1,8 +1,10 @@
 """Reads of single tasks outside: those of a case, and against whom of it a person outside is compared."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -12,12 +14,13 @@ from sigap.access.roles import Section
 from sigap.cases.models import CaseExclusion, CasePerson, Relation
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading.closing import PieceOfFile
-from sigap.cases.rules import ExclusionKind, PersonRole, is_child
+from sigap.cases.rules import ExclusionKind, PersonRole, is_child_on
 from sigap.casework.queries import people_facts, require_lead
 from sigap.errands.models import Errand
 from sigap.errands.rules import KIN_OF, ErrandState, kin_among
 from sigap.kernel.errors import Refused
 from sigap.persons.models import OffenderRelation
+from sigap.persons.rules import age_span
 from sigap.ui.dates import long_day
 
 MOST = 60
@@ -102,11 +105,16 @@ def office_phone(office_id: UUID) -> str:
     return Office.objects.filter(pk=office_id).values_list("phone", flat=True).first() or ""
 
 
-def called(person: CasePerson, shown_name: str, *, shows_age: bool) -> str:
-    """Whom a task is about, in the chosen words: without a name, the least that says what is meant."""
-    words = shown_name or (_("Seorang anak yang kami dampingi") if is_child(person.age_years) else _("Klien kami"))
-    if shows_age and person.age_years is not None:
-        return _("%(who)s, umur %(age)d tahun") % {"who": words, "age": person.age_years}
+def called(person: CasePerson, shown_name: str, *, shows_age: bool, today: date) -> str:
+    """Whom a task is about, in the chosen words: without a name, the least that says what is meant.
+
+    The age is the least that they can be today.
+    """
+    recorded_on = localdate(person.aged_at) if person.aged_at else None
+    is_child = is_child_on(today, age_years=person.age_years, recorded_on=recorded_on)
+    words = shown_name or (_("Seorang anak yang kami dampingi") if is_child else _("Klien kami"))
+    if shows_age and (span := age_span(person.age_years, recorded_on, today)):
+        return _("%(who)s, umur %(age)d tahun") % {"who": words, "age": span[0]}
     return words
 
 

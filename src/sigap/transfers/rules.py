@@ -50,13 +50,17 @@ def expires_on(day: date) -> date:
 class MovedPerson:
     """A person of a case that moves: as in the case, with identity, parts, and how they may be reached without harm.
 
-    `forms`, `settings`, `letters`: what was done to a victim, and which letters of special protection are theirs.
+    `age`: the least that they were when the file was made; `said_age` as it was recorded on `said_on`, which a SIGAP
+    of before neither tells nor reads. `forms`, `settings`, `letters`: what was done to a victim, and which letters of
+    special protection are theirs.
     """
 
     ordinal: int
     role: str
     sex: str
     age: int | None = None
+    said_age: int | None = None
+    said_on: str = ""
     identity: Mapping[str, str] = field(default_factory=dict, repr=False)
     parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     contact: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -206,6 +210,10 @@ def _number(value: Any) -> int | None:
     return value
 
 
+def _day(value: Any) -> str:
+    return date.fromisoformat(value).isoformat() if value else ""
+
+
 def _texts(value: Any) -> dict[str, str]:
     return {_line(name): _line(each) for name, each in value.items()}
 
@@ -216,6 +224,8 @@ def _person(data: Any) -> MovedPerson:
         role=_line(data["role"]),
         sex=_line(data["sex"]),
         age=_number(data["age"]),
+        said_age=_number(data.get("said_age")),
+        said_on=_day(data.get("said_on") or ""),
         identity=_texts(data["identity"]),
         parts={_line(part): _texts(facts) for part, facts in data["parts"].items()},
         contact=_texts(data["contact"]),

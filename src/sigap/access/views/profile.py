@@ -26,8 +26,11 @@ def profile(request: DeskRequest) -> HttpResponseBase:
     context = {
         "actor": actor,
         "posts": [
-            {"role": ROLES[held.role], "office": held.office_name, "kind": OFFICE_KIND_LABELS[held.office_kind]}
-            for held in actor.memberships
+            {"role": ROLES[role], "office": office, "kind": OFFICE_KIND_LABELS[kind]}
+            # A role that was made longer has two rows.
+            for role, office, kind in dict.fromkeys(
+                (held.role, held.office_name, held.office_kind) for held in actor.memberships
+            )
         ],
         "sessions": queries.sessions_of(actor),
         "asks_second_factor": not settings.SIGAP_DEMO,

@@ -44,10 +44,12 @@ def add_person(
     sex: Sex,
     age_years: int | None,
     ordinal: int | None = None,
+    aged_at: datetime | None = None,
 ) -> CasePerson:
     """Adds a person with what is known; the name may follow.
 
     `ordinal` is the number the page had ready: the same facts under it again are a second click, not a second person.
+    `aged_at`: when the age was heard, where that is not now.
     """
     access.require(by, Permission.CASE_NAME_PERSON, Section.PERSONS)
     case = locked_open(access.case.id)
@@ -56,9 +58,9 @@ def add_person(
         audit.unchanged()
         return known
     last = CasePerson.objects.filter(case=case).aggregate(last=Max("ordinal"))["last"] or 0
-    aged_at = None if age_years is None else at
+    heard_at = None if age_years is None else aged_at or at
     person = CasePerson.objects.create(
-        case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years, aged_at=aged_at
+        case=case, ordinal=last + 1, role=role, sex=sex, age_years=age_years, aged_at=heard_at
     )
     note_child_victim(case)
     mark_changed(case)

@@ -10,7 +10,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.rules.diffing import merged_fields
-from sigap.ui.forms import ServerForm
+from sigap.ui.forms import CHANGED_MEANWHILE, ServerForm
 
 THEIRS = "cases/parts/theirs.html"
 """What a page shows `about` such a form: what the colleague wrote."""
@@ -65,7 +65,7 @@ class MergingForm(ServerForm):
             words = _(
                 "Rekan Anda mengubah bagian ini sementara Anda menulis. Yang Anda ubah tetap ada; periksa, lalu simpan."
             )
-            self.add_error(None, words)
+            self.add_error(None, forms.ValidationError(words, code=CHANGED_MEANWHILE))
         return super().clean() or self.cleaned_data
 
 

@@ -58,15 +58,17 @@ $$;
 GRANT EXECUTE ON FUNCTION cases.holds_clock TO sigap_desk;
 
 -- What would stay behind if this role ended: open cases managed in its office with no other role there that may
--- manage, and open cases on which nobody else of the office works. What another role there still covers does not count.
+-- manage, and open cases on which nobody else of the office works. What another role there still covers does not
+-- count; a row of the same role, by which it was made longer, ends with it, and
+-- one that ends in the same act covers nothing.
 CREATE FUNCTION cases.left_by(p_membership uuid, OUT managed integer, OUT alone integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH m AS (SELECT * FROM public.access_membership WHERE id = p_membership AND (until IS NULL OR until > now())),
   kept AS (
     SELECT coalesce(bool_or(true), false) AS any_role,
            coalesce(bool_or(o.role = ANY (access.holders_of('case:open'))), false) AS manages
-    FROM m JOIN public.access_membership o ON o.person_id = m.person_id AND o.office_id = m.office_id AND o.id <> m.id
-    WHERE o.since <= now() AND (o.until IS NULL OR o.until > now())
+    FROM m JOIN public.access_membership o ON o.person_id = m.person_id AND o.office_id = m.office_id AND o.role <> m.role
+    WHERE o.since <= now() AND (o.until IS NULL OR o.until > clock_timestamp() + interval '5 minutes')
   )
   SELECT
     (SELECT count(*) FROM m JOIN public.cases_case c ON c.manager_id = m.person_id AND c.office_id = m.office_id

@@ -24,14 +24,13 @@ from sigap.cases.queries.book import own_offices
 from sigap.cases.queries.closing import of_own_office
 from sigap.cases.queries.ending import Ending
 from sigap.cases.queries.glance import harmed_in
-from sigap.cases.rows import StepRow, leads_open, step_rows
+from sigap.cases.rows import StepRow, opens_on_case, step_rows
 from sigap.cases.rules import CallBackFinding, CaseStatus
 from sigap.cases.rules.danger import may_lift
 from sigap.cases.shell import case_page, list_open_work, shown_deadlines
 from sigap.cases.views.assessment import assessment_card
 from sigap.cases.views.deadlines import deadline_rows
 from sigap.kernel.clock import now
-from sigap.work.rules import Kind
 
 _THEN = 4
 """Lines below the next step; a press shows the others."""
@@ -66,7 +65,7 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "text_erased_at": opened.erased_at,
             "area_name": glance.area_name,
             "participants": glance.participants,
-            "open_items": list_open_work(glance.blocking, access.case.code, partial(_leads_open, actor, access)),
+            "open_items": list_open_work(glance.blocking, access.case.code, partial(opens_on_case, actor, access)),
             "may_write": is_running and access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.SUMMARY),
             "may_transfer": actor.can(Permission.CASE_TRANSFER),
             "may_assign": is_running and access.may(actor, Permission.CASE_ASSIGN, Section.SUMMARY),
@@ -88,10 +87,6 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "cards": cards,
         }
         return render(request, "cases/summary.html", context)
-
-
-def _leads_open(actor: Actor, access: CaseAccess, kind: Kind) -> bool:
-    return leads_open(actor, access.sections, kind, "")
 
 
 def _top(actor: Actor, access: CaseAccess, glance: CaseGlance, cards: Sequence[reading.SafetyCard]) -> dict[str, Any]:

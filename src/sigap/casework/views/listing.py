@@ -57,10 +57,12 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
 
 def _powers(actor: Actor, access: CaseAccess) -> dict[str, Any]:
     is_open, is_led = not access.case.is_closed, leads(access)
+    works = is_led and access.may(actor, Permission.SERVICE_NOTE, Section.SERVICES)
     may_look = is_led and access.may(actor, Permission.CASE_REVIEW, Section.SERVICES)
     return {
         "is_led": is_led,
-        "may_plan": is_led and is_open and access.may(actor, Permission.SERVICE_NOTE, Section.SERVICES),
+        "sees_errands": works,
+        "may_plan": works and is_open,
         "may_assess": is_led and is_open and access.may(actor, Permission.SCREENING_EDIT, Section.ASSESSMENT),
         "sees_assessments": access.has(Section.ASSESSMENT),
         "may_end": is_open and access.may(actor, Permission.SERVICE_NOTE, Section.SUMMARY),

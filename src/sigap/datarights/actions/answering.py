@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -19,7 +20,7 @@ from sigap.assistance.rules import ConsentResponse
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import CaseExclusion, CasePerson
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules import ExclusionKind, PersonRole, is_child
+from sigap.cases.rules import ExclusionKind, PersonRole, is_child_on
 from sigap.datarights import events
 from sigap.datarights.actions.noting import RequestWords
 from sigap.datarights.actions.sealed import other_place, reason_place, record_request_event, seal_under_new_key
@@ -79,6 +80,7 @@ def compared_findings(
     words: RequestWords,
     compared: ComparedPeople,
     kept_names: tuple[str, ...],
+    at: datetime,
 ) -> frozenset[AskerFinding]:
     """What stands against the asker, by who the people of the case are now. Raises Conflict when that has changed."""
     suspects = suspects_of(access)
@@ -96,7 +98,11 @@ def compared_findings(
         people,
         kept_names=[*kept_names, *officers],
         is_area_kept=is_kept_from(access, area=words.asker_village, place=""),
-        is_child=is_child(person.age_years),
+        is_child=is_child_on(
+            localdate(at),
+            age_years=person.age_years,
+            recorded_on=localdate(person.aged_at) if person.aged_at else None,
+        ),
         are_all_compared=suspects | kin <= {each.person_id for each in compared.people},
     )
 

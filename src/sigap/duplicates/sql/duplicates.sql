@@ -1,5 +1,12 @@
 GRANT USAGE ON SCHEMA duplicates TO sigap_desk;
 
+-- A record whose processing is restricted is there for who manages its case alone.
+CREATE FUNCTION duplicates.is_shut(restricted_at timestamptz, p_case uuid, who uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT restricted_at IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM public.cases_case c WHERE c.id = p_case AND c.manager_id = who)
+$$;
+
 -- Somebody decides on people of this case: works on it for an office to which identities stand open, in a role that
 -- writes them, and is not kept from it.
 CREATE FUNCTION duplicates.decides(p_person uuid, p_case uuid) RETURNS boolean
@@ -18,7 +25,7 @@ $$;
 CREATE FUNCTION duplicates.reads(p_first uuid, p_second uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT access.may('identity:open') AND count(*) = 2 AND bool_and(p.role <> 'reporter'
-    AND cases.in_room(p.case_id, 'identity') AND cases.in_room(p.case_id, 'persons'))
+    AND NOT duplicates.is_shut(p.restricted_at, p.case_id, access.me()) AND cases.in_room(p.case_id, 'identity') AND cases.in_room(p.case_id, 'persons'))
   FROM public.cases_caseperson p WHERE p.id IN (p_first, p_second)
 $$;
 GRANT EXECUTE ON FUNCTION duplicates.reads TO sigap_desk;
@@ -73,6 +80,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   walk (person, member) AS (
     SELECT p.id, p.id FROM public.cases_caseperson p JOIN begun ON begun.case_id = p.case_id
     WHERE p.id = ANY (people) AND p.role <> 'reporter'
+      AND NOT duplicates.is_shut(p.restricted_at, p.case_id, (SELECT access.me()))
     UNION
     SELECT walk.person, n.id FROM walk
     CROSS JOIN LATERAL (
@@ -82,6 +90,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT d.first_id, d.first_id, d.second_id, d.version, d.step FROM public.duplicates_pairdecision d
       WHERE d.second_id = walk.member) d
     JOIN public.cases_caseperson n ON n.id = d.other AND n.role <> 'reporter'
+      AND NOT duplicates.is_shut(n.restricted_at, n.case_id, (SELECT access.me()))
     CROSS JOIN LATERAL duplicates.my_work(offices, ARRAY[n.case_id])
     WHERE duplicates.joins(d.step) AND NOT EXISTS (
       SELECT 1 FROM public.duplicates_pairdecision l
@@ -98,7 +107,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE w.id IN (SELECT a.person_id FROM public.cases_assignment a JOIN public.cases_caseperson p ON p.case_id = a.case_id
       WHERE p.id = p_first AND a.until IS NULL)
     AND w.id <> access.me() AND duplicates.reads(p_first, p_second)
-    AND (SELECT bool_and(duplicates.decides(w.id, p.case_id)) FROM public.cases_caseperson p
+    AND (SELECT bool_and(duplicates.decides(w.id, p.case_id)
+      AND NOT duplicates.is_shut(p.restricted_at, p.case_id, w.id)) FROM public.cases_caseperson p
       WHERE p.id IN (p_first, p_second))
   ORDER BY w.name
 $$;

@@ -31,12 +31,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.duplicates_pairdecision l
         WHERE l.first_id = d.first_id AND l.second_id = d.second_id AND l.version > d.version))
   ), near AS MATERIALIZED (
-    -- Reporters are told apart while they are met, the likeliest first: not of thousands who share one common name.
+    -- Reporters, and who is restricted, are told apart while they are met, the likeliest first: not of thousands who share one common name.
     (SELECT l.first_id, l.second_id
       FROM (SELECT * FROM asked WHERE asked.is_likely ORDER BY asked.strength DESC, asked.first_id, asked.second_id) l
       CROSS JOIN LATERAL (
         SELECT FROM public.cases_caseperson one JOIN public.cases_caseperson two ON two.id = l.second_id
-        WHERE one.id = l.first_id AND one.role <> 'reporter' AND two.role <> 'reporter' OFFSET 0) people
+        WHERE one.id = l.first_id AND one.role <> 'reporter' AND two.role <> 'reporter'
+          AND NOT duplicates.is_shut(one.restricted_at, one.case_id, (SELECT access.me()))
+          AND NOT duplicates.is_shut(two.restricted_at, two.case_id, (SELECT access.me())) OFFSET 0) people
       ORDER BY l.strength DESC, l.first_id, l.second_id LIMIT 2 * most)
     UNION ALL SELECT asked.first_id, asked.second_id FROM asked WHERE NOT asked.is_likely
   ), met_whole AS (
@@ -56,9 +58,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM met_whole m
     CROSS JOIN LATERAL (VALUES (m.first_id, m.second_id), (m.second_id, m.first_id)) side(own, other)
     JOIN public.cases_caseperson mine ON mine.id = side.own AND mine.role <> 'reporter'
+      AND NOT duplicates.is_shut(mine.restricted_at, mine.case_id, (SELECT access.me()))
       AND mine.case_id = ANY (ARRAY(SELECT chosen.id FROM chosen))
     JOIN public.cases_case its ON its.id = mine.case_id
     JOIN public.cases_caseperson o ON o.id = side.other AND o.role <> 'reporter'
+      AND NOT duplicates.is_shut(o.restricted_at, o.case_id, (SELECT access.me()))
     JOIN public.cases_case c ON c.id = o.case_id
     WHERE duplicates.is_likely(m.kinds)
       AND NOT EXISTS (SELECT 1 FROM together WHERE together.person = m.first_id AND together.member = m.second_id)

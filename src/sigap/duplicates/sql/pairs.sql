@@ -1,6 +1,6 @@
 -- Pairs of records in my own work that share keyed tokens, that something was decided of, or that are joined: of one
 -- case (`p_code`), or of one person of it (`p_ordinal`). A case that is kept from me, or in which I do not work, is met
--- by nothing here: it changes neither a row, nor how many, nor their order. Each person of the case has a row at least.
+-- by nothing here, nor a record that is restricted: it changes neither a row, nor how many, nor their order. Each person of the case has a row at least.
 -- Nothing is opened. Of two kinds by which one token stands with two people the less telling one sorts last.
 CREATE FUNCTION duplicates.pairs(p_code text, p_ordinal integer, offices uuid[])
 RETURNS TABLE (person uuid, case_id uuid, code text, ordinal integer, role text, is_named boolean,
@@ -12,6 +12,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.* FROM public.cases_case c CROSS JOIN LATERAL duplicates.my_work(offices, ARRAY[c.id])
     JOIN public.cases_caseperson p ON p.case_id = c.id
     WHERE c.code = p_code AND p.role <> 'reporter' AND (p_ordinal IS NULL OR p.ordinal = p_ordinal)
+      AND NOT duplicates.is_shut(p.restricted_at, p.case_id, (SELECT access.me()))
   ), own AS MATERIALIZED (
     SELECT t.person_id, t.kind, t.token FROM mine JOIN public.cases_persontoken t ON t.person_id = mine.id
   ), together AS MATERIALIZED (
@@ -26,7 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UNION SELECT mine.id, d.first_id FROM mine JOIN public.duplicates_pairdecision d ON d.second_id = mine.id
   ), beside AS MATERIALIZED (
     SELECT near.person, near.other, o.case_id FROM near CROSS JOIN LATERAL (
-      SELECT p.case_id FROM public.cases_caseperson p WHERE p.id = near.other AND p.role <> 'reporter' OFFSET 0) o
+      SELECT p.case_id FROM public.cases_caseperson p WHERE p.id = near.other AND p.role <> 'reporter'
+        AND NOT duplicates.is_shut(p.restricted_at, p.case_id, (SELECT access.me())) OFFSET 0) o
   ), found AS MATERIALIZED (
     SELECT beside.person, beside.other FROM beside
     JOIN duplicates.my_work(offices, ARRAY(SELECT beside.case_id FROM beside)) w ON w = beside.case_id

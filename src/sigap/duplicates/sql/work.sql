@@ -7,7 +7,9 @@ CREATE VIEW duplicates.work_rows AS
   JOIN LATERAL (
     SELECT DISTINCT a.person_id FROM public.cases_assignment a
     JOIN public.cases_assignment b ON b.case_id = two.case_id AND b.person_id = a.person_id AND b.until IS NULL
-    WHERE a.case_id = one.case_id AND a.until IS NULL AND a.person_id <> d.decided_by) other ON true
+    WHERE a.case_id = one.case_id AND a.until IS NULL AND a.person_id <> d.decided_by
+      AND NOT duplicates.is_shut(one.restricted_at, one.case_id, a.person_id)
+      AND NOT duplicates.is_shut(two.restricted_at, two.case_id, a.person_id)) other ON true
   CROSS JOIN LATERAL work.item(
     kind => 'duplicates.pair', subject_id => d.id, case_id => one.case_id, since => d.decided_at,
     due_at => d.decided_at + interval '3 days', person_id => other.person_id, duty => 'case:name_person',
@@ -67,3 +69,20 @@ BEGIN
 END $$;
 CREATE TRIGGER work_of_added_follows AFTER INSERT ON public.cases_assignment REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION duplicates.follow_added();
+-- A restriction, and who manages a case, decide who sees one of the two.
+CREATE FUNCTION duplicates.follow_restriction() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  FOR subject IN SELECT d.id FROM public.duplicates_pairdecision d
+      JOIN public.cases_caseperson p ON p.id IN (d.first_id, d.second_id)
+      WHERE NEW.id IN (p.id, p.case_id) AND duplicates.waits(d.step) ORDER BY d.id LOOP
+    PERFORM duplicates.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_duplicates_follows AFTER UPDATE OF restricted_at ON public.cases_caseperson FOR EACH ROW
+  WHEN (NEW.restricted_at IS DISTINCT FROM OLD.restricted_at) EXECUTE FUNCTION duplicates.follow_restriction();
+CREATE TRIGGER work_of_duplicates_follows AFTER UPDATE OF manager_id ON public.cases_case FOR EACH ROW
+  WHEN (NEW.manager_id <> OLD.manager_id) EXECUTE FUNCTION duplicates.follow_restriction();

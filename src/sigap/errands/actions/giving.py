@@ -107,7 +107,7 @@ def check_errand(by: Actor, at: datetime, access: CaseAccess, new: NewErrand, co
         role=new.role.strip(),
         task=new.task.strip(),
         known=new.known.strip(),
-        about=called(row, new.shown_name.strip(), shows_age=new.shows_age),
+        about=called(row, new.shown_name.strip(), shows_age=new.shows_age, today=today),
         due_on=new.due_on,
         office=access.case.office_name,
         phone=office_phone(access.case.office_id),

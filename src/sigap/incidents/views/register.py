@@ -1,5 +1,6 @@
 """The register, the report that anybody may make, and one incident as far as each may see it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -108,12 +109,14 @@ def incident(request: DeskRequest, number: str) -> HttpResponse:
 def incident_page(request: DeskRequest, found: Incident, failure: Failure = NO_FAILURE) -> HttpResponse:
     """The page of an incident; `failure.sentence` says why the act before it did nothing."""
     at, actor = now(), request.actor
+    is_whole = sees_all(actor)
     known = IncidentState(
         incident=found,
         steps=steps_of(actor, found),
         assessment=latest_assessment(found),
         running=running_on(found),
-        sees_all=sees_all(actor),
+        tally=tally_of(actor, found) if is_whole else (),
+        sees_all=is_whole,
     )
     tasks = tasks_for(actor, known, now=at)
     context = {
@@ -144,15 +147,15 @@ def _data_kinds(known: IncidentState) -> list[DataKind]:
 
 def _whole(actor: Actor, known: IncidentState) -> dict[str, Any]:
     """What the technical administrator does not see: numbers, proposals, what is missing."""
-    proposals, tally = no_breach_of(known.incident), tally_of(actor, known.incident)
+    proposals = no_breach_of(known.incident)
     missing = gaps(
         steps={StepCode(step.code) for step in known.steps},
         is_assessed=known.assessment is not None,
         running=known.running,
-        counts=[row.count for row in tally],
+        counts=[row.count for row in known.tally],
     )
     return {
-        "tally": _tally_rows(actor, known.incident, tally),
+        "tally": _tally_rows(actor, known.incident, known.tally),
         "proposals": proposals,
         "waiting": _waiting(actor, proposals),
         "gaps": [GAP_LABELS[gap] for gap in missing],
@@ -168,7 +171,7 @@ def _waiting(actor: Actor, proposals: list[NoBreach]) -> dict[str, Any] | None:
     return {"row": waiting, "may_decide": may_decide}
 
 
-def _tally_rows(actor: Actor, found: Incident, tally: list[LetterTally]) -> list[dict[str, Any]]:
+def _tally_rows(actor: Actor, found: Incident, tally: Sequence[LetterTally]) -> list[dict[str, Any]]:
     """Numbers by case and for the officers. The auditor sees the head of a case's id, not its code."""
     codes = {}
     if actor.can(Permission.INCIDENT_MANAGE):

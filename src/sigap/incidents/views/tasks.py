@@ -1,6 +1,6 @@
 """The five steps of an incident as a list of tasks in plain words: what is done, what is next, where it is noted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
 from sigap.incidents.models import Assessment, Incident, IncidentStep
+from sigap.incidents.queries import LetterTally
 from sigap.incidents.rules import NotificationDuty, StepCode
 from sigap.ui.dates import near_moment
 
@@ -46,6 +47,7 @@ class IncidentState:
     steps: list[IncidentStep]
     assessment: Assessment | None
     running: Mapping[NotificationDuty, Clock]
+    tally: Sequence[LetterTally]
     sees_all: bool
 
 
@@ -99,16 +101,17 @@ def _agency(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
         heading=_("Beri tahu lembaga"),
         words=_("Surat tertulis paling lambat 3×24 jam sejak diketahui. Isinya boleh dilengkapi kemudian."),
         links=links,
-        **_state(known, now, StepCode.TELL_AGENCY, is_done=NotificationDuty.AGENCY not in known.running),
+        **_state(known, now, StepCode.TELL_AGENCY, is_open=NotificationDuty.AGENCY in known.running),
     )
 
 
 def _people(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
+    is_open = NotificationDuty.SUBJECTS in known.running or any(row.count.is_open for row in known.tally)
     return IncidentTask(
         heading=_("Beri tahu orang yang terkena"),
         words=_("Lewat kontak aman, oleh yang menangani kasusnya. Wali yang terlapor tidak mendapat surat."),
         links=_manage_link(actor, known, "incidents:affected", _("Daftar dan suratnya"), also_ended=True),
-        **_state(known, now, StepCode.TELL_SUBJECTS, is_done=NotificationDuty.SUBJECTS not in known.running),
+        **_state(known, now, StepCode.TELL_SUBJECTS, is_open=is_open),
     )
 
 
@@ -141,12 +144,13 @@ def _learn(actor: Actor, known: IncidentState, now: datetime) -> IncidentTask:
     )
 
 
-def _state(known: IncidentState, now: datetime, *codes: StepCode, is_done: bool | None = None) -> dict[str, Any]:
+def _state(known: IncidentState, now: datetime, *codes: StepCode, is_open: bool = False) -> dict[str, Any]:
+    """Done is what somebody noted as done, unless more came to be done since: a clock also ends with the incident."""
     noted = next((step for step in known.steps if step.code in codes), None)
     meta = _("%(what)s: %(name)s, %(moment)s") % {
         "what": noted.label, "name": noted.noted_by_name, "moment": near_moment(noted.done_at, now)
     } if noted else ""  # fmt: skip
-    return {"is_done": noted is not None if is_done is None else is_done, "meta": meta}
+    return {"is_done": noted is not None and not is_open, "meta": meta}
 
 
 def _step_link(actor: Actor, known: IncidentState, code: StepCode) -> list[TaskLocation]:

@@ -56,9 +56,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.intake_triage t ON t.taken_by = m.person_id AND t.office_id = m.office_id AND t.decision = ''
   WHERE m.id = p_membership AND (m.until IS NULL OR m.until > now()) AND NOT EXISTS (
     SELECT 1 FROM public.access_membership o
-    WHERE o.person_id = m.person_id AND o.office_id = m.office_id AND o.id <> m.id
+    WHERE o.person_id = m.person_id AND o.office_id = m.office_id AND o.role <> m.role
       AND o.role = ANY (access.holders_of('report:open'))
-      AND o.since <= now() AND (o.until IS NULL OR o.until > now()))
+      AND o.since <= now() AND (o.until IS NULL OR o.until > clock_timestamp() + interval '5 minutes'))
 $$;
 
 -- A number, for who manages people or leads the office.

@@ -206,6 +206,8 @@ BEGIN
   -- It says as much as the most telling of what is shared, whether anybody weighs it or not.
   UPDATE public.links_caselink l SET strength = links.least_strength(l.id)
   WHERE l.id = ANY (touched) AND l.strength < links.least_strength(l.id);
+  -- Held until they are weighed: who settles one meanwhile waits, reads what it has become, and is not written over.
+  PERFORM FROM public.links_caselink l WHERE l.id = ANY (touched) ORDER BY l.id FOR NO KEY UPDATE;
   RETURN QUERY
     SELECT l.id, l.status, l.judged, l.judged_kinds, m.kind, m.weight FROM public.links_caselink l
     JOIN public.links_linkmatch m ON m.link_id = l.id WHERE l.id = ANY (touched);

@@ -29,6 +29,7 @@ from sigap.referrals.models import Referral
 from sigap.referrals.queries import (
     clock_of,
     from_phone_of,
+    may_read,
     place_of,
     referral_to,
     substitute_offices,
@@ -85,7 +86,7 @@ def _answer_page(
             and referral.status == ReferralStatus.ACCEPTED
             and not referral.is_unconfirmed
             and opened.result is None,
-            "sent_url": sent_url(referral),
+            "sent_url": sent_url(referral) if access and may_read(actor, access, referral) else "",
             "now": at,
         }
         return render(request, "referrals/answer.html", context, status=failure.status)

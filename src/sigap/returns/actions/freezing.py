@@ -1,7 +1,7 @@
 """Frozen editions: made once from what stands, sent, received. Nothing of one is written again but its dispatch."""
 
 from datetime import date, datetime
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.audit.heads import head
 from sigap.kernel.errors import Conflict, Refused
-from sigap.letters.actions.drafting import draft_letter
+from sigap.letters.actions.drafting import draft_letter, letter_id_about
 from sigap.letters.models import LetterKind
 from sigap.releases.preparing import CountedSeries
 from sigap.releases.queries import ledger_for
@@ -160,18 +160,19 @@ def receive(
 
 @audit.action
 def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, number: int) -> UUID:
-    """Drafts the letter that an edition goes with, from an office of the actor's; a second click gives the same one."""
+    """Drafts the letter that an edition goes with, from an office of the actor's; a second click gives the same one.
+
+    One that was thrown away or cancelled goes with nothing any more: another takes its place.
+    """
     of, edition = _last(by, code, period, number)
-    if edition.letter_id is not None:
-        audit.unchanged()
-        return edition.letter_id
+    office_id, kind = by.offices_where(Permission.RETURN_MANAGE)[0], LetterKind.OFFICIAL
     snapshot = edition.snapshot
     with translation.override("id"):
         letter = draft_letter(
             by=by,
             at=at,
-            kind=LetterKind.OFFICIAL,
-            office_id=by.offices_where(Permission.RETURN_MANAGE)[0],
+            kind=kind,
+            office_id=office_id,
             subject=f"Penyampaian {snapshot['title']}, {snapshot['period']}",
             addressees=[snapshot["addressee"]],
             fields={
@@ -191,8 +192,11 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
                 ],
             },
             about=edition.about,
-            letter_id=uuid5(NAMESPACE_OID, f"returns.edition:{edition.pk}"),
+            letter_id=letter_id_about(office_id=office_id, kind=kind, about=edition.about),
         )
+    if edition.letter_id == letter.pk:
+        audit.unchanged()
+        return letter.pk
     edition.letter_id = letter.pk
     edition.save(update_fields=["letter_id"])
     record_return_event(by, at, events.LETTER, of, edition=str(number))

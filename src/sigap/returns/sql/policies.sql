@@ -87,11 +87,11 @@ CREATE POLICY edition_frozen ON public.returns_edition FOR INSERT TO sigap_desk
 CREATE POLICY edition_sent ON public.returns_edition FOR UPDATE TO sigap_desk
   USING ((SELECT returns.makes())) WITH CHECK ((SELECT returns.makes()));
 
--- Dispatch and receipt of an edition are noted once each, and its letter is drafted once.
+-- Dispatch and receipt of an edition are noted once each. Until it is sent, another letter may take the place of its own.
 CREATE FUNCTION returns.keep_edition() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF OLD.letter_id IS NOT NULL AND NEW.letter_id IS DISTINCT FROM OLD.letter_id
+  IF OLD.letter_id IS NOT NULL AND OLD.sent_on IS NOT NULL AND NEW.letter_id IS DISTINCT FROM OLD.letter_id
     OR OLD.sent_on IS NOT NULL AND (NEW.sent_on, NEW.sent_number, NEW.sent_noted_at, NEW.sent_noted_by_name)
       IS DISTINCT FROM (OLD.sent_on, OLD.sent_number, OLD.sent_noted_at, OLD.sent_noted_by_name)
     OR OLD.received_on IS NOT NULL AND (NEW.received_on, NEW.received_by, NEW.received_number, NEW.received_noted_at)

@@ -11,6 +11,7 @@ from sigap.access.form_pages import to
 from sigap.access.guard import DeskRequest, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.letters.queries import letters_about
 from sigap.releases.actions import propose
 from sigap.releases.preparing import prepared
 from sigap.returns.actions import freezing
@@ -38,6 +39,7 @@ def edition(request: DeskRequest, code: str, period: str, number: int) -> HttpRe
             }
             for section in snapshot["sections"]
         ],
+        "letter": next((each for each in letters_about(request.actor, found.about) if not each.ended_at), None),
         "editions": editions_of(found.of),
         "makes": request.actor.can(Permission.RETURN_MANAGE),
         "is_last": number == found.of.editions,

@@ -2,6 +2,7 @@
 
 from sigap.staff.actions.absences import UnableToEnterAbsence, end_absence, enter_absence
 from sigap.staff.actions.duty import (
+    LaidOut,
     UnableToRoster,
     give_up,
     hand_over_turn,
@@ -48,6 +49,7 @@ from sigap.staff.actions.resets import ask_reset, confirm_reset
 from sigap.staff.actions.role_requests import UnableToConfirmRole, stop_role
 
 __all__ = [
+    "LaidOut",
     "OfficeContact",
     "UnableToAddPerson",
     "UnableToChangeOffice",

@@ -5,6 +5,7 @@ Whose turns an officer changes is told, once an act; what the system loads is to
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
+from typing import NamedTuple
 from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
@@ -77,6 +78,14 @@ def roster(
     return shift
 
 
+class LaidOut(NamedTuple):
+    """How many turns were added, left out as their time was taken, and left out as they were given up since."""
+
+    added: int
+    taken: int
+    given_up: int
+
+
 @audit.action
 def lay_out(
     *,
@@ -91,11 +100,8 @@ def lay_out(
     substitute_id: UUID | None = None,
     phone: str = "",
     post_key: UUID | None = None,
-) -> tuple[int, int]:
-    """Lays out a weekly pattern; returns how many turns were added, and how many left out as their time was taken.
-
-    A second time with the same `post_key` adds nothing. Raises UnableToRoster.
-    """
+) -> LaidOut:
+    """Lays out a weekly pattern. A second time with the same `post_key` adds nothing. Raises UnableToRoster."""
     require_manages(by, office.id)
     held = _locked(office.id, at)
     if not people:
@@ -109,7 +115,9 @@ def lay_out(
         raise UnableToRoster(_("Semua hari itu sudah lewat. Pilih hari mulai yang lain."))
     key = post_key or uuid4()
     taken = _taken(held.id, wanted[0][1], wanted[-1][2])
-    free = _not_made_before(key, _free(wanted, taken))
+    open_turns = _free(wanted, taken)
+    free = _not_made_before(key, open_turns)
+    laid = LaidOut(len(free), len(wanted) - len(open_turns), len(open_turns) - len(free))
     for turn_id, (person_id, starts_at, ends_at) in free.items():
         shift = DutyShift(
             id=turn_id,
@@ -124,9 +132,9 @@ def lay_out(
         _added(shift, by=by, at=at)
     if not free:
         audit.unchanged()
-        return 0, len(wanted)
+        return laid
     _notify_holders(people.values(), held.id, by=by, at=at)
-    return len(free), len(wanted) - len(free)
+    return laid
 
 
 type Wanted = tuple[UUID, datetime, datetime]

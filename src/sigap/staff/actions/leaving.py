@@ -79,12 +79,18 @@ def _tell_of_role(person: Person, office: Office, *, at: datetime) -> None:
 
 @audit.action
 def end_role(*, by: Actor, at: datetime, membership: Membership) -> None:
-    """Ends a role under which nothing is open any more. Raises UnableToLeave."""
+    """Ends a role under which nothing is open any more, with every row by which it was made longer.
+
+    Raises UnableToLeave.
+    """
     by.require(Permission.PEOPLE_MANAGE, person=str(membership.person_id))
     left = left_by(by, membership.person_id).get(membership.id)
     if left:
         raise UnableToLeave(_still_open(left, membership, at=at))
+    held = {"person_id": membership.person_id, "office_id": membership.office_id, "role": membership.role}
     end_membership(by=by, at=at, membership=membership)
+    for other in Membership.objects.filter(standing(at), **held):
+        end_membership(by=by, at=at, membership=other)
     cases.release_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
     appointments_of_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
     requests_of_who_left(by=by, at=at, person_id=membership.person_id, office_id=membership.office_id)
@@ -101,7 +107,8 @@ def move(*, by: Actor, at: datetime, membership: Membership, office: Office, rol
 def end_officer(*, by: Actor, at: datetime, person: Person) -> None:
     """Ends everything somebody holds, their sessions, and their way in. Raises UnableToLeave."""
     by.require(Permission.PEOPLE_MANAGE, person=str(person.id))
-    for membership in Membership.objects.filter(standing(at), person=person).select_related("office"):
+    roles = Membership.objects.filter(standing(at), person=person).select_related("office").order_by("office", "role")
+    for membership in roles.distinct("office", "role"):
         end_role(by=by, at=at, membership=membership)
     for seat in Seat.objects.filter(standing(at), person=person):
         end_seat(by=by, at=at, seat=seat)

@@ -4,7 +4,7 @@ Of open work numbers only: who manages people never learns which cases somebody 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -30,6 +30,9 @@ _AN_INSTANT = timedelta(microseconds=1)
 _FIRST_OVER = Func(F("must_change"), F("password_set_at"), function="access.first_lapsed", output_field=BooleanField())
 _INSIDE = ("person__password", "person__mac")
 """What the desk may not read of a person."""
+
+
+type _PostFacts = tuple[UUID, UUID, str, datetime, datetime | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def _posts_of(held: QuerySet[Membership]) -> ArraySubquery:
 
 
 def _row(person: Person) -> StaffRow:
-    found: list[dict[str, str]] = vars(person)["posts"] or []
+    posts: list[dict[str, str]] = vars(person)["posts"] or []
     return StaffRow(
         id=person.id,
         login=person.login,
@@ -114,7 +117,7 @@ def _row(person: Person) -> StaffRow:
         is_active=person.is_active,
         must_change=person.must_change,
         is_first_over=vars(person)["lapsed"],
-        posts=tuple(
+        posts=_one_each(
             RoleRow(
                 membership_id=UUID(post["id"]),
                 office_id=UUID(post["office"]),
@@ -123,9 +126,18 @@ def _row(person: Person) -> StaffRow:
                 since=datetime.fromisoformat(post["since"]),
                 until=datetime.fromisoformat(post["to"]) if post["to"] else None,
             )
-            for post in found
+            for post in posts
         ),
     )
+
+
+def _one_each(rows: Iterable[RoleRow]) -> tuple[RoleRow, ...]:
+    """A role that was made longer has two rows, in the order in which they began: one role, from the first on."""
+    found: dict[tuple[UUID, RoleCode], RoleRow] = {}
+    for row in rows:
+        before = found.get((row.office_id, row.role))
+        found[row.office_id, row.role] = replace(row, since=before.since) if before else row
+    return tuple(found.values())
 
 
 def person_row(actor: Actor, person_id: UUID, *, at: datetime) -> StaffRow:
@@ -161,7 +173,7 @@ def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[RoleRow]:
     """The roles that somebody held before, the last first; each office as it was called at the role's end."""
     actor.require(Permission.PEOPLE_SEE)
     rows = Membership.objects.filter(person_id=person_id, until__lte=at).order_by("-until")
-    facts = list(rows.values_list("id", "office_id", "role", "since", "until"))
+    facts = _joined(rows.values_list("id", "office_id", "role", "since", "until"))
     # A name that changed at the very end of a role was never the role's.
     names = names_then({(office, until - _AN_INSTANT) for _pk, office, _role, _since, until in facts if until})
     return [
@@ -176,6 +188,22 @@ def past_posts(actor: Actor, person_id: UUID, *, at: datetime) -> list[RoleRow]:
         for pk, office, role, since, until in facts
         if until
     ]
+
+
+def _joined(rows: Iterable[_PostFacts]) -> list[_PostFacts]:
+    """What was one role, made longer before it ended, in one row; from the last one back."""
+    found: dict[tuple[UUID, str], int] = {}
+    kept: list[_PostFacts] = []
+    for row in rows:
+        _pk, office, role, since, until = row
+        place = found.get((office, role))
+        if place is not None and until is not None and until >= kept[place][3]:
+            longer = kept[place]
+            kept[place] = (*longer[:3], min(since, longer[3]), longer[4])
+            continue
+        found[office, role] = len(kept)
+        kept.append(row)
+    return kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

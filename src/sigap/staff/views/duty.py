@@ -131,7 +131,7 @@ def _build_pattern_form(actor: Actor, data: Any, office_id: UUID) -> FormAndCont
 
 def _pattern(request: DeskRequest, actor: Actor, form: PatternForm, office_id: UUID) -> HttpResponse:
     at, given = now(), form.cleaned_data
-    added, left_out = actions.lay_out(
+    laid = actions.lay_out(
         by=actor,
         at=at,
         office=managed_office(actor, office_id, at=at),
@@ -144,18 +144,25 @@ def _pattern(request: DeskRequest, actor: Actor, form: PatternForm, office_id: U
         phone=given["phone"],
         post_key=given["row_id"],
     )
-    messages.success(request, _filled_words(added, left_out))
+    messages.success(request, _filled_words(laid))
     return to("people:duty_office", office_id)
 
 
-def _filled_words(added: int, left_out: int) -> str:
-    words = ngettext("%(n)d giliran ditambahkan.", "%(n)d giliran ditambahkan.", added) % {"n": added}
-    if not left_out:
-        return words
-    more = ngettext(
-        "%(n)d dilewati karena jamnya sudah terisi.", "%(n)d dilewati karena jamnya sudah terisi.", left_out
-    )
-    return f"{words} {more % {'n': left_out}}"
+def _filled_words(laid: actions.LaidOut) -> str:
+    words = [ngettext("%(n)d giliran ditambahkan.", "%(n)d giliran ditambahkan.", laid.added) % {"n": laid.added}]
+    if laid.taken:
+        more = ngettext(
+            "%(n)d dilewati karena jamnya sudah terisi.", "%(n)d dilewati karena jamnya sudah terisi.", laid.taken
+        )
+        words.append(more % {"n": laid.taken})
+    if laid.given_up:
+        more = ngettext(
+            "%(n)d tidak diisi lagi karena sudah dibatalkan. Buka halamannya dari awal untuk mengisinya.",
+            "%(n)d tidak diisi lagi karena sudah dibatalkan. Buka halamannya dari awal untuk mengisinya.",
+            laid.given_up,
+        )
+        words.append(more % {"n": laid.given_up})
+    return " ".join(words)
 
 
 pattern = form_view(Permission.DUTY_MANAGE, _build_pattern_form, _pattern)

@@ -1,10 +1,10 @@
 """A case that came becomes one here: people, facts and goals as rows, the rest as words. Nobody is asked again."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import uuid4
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
 from sigap.access.queries import Colleague
@@ -53,7 +53,10 @@ def is_known_content(content: MovedCase) -> bool:
         fits = all(
             RelationKind(kind) and {first, other} <= numbers and first != other
             for first, kind, other in content.relations
-        ) and all(set(who.letters) <= AMPK_LABELS.keys() and (who.age or 0) <= OLDEST for who in content.people)
+        ) and all(
+            set(who.letters) <= AMPK_LABELS.keys() and max(who.age or 0, who.said_age or 0) <= OLDEST
+            for who in content.people
+        )
         for victim, offender, kind, household in content.offenders:
             Household(household)
             fits = fits and {victim, offender} <= numbers and (not kind or kind in offender_kinds())
@@ -105,7 +108,10 @@ def card_of(who: MovedPerson) -> ContactCard:
 
 def _add(by: Actor, at: datetime, access: CaseAccess, who: MovedPerson) -> int:
     role = PersonRole(who.role)
-    added = cases.add_person(by=by, at=at, access=access, role=role, sex=Sex(who.sex), age_years=who.age)
+    age, aged_at = _heard(who, at)
+    added = cases.add_person(
+        by=by, at=at, access=access, role=role, sex=Sex(who.sex), age_years=age, aged_at=aged_at
+    )  # fmt: skip
     number = int(added.ordinal)
     if who.identity.get("full_name"):
         cases.name_person(
@@ -120,6 +126,14 @@ def _add(by: Actor, at: datetime, access: CaseAccess, who: MovedPerson) -> int:
                 by=by, at=at, access=access, ordinal=number, part=spec.part, facts=facts, based_on=0, is_certain=True
             )
     return number
+
+
+def _heard(who: MovedPerson, at: datetime) -> tuple[int | None, datetime | None]:
+    """The age as it was recorded there, and when: counted anew from here it would be another."""
+    if who.said_age is None or not who.said_on:
+        return who.age, None
+    noon = datetime.combine(date.fromisoformat(who.said_on), time(12), tzinfo=get_current_timezone())
+    return who.said_age, min(noon, at)
 
 
 def _version(access: CaseAccess) -> int:

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sigap.ui.fields import TOO_LONG
+from sigap.ui.forms import CHANGED_MEANWHILE
 from sigap.ui.shell import Words
 
 register = template.Library()
@@ -158,10 +159,14 @@ def options_of(bound: BoundField) -> Iterator[Option]:
 
 @dataclass(frozen=True, slots=True)
 class FormMistake:
-    """One line of the error summary; `target` is the id of the input it leads to, empty for the whole form."""
+    """One line of the error summary; `target` is the id of the input it leads to, empty for the whole form.
+
+    `is_change`: nothing is to be mended, a colleague changed something meanwhile.
+    """
 
     target: str
     words: str
+    is_change: bool = False
 
 
 def _target(bound: BoundField) -> str:
@@ -174,7 +179,8 @@ def _target(bound: BoundField) -> str:
 @register.inclusion_tag(_PARTS + "errors.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """`{% error_summary form %}`: all mistakes at the top, each leading to its input; nothing when there are none."""
-    return {"mistakes": mistakes_of(*forms)}
+    found = mistakes_of(*forms)
+    return {"mistakes": found, "n": sum(not each.is_change for each in found)}
 
 
 def mistakes_of(*forms: BaseForm) -> list[FormMistake]:
@@ -182,7 +188,7 @@ def mistakes_of(*forms: BaseForm) -> list[FormMistake]:
     return [
         FormMistake(_target(form[name]), _error_words(form[name], error, words))
         if name != "__all__"
-        else FormMistake("", str(words))
+        else FormMistake("", str(words), is_change=error.code == CHANGED_MEANWHILE)
         for form in forms
         for name in (*form.fields, "__all__")
         for error, words in _errors(form, name)
