@@ -3,17 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from sigap.access.entry import Actor
 from sigap.clocks import actions as clocks
-from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 
 
 def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
     """Ends the deadlines on a case's children, also for a second person who closes it and sees none of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock, due_at FROM juvenile.limits_to_end(%s)", [case_id])
-        running = cursor.fetchall()
-    for clock_id, due_at in running:
-        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)
+    clocks.end_by_door(by, at, "SELECT * FROM juvenile.end_limits(%s, %s)", (case_id, at))

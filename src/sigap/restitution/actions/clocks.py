@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import connection
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
@@ -14,7 +13,6 @@ from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of, rule_for
-from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.clocks.rules.units import Unit
 from sigap.legal.actions import LimitOwner, owners_of
 from sigap.restitution.queries import book_of, books_of, facts_of
@@ -99,8 +97,4 @@ def _met_at(clock: Clock, day: date) -> datetime:
 
 def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
     """Ends the deadlines of a case's claims as it closes, also for a second person who sees none of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock, due_at FROM restitution.limits_to_end(%s)", [case_id])
-        running = cursor.fetchall()
-    for clock_id, due_at in running:
-        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)
+    clocks.end_by_door(by, at, "SELECT * FROM restitution.end_limits(%s, %s)", (case_id, at))

@@ -1,0 +1,74 @@
+"""What is owed to a child or on a claim ends with the case, out of sight of the second person."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from tests.actions.test_restitution import enter, filed
+from tests.factories import team
+from tests.factories.children import S, opened, step
+from tests.factories.team import ANTON, DEWI, HASAN, RINA
+from tests.factories.work import nothing_open
+
+from sigap.cases import actions as cases
+from sigap.cases.models import Closing
+from sigap.cases.rules import ClosingReason
+from sigap.clocks.models import Clock
+from sigap.juvenile.models import ChildProceeding
+from sigap.restitution.rules import LedgerKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def owed_to_child() -> tuple[str, UUID]:
+    code = opened()
+    step(code, S.LITMAS_ASKED)
+    return code, ChildProceeding.objects.get().id
+
+
+def owed_on_claim() -> tuple[str, UUID]:
+    code, claim_id = filed()
+    enter(ANTON, code, claim_id, LedgerKind.HEARING)
+    return code, claim_id
+
+
+def ask(code: str) -> Closing:
+    nothing_open(code)
+    with team.on_case(DEWI, code) as (actor, access):
+        return cases.ask_closing(
+            by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
+        )
+
+
+def confirm(closing: Closing) -> None:
+    with team.at_desk(HASAN) as actor:
+        cases.read_closing(by=actor, at=team.LATER, closing_id=closing.pk)
+        cases.answer_closing(by=actor, at=team.LATER, closing_id=closing.pk, objection=None)
+
+
+@pytest.mark.parametrize("made", [owed_to_child, owed_on_claim])
+def test_a_second_person_ends_deadlines_that_they_never_see(made: Callable[[], tuple[str, UUID]]) -> None:
+    code, subject = made()
+    closing = ask(code)
+    running = Clock.objects.filter(subject_id=subject, stopped_at=None)
+    running.update(owner_office=uuid4(), sender_office=None, handed_from=None)
+    before = running.count()
+    assert before
+    with team.at_desk(HASAN) as actor:
+        cases.read_closing(by=actor, at=team.LATER, closing_id=closing.pk)
+        assert not running.exists()
+    confirm(closing)
+    ended = Clock.objects.filter(subject_id=subject, outcome__in=("closed_before_due", "case_closed"))
+    assert (ended.count(), running.count()) == (before, 0)
+    assert team.trail(subject).count("clocks:clock:stopped") >= before
+
+
+def test_the_doors_end_nothing_for_who_may_not_end_the_case() -> None:
+    code, child = owed_to_child()
+    other, claim = owed_on_claim()
+    for login in (RINA, HASAN, ANTON):
+        for which, app in ((code, "juvenile"), (other, "restitution")):
+            with team.at_desk(login):
+                ended = f"SELECT * FROM {app}.end_limits(%s, %s)"
+                assert team.counted(ended, [team.case_of(which).id, team.LATER]) == 0
+    assert Clock.objects.filter(subject_id__in=(child, claim), stopped_at=None).count() == 2
