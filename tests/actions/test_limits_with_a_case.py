@@ -1,4 +1,4 @@
-"""What is owed to a child or on a claim ends with the case, out of sight of the second person."""
+"""What is owed to a child or on a claim ends with the case, unseen by a second person, and is owed again after it."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 from tests.actions.test_restitution import enter, filed
 from tests.factories import team
-from tests.factories.children import S, opened, step
+from tests.factories.children import AT, DAY, S, opened, step
 from tests.factories.team import ANTON, DEWI, HASAN, RINA
 from tests.factories.work import nothing_open
 
 from sigap.cases import actions as cases
 from sigap.cases.models import Closing
-from sigap.cases.rules import ClosingReason
+from sigap.cases.rules import ClosingReason, PersonRole, ReopeningReason, Sex
 from sigap.clocks.models import Clock
 from sigap.juvenile.models import ChildProceeding
 from sigap.restitution.rules import LedgerKind
@@ -72,3 +72,29 @@ def test_the_doors_end_nothing_for_who_may_not_end_the_case() -> None:
                 ended = f"SELECT * FROM {app}.end_limits(%s, %s)"
                 assert team.counted(ended, [team.case_of(which).id, team.LATER]) == 0
     assert Clock.objects.filter(subject_id__in=(child, claim), stopped_at=None).count() == 2
+
+
+def reopen(code: str) -> None:
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.reopen_case(by=actor, at=team.LATER + DAY, access=access, reason=ReopeningReason.HARM_AGAIN)
+
+
+def test_what_a_child_was_owed_stands_again_with_its_own_end_once_the_case_reopens() -> None:
+    code = opened()
+    for kind in (S.INVESTIGATION_BEGUN, S.DIVERSION_BEGUN, S.LITMAS_ASKED, S.LITMAS_DONE):
+        step(code, kind, AT)
+    running = Clock.objects.filter(subject_kind="juvenile", stopped_at=None).order_by("rule_code")
+    before = list(running.values_list("rule_code", "started_at", "due_at", "owner_office"))
+    assert [each[0] for each in before] == ["child-coordination", "child-diversion-run"]
+    confirm(ask(code))
+    assert not running.exists()
+    reopen(code)
+    assert list(running.values_list("rule_code", "started_at", "due_at", "owner_office")) == before
+    ended = Clock.objects.filter(subject_kind="juvenile").exclude(stopped_at=None)
+    assert set(ended.values_list("outcome", flat=True)) == {"done", "withdrawn"}, "counted once"
+    step(code, S.DIVERSION_DONE, team.LATER + 2 * DAY)
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.add_person(
+            by=actor, at=team.LATER + 2 * DAY, access=access, role=PersonRole.WITNESS, sex=Sex.MALE, age_years=50
+        )
+    assert [each.rule_code for each in running] == ["child-coordination"], "what was done since is not owed again"

@@ -42,7 +42,11 @@ PROVISIONS = [
 """The registers of law: each returns every row of its own."""
 AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
-AFTER_PEOPLE = ["sigap.legal.actions.reckoning.follow_people", "sigap.restitution.actions.clocks.follow_people"]
+AFTER_PEOPLE = [
+    "sigap.legal.actions.reckoning.follow_people",
+    "sigap.restitution.actions.clocks.follow_people",
+    "sigap.juvenile.actions.closing.follow_people",
+]
 """What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
 PERSON_RECORDS = [
     "sigap.persons.actions.RECORDS",

@@ -134,6 +134,11 @@ def note_step(
     return step
 
 
+def office_owing(rule: str) -> OfficeKind:
+    """Which kind of office owes a deadline on a child."""
+    return next(office for begun in LIMITS_BEGUN.values() for each, office in begun if each == rule)
+
+
 def is_met(child: ChildProceeding, rule: str, since: datetime) -> bool:
     """Whether nothing is owed any more: what ends it stands at that hour or after, noted earlier, or never was owed."""
     is_barred = rule == "child-diversion-start" and diversion_barred(facts_of(child))
