@@ -17,6 +17,7 @@ from sigap.letters import events
 from sigap.letters.actions.drafting import UnableToWriteLetter, locked, record_letter_event
 from sigap.letters.models import SEALED_SECTION, Letter, LetterStage, SignedChunk, SignedCopy
 from sigap.letters.rules.copies import MOST_COPIES, chunks, is_kept, is_our_paper
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
 from sigap.vault.sealing import Place, seal_raw
@@ -48,7 +49,8 @@ def chunk_place(copy_id: UUID, number: int, count: int) -> Place:
 def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: ReturnedPaper) -> SignedCopy | None:
     """Keeps a signed copy; None where its check forbids that, which is told in the trail. The same file twice is one.
 
-    Raises Refused; UnableToWriteLetter for a letter that did not go out, or has too many.
+    Raises Refused; UnableToWriteLetter for a letter that did not go out, or has too many; Conflict for another file
+    from the same page.
     """
     row = locked(by, letter_id)
     check_takes_copies(row)
@@ -62,6 +64,8 @@ def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: Returned
     if known := mine.filter(content_hash=found).first():
         audit.unchanged()
         return known
+    if sent := mine.filter(pk=paper.id).first():
+        check_same(sent, content_hash=found)
     if mine.count() >= MOST_COPIES:
         raise UnableToWriteLetter(_("Surat ini sudah mempunyai lima salinan bertanda tangan."))
     content = paper.clean if is_scan else paper.raw
