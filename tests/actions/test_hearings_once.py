@@ -6,14 +6,14 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import localdate
 from tests.factories import endings, team
-from tests.factories.diary import AT, do, note, notices, opened
+from tests.factories.diary import AT, DAY, SOON, do, note, notices, opened
 from tests.factories.team import ANTON, DEWI, HASAN
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase
 from sigap.hearings import actions
-from sigap.hearings.actions import UnableToNoteHearing
-from sigap.hearings.models import HearingCompanion, HearingCost
+from sigap.hearings.actions import HearingPlace, UnableToNoteHearing
+from sigap.hearings.models import Hearing, HearingCompanion, HearingCost
 from sigap.hearings.rules import (
     ArrangementAnswer,
     ArrangementKind,
@@ -21,8 +21,10 @@ from sigap.hearings.rules import (
     HearingCostKind,
     HearingOutcome,
     LawOfficial,
+    MoveReason,
 )
 from sigap.kernel.errors import Conflict
+from sigap.legal.rules import MarkSource
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -65,3 +67,22 @@ def test_nothing_is_answered_once_the_case_is_closed() -> None:
     answer = {"kind": kind, "answer": ArrangementAnswer.GRANTED, "answered_by": LawOfficial.JUDGE}
     with pytest.raises(UnableToWorkOnClosedCase):
         do(DEWI, code, actions.answer_arrangement, hearing_id=row.id, answered_on=today, **answer)
+
+
+def test_a_hearing_sent_again_with_another_room_or_source_is_not_said_to_be_saved() -> None:
+    code, key, other = opened(), uuid4(), HearingPlace(room="Ruang Garuda")
+    row = note(DEWI, code, post_key=key)
+    assert note(DEWI, code, post_key=key) == row
+    for change in ({"place": other}, {"told_by": MarkSource.COURT}, {"starts_at": SOON + DAY}, {"witnesses": []}):
+        with pytest.raises(Conflict):
+            note(DEWI, code, post_key=key, **change)
+    move: dict[str, Any] = {
+        "hearing_id": row.id, "starts_at": SOON + 7 * DAY, "reason": MoveReason.JUDGE, "place": other,
+        "told_by": MarkSource.COURT, "post_key": uuid4(),
+    }  # fmt: skip
+    moved = do(DEWI, code, actions.move_hearing, **move)
+    assert do(DEWI, code, actions.move_hearing, **move) == moved
+    for change in ({"place": HearingPlace()}, {"reason": MoveReason.WITNESS}):
+        with pytest.raises(Conflict):
+            do(DEWI, code, actions.move_hearing, **move | change)
+    assert Hearing.objects.count() == 2
