@@ -1,6 +1,6 @@
 """The clocks of a claim brought in line with its entries: begun, met, or begun anew from another day."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils.timezone import get_current_timezone, localdate
@@ -59,6 +59,7 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
                 owner_person=owner.person,
                 owed_by=owner.owed_by,
                 sender_office=case.office_id if owner.office != case.office_id else None,
+                promised_at=_end_of_days(span),
             )
 
 
@@ -87,6 +88,14 @@ def _moment(span: ClaimLimitSpan) -> datetime:
     midnight = datetime.combine(span.began, time.min, zone)
     is_by_working_days = rule_for(span.rule, midnight).unit == Unit.WORKING_DAYS
     return midnight if is_by_working_days else end_of_day(span.began, zone)
+
+
+def _end_of_days(span: ClaimLimitSpan) -> datetime | None:
+    """The end of the last day of a limit in days of 24 hours: the paper tells no hour from which they would count."""
+    rule = rule_for(span.rule, _moment(span))
+    if rule.unit != Unit.PENAL_DAYS:
+        return None
+    return end_of_day(span.began + timedelta(days=rule.amount), get_current_timezone())
 
 
 def _met_at(clock: Clock, day: date) -> datetime:
