@@ -125,8 +125,10 @@ def note_step(
     step.save(force_insert=True)
     if rule := ENDED_BY.get(kind):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
+    if kind is K.LITMAS_DONE:
+        clocks.end_by_door(by, at, "SELECT * FROM juvenile.end_inquiries(%s, %s)", (step.id, at))
     if kind is K.LITMAS_DONE and not is_reported:
-        _end_inquiry(by, at, access, child, happened_at)
+        _end_only_inquiry(by, at, access, happened_at)
     for rule, office in LIMITS_BEGUN.get(kind, ()):
         if not is_met(child, rule, happened_at):
             start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
@@ -172,16 +174,13 @@ def resume_arrest(by: Actor, at: datetime, access: CaseAccess, child: ChildProce
         stop_limit(by, at, CHILD, child.id, _ARREST, done_at)
 
 
-def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, done_at: datetime) -> None:
-    """The inquiry that a referral asked for of this child is owed no more; of the only child, the only inquiry."""
+def _end_only_inquiry(by: Actor, at: datetime, access: CaseAccess, done_at: datetime) -> None:
+    """Of which child a referral asked is not always noted with it: of the only child, the only inquiry is meant."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referral, clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
+        cursor.execute("SELECT clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
         found = cursor.fetchall()
-    asked = set(child.inquiries.values_list("referral_id", flat=True))
-    own = [row for row in found if row[0] in asked]
-    if not own and len(found) == 1 and len(suspected_of(access)) == 1:
-        own = found
-    for _referral, clock_id, since in own:
+    if len(found) == 1 and len(suspected_of(access)) == 1:
+        ((clock_id, since),) = found
         clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
 
 

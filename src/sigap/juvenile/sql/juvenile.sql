@@ -135,9 +135,9 @@ CREATE POLICY clock_of_child_moved ON public.clocks_clock FOR UPDATE TO sigap_de
   WITH CHECK (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code));
 
 -- Results still owed on inquiries into a child that referrals of the case asked for.
-CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (referral uuid, clock uuid, since timestamptz)
+CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (clock uuid, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.subject_id, c.id, c.started_at FROM public.clocks_clock c
+  SELECT c.id, c.started_at FROM public.clocks_clock c
   JOIN public.access_subject s ON s.subject_id = c.subject_id AND s.root_id = wanted
   WHERE c.rule_code = 'child-inquiry-result' AND c.stopped_at IS NULL AND juvenile.in_sight(wanted)
   ORDER BY c.started_at, c.id
