@@ -89,7 +89,10 @@ def test_a_hearing_sent_again_with_another_room_or_source_is_not_said_to_be_save
     code, key, other = opened(), uuid4(), HearingPlace(room="Ruang Garuda")
     row = note(DEWI, code, post_key=key)
     assert note(DEWI, code, post_key=key) == row
-    for change in ({"place": other}, {"told_by": MarkSource.COURT}, {"starts_at": SOON + DAY}, {"witnesses": []}):
+    others: list[dict[str, Any]] = [
+        {"place": other}, {"told_by": MarkSource.COURT}, {"starts_at": SOON + DAY}, {"witnesses": []}
+    ]  # fmt: skip
+    for change in others:
         with pytest.raises(Conflict):
             note(DEWI, code, post_key=key, **change)
     move: dict[str, Any] = {
@@ -98,7 +101,7 @@ def test_a_hearing_sent_again_with_another_room_or_source_is_not_said_to_be_save
     }  # fmt: skip
     moved = do(DEWI, code, actions.move_hearing, **move)
     assert do(DEWI, code, actions.move_hearing, **move) == moved
-    for change in ({"place": HearingPlace()}, {"reason": MoveReason.WITNESS}):
+    for change in (move | {"place": HearingPlace()}, move | {"reason": MoveReason.WITNESS}):
         with pytest.raises(Conflict):
-            do(DEWI, code, actions.move_hearing, **move | change)
+            do(DEWI, code, actions.move_hearing, **change)
     assert Hearing.objects.count() == 2

@@ -91,7 +91,7 @@ def note_hearing(
     if not tellers.keys() >= {*witnesses}:
         raise UnableToNoteHearing(_("Pilih saksi atau korban dalam kasus ini."))
     called = [tellers[each] for each in sorted(witnesses)]
-    sent = (ordinal, agenda.value, starts_at, court, place.as_text(), sorted(witnesses), told_by)
+    sent = (ordinal, agenda.value, starts_at, court, place.as_text(), tuple(sorted(witnesses)), told_by)
     row_id = macs.sent_id(post_key, *sent)
     if noted := Hearing.objects.filter(case=case, post_key=str(post_key)).first():
         _check_sent(noted, row_id, companions)

@@ -126,9 +126,7 @@ def note_step(
     if rule := ENDED_BY.get(kind):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
     if kind is K.LITMAS_DONE:
-        clocks.end_by_door(by, at, "SELECT * FROM juvenile.end_inquiries(%s, %s)", (step.id, at))
-    if kind is K.LITMAS_DONE and not is_reported:
-        _end_only_inquiry(by, at, access, happened_at)
+        _end_inquiries(by, at, access, step, is_reported=is_reported)
     for rule, office in LIMITS_BEGUN.get(kind, ()):
         if not is_met(child, rule, happened_at):
             start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
@@ -174,14 +172,20 @@ def resume_arrest(by: Actor, at: datetime, access: CaseAccess, child: ChildProce
         stop_limit(by, at, CHILD, child.id, _ARREST, done_at)
 
 
-def _end_only_inquiry(by: Actor, at: datetime, access: CaseAccess, done_at: datetime) -> None:
-    """Of which child a referral asked is not always noted with it: of the only child, the only inquiry is meant."""
+def _end_inquiries(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, *, is_reported: bool) -> None:
+    """The litmas came: no referral owes it any more. Which child one asked of is not always noted with it.
+
+    Of the only child, the only inquiry is meant; where it was reported, that one has ended.
+    """
+    clocks.end_by_door(by, at, "SELECT * FROM juvenile.end_inquiries(%s, %s)", (step.id, at))
+    if is_reported:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
         found = cursor.fetchall()
     if len(found) == 1 and len(suspected_of(access)) == 1:
         ((clock_id, since),) = found
-        clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
+        clocks.stop(by=by, at=max(step.happened_at, since), recorded_at=at, clock_id=clock_id)
 
 
 def note_litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> None:

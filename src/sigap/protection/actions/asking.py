@@ -64,12 +64,8 @@ def ask(
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    row_id = macs.sent_id(
-        post_key, kind.value, ordinal, asker.value, asked_at, reported_at, is_consented, renews, paper.as_text()
-    )
-    if known := Protection.objects.filter(case=case, post_key=str(post_key)).first():
-        check_same(known, is_standing=known.status != ProtectionStatus.WITHDRAWN, id=row_id)
-        audit.unchanged()
+    sent = (kind.value, ordinal, asker.value, asked_at, reported_at, is_consented, renews, paper.as_text())
+    if known := _sent_before(access, post_key, sent):
         return known
     earlier = _renewed(by, access, renews)
     person = earlier.person if earlier else _victim(access, ordinal)
@@ -77,7 +73,7 @@ def ask(
     begins_at = reported_at if kind in OF_POLICE and reported_at else asked_at
     _check(at, kind, asker, (asked_at, begins_at), paper, is_consented=is_consented)
     row = Protection(
-        id=row_id,
+        id=macs.sent_id(post_key, *sent),
         case=case,
         person=person,
         kind=kind.value,
@@ -96,6 +92,15 @@ def ask(
     note_step(by, at, access, row, ProtectionStepKind.ASKED, asked_at, paper=paper)
     limits.begin_asked(by, at, row)
     return row
+
+
+def _sent_before(access: CaseAccess, post_key: UUID, sent: tuple[macs.Fact, ...]) -> Protection | None:
+    known = Protection.objects.filter(case=access.case, post_key=str(post_key)).first()
+    if known:
+        is_standing = known.status != ProtectionStatus.WITHDRAWN
+        check_same(known, is_standing=is_standing, id=macs.sent_id(post_key, *sent))
+        audit.unchanged()
+    return known
 
 
 def ask_by_referral(
