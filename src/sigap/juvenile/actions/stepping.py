@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,7 @@ from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, owners_of
 from sigap.ui.dates import full_moment
 from sigap.ui.sent_again import check_same
+from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 K = ChildStepKind
@@ -99,14 +100,15 @@ def note_step(
     """Notes a step, once for a `post_key`; `is_reported`: as a referral's result. Raises UnableToNoteChild, Refused."""
     office_id = _office_for(by, access, kind)
     locked_open(access.case.id)
+    row_id = macs.sent_id(post_key, ordinal, kind.value, happened_at, tuple(sorted(companions)), paper.as_text())
     if known := ChildStep.objects.filter(case=access.case, post_key=str(post_key)).first():
-        check_same(known, is_standing=known.voided_at is None, kind=kind, happened_at=happened_at)
+        check_same(known, is_standing=known.voided_at is None, id=row_id)
         audit.unchanged()
         return known
     child = proceeding_of(by, at, access, ordinal, office_id)
     _check(at, child, kind, happened_at, companions)
     step = ChildStep(
-        id=uuid4(),
+        id=row_id,
         proceeding=child,
         case=access.case,
         kind=kind.value,
