@@ -1,6 +1,7 @@
 """A case knows its kind: proposed from the screening, said once, changed with a trace; numbered without gaps."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -73,6 +74,13 @@ class TestKind:
         code = team.opened(age_years=30)
         with pytest.raises(cases.UnableToClassifyCase, match="hanya untuk anak"):
             say(code)
+
+    def test_letters_are_for_who_was_a_child_on_the_day_of_the_act(self) -> None:
+        code = team.opened(age_years=18)
+        with pytest.raises(cases.UnableToClassifyCase, match="hanya untuk anak"):
+            say(code)
+        Case.objects.filter(code=code).update(acted_on=date(2025, 3, 1))
+        assert CasePerson.objects.get(case=say(code)).letters == ["f", "j"]
         say(code, victims={1: VictimKind(forms=(ViolenceForm.PHYSICAL,))})
         unknown = team.opened(age_years=None)
         say(unknown)

@@ -1,12 +1,13 @@
 """A step of a child that was noted wrong is taken back: what it began or ended is reckoned anew."""
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import handing, partners, team
-from tests.factories.children import AT, HELD, HOUR, S, detain, know, opened, step
+from tests.factories.children import AT, HELD, HOUR, S, detain, extend, know, opened, step
 from tests.factories.team import ANTON, DEWI
 
 from sigap.access.roles import OfficeKind
@@ -16,8 +17,9 @@ from sigap.juvenile import actions, events
 from sigap.juvenile.models import ChildProceeding, ChildStep
 from sigap.juvenile.queries import barring_flags
 from sigap.juvenile.reading import open_children
-from sigap.juvenile.rules import ChildFlag
+from sigap.juvenile.rules import ChildCompanion, ChildFlag
 from sigap.kernel.errors import Conflict, Refused
+from sigap.legal.actions import Paper
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 from sigap.work.models import WorkItem
 
@@ -50,6 +52,24 @@ def test_a_wrong_hour_of_arrest_is_put_right_and_the_day_counts_from_the_right_o
     _access, (boy,) = open_children(entering=team.entering(ANTON), code=code, at=HELD)
     assert [each.happened_at for each, _paper in boy.steps] == [AT + 2 * HOUR]
     assert team.trail(team.case_of(code).id).count(events.STEP_VOIDED) == 1
+
+
+def test_a_step_sent_again_with_another_paper_or_company_is_not_said_to_be_saved() -> None:
+    code, key = opened(), uuid4()
+    row = step(code, S.ACCOMPANIED, AT, post_key=key, paper=Paper(note="Lewat telepon."))
+    assert step(code, S.ACCOMPANIED, AT, post_key=key, paper=Paper(note="Lewat telepon.")) == row
+    others: tuple[dict[str, Any], ...] = (
+        {},
+        {"paper": Paper(note="Lewat telepon."), "companions": [ChildCompanion.PK]},
+    )
+    for other in others:
+        with pytest.raises(Conflict):
+            step(code, S.ACCOMPANIED, AT, post_key=key, **other)
+    held, key = detain(code), uuid4()
+    extend(code, held, HELD + HOUR, key=key)
+    extend(code, held, HELD + HOUR, key=key)
+    with pytest.raises(Conflict):
+        extend(code, held, HELD + 2 * HOUR, key=key)
 
 
 def test_a_detention_ended_a_wrong_arrest_and_that_counts_neither_kept_nor_missed() -> None:

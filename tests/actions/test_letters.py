@@ -9,8 +9,8 @@ from tests.factories.lettering import FIELDS, drafted, issued, numbered
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
-from sigap.kernel.errors import Refused
-from sigap.letters.actions.drafting import LetterDetails, UnableToWriteLetter, draft_letter
+from sigap.kernel.errors import Conflict, Refused
+from sigap.letters.actions.drafting import LetterDetails, UnableToWriteLetter, draft_letter, drop_letter
 from sigap.letters.models import Letter, LetterKind
 from sigap.letters.paper import facts_of, pdf_of
 from sigap.letters.queries import letter_for, letters_about, letters_visible_to
@@ -31,6 +31,23 @@ def test_a_letter_is_drafted_once_and_seen_by_its_own_office_only() -> None:
         assert not Letter.objects.exists(), "the policy holds beneath the filter"
         with pytest.raises(Refused), transaction.atomic():
             letter_for(siti, row.pk)
+
+
+def test_a_draft_sent_again_with_other_words_is_not_said_to_be_saved() -> None:
+    chosen = uuid4()
+    with team.at_desk(team.MAYA) as maya:
+        row = drafted(maya, letter_id=chosen)
+        others: tuple[dict[str, object], ...] = (
+            {"subject": "Undangan rapat lain"}, {"fields": FIELDS | {"pukul": "10.00 WIB"}},
+            {"details": LetterDetails(class_code="400.3")}, {"addressees": ["Kapolres"]},
+        )  # fmt: skip
+        for other in others:
+            with pytest.raises(Conflict), transaction.atomic():
+                drafted(maya, letter_id=chosen, **other)
+        assert drafted(maya, letter_id=chosen).pk == row.pk
+        drop_letter(by=maya, at=team.AT, letter_id=chosen)
+        with pytest.raises(Conflict), transaction.atomic():
+            drafted(maya, letter_id=chosen)
 
 
 def test_a_draft_from_data_begins_with_the_code_and_signer_of_the_last() -> None:

@@ -12,7 +12,7 @@ from tests.factories.signing import NOW, chain, plain, rewritten, signed
 
 from sigap.cleaning.signature_terms import SignatureReport, SignatureVerdict, TrustedCertificates
 from sigap.cleaning.signatures import check_signatures
-from sigap.kernel.errors import Refused
+from sigap.kernel.errors import Conflict, Refused
 from sigap.letters.actions.copies import ReturnedPaper, take_back_paper
 from sigap.letters.actions.drafting import UnableToWriteLetter
 from sigap.letters.actions.numbering import fix_paper
@@ -38,10 +38,16 @@ def _report(raw: bytes) -> SignatureReport:
 
 
 def _given(
-    letter_id: UUID, raw: bytes, report: SignatureReport, login: str = team.MAYA, *, scan: bool = False
+    letter_id: UUID,
+    raw: bytes,
+    report: SignatureReport,
+    login: str = team.MAYA,
+    *,
+    scan: bool = False,
+    key: UUID | None = None,
 ) -> object:
     paper = ReturnedPaper(
-        id=uuid4(), raw=raw, report=report, is_scan=scan, roots_laid=1, clean=raw + b"%clean" if scan else b""
+        id=key or uuid4(), raw=raw, report=report, is_scan=scan, roots_laid=1, clean=raw + b"%clean" if scan else b""
     )
     with team.at_desk(login) as actor, transaction.atomic():
         return take_back_paper(by=actor, at=team.LATER, letter_id=letter_id, paper=paper)
@@ -70,6 +76,16 @@ def test_a_sound_copy_is_kept_sealed_and_opens_byte_for_byte_to_its_office() -> 
     for statement in ("UPDATE letters_signedcopy SET verdict = 'valid'", "DELETE FROM letters_signedchunk"):
         with team.at_desk(team.MAYA), pytest.raises(DatabaseError), transaction.atomic():
             connection.cursor().execute(statement)
+
+
+def test_another_file_from_the_same_page_is_not_said_to_be_kept() -> None:
+    row, key = _letter(), uuid4()
+    first, other = (signed(plain(text), chain().chair) for text in (b"Satu", b"Dua"))
+    kept = _given(row.pk, first, _report(first), key=key)
+    with pytest.raises(Conflict):
+        _given(row.pk, other, _report(other), key=key)
+    assert _given(row.pk, first, _report(first), key=key) == kept
+    assert SignedCopy.objects.count() == 1
 
 
 def test_what_is_spoiled_is_refused_and_told_in_the_trail() -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.actions.test_protection import AT, DAY, HOUR, PAPER, K, ask, end, give, opened, running
@@ -9,10 +10,12 @@ from tests.factories import team
 from tests.factories.team import ANTON, DEWI
 
 from sigap.kernel.errors import Conflict
+from sigap.legal.actions import Paper
 from sigap.protection import actions
 from sigap.protection.actions import UnableToDecide
 from sigap.protection.models import Protection, ProtectionStep
 from sigap.protection.rules import ProtectionAsker, ProtectionEnd
+from sigap.ui.taking_back import TakeBackReason
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -63,3 +66,35 @@ def test_what_a_colleague_noted_is_not_taken_for_ones_own() -> None:
     with pytest.raises(Conflict, match="sedang berjalan"):
         end(DEWI, code, given, AT + DAY, ProtectionEnd.VICTIM_ASKED)
     assert {each.steps.count() for each in (asked, given)} == {3}, "each answer once"
+
+
+def test_other_words_of_an_answer_are_not_said_to_be_saved() -> None:
+    code = opened()
+    asked = ask(DEWI, code, K.LPSK)
+    other, moment = Paper(number="CONTOH/2", note="Lain."), AT + HOUR
+    for act, when in ((actions.note_assessed, "done_at"), (actions.refuse, "refused_at")):
+        for paper, kept in ((PAPER, True), (PAPER, True), (other, False)):
+            with team.on_case(DEWI, code) as (actor, access):
+                told: dict[str, Any] = {when: moment, "paper": paper, "protection_id": asked.id}
+                with nullcontext() if kept else pytest.raises(Conflict, match="sudah dicatat"):
+                    act(by=actor, at=AT + DAY, access=access, **told)
+    given = give(DEWI, code, ask(DEWI, code, K.POLICE_TPKS, asker=ProtectionAsker.COMPANION), moment, place="Jalan 1")
+    give(DEWI, code, given, moment, place="Jalan 1")
+    for change in ({"place": "Jalan 2"}, {"place": "Jalan 1", "paper": other}):
+        with pytest.raises(Conflict, match="sudah dicatat"):
+            give(DEWI, code, given, moment, **change)
+    assert {each.steps.count() for each in (asked, given)} == {3, 2}
+
+
+def test_another_request_from_the_same_page_is_not_said_to_be_saved() -> None:
+    code, key = opened(), uuid4()
+    row = ask(DEWI, code, K.LPSK, post_key=key)
+    assert ask(DEWI, code, K.LPSK, post_key=key) == row
+    for change in ({"paper": Paper(note="Lain.")}, {"asked_at": AT - HOUR}, {"asker": ProtectionAsker.COMPANION}):
+        with pytest.raises(Conflict):
+            ask(DEWI, code, K.LPSK, post_key=key, **change)
+    with team.on_case(DEWI, code) as (actor, access):
+        actions.withdraw(by=actor, at=AT, access=access, protection_id=row.id, reason=TakeBackReason.WRONG)
+    with pytest.raises(Conflict):
+        ask(DEWI, code, K.LPSK, post_key=key)
+    assert Protection.objects.count() == 1

@@ -70,4 +70,4 @@ def test_a_sale_on_the_thirtieth_day_is_in_time_whatever_hour_the_ruling_was_not
             )  # fmt: skip
     noted(code, claim_id, LedgerKind.AUCTIONED, date(2026, 12, 25), wib(12, 26, 9), amount=9_000_000, payer=2)
     row = Clock.objects.get(rule_code="restitution-auction")
-    assert row.stopped_at == row.due_at == team.LATER.replace(month=12)
+    assert row.stopped_at == row.due_at == wib(12, 25, 23, 59).replace(second=59), "to the end of its last day"

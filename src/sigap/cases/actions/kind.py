@@ -16,18 +16,18 @@ from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.people import was_child
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, VictimKind
 from sigap.cases.rules.origin import CaseOrigin
 from sigap.kernel.errors import Conflict, Unable
-from sigap.screening.rules.persons import is_child
 
 UNKNOWN = "unknown"
 """What the trail says of a kind or place that nobody has given yet."""
 
 
 class UnableToClassifyCase(Unable):
-    """A form is given for nobody of the case, or a letter of special protection for an adult."""
+    """A form is given for nobody of the case, or a letter of special protection for who was an adult."""
 
 
 def next_in_register(office_id: UUID, day: date, *, is_kept: bool = False) -> tuple[int, int]:
@@ -70,7 +70,7 @@ def set_kind(
     if unknown := set(victims) - set(persons):
         raise UnableToClassifyCase(_("Orang ini bukan korban dalam kasus: %(n)d.") % {"n": min(unknown)})
     for ordinal, victim_kind in victims.items():
-        _say_of_victim(by, at, persons[ordinal], victim_kind)
+        _say_of_victim(by, at, case, persons[ordinal], victim_kind)
     before = case.kind or UNKNOWN
     case.kind, case.place_kind = kind.value, place.value if place else ""
     case.save(update_fields=["kind", "place_kind"])
@@ -122,8 +122,8 @@ def _victims(case: Case) -> list[CasePerson]:
     return list(CasePerson.objects.filter(case=case, role__in=roles).defer("sealed_identity"))
 
 
-def _say_of_victim(by: Actor, at: datetime, person: CasePerson, victim_kind: VictimKind) -> None:
-    if victim_kind.letters and not is_child(person.age_years):
+def _say_of_victim(by: Actor, at: datetime, case: Case, person: CasePerson, victim_kind: VictimKind) -> None:
+    if victim_kind.letters and not was_child(case, person):
         raise UnableToClassifyCase(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
     lists = _lists(victim_kind)
     if lists == _lists(person):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from sigap.access.roles import Section
-from sigap.cases.models import WARNING_LABELS, CasePerson, PersonToken, Relation, SafeContact
+from sigap.cases.models import WARNING_LABELS, Case, CasePerson, PersonToken, Relation, SafeContact
 from sigap.cases.queries.file import CaseAccess, persons_of
 from sigap.cases.rules import (
     LawText,
@@ -19,6 +19,7 @@ from sigap.cases.rules import (
     PersonWarning,
     RelationKind,
     WarningSubject,
+    is_child_on,
     law_of,
     warnings_for,
 )
@@ -86,6 +87,15 @@ def person_cards(access: CaseAccess) -> list[PersonCard]:
         )
         for person in people
     ]
+
+
+def was_child(case: Case, person: CasePerson) -> bool:
+    """Whether somebody was, or may have been, a child on the day of the act, whatever age by now.
+
+    Without that day, on the day the case was opened.
+    """
+    recorded_on = localdate(person.aged_at) if person.aged_at else None
+    return is_child_on(case.acted_on or localdate(case.opened_at), age_years=person.age_years, recorded_on=recorded_on)
 
 
 def relations_of(access: CaseAccess) -> Sequence[Relation]:

@@ -15,17 +15,17 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import actions, reading
 from sigap.cases.forms.kind import AskedVictim, KindForm
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.book import own_offices
 from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.queries.people import was_child
 from sigap.cases.rules import PersonRole
 from sigap.cases.rules.kind import Setting, ViolenceForm, proposed_forms, proposed_leading, proposed_settings
 from sigap.cases.rules.origin import Competence
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import typed_on_newest
 from sigap.kernel.clock import now
-from sigap.screening.rules.persons import is_child
 
 
 def _access(actor: Actor, code: str) -> CaseAccess:
@@ -34,12 +34,12 @@ def _access(actor: Actor, code: str) -> CaseAccess:
     return access
 
 
-def _victim_rows(persons: list[CasePerson]) -> list[AskedVictim]:
+def _victim_rows(case: Case, persons: list[CasePerson]) -> list[AskedVictim]:
     return [
         AskedVictim(
             ordinal=person.ordinal,
             label=str(person.label),
-            is_child=is_child(person.age_years),
+            is_child=was_child(case, person),
         )
         for person in persons
     ]
@@ -72,7 +72,7 @@ def _is_own(actor: Actor, access: CaseAccess) -> bool:
 
 
 def _posted(actor: Actor, access: CaseAccess, typed: QueryDict) -> KindForm:
-    victims = _victim_rows(persons_asked_of(access))
+    victims = _victim_rows(access.case, persons_asked_of(access))
     return KindForm(typed, case=access.case, victims=victims, is_own=_is_own(actor, access))
 
 
@@ -93,7 +93,7 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
             access,
             KindForm(
                 case=access.case,
-                victims=_victim_rows(persons),
+                victims=_victim_rows(access.case, persons),
                 is_own=_is_own(actor, access),
                 initial=_initial(access, persons, opened),
             ),

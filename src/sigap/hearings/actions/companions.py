@@ -12,6 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.access.roles import Section
+from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
@@ -100,9 +101,10 @@ def choose_companion(
 ) -> Hearing:
     """Adds who accompanies, or puts them in another's place, who is told. One's own once more changes nothing.
 
-    Raises CompanionBusy, Conflict, Refused.
+    Raises CompanionBusy, Conflict, Refused, UnableToWorkOnClosedCase.
     """
     access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
+    locked_open(access.case.id)
     row = locked_hearing(access, hearing_id)
     if _has_chosen(by, row, officer, replaces):
         audit.unchanged()

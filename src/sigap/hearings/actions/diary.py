@@ -34,6 +34,7 @@ from sigap.testimony.actions import ask_again
 from sigap.testimony.queries import tellers_of
 from sigap.testimony.rules import AskOccasion, AskReason
 from sigap.ui.sent_again import check_same
+from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 __all__ = ["CompanionBusy", "UnableToNoteHearing"]
@@ -90,15 +91,15 @@ def note_hearing(
     if not tellers.keys() >= {*witnesses}:
         raise UnableToNoteHearing(_("Pilih saksi atau korban dalam kasus ini."))
     called = [tellers[each] for each in sorted(witnesses)]
-    sent = {"person": person, "agenda": agenda.value, "court_id": court, "witnesses": [who.id for who in called]}
+    sent = (ordinal, agenda.value, starts_at, court, place.as_text(), tuple(sorted(witnesses)), told_by)
+    row_id = macs.sent_id(post_key, *sent)
     if noted := Hearing.objects.filter(case=case, post_key=str(post_key)).first():
-        _check_sent(noted, starts_at, companions, **sent)
+        _check_sent(noted, row_id, companions)
         return noted
     if called:
         ask_again(by, at, access, [who.id for who in called], AskOccasion.HEARING, reason)
-    row = _drafted(by, at, access, starts_at, told_by, post_key)
-    for name, value in sent.items():
-        setattr(row, name, value)
+    row = _drafted(by, at, access, starts_at, told_by, post_key, row_id)
+    row.person, row.agenda, row.court_id, row.witnesses = person, agenda.value, court, [who.id for who in called]
     row.court_name = courts().get(court, "") if court else ""
     row.hears_child = _hears_child(called, starts_at)
     _store(by, at, access, row, place)
@@ -107,18 +108,24 @@ def note_hearing(
     return row
 
 
-def _check_sent(noted: Hearing, starts_at: datetime, companions: Collection[UUID] | None, **sent: object) -> None:
+def _check_sent(noted: Hearing, row_id: UUID, companions: Collection[UUID] | None) -> None:
     """The page came again. Raises Conflict where it says something else now, or who accompanies was changed since."""
     is_standing = noted.status == HearingStatus.PLANNED
     if companions is not None:
         chosen = standing_companions().filter(hearing=noted).values_list("officer_id", flat=True)
         is_standing = is_standing and {*chosen} == {*companions}
-    check_same(noted, is_standing=is_standing, starts_at=starts_at, **sent)
+    check_same(noted, is_standing=is_standing, id=row_id)
     audit.unchanged()
 
 
 def _drafted(
-    by: Actor, at: datetime, access: CaseAccess, starts_at: datetime, told_by: MarkSource | None, post_key: UUID
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    starts_at: datetime,
+    told_by: MarkSource | None,
+    post_key: UUID,
+    row_id: UUID,
 ) -> Hearing:
     office_id = access.require(by, _NOTES, Section.LEGAL)
     if starts_at > at + LONGEST_AHEAD:
@@ -129,7 +136,7 @@ def _drafted(
     if not is_first_hand and told_by is None:
         raise UnableToNoteHearing(_("Pilih menurut siapa jadwal ini."))
     return Hearing(
-        id=uuid4(),
+        id=row_id,
         case=access.case,
         starts_at=starts_at,
         told_by="" if is_first_hand or told_by is None else told_by.value,
@@ -194,13 +201,14 @@ def move_hearing(
     """
     access.require(by, _NOTES, Section.LEGAL)
     locked_open(access.case.id)
+    row_id = macs.sent_id(post_key, hearing_id, starts_at, reason.value, place.as_text(), told_by)
     if noted := Hearing.objects.filter(case=access.case, post_key=str(post_key)).first():
-        _check_sent(noted, starts_at, None, follows_id=hearing_id)
+        _check_sent(noted, row_id, None)
         return noted
     before = locked_hearing(access, hearing_id)
     if starts_at == before.starts_at or starts_at <= at:
         raise UnableToNoteHearing(_("Tulis waktu barunya, yang masih di depan."))
-    row = _drafted(by, at, access, starts_at, told_by, post_key)
+    row = _drafted(by, at, access, starts_at, told_by, post_key, row_id)
     row.follows, row.person, row.agenda = before, before.person, before.agenda
     row.court_id, row.court_name = before.court_id, before.court_name
     row.witnesses = before.witnesses

@@ -49,9 +49,10 @@ def request_arrangements(
 ) -> list[WitnessArrangement]:
     """Notes what was asked for the child; what waits or was granted stays, what was refused is asked anew.
 
-    Raises UnableToNoteHearing, Refused.
+    Raises UnableToNoteHearing, Refused, UnableToWorkOnClosedCase.
     """
     access.require(by, _NOTES, Section.LEGAL)
+    locked_open(access.case.id)
     row = locked_hearing(access, hearing_id)
     _check_day(at, requested_on)
     refused = ArrangementAnswer.REFUSED

@@ -41,6 +41,7 @@ from sigap.juvenile.rules import (
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal.actions import Paper, reckon_notices, tell_free
 from sigap.ui.dates import full_moment
+from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import seal
 
 
@@ -197,12 +198,14 @@ def extend(
 ) -> DetentionPeriod:
     """The stage is made longer, once, by a paper from before its end. A second click changes nothing.
 
-    Raises UnableToDetain without the paper's number, for a paper from after the end, or a second time.
+    Raises UnableToDetain without the paper's number, for a paper from after the end, or a second time; Conflict where
+    the `post_key` came with another moment.
     """
     row = _held(by, access, detention_id)
     period = _standing(row)
     stage = DetentionStage(period.stage)
     if period.post_key == str(post_key):
+        check_same(period, extended_at=ordered_at)
         audit.unchanged()
         return period
     if not paper.number.strip():

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,7 @@ from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, owners_of
 from sigap.ui.dates import full_moment
 from sigap.ui.sent_again import check_same
+from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 K = ChildStepKind
@@ -99,14 +100,15 @@ def note_step(
     """Notes a step, once for a `post_key`; `is_reported`: as a referral's result. Raises UnableToNoteChild, Refused."""
     office_id = _office_for(by, access, kind)
     locked_open(access.case.id)
+    row_id = macs.sent_id(post_key, ordinal, kind.value, happened_at, tuple(sorted(companions)), paper.as_text())
     if known := ChildStep.objects.filter(case=access.case, post_key=str(post_key)).first():
-        check_same(known, is_standing=known.voided_at is None, kind=kind, happened_at=happened_at)
+        check_same(known, is_standing=known.voided_at is None, id=row_id)
         audit.unchanged()
         return known
     child = proceeding_of(by, at, access, ordinal, office_id)
     _check(at, child, kind, happened_at, companions)
     step = ChildStep(
-        id=uuid4(),
+        id=row_id,
         proceeding=child,
         case=access.case,
         kind=kind.value,
@@ -125,13 +127,18 @@ def note_step(
     step.save(force_insert=True)
     if rule := ENDED_BY.get(kind):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
-    if kind is K.LITMAS_DONE and not is_reported:
-        _end_inquiry(by, at, access, child, happened_at)
+    if kind is K.LITMAS_DONE:
+        _end_inquiries(by, at, access, step, is_reported=is_reported)
     for rule, office in LIMITS_BEGUN.get(kind, ()):
         if not is_met(child, rule, happened_at):
             start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
     record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
     return step
+
+
+def office_owing(rule: str) -> OfficeKind:
+    """Which kind of office owes a deadline on a child."""
+    return next(office for begun in LIMITS_BEGUN.values() for each, office in begun if each == rule)
 
 
 def is_met(child: ChildProceeding, rule: str, since: datetime) -> bool:
@@ -167,17 +174,20 @@ def resume_arrest(by: Actor, at: datetime, access: CaseAccess, child: ChildProce
         stop_limit(by, at, CHILD, child.id, _ARREST, done_at)
 
 
-def _end_inquiry(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, done_at: datetime) -> None:
-    """The inquiry that a referral asked for of this child is owed no more; of the only child, the only inquiry."""
+def _end_inquiries(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, *, is_reported: bool) -> None:
+    """The litmas came: no referral owes it any more. Which child one asked of is not always noted with it.
+
+    Of the only child, the only inquiry is meant; where it was reported, that one has ended.
+    """
+    clocks.end_by_door(by, at, "SELECT * FROM juvenile.end_inquiries(%s, %s)", (step.id, at))
+    if is_reported:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referral, clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
+        cursor.execute("SELECT clock, since FROM juvenile.inquiries_of(%s)", [access.case.id])
         found = cursor.fetchall()
-    asked = set(child.inquiries.values_list("referral_id", flat=True))
-    own = [row for row in found if row[0] in asked]
-    if not own and len(found) == 1 and len(suspected_of(access)) == 1:
-        own = found
-    for _referral, clock_id, since in own:
-        clocks.stop(by=by, at=max(done_at, since), recorded_at=at, clock_id=clock_id)
+    if len(found) == 1 and len(suspected_of(access)) == 1:
+        ((clock_id, since),) = found
+        clocks.stop(by=by, at=max(step.happened_at, since), recorded_at=at, clock_id=clock_id)
 
 
 def note_litmas_asked(*, by: Actor, at: datetime, access: CaseAccess, referral_id: UUID) -> None:

@@ -14,7 +14,15 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.actions.running import TAKEN_BACK
 from sigap.clocks.models import Clock
 from sigap.juvenile import events
-from sigap.juvenile.actions.stepping import ENDED_BY, LIMITS_BEGUN, is_met, met_at, start_limit, stop_limit
+from sigap.juvenile.actions.stepping import (
+    ENDED_BY,
+    LIMITS_BEGUN,
+    is_met,
+    met_at,
+    office_owing,
+    start_limit,
+    stop_limit,
+)
 from sigap.juvenile.models import ChildStep
 from sigap.juvenile.queries import standing_steps
 from sigap.juvenile.rules import CHILD, ChildStepKind
@@ -73,12 +81,11 @@ def _begin_anew(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, ru
 
 def _run_on(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, rule: str) -> None:
     """What this step ended was not ended by it: it runs on, or to what else ends it."""
-    office = next(of for begun in LIMITS_BEGUN.values() for each, of in begun if each == rule)
     for clock in _counted(step, rule):
         if clock.outcome != "done" or clock.stopped_at != max(step.happened_at, clock.started_at):
             continue
         clocks.take_back(by=by, at=at, clock_id=clock.id)
-        start_limit(by, at, CHILD, step.proceeding_id, rule, clock.started_at, access, office)
+        start_limit(by, at, CHILD, step.proceeding_id, rule, clock.started_at, access, office_owing(rule))
         if done_at := met_at(step.proceeding, rule, clock.started_at):
             stop_limit(by, at, CHILD, step.proceeding_id, rule, done_at)
 

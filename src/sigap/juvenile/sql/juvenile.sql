@@ -135,9 +135,9 @@ CREATE POLICY clock_of_child_moved ON public.clocks_clock FOR UPDATE TO sigap_de
   WITH CHECK (subject_kind IN ('juvenile', 'detention') AND juvenile.moves_clock(subject_kind, subject_id, rule_code));
 
 -- Results still owed on inquiries into a child that referrals of the case asked for.
-CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (referral uuid, clock uuid, since timestamptz)
+CREATE FUNCTION juvenile.inquiries_of(wanted uuid) RETURNS TABLE (clock uuid, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.subject_id, c.id, c.started_at FROM public.clocks_clock c
+  SELECT c.id, c.started_at FROM public.clocks_clock c
   JOIN public.access_subject s ON s.subject_id = c.subject_id AND s.root_id = wanted
   WHERE c.rule_code = 'child-inquiry-result' AND c.stopped_at IS NULL AND juvenile.in_sight(wanted)
   ORDER BY c.started_at, c.id
@@ -238,23 +238,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION juvenile.closing_facts TO sigap_desk;
 
--- Deadlines on the children of a case that I am closing.
-CREATE FUNCTION juvenile.limits_to_end(wanted uuid) RETURNS TABLE (clock uuid, due_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.id, c.due_at FROM public.clocks_clock c
-  JOIN public.juvenile_childproceeding p ON c.subject_kind = 'juvenile' AND p.id = c.subject_id
-  WHERE p.case_id = wanted AND c.stopped_at IS NULL AND (cases.may_answer_closing(wanted) OR EXISTS (
-    SELECT 1 FROM public.cases_case f WHERE f.id = wanted AND f.office_id = ANY (access.my_offices())))
-  ORDER BY c.due_at, c.id
+-- Deadlines on the children of a case end as it closes, by this door: a second person sees none of them. Returns what ended.
+CREATE FUNCTION juvenile.end_limits(wanted uuid, p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.* FROM clocks.end_with_case(ARRAY(
+    SELECT c.id FROM public.clocks_clock c
+    JOIN public.juvenile_childproceeding p ON c.subject_kind = 'juvenile' AND p.id = c.subject_id
+    WHERE p.case_id = wanted AND c.stopped_at IS NULL AND cases.may_end(wanted)), p_at) e
 $$;
-GRANT EXECUTE ON FUNCTION juvenile.limits_to_end TO sigap_desk;
-CREATE FUNCTION juvenile.closes(subject text, wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT cases.may_answer_closing(juvenile.case_of(subject, wanted))
-$$;
-GRANT EXECUTE ON FUNCTION juvenile.closes TO sigap_desk;
-CREATE POLICY clock_of_child_ends ON public.clocks_clock FOR SELECT TO sigap_desk
-  USING (subject_kind = 'juvenile' AND juvenile.closes(subject_kind, subject_id));
-CREATE POLICY clock_of_child_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
-  USING (subject_kind = 'juvenile' AND juvenile.closes(subject_kind, subject_id))
-  WITH CHECK ((SELECT access.me()) IS NOT NULL);
+GRANT EXECUTE ON FUNCTION juvenile.end_limits TO sigap_desk;

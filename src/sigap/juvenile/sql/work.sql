@@ -19,6 +19,16 @@ BEGIN
   ELSIF NEW.rule_code = 'child-litmas' THEN
     PERFORM juvenile.keep_one_litmas(NEW.subject_id, NEW.recorded_at);
   ELSE
+    -- Another referral of the same child is in hand: its deadline goes on, and this one is no second promise.
+    UPDATE public.clocks_clock c
+    SET stopped_at = greatest(NEW.recorded_at, c.started_at), stopped_recorded_at = greatest(NEW.recorded_at, c.started_at),
+      outcome = 'passed_on', next_step_at = NULL
+    WHERE c.id = NEW.id AND EXISTS (
+      SELECT 1 FROM public.juvenile_childinquiry mine
+      JOIN public.juvenile_childinquiry q ON q.proceeding_id = mine.proceeding_id
+      JOIN public.clocks_clock i ON i.subject_id = q.referral_id
+      WHERE mine.referral_id = NEW.subject_id AND i.rule_code = 'child-inquiry-result' AND i.stopped_at IS NULL
+        AND i.id <> NEW.id);
     PERFORM juvenile.keep_one_litmas(q.proceeding_id, NEW.recorded_at) FROM public.juvenile_childinquiry q
     WHERE q.referral_id = NEW.subject_id;
   END IF;
@@ -66,6 +76,21 @@ CREATE CONSTRAINT TRIGGER litmas_owed_until_noted AFTER UPDATE OF stopped_at ON 
   WHEN (NEW.rule_code = 'child-inquiry-result' AND OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL
     AND NEW.outcome = 'done')
   EXECUTE FUNCTION juvenile.litmas_again();
+
+-- With this note of mine the litmas of a child has come: no referral owes it any more, whichever office has it. Returns
+-- what ended, for the trail.
+CREATE FUNCTION juvenile.end_inquiries(step uuid, p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.clocks_clock c
+  SET stopped_at = greatest(s.happened_at, c.started_at), outcome = 'done', next_step_at = NULL,
+    stopped_recorded_at = greatest((SELECT audit.moment(p_at)), s.happened_at, c.started_at)
+  FROM public.juvenile_childstep s JOIN public.juvenile_childinquiry q ON q.proceeding_id = s.proceeding_id
+  WHERE s.id = step AND s.kind = 'child_litmas_done' AND s.voided_at IS NULL AND s.recorded_by = access.me()
+    AND c.rule_code = 'child-inquiry-result' AND c.subject_id = q.referral_id AND c.stopped_at IS NULL
+  RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id, c.outcome, c.stopped_at > c.due_at
+$$;
+GRANT EXECUTE ON FUNCTION juvenile.end_inquiries TO sigap_desk;
 
 -- What is owed to a child who is suspected, for who owes it.
 CREATE VIEW juvenile.work_rows AS

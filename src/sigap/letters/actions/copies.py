@@ -3,6 +3,7 @@
 A scan of ink has no signature to keep whole: of that the clean copy is kept, as of every other file.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -17,9 +18,10 @@ from sigap.letters import events
 from sigap.letters.actions.drafting import UnableToWriteLetter, locked, record_letter_event
 from sigap.letters.models import SEALED_SECTION, Letter, LetterStage, SignedChunk, SignedCopy
 from sigap.letters.rules.copies import MOST_COPIES, chunks, is_kept, is_our_paper
+from sigap.ui.sent_again import check_same
 from sigap.vault import datakeys
 from sigap.vault.models import KeyPurpose
-from sigap.vault.sealing import Place, seal_raw
+from sigap.vault.sealing import Place, SealingKey, seal_raw
 
 _CHUNKS = "letters_signedchunk"
 
@@ -48,7 +50,8 @@ def chunk_place(copy_id: UUID, number: int, count: int) -> Place:
 def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: ReturnedPaper) -> SignedCopy | None:
     """Keeps a signed copy; None where its check forbids that, which is told in the trail. The same file twice is one.
 
-    Raises Refused; UnableToWriteLetter for a letter that did not go out, or has too many.
+    Raises Refused; UnableToWriteLetter for a letter that did not go out, or has too many; Conflict for another file
+    of the same `id`.
     """
     row = locked(by, letter_id)
     check_takes_copies(row)
@@ -59,7 +62,8 @@ def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: Returned
         return None
     found = sha256(paper.raw).hexdigest()
     mine = SignedCopy.objects.filter(letter=row)
-    if known := mine.filter(content_hash=found).first():
+    if known := mine.filter(content_hash=found).first() or mine.filter(pk=paper.id).first():
+        check_same(known, content_hash=found)
         audit.unchanged()
         return known
     if mine.count() >= MOST_COPIES:
@@ -85,6 +89,12 @@ def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: Returned
         kept_by_name=by.name,
     )
     kept.save(force_insert=True)
+    _keep_parts(kept, key, parts)
+    record_letter_event(by, at, row, events.COPY_KEPT, verdict=verdict.value)
+    return kept
+
+
+def _keep_parts(kept: SignedCopy, key: SealingKey, parts: Sequence[bytes]) -> None:
     SignedChunk.objects.bulk_create(
         SignedChunk(
             copy=kept,
@@ -93,8 +103,6 @@ def take_back_paper(*, by: Actor, at: datetime, letter_id: UUID, paper: Returned
         )
         for number, part in enumerate(parts)
     )
-    record_letter_event(by, at, row, events.COPY_KEPT, verdict=verdict.value)
-    return kept
 
 
 def check_takes_copies(row: Letter) -> None:

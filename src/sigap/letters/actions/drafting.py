@@ -25,6 +25,7 @@ from sigap.letters.rules.kinds import kind_specs
 from sigap.letters.rules.numbers import is_class_code
 from sigap.letters.rules.wording import FieldValue
 from sigap.letters.titles import title_of_head
+from sigap.ui.sent_again import check_same
 
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 
@@ -79,12 +80,13 @@ def draft_letter(
 ) -> Letter:
     """Drafts a letter of an office. The same `letter_id` again gives the same letter. Without details: as the last one.
 
-    Raises Refused for an office that the actor does not write for, UnableToWriteLetter for words with the shape of a
-    case, ValueError for a field that the kind does not have.
+    What is written once `about` something is given as it stands. Raises Refused for an office that the actor does not
+    write for, UnableToWriteLetter for words with the shape of a case, Conflict where the `letter_id` came with others,
+    ValueError for a field that the kind does not have.
     """
     require_writer(by, office_id)
     known = Letter.objects.filter(pk=letter_id).first() if letter_id else None
-    if known is not None:
+    if known is not None and about:
         audit.unchanged()
         return known
     office = Office.objects.get(pk=office_id)
@@ -98,7 +100,13 @@ def draft_letter(
         made_by=by.person_id,
         made_by_name=by.name,
     )
-    _write(row, at, subject, addressees, fields, details or details_as_before(office_id, kind))
+    details = details or details_as_before(office_id, kind)
+    _write(row, at, subject, addressees, fields, details)
+    if known is not None:
+        sent = ("kind", "office_id", "subject", "addressees", "fields", *asdict(details))
+        check_same(known, is_standing=known.ended_at is None, **{name: getattr(row, name) for name in sent})
+        audit.unchanged()
+        return known
     row.save(force_insert=True)
     record_letter_event(by, at, row, events.DRAFTED, kind=kind.value)
     return row

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import get_current_timezone
@@ -33,7 +33,9 @@ from sigap.protection.rules import (
     ProtectionStepKind,
     protection_laws,
 )
+from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
+from sigap.vault import macs
 
 
 class UnableToAsk(Unable):
@@ -59,12 +61,12 @@ def ask(
     """Notes that protection was asked for; the same `post_key` again gives the same row.
 
     `reported_at`: when the police had the report, from which their hours run. `renews`: the one that it prolongs.
-    Raises UnableToAsk, Conflict, Refused.
+    Raises UnableToAsk, Conflict also where the `post_key` came with something else, Refused.
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     case = locked_open(access.case.id)
-    if known := Protection.objects.filter(case=case, post_key=str(post_key)).first():
-        audit.unchanged()
+    sent = (kind.value, ordinal, asker.value, asked_at, reported_at, is_consented, renews, paper.as_text())
+    if known := _sent_before(access, post_key, sent):
         return known
     earlier = _renewed(by, access, renews)
     person = earlier.person if earlier else _victim(access, ordinal)
@@ -72,7 +74,7 @@ def ask(
     begins_at = reported_at if kind in OF_POLICE and reported_at else asked_at
     _check(at, kind, asker, (asked_at, begins_at), paper, is_consented=is_consented)
     row = Protection(
-        id=uuid4(),
+        id=macs.sent_id(post_key, *sent),
         case=case,
         person=person,
         kind=kind.value,
@@ -91,6 +93,15 @@ def ask(
     note_step(by, at, access, row, ProtectionStepKind.ASKED, asked_at, paper=paper)
     limits.begin_asked(by, at, row)
     return row
+
+
+def _sent_before(access: CaseAccess, post_key: UUID, sent: tuple[macs.Fact, ...]) -> Protection | None:
+    known = Protection.objects.filter(case=access.case, post_key=str(post_key)).first()
+    if known:
+        is_standing = known.status != ProtectionStatus.WITHDRAWN
+        check_same(known, is_standing=is_standing, id=macs.sent_id(post_key, *sent))
+        audit.unchanged()
+    return known
 
 
 def ask_by_referral(

@@ -15,7 +15,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal.actions import Paper
 from sigap.protection.actions import limits
-from sigap.protection.actions.steps import locked_protection, note_step
+from sigap.protection.actions.steps import locked_protection, note_step, step_id_of
 from sigap.protection.models import Protection
 from sigap.protection.rules import (
     LIMITS,
@@ -46,7 +46,7 @@ def note_assessed(
     if row.kind != ProtectionKind.LPSK or row.status != ProtectionStatus.ASKED:
         raise UnableToDecide(_("Yang ditelaah adalah permohonan kepada LPSK yang belum dijawab."))
     if row.assessed_at is not None:
-        return _noted_before(by, row, ProtectionStepKind.ASSESSED, done_at)
+        return _noted_before(by, row, ProtectionStepKind.ASSESSED, done_at, paper)
     row.assessed_at = done_at
     row.save(update_fields=["assessed_at"])
     note_step(by, at, access, row, ProtectionStepKind.ASSESSED, done_at, paper=paper)
@@ -73,7 +73,7 @@ def give(
     row = locked_protection(by, access, protection_id)
     given_forms = sorted(form.value for form in forms) if row.kind == ProtectionKind.LPSK else []
     if row.status == ProtectionStatus.GIVEN and row.forms == given_forms and ends_at in {None, row.ends_at}:
-        return _noted_before(by, row, ProtectionStepKind.GIVEN, given_at)
+        return _noted_before(by, row, ProtectionStepKind.GIVEN, given_at, paper, place)
     if row.status != ProtectionStatus.ASKED:
         raise Conflict(_("Permohonan ini sudah dijawab. Baca dulu keadaannya sekarang."))
     _check_moment(at, given_at, row.begins_at)
@@ -139,7 +139,7 @@ def refuse(
     """
     row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.REFUSED:
-        return _noted_before(by, row, ProtectionStepKind.REFUSED, refused_at)
+        return _noted_before(by, row, ProtectionStepKind.REFUSED, refused_at, paper)
     if row.status != ProtectionStatus.ASKED:
         raise Conflict(_("Permohonan ini sudah dijawab. Baca dulu keadaannya sekarang."))
     _check_moment(at, refused_at, row.begins_at)
@@ -166,7 +166,7 @@ def end(
     """It is over, and why. One's own once more changes nothing. Raises UnableToDecide, Conflict."""
     row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.ENDED and row.end_reason == reason:
-        return _noted_before(by, row, ProtectionStepKind.ENDED, ended_at)
+        return _noted_before(by, row, ProtectionStepKind.ENDED, ended_at, paper)
     if row.status != ProtectionStatus.GIVEN or row.given_at is None:
         raise Conflict(_("Yang diakhiri adalah pelindungan yang sedang berjalan."))
     _check_moment(at, ended_at, row.given_at)
@@ -239,9 +239,14 @@ def look_at_plan(*, by: Actor, at: datetime, access: CaseAccess, protection_id: 
     return row
 
 
-def _noted_before(by: Actor, row: Protection, kind: ProtectionStepKind, happened_at: datetime) -> Protection:
-    """The same of the same person changes nothing; a colleague's words are not taken for theirs. Raises Conflict."""
-    if not row.steps.filter(kind=kind.value, happened_at=happened_at, recorded_by=by.person_id).exists():
+def _noted_before(
+    by: Actor, row: Protection, kind: ProtectionStepKind, happened_at: datetime, paper: Paper, place: str = ""
+) -> Protection:
+    """The same of the same person changes nothing; other words, or a colleague's, are not taken for it.
+
+    Raises Conflict.
+    """
+    if not row.steps.filter(pk=step_id_of(by, row, kind, happened_at, paper, place)).exists():
         raise Conflict(_("Ini sudah dicatat, mungkin oleh rekan Anda. Baca dulu keadaannya sekarang."))
     audit.unchanged()
     return row

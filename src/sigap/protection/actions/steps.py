@@ -1,7 +1,7 @@
 """What every act on a protection does: the row held, the step with its sealed paper, the trace."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -15,6 +15,7 @@ from sigap.legal.actions import Paper
 from sigap.protection import events
 from sigap.protection.models import Protection, ProtectionStep
 from sigap.protection.rules import ProtectionStepKind
+from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 _TABLE = "protection_protectionstep"
@@ -40,6 +41,13 @@ def locked_protection(by: Actor, access: CaseAccess, protection_id: UUID) -> Pro
     return row
 
 
+def step_id_of(
+    by: Actor, row: Protection, kind: ProtectionStepKind, happened_at: datetime, paper: Paper | None, place: str
+) -> UUID:
+    """Of one person's step and its words: what was sealed is not opened to be compared."""
+    return macs.sent_id(row.id, by.person_id, kind.value, happened_at, (paper or Paper()).as_text(), place)
+
+
 def note_step(
     by: Actor,
     at: datetime,
@@ -55,7 +63,7 @@ def note_step(
     """Stores a step with its paper and place, sealed, and leaves its trace (asking and ending have their own)."""
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
     step = ProtectionStep(
-        id=step_id or uuid4(),
+        id=step_id or step_id_of(by, row, kind, happened_at, paper, place),
         protection=row,
         case=access.case,
         kind=kind.value,

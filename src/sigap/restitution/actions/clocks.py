@@ -1,9 +1,8 @@
 """The clocks of a claim brought in line with its entries: begun, met, or begun anew from another day."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor
@@ -14,7 +13,6 @@ from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of, rule_for
-from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.clocks.rules.units import Unit
 from sigap.legal.actions import LimitOwner, owners_of
 from sigap.restitution.queries import book_of, books_of, facts_of
@@ -61,6 +59,7 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
                 owner_person=owner.person,
                 owed_by=owner.owed_by,
                 sender_office=case.office_id if owner.office != case.office_id else None,
+                promised_at=_end_of_days(span),
             )
 
 
@@ -91,6 +90,14 @@ def _moment(span: ClaimLimitSpan) -> datetime:
     return midnight if is_by_working_days else end_of_day(span.began, zone)
 
 
+def _end_of_days(span: ClaimLimitSpan) -> datetime | None:
+    """The end of the last day of a limit in days of 24 hours: the paper tells no hour from which they would count."""
+    rule = rule_for(span.rule, _moment(span))
+    if rule.unit != Unit.PENAL_DAYS:
+        return None
+    return end_of_day(span.began + timedelta(days=rule.amount), get_current_timezone())
+
+
 def _met_at(clock: Clock, day: date) -> datetime:
     """The end of a day, or on the last one the moment it is due: the paper tells no hour that could be too late."""
     ended = end_of_day(day, get_current_timezone())
@@ -99,8 +106,4 @@ def _met_at(clock: Clock, day: date) -> datetime:
 
 def end_limits(by: Actor, at: datetime, case_id: UUID) -> None:
     """Ends the deadlines of a case's claims as it closes, also for a second person who sees none of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock, due_at FROM restitution.limits_to_end(%s)", [case_id])
-        running = cursor.fetchall()
-    for clock_id, due_at in running:
-        clocks.stop(by=by, at=at, clock_id=clock_id, outcome=CLOSED_LATE if due_at < at else CLOSED_BEFORE_DUE)
+    clocks.end_by_door(by, at, "SELECT * FROM restitution.end_limits(%s, %s)", (case_id, at))

@@ -101,24 +101,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION restitution.closing_facts TO sigap_desk;
 
--- Deadlines on the claims of a case that I am closing, also as the second person, who sees none of the claims.
-CREATE FUNCTION restitution.limits_to_end(wanted uuid) RETURNS TABLE (clock uuid, due_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.id, c.due_at FROM public.clocks_clock c
-  JOIN public.restitution_restitutionclaim m ON c.subject_kind = 'restitution' AND m.id = c.subject_id
-  WHERE m.case_id = wanted AND c.stopped_at IS NULL AND (cases.may_answer_closing(wanted) OR EXISTS (
-    SELECT 1 FROM public.cases_case f WHERE f.id = wanted AND f.office_id = ANY (access.my_offices())))
-  ORDER BY c.due_at, c.id
+-- Deadlines on the claims of a case end as it closes, by this door: a second person sees none of them. Returns what ended.
+CREATE FUNCTION restitution.end_limits(wanted uuid, p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.* FROM clocks.end_with_case(ARRAY(
+    SELECT c.id FROM public.clocks_clock c
+    JOIN public.restitution_restitutionclaim m ON c.subject_kind = 'restitution' AND m.id = c.subject_id
+    WHERE m.case_id = wanted AND c.stopped_at IS NULL AND cases.may_end(wanted)), p_at) e
 $$;
-GRANT EXECUTE ON FUNCTION restitution.limits_to_end TO sigap_desk;
-CREATE FUNCTION restitution.closes(claim uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.restitution_restitutionclaim c
-    WHERE c.id = claim AND cases.may_answer_closing(c.case_id))
-$$;
-GRANT EXECUTE ON FUNCTION restitution.closes TO sigap_desk;
-CREATE POLICY clock_of_claim_ends ON public.clocks_clock FOR SELECT TO sigap_desk
-  USING (subject_kind = 'restitution' AND restitution.closes(subject_id));
-CREATE POLICY clock_of_claim_closed ON public.clocks_clock FOR UPDATE TO sigap_desk
-  USING (subject_kind = 'restitution' AND restitution.closes(subject_id))
-  WITH CHECK (subject_kind = 'restitution' AND restitution.closes(subject_id));
+GRANT EXECUTE ON FUNCTION restitution.end_limits TO sigap_desk;

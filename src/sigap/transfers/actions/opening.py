@@ -16,6 +16,8 @@ from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.actions.danger import tell_owner
 from sigap.cases.models import AMPK_LABELS, Case
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.file import persons_asked_of
+from sigap.cases.queries.people import was_child
 from sigap.cases.rules import (
     OLDEST,
     ExclusionBasis,
@@ -25,7 +27,6 @@ from sigap.cases.rules import (
     RelationKind,
     Risk,
     Sex,
-    is_child,
 )
 from sigap.cases.rules.danger import DangerSource
 from sigap.cases.rules.kind import LeadingKind, PlaceKind, Setting, VictimKind, ViolenceForm
@@ -92,11 +93,11 @@ def open_moved_case(*, by: Actor, at: datetime, content: MovedCase, manager: Col
     return case
 
 
-def _done_to(who: MovedPerson) -> VictimKind:
+def _done_to(who: MovedPerson, *, is_child: bool = True) -> VictimKind:
     return VictimKind(
         forms=tuple(map(ViolenceForm, who.forms)),
         settings=tuple(map(Setting, who.settings)),
-        letters=tuple(who.letters) if is_child(who.age) else (),
+        letters=tuple(who.letters) if is_child else (),
     )
 
 
@@ -146,8 +147,11 @@ def _say_what_happened(by: Actor, at: datetime, access: CaseAccess, content: Mov
     if acted_on or area:
         cases.note_event(by=by, at=at, access=access, acted_on=acted_on, area=area, based_on=_version(access))
     if content.kind:
+        # Who was a child on the day of the act keeps these letters, also of age by now.
+        case = Case.objects.get(pk=access.case.pk)
+        children = {each.ordinal for each in persons_asked_of(access) if was_child(case, each)}
         victims = {
-            numbers[who.ordinal]: _done_to(who)
+            numbers[who.ordinal]: _done_to(who, is_child=numbers[who.ordinal] in children)
             for who in content.people
             if who.role in (PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT)
         }
