@@ -49,6 +49,14 @@ def test_the_letters_of_a_child_propose_goals_with_their_article(work: Work) -> 
     assert 'value="temporary_shelter" selected' in page
 
 
+def test_who_came_of_age_since_the_act_is_owed_what_the_child_was(work: Work) -> None:
+    CasePerson.objects.filter(case__code=work.own, ordinal=1).update(letters=["h"], age_years=19, aged_at=now())
+    client, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/rencana/susun/"
+    for days, is_owed in ((400, True), (1, False)):
+        Case.objects.filter(code=work.own).update(acted_on=localdate(now()) - timedelta(days=days))
+        assert ("pasal 68" in client.get(path).content.decode()) is is_owed, days
+
+
 def test_each_child_has_its_own_proposals_and_the_plan_is_filled_for_that_child(work: Work) -> None:
     two_children(work)
     client, path = casework.at_desk(MANAGER), f"/kasus/{work.own}/rencana/susun/"

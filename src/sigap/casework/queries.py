@@ -20,7 +20,7 @@ from sigap.cases.actions.handing_over import offices_led
 from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.file import persons_asked_of
-from sigap.cases.rules import PersonRole, is_child
+from sigap.cases.rules import PersonRole, is_child_on
 from sigap.casework.models import (
     CaseConference,
     CasePlan,
@@ -248,10 +248,11 @@ class ChildOwed:
 
 
 def children_owed(access: CaseAccess) -> list[ChildOwed]:
-    """The children of a case with their letters: as entered, and as the newest screening has them. One statement.
+    """Who was a child on the day of the act, with their letters: as entered, and as the newest screening has them.
 
-    A screening is of the case: its letters stand for the children whom it names as victims.
+    A screening is of the case: its letters stand for the children whom it names as victims. One statement.
     """
+    day = access.case.acted_on or localdate(access.case.opened_at)
     newest = CaseScreening.objects.filter(case=access.case).order_by("-version")
     stands = PlannedService.objects.filter(
         Q(goal__person=OuterRef("pk")) | Q(goal__isnull=False, goal__person=None), case=access.case
@@ -273,10 +274,10 @@ def children_owed(access: CaseAccess) -> list[ChildOwed]:
             ),
             planned=frozenset(planned),
         )
-        for ordinal, age, own, ampk, screened, planned, role in found.values_list(
-            "ordinal", "age_years", "letters", "ampk", "screened", "planned", "role"
+        for ordinal, age, aged_at, own, ampk, screened, planned, role in found.values_list(
+            "ordinal", "age_years", "aged_at", "letters", "ampk", "screened", "planned", "role"
         )
-        if is_child(age)
+        if is_child_on(day, age_years=age, recorded_on=localdate(aged_at) if aged_at else None)
     ]
 
 
