@@ -107,14 +107,16 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION intake.begin_comparison TO sigap_desk;
 
--- The vault's key of a report that somebody read before, while it is being compared.
-CREATE FUNCTION intake.key_to_compare(p_envelope uuid) RETURNS SETOF public.vault_datakey
+-- The vault's key of a report that somebody read before, or that waited while keys were rotated, while it is looked at.
+CREATE FUNCTION intake.key_to_look(p_envelope uuid) RETURNS SETOF public.vault_datakey
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT k.* FROM public.mailbox_envelope e JOIN public.vault_datakey k ON k.id = e.key_id
-  WHERE e.id = p_envelope AND NOT access.is_entered() AND EXISTS (
-    SELECT 1 FROM public.intake_uncomparedparty u WHERE u.envelope_id = p_envelope AND u.begun_at IS NOT NULL)
+  WHERE e.id = p_envelope AND NOT access.is_entered() AND (EXISTS (
+      SELECT 1 FROM public.intake_uncheckedreport u WHERE u.envelope_id = p_envelope AND u.begun_at IS NOT NULL)
+    OR EXISTS (
+      SELECT 1 FROM public.intake_uncomparedparty u WHERE u.envelope_id = p_envelope AND u.begun_at IS NOT NULL))
 $$;
-GRANT EXECUTE ON FUNCTION intake.key_to_compare TO sigap_desk;
+GRANT EXECUTE ON FUNCTION intake.key_to_look TO sigap_desk;
 
 -- An officer wrote it down, who names whom they spoke with: see excluded_by_entered.
 CREATE FUNCTION intake.was_entered(p_envelope uuid) RETURNS boolean
