@@ -21,7 +21,7 @@ CREATE FUNCTION mailbox.admit(p_id uuid, p_at timestamptz, p_minute integer, p_h
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  p_at := audit.moment(p_at, interval '24 hours');
+  p_at := mailbox.came_at(p_at);
   IF NOT EXISTS (
       SELECT 1 FROM public.mailbox_envelope e
       WHERE e.id = p_id AND e.received_at = p_at AND e.status = 'received' AND NOT e.in_lane)
