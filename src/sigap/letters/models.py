@@ -251,7 +251,7 @@ class NumberSeries(models.Model):
     year = models.PositiveSmallIntegerField()
     began_after = models.PositiveIntegerField(default=0)
     last = models.PositiveIntegerField(default=0)
-    count: int
+    count = 0
     """How many letters stand in it, where `series_for` found it."""
 
     class Meta:

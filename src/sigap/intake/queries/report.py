@@ -42,11 +42,14 @@ def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None
         .annotate(
             sheet_version=Subquery(sheet.values("version")[:1]),
             sheet_body=Subquery(sheet.values("sealed_body")[:1]),
-            token_months=ArraySubquery(months.values("kek_id").distinct()),
+            months=ArraySubquery(months.values("kek_id").distinct()),
         )
         .first()
     )
-    if triage is None or triage.sheet_version is None:
+    if triage is None:
+        return envelope, None, None
+    triage.token_months = triage.months
+    if triage.sheet_version is None:
         return envelope, triage, None
     return envelope, triage, Worksheet(pk=envelope.pk, version=triage.sheet_version, sealed_body=triage.sheet_body)
 
