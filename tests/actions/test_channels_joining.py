@@ -11,6 +11,7 @@ from tests.factories import arrivals, carriers, inbox, recipients, team
 from tests.factories.carriers import OTHER, WRITER
 from tests.factories.dbroles import logged_in_as
 
+from sigap.audit.models import Event
 from sigap.channels.actions import fetching, posting
 from sigap.channels.actions.receiving import Burst, take_in
 from sigap.channels.models import Answer, Conversation, Media, RawDelivery
@@ -49,6 +50,22 @@ def test_more_texts_in_a_day_than_the_public_site_takes_are_one_report() -> None
             take_in(at=at, burst=burst)
     envelope = Envelope.objects.get(channel="whatsapp")
     assert DialogueLine.objects.filter(envelope_id=envelope.pk).count() == MESSAGES_A_DAY + 2
+
+
+def test_what_waited_for_the_worker_counts_from_when_it_came() -> None:
+    at = now()
+    friday, sunday, long_ago = at - timedelta(days=3), at - timedelta(hours=20), at - timedelta(days=31)
+    with logged_in_as("sigap_worker"):
+        for number, (sender, came_at) in enumerate(((WRITER, friday), (WRITER, sunday), (OTHER, long_ago))):
+            burst = Burst(channel=Channel.WHATSAPP, sender=sender, messages=[text("Lagi.", number=number)])
+            burst.received.append(came_at)
+            take_in(at=at, burst=burst)
+    first, never_so_long = Envelope.objects.filter(channel="whatsapp").order_by("received_at")
+    assert first.received_at == friday
+    assert DialogueLine.objects.get(envelope_id=first.pk).sent_at == sunday
+    assert never_so_long.received_at >= at - timedelta(minutes=5), "dated anew by the database"
+    trail = Event.objects.filter(stream_id=first.pk).values_list("at", flat=True)
+    assert min(trail) >= at - timedelta(hours=24), "the trace says when it was stored"
 
 
 def test_neither_door_is_believed_that_asks_for_more_than_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from sigap.mailbox.dialogue import nudging
 from sigap.mailbox.models import Envelope, Nudge, NudgeKey, ReportStatus
 from sigap.mailbox.posting import Receipt
 from sigap.notifications.jobs import nudges
+from sigap.notifications.jobs.smtp import Courier, OutgoingLetter
 from sigap.vault import channel_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -185,6 +186,36 @@ def test_a_server_that_is_away_loses_nothing(receipt: Receipt, box: Box) -> None
     assert Nudge.objects.get().told_at is None
     box.hangs_up_at = ""
     assert sweep(SOON + MINUTE) == 1
+
+
+def test_whatever_fails_after_the_letter_went_it_goes_once(
+    receipt: Receipt, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talking.asked(receipt)
+    hand_over = Courier.hand_over
+
+    def dies_afterwards(post: Courier, letter: OutgoingLetter) -> None:
+        hand_over(post, letter)
+        raise RuntimeError("the worker dies")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Courier, "hand_over", dies_afterwards)
+        with pytest.raises(RuntimeError, match="dies"):
+            sweep(SOON)
+    assert Nudge.objects.get().told_at == SOON, "it stands before the letter goes"
+    assert events.NUDGE_SENT in team.trail(team.envelope(receipt).pk)
+    assert [sweep(SOON + minutes * MINUTE) for minutes in range(1, 4)] == [0, 0, 0]
+    assert len(box.letters) == 1
+
+
+def test_a_letter_that_the_server_did_not_take_is_told_once_in_the_trail(receipt: Receipt, box: Box) -> None:
+    talking.asked(receipt)
+    box.answers["RCPT"] = "451 later"
+    assert sweep(SOON) == 0
+    assert Nudge.objects.get().told_at is None
+    box.answers.clear()
+    assert sweep(SOON + MINUTE) == 1
+    assert team.trail(team.envelope(receipt).pk).count(events.NUDGE_SENT) == 1
 
 
 def test_in_the_readers_language(receipt: Receipt, box: Box) -> None:

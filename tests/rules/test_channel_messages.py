@@ -137,7 +137,7 @@ def text(words: str, minutes: int = 0) -> Incoming:
 
 def test_a_burst_reads_in_the_order_it_was_written() -> None:
     burst = in_order([text("ketiga", 3), text("pertama", 1), text("kedua", 2)], at=AT + timedelta(minutes=9))
-    assert texts_of(burst, LABELS, zone=JAKARTA) == ["09.01 pertama\n09.02 kedua\n09.03 ketiga"]
+    assert texts_of(burst, LABELS, zone=JAKARTA, at=AT) == ["09.01 pertama\n09.02 kedua\n09.03 ketiga"]
 
 
 def test_a_moment_that_has_not_been_yet_is_not_believed() -> None:
@@ -146,20 +146,29 @@ def test_a_moment_that_has_not_been_yet_is_not_believed() -> None:
 
 
 def test_one_message_stands_without_a_time_and_a_voice_is_named() -> None:
-    assert texts_of([text("halo")], LABELS, zone=JAKARTA) == ["halo"]
+    assert texts_of([text("halo")], LABELS, zone=JAKARTA, at=AT) == ["halo"]
     voice = Incoming(message_id="1", sender="6281", sent_at=AT, kind=MessageKind.VOICE)
-    assert texts_of([voice], LABELS, zone=JAKARTA) == ["[Pesan suara]"]
+    assert texts_of([voice], LABELS, zone=JAKARTA, at=AT) == ["[Pesan suara]"]
+
+
+def test_what_waited_over_the_weekend_is_told_with_its_day() -> None:
+    monday = AT + timedelta(days=3)
+    assert texts_of([text("Dia memukul lagi.")], LABELS, zone=JAKARTA, at=monday) == [
+        f"{AT:%d/%m} 09.00 Dia memukul lagi."
+    ]
+    both = [text("pertama"), text("kedua", 3 * 24 * 60)]
+    assert texts_of(both, LABELS, zone=JAKARTA, at=monday) == [f"{AT:%d/%m} 09.00 pertama\n{monday:%d/%m} 09.00 kedua"]
 
 
 @given(st.lists(st.text(alphabet="ab ", min_size=1, max_size=5_000), min_size=1, max_size=30))
 def test_no_text_is_too_long_and_nothing_is_left_out(lines: list[str]) -> None:
-    found = texts_of([text(line) for line in lines], LABELS, zone=JAKARTA)
+    found = texts_of([text(line) for line in lines], LABELS, zone=JAKARTA, at=AT)
     assert all(len(each) <= TEXT_MOST for each in found)
     assert "".join(found).count("a") == sum(line.count("a") for line in lines)
 
 
 def test_a_long_text_is_cut_into_bearable_ones() -> None:
-    found = texts_of([text("a" * 40_000)], LABELS, zone=JAKARTA)
+    found = texts_of([text("a" * 40_000)], LABELS, zone=JAKARTA, at=AT)
     assert [len(each) for each in found] == [18_000, 18_000, 4_000]
 
 

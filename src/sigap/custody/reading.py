@@ -42,7 +42,7 @@ from sigap.custody.queries import (
 from sigap.custody.rules import DisclosedField
 from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.queries import report_and_sheet
-from sigap.intake.reading.checking import DeskDoor, unread
+from sigap.intake.reading.checking import DeskDoor, key_of_arrived, unread
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.intake.reading.words import exclusion_words
 from sigap.kernel.errors import Refused, Unable
@@ -361,7 +361,7 @@ def open_arrived_lines(
     """What the reporter of a report that waits to be checked wrote since, to be sealed with it, and which rows."""
 
     def select(_actor: DeskDoor) -> tuple[list[DialogueLine], Sequence[SealedItem]]:
-        lines, own = lines_arrived(envelope.pk), key_of(envelope)
+        lines, own = lines_arrived(envelope.pk), key_of_arrived(envelope)
         return lines, [
             unread(item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, own), envelope))
             for each in lines

@@ -17,6 +17,7 @@ from sigap.cases.models import OBJECTION_LABELS
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
 from sigap.desk.notice_parts import PartOfCase, ids_of, named_things, part_in, part_url, parts_in
+from sigap.desk.restored import restore_facts
 from sigap.desk.words import OfficerName, officers_named
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
@@ -298,7 +299,9 @@ def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) 
 
 
 def _facts(notice: ShownNotice, referral: Referral | None) -> tuple[str, ...]:
-    """Which deadline, why a closing was refused, or what of whom was asked."""
+    """Which deadline, why a closing was refused, what of whom was asked, or what is to be done after a restore."""
+    if notice.code == "system-restored":
+        return restore_facts(notice.ids)
     if "clock" in notice.ids:
         return (rule_label(notice.ids["rule"], notice.ids["rule"]),)
     if "objection" in notice.ids:

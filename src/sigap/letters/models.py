@@ -242,7 +242,7 @@ class NumberScheme(models.Model):
 class NumberSeries(models.Model):
     """The numbers of one office, one series and one year, and the last that was taken. Moved by the database alone.
 
-    `began_after`: the last number in the paper book that came before.
+    `began_after`: the last number in the paper book that came before. Moved forward later, it leaves numbers out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -251,6 +251,8 @@ class NumberSeries(models.Model):
     year = models.PositiveSmallIntegerField()
     began_after = models.PositiveIntegerField(default=0)
     last = models.PositiveIntegerField(default=0)
+    count = 0
+    """How many letters stand in it, where `series_for` found it."""
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -105,10 +105,13 @@ def kinds_worded(office_ids: Sequence[UUID]) -> set[tuple[UUID, str]]:
 
 
 def series_for(actor: Actor, year: int) -> Sequence[NumberSeries]:
-    """The books of the own offices in a year."""
+    """The books of the own offices in a year, with how many letters stand in each."""
     actor.require(Permission.TASKFORCE_SEE)
-    mine = NumberSeries.objects.filter(office_id__in=actor.office_ids, year=year)
-    return list(mine.select_related("office").order_by("office__name", "name"))
+    mine = NumberSeries.objects.filter(office_id__in=actor.office_ids, year=year).annotate(letters=Count("agendaentry"))
+    found = list(mine.select_related("office").order_by("office__name", "name"))
+    for each in found:
+        each.count = each.letters
+    return found
 
 
 def agenda_of(actor: Actor, series: Sequence[NumberSeries], page: int) -> list[AgendaEntry]:

@@ -12,7 +12,6 @@ from django.utils.timezone import get_current_timezone, localdate
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.models import MESSAGE_WORDS, DialogueLine, Envelope, ReportFile, ReportStatus
-from sigap.mailbox.quarantine.pacing import flood_began_after
 from sigap.mailbox.wordings import CLOSING, MessageCode
 
 SHOWN = "shown"
@@ -93,7 +92,7 @@ def status_for(code: tuple[str, ...]) -> PublicStatus | None:
 def is_flooded(*, at: datetime) -> bool:
     """Whether reports have gone to the quarantine of late."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.is_flooded(%s)", [flood_began_after(at)])
+        cursor.execute("SELECT mailbox.is_flooded(%s)", [at])
         found: bool = cursor.fetchone()[0]
     return found
 

@@ -154,6 +154,8 @@ WORDING: Mapping[str, Promise] = {
     "danger-answered": _("Satu tanda darurat pada kasus Anda dijawab. Lihat apa yang dilakukan."),
     "danger-lifted": _("Satu tanda darurat pada kasus Anda dicabut. Baca oleh siapa, dan mengapa."),
     "danger-after-return": _("Kunjungan sesudah pulang menemukan bahaya. Buka sekarang, hubungi yang piket."),
+    "system-restored": _("Sistem dipulihkan dari cadangan. Yang dicatat sesudahnya hilang: kerjakan ini sekarang."),
+    "system-key-lost": _("Kunci sistem kantor Anda tidak berlaku lagi sesudah sistem dipulihkan. Buat kunci baru."),
     "system-key-elsewhere": _("Kunci sistem kantor Anda dipakai dari jaringan lain dan ditolak. Periksa, lalu ganti."),
     "system-key-ending": _("Satu kunci sistem kantor Anda segera berakhir. Ganti sekarang supaya sistem tetap masuk."),
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),

@@ -130,16 +130,18 @@ def _written(
     burst: Burst, fresh: Sequence[Incoming], report_id: UUID | None, before: UUID | None, at: datetime
 ) -> UUID:
     """Everything that was said lies in a report afterwards: as its story, or as messages that joined it."""
-    texts = texts_of(fresh, {kind: str(label) for kind, label in KIND_LABELS.items()}, zone=get_current_timezone())
-    came_at = min(burst.received)
+    labels = {kind: str(label) for kind, label in KIND_LABELS.items()}
+    texts = texts_of(fresh, labels, zone=get_current_timezone(), at=at)
+    # It may have waited for the worker: clocks count from when it came.
+    came_at = min(*burst.received, at)
     for number, text in enumerate(texts):
         if report_id is not None:
             mark = _trace("line", burst.channel, fresh[0].message_id, str(number))
             # Taken, or what was decided meanwhile, or was written to too often, takes no more: a new one begins.
-            if add_line(report_id=report_id, text=text, mark=mark, at=at).is_stored:
+            if add_line(report_id=report_id, text=text, mark=mark, at=came_at).is_stored:
                 continue
         details = _details(burst, fresh)
-        report_id = post_report(story=text, details=details, channel=burst.channel, at=min(came_at, at)).id
+        report_id = post_report(story=text, details=details, channel=burst.channel, at=came_at).id
         if before is not None:
             _follow(report_id, before, fresh, at)
     assert report_id is not None

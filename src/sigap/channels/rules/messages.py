@@ -87,11 +87,19 @@ def is_noise(messages: Sequence[Incoming]) -> bool:
     return all(message.kind in {MessageKind.REACTION, MessageKind.STICKER} for message in messages)
 
 
-def texts_of(messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *, zone: tzinfo) -> list[str]:
-    """What was written, as one text or several of bearable length; several messages each with the time of day."""
+def texts_of(
+    messages: Sequence[Incoming], labels: Mapping[MessageKind, str], *, zone: tzinfo, at: datetime
+) -> list[str]:
+    """What was written, as one text or several of bearable length; several messages each with the time of day.
+
+    With the day too where not all are of the day of `at`: what waited over the weekend must not read as of today.
+    """
     lines = [_message_words(message, labels) for message in messages]
-    if len(messages) > 1:
-        lines = [f"{_clock(message, zone)}{line}" for message, line in zip(messages, lines, strict=True)]
+    days = {message.sent_at.astimezone(zone).date() for message in messages if message.sent_at}
+    is_old = not days <= {at.astimezone(zone).date()}
+    if len(messages) > 1 or is_old:
+        form = "%d/%m %H.%M " if is_old else "%H.%M "
+        lines = [f"{_clock(message, form, zone)}{line}" for message, line in zip(messages, lines, strict=True)]
     texts = [""]
     for line in lines:
         for piece in (line[start : start + TEXT_MOST] for start in range(0, max(len(line), 1), TEXT_MOST)):
@@ -108,8 +116,8 @@ def _message_words(message: Incoming, labels: Mapping[MessageKind, str]) -> str:
     return f"[{label}] {message.text}".strip()
 
 
-def _clock(message: Incoming, zone: tzinfo) -> str:
-    return f"{message.sent_at.astimezone(zone):%H.%M} " if message.sent_at else ""
+def _clock(message: Incoming, form: str, zone: tzinfo) -> str:
+    return message.sent_at.astimezone(zone).strftime(form) if message.sent_at else ""
 
 
 class AnswerKind(StrEnum):

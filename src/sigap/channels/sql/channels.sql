@@ -65,11 +65,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found bytea;
 BEGIN
-  p_at := audit.moment(p_at);
   SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
   WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
   RETURN mailbox.take_message(
-    found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, p_at,
+    found, p_id, p_mark, p_body, p_key_id, p_key_blob, NULL, p_text, mailbox.came_at(p_at),
     mailbox.at_most('channel_lines_a_day', p_a_day), mailbox.at_most('channel_lines', p_in_all));
 END $$;
 GRANT EXECUTE ON FUNCTION channels.say TO sigap_worker;

@@ -16,6 +16,7 @@ from sigap.cases.models import Erasure
 from sigap.cases.rules import ErasureStatus
 from sigap.cli.database import restore_leftovers
 from sigap.cli.failure import CommandFailed
+from sigap.datarights.actions import refuse_open_requests
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
 from sigap.retention import actions as retention
@@ -82,6 +83,7 @@ class ErasureRun:
             with audit.recording(durable=True):
                 if erasure.is_of_case:
                     retention.refuse_held_reports(erasure.case_id)
+                refuse_open_requests(erasure.case_id, erasure.person_id)
                 lines = destroying.carry_out(by=_BY, at=now(), erasure_id=erasure.id)
                 before = keys.append(self._folder, lines)
         except UnableToErase as unable:

@@ -24,6 +24,15 @@ from sigap.cli.restore.refusals import unopenable
 from sigap.config.env import Env
 from sigap.kernel.clock import now
 
+_LOST = (
+    "Yang dicatat sesudah saat itu hilang; setiap pimpinan kantor diberi tahu lewat pemberitahuan.",
+    "Laporan sesudahnya hilang dengan enam katanya: hubungi pelapor yang dikenal.",
+    "Catat lagi siapa yang tidak boleh tahu, penahanan, penutupan dan putusan.",
+    "Nomor surat dan register sesudahnya terbit dua kali: sambung dulu urutannya (halaman Penomoran), cocokkan buku.",
+    "Darurat yang terbuka saat itu berbunyi lagi, walau sudah ditangani sesudahnya.",
+)
+"""What `sigap.desk.restored` tells those who work in the desk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreResult:
@@ -101,7 +110,8 @@ def print_result(wanted: RestorePlan, done: RestoreResult, kept: str, *, databas
         f"{rows} baris, {manifest.events} peristiwa",
         f"Kepala jejak: {manifest.head}",
         f"Kunci yang dimusnahkan lagi: {done.erased}; token pencarian dibuat ulang: {done.indexed} orang dan nomor LP",
-        "Semua sesi berakhir: setiap petugas masuk lagi.",
+        "Semua sesi berakhir: setiap petugas masuk lagi; sistem kantor lain perlu kunci baru.",
+        *_LOST,
         "Petugas dan sandi kembali seperti saat itu: akhiri lagi yang sudah berhenti sesudahnya (halaman Petugas).",
         "Kepala jejak yang disimpan di luar setelah saat itu tidak cocok lagi; simpan bersama catatan kejadian ini.",
     ]

@@ -21,7 +21,7 @@ from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
 from sigap.intake.actions.report_state import require_undecided, stop_clock
-from sigap.intake.queries.checking import exclusions_noted
+from sigap.intake.queries.checking import exclusions_noted, key_to_look
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
@@ -31,7 +31,7 @@ from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
 from sigap.mailbox.posting import DETAILS, STORY
-from sigap.vault import datakeys, reports
+from sigap.vault import datakeys, reports, rings
 from sigap.vault.envelope_sealing import REPORT_SECTION
 from sigap.vault.erasing import ErasedLine
 from sigap.vault.events import REPORT_CHECKED, REPORT_OPENED
@@ -247,6 +247,8 @@ def _files_under(key: OpenKey, envelope: Envelope, files: Sequence[ReportFile], 
 def _own_key(envelope: Envelope) -> SealingKey:
     if envelope.key_blob is not None:
         return reports.open_report_key(envelope.key_blob, key_id=envelope.key_id, report_id=envelope.pk)
+    if found := key_to_look(envelope.pk):
+        return rings.at_hand().sealing_key(datakeys.path_of(found))
     return datakeys.open_key(envelope.key_id)
 
 

@@ -106,9 +106,12 @@ def _compare(
 def _check(envelope_id: UUID, against: StaffDirectory, at: datetime, entering: Standing) -> bool:
     try:
         text = open_arrived(envelope_id, at=at, entering=entering)
-    except (OpeningBroken, KeyUnknown):
+    except (OpeningBroken, KeyDestroyed):
         # Nobody can read it; that it came, and is broken, somebody must see.
         return _end(envelope_id, MentionedParties(), at, entering)
+    except KeyUnknown:
+        # A key that is not shown here opens for others: whom it names must not be among them.
+        return _hold(envelope_id, at, entering)
     if text is None:
         return False
     found = mentioned_in(story=text.story, details=text.details, area=text.envelope.area, directory=against)
@@ -134,6 +137,12 @@ def _end(envelope_id: UUID, mentioned: MentionedParties, at: datetime, entering:
         return end_check(by=DESK, at=at, envelope_id=envelope_id, mentioned=mentioned)
 
 
+def _hold(envelope_id: UUID, at: datetime, entering: Standing) -> bool:
+    with entering():
+        hold_check(by=DESK, at=at, envelope_id=envelope_id)
+    return False
+
+
 def _move(
     text: ArrivedText,
     found: MentionedParties,
@@ -147,9 +156,7 @@ def _move(
         lines, line_ids = open_arrived_lines(entering=entering, envelope=text.envelope, at=at)
     except (OpeningBroken, KeyUnknown):
         # A message beside it that nobody can read: it waits, and the worker says so.
-        with entering():
-            hold_check(by=DESK, at=at, envelope_id=text.envelope.pk)
-        return False
+        return _hold(text.envelope.pk, at, entering)
     kinds = {office.kind for office in against.offices if office.id in found.offices}
     moving = ReportMove(
         story=text.story if followed is None else f"{_follows_words(followed[0])}\n\n{text.story}",
@@ -163,8 +170,7 @@ def _move(
     with entering():
         if move_arrived(**about) if followed is None else move_after(**about, holders=followed[1]):
             return True
-        hold_check(by=DESK, at=at, envelope_id=text.envelope.pk)
-    return False
+    return _hold(text.envelope.pk, at, entering)
 
 
 def _follows_words(number: str) -> str:

@@ -126,7 +126,8 @@ GRANT EXECUTE ON FUNCTION custody.keys_kept_from TO sigap_desk;
 CREATE FUNCTION custody.files_arrived(p_envelope uuid) RETURNS SETOF public.mailbox_reportfile
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT f.* FROM public.mailbox_reportfile f JOIN public.intake_uncheckedreport u ON u.envelope_id = f.envelope_id
-  WHERE f.envelope_id = p_envelope AND NOT access.is_entered() AND f.key_blob IS NOT NULL
+  WHERE f.envelope_id = p_envelope AND NOT access.is_entered()
+    AND (f.key_blob IS NOT NULL OR f.sealed_key IS NOT NULL)
 $$;
 GRANT EXECUTE ON FUNCTION custody.files_arrived TO sigap_desk;
 

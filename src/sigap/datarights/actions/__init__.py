@@ -10,6 +10,7 @@ from sigap.datarights.actions.answering import (
     note_extract,
     propose_answer,
 )
+from sigap.datarights.actions.erasing import refuse_open_requests
 from sigap.datarights.actions.noting import (
     NewRequest,
     RequestWords,
@@ -38,5 +39,6 @@ __all__ = [
     "note_request",
     "propose_answer",
     "reason_place",
+    "refuse_open_requests",
     "write_word",
 ]

@@ -151,7 +151,7 @@ def _let_through(by: SystemActor, at: datetime) -> None:
 def _capacity(at: datetime) -> int:
     """How many may go on by themselves now."""
     a_minute, an_hour = distinct_limits(is_demo=settings.SIGAP_DEMO)
-    gone = Admission.objects.filter(way=AdmissionBudget.DISTINCT)
+    gone = Admission.objects.filter(way=AdmissionBudget.DISTINCT, at__lte=at)
     within_minute = gone.filter(at__gt=at - _MINUTE).count()
     return max(0, min(a_minute - within_minute, an_hour - gone.filter(at__gt=at - _HOUR).count()))
 

@@ -172,13 +172,27 @@ def _keep_from(
 
 
 def note_tokens(envelope_id: UUID, named: Sequence[Identity], *, at: datetime) -> None:
-    """Adds the tokens of these people to a report, each once. Inside an act on the report."""
-    epoch = rings.facts().newest
-    wanted = {each for who in named for each in tokens_of(who, epoch=epoch)}
+    """Adds the tokens of these people to a report, each once. Inside an act on the report.
+
+    Under every living month, as a search asks: a report of the month before has its own tokens, and keeps them.
+    """
     rows = ReportToken.objects.filter(envelope_id=envelope_id)
     there = {(kind, bytes(value)) for kind, value in rows.values_list("kind", "token")}
-    for kind, value in sorted(wanted - there):
-        ReportToken.objects.create(envelope_id=envelope_id, kind=kind, token=value, kek_id=epoch.kek_id, noted_at=at)
+    ReportToken.objects.bulk_create(
+        ReportToken(envelope_id=envelope_id, kind=kind, token=value, kek_id=epoch.kek_id, noted_at=at)
+        for epoch in rings.facts().epochs
+        for kind, value in sorted({each for who in named for each in tokens_of(who, epoch=epoch)} - there)
+    )
+
+
+@audit.action
+def renew_tokens(*, by: Actor, at: datetime, envelope: Envelope, named: Sequence[Identity]) -> None:
+    """Notes people of an undecided report under the month's key too: cases have theirs under the newest alone."""
+    by.require(Permission.REPORT_OPEN, report=str(envelope.pk))
+    # The opening has left its trace.
+    audit.unchanged()
+    if Triage.objects.select_for_update().filter(pk=envelope.pk, decision="").exists():
+        note_tokens(envelope.pk, named, at=at)
 
 
 @audit.action

@@ -1,6 +1,7 @@
 """Tables of who took a report, what triage found out, what was decided, and who must not know."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -23,6 +24,8 @@ class Triage(models.Model):
     no_case_reason = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     case_id = models.UUIDField(null=True)
+    token_months: Sequence[str] = ()
+    """Under which months' keys tokens of the report stand (`queries.report_and_sheet`)."""
 
     class Meta:
         constraints = [

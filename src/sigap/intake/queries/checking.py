@@ -48,9 +48,9 @@ def begun_comparison(envelope_id: UUID, waiting: Sequence[UUID], *, at: datetime
     return next(iter(found), None)
 
 
-def compared_key(envelope_id: UUID) -> DataKey | None:
-    """The vault's key of a report that is being compared; None where there is none."""
-    return next(iter(DataKey.objects.raw("SELECT * FROM intake.key_to_compare(%s)", [envelope_id])), None)
+def key_to_look(envelope_id: UUID) -> DataKey | None:
+    """The vault's key of a report that is being checked or compared; None where there is none."""
+    return next(iter(DataKey.objects.raw("SELECT * FROM intake.key_to_look(%s)", [envelope_id])), None)
 
 
 def was_entered(envelope_id: UUID) -> bool:

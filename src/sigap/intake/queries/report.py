@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Assignment
 from sigap.cases.queries import cases_visible_to
-from sigap.intake.models import Triage, Worksheet
+from sigap.intake.models import ReportToken, Triage, Worksheet
 from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
@@ -35,14 +36,20 @@ def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None
     if envelope is None:
         raise Refused(Permission.REPORT_SEE_QUEUE)
     sheet = Worksheet.objects.filter(pk=OuterRef("pk"))
+    months = ReportToken.objects.filter(envelope_id=OuterRef("pk"))
     triage = (
         Triage.objects.filter(pk=envelope.pk)
         .annotate(
-            sheet_version=Subquery(sheet.values("version")[:1]), sheet_body=Subquery(sheet.values("sealed_body")[:1])
+            sheet_version=Subquery(sheet.values("version")[:1]),
+            sheet_body=Subquery(sheet.values("sealed_body")[:1]),
+            months=ArraySubquery(months.values("kek_id").distinct()),
         )
         .first()
     )
-    if triage is None or triage.sheet_version is None:
+    if triage is None:
+        return envelope, None, None
+    triage.token_months = triage.months
+    if triage.sheet_version is None:
         return envelope, triage, None
     return envelope, triage, Worksheet(pk=envelope.pk, version=triage.sheet_version, sealed_body=triage.sheet_body)
 

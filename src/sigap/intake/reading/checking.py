@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sigap import audit
 from sigap.access.entry import by_itself
-from sigap.intake.queries.checking import begun_check, begun_comparison, compared_key
+from sigap.intake.queries.checking import begun_check, begun_comparison, key_to_look
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
@@ -56,7 +56,7 @@ def open_arrived(
     envelope_id: UUID, *, at: datetime, entering: Callable[[], AbstractContextManager[DeskDoor]] = desk_process
 ) -> ArrivedText | None:
     """Opens a report that waits to be checked; None where another desk was faster. Raises as the vault's door."""
-    return _opened(lambda: begun_check(envelope_id, at=at), key_of, at, entering)
+    return _opened(lambda: begun_check(envelope_id, at=at), at, entering)
 
 
 def open_to_compare(
@@ -67,18 +67,21 @@ def open_to_compare(
     entering: Callable[[], AbstractContextManager[DeskDoor]] = desk_process,
 ) -> ArrivedText | None:
     """Opens a report to hold it against who came after it; None where another desk was faster, as above."""
+    return _opened(lambda: begun_comparison(envelope_id, waiting, at=at), at, entering)
 
-    def key(envelope: Envelope) -> DataKey | ReportKey:
-        if envelope.key_blob is None and (found := compared_key(envelope.pk)):
-            return found
-        return key_of(envelope)
 
-    return _opened(lambda: begun_comparison(envelope_id, waiting, at=at), key, at, entering)
+def key_of_arrived(envelope: Envelope) -> DataKey | ReportKey:
+    """For the desk's own process: the key lies with the report, or in the vault since it was read or keys were rotated.
+
+    Raises KeyUnknown.
+    """
+    if envelope.key_blob is None and (found := key_to_look(envelope.pk)):
+        return found
+    return key_of(envelope)
 
 
 def _opened(
     begin: Callable[[], Envelope | None],
-    find_key: Callable[[Envelope], DataKey | ReportKey],
     at: datetime,
     entering: Callable[[], AbstractContextManager[DeskDoor]],
 ) -> ArrivedText | None:
@@ -86,7 +89,7 @@ def _opened(
         envelope = begin()
         if envelope is None:
             return None, []
-        key = find_key(envelope)
+        key = key_of_arrived(envelope)
         return envelope, [
             unread(item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key))
             for column in (STORY, DETAILS)

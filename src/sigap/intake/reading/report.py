@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
+from sigap.cases.actions import Identity
 from sigap.cases.reading import WORK, Entering, gone_words
-from sigap.intake.actions import adopt_key
+from sigap.intake.actions import adopt_key, renew_tokens
 from sigap.intake.actions.report_state import draft_place, sheet_place
+from sigap.intake.forms.sheet import named_in
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
@@ -20,7 +24,7 @@ from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
-from sigap.vault import door
+from sigap.vault import door, rings
 from sigap.vault.door import SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
@@ -77,6 +81,8 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     if envelope.key_blob is not None:
         with entering() as actor:
             adopt_key(by=actor, at=at, envelope=envelope, phone=str(details.get("phone") or ""))
+    else:
+        _renew_tokens(entering, envelope, triage, details, json.loads(texts[2]) if sheet else {}, at)
     return ReportText(
         story=texts[0],
         details=labelled(details),
@@ -89,6 +95,22 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         own_contact=_own_contact(envelope, details),
         contact=reporter_contact(details),
     )
+
+
+def _renew_tokens(
+    entering: Entering,
+    envelope: Envelope,
+    triage: Triage,
+    details: Mapping[str, Any],
+    sheet: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """So that people of a report that came or was read in a former month, or before a restore, are compared on."""
+    phone = str(details.get("phone") or "")
+    named = [*([Identity(full_name="", phone=phone)] if phone else []), *named_in(sheet, today=localdate(at))]
+    if named and not triage.decision and rings.facts().newest.kek_id not in triage.token_months:
+        with entering() as actor:
+            renew_tokens(by=actor, at=at, envelope=envelope, named=named)
 
 
 _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "safe"}

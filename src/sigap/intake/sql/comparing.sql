@@ -25,7 +25,8 @@ END $$;
 GRANT EXECUTE ON FUNCTION intake.await_staff_changes TO sigap_desk;
 
 -- Every report since then waits to be compared. Not one that this person has in hand or wrote down, nor that became a
--- case of theirs: they know of it. A new office finds no case before it is asked for something.
+-- case of theirs: they know of it. A new office finds no case before it is asked for something. What came by a channel
+-- may have waited for the worker before it was held against anybody (`mailbox.came_at`).
 CREATE FUNCTION intake.await_comparison(p_person uuid, p_office uuid, p_since timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -37,7 +38,8 @@ BEGIN
   LEFT JOIN public.intake_arrival a ON a.envelope_id = e.id
   LEFT JOIN public.cases_case c ON c.id = t.case_id
   CROSS JOIN LATERAL unnest(ARRAY[e.id, CASE WHEN p_office IS NULL THEN c.id END]) subject
-  WHERE e.sealed_story <> '' AND coalesce(a.entered_at, e.received_at) >= p_since AND subject IS NOT NULL
+  WHERE e.sealed_story <> '' AND subject IS NOT NULL AND coalesce(a.entered_at, e.received_at
+      + CASE WHEN e.channel = ANY (mailbox.channels_of('sigap_worker')) THEN interval '30 days' ELSE interval '0' END) >= p_since
     AND (p_person IS NULL OR (p_person = ANY (ARRAY[t.taken_by, a.entered_by, c.manager_id])) IS NOT TRUE)
   ON CONFLICT (subject_id, envelope_id, person_id, office_id)
     DO UPDATE SET id = EXCLUDED.id, begun_at = NULL;
@@ -107,14 +109,16 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION intake.begin_comparison TO sigap_desk;
 
--- The vault's key of a report that somebody read before, while it is being compared.
-CREATE FUNCTION intake.key_to_compare(p_envelope uuid) RETURNS SETOF public.vault_datakey
+-- The vault's key of a report that somebody read before, or that waited while keys were rotated, while it is looked at.
+CREATE FUNCTION intake.key_to_look(p_envelope uuid) RETURNS SETOF public.vault_datakey
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT k.* FROM public.mailbox_envelope e JOIN public.vault_datakey k ON k.id = e.key_id
-  WHERE e.id = p_envelope AND NOT access.is_entered() AND EXISTS (
-    SELECT 1 FROM public.intake_uncomparedparty u WHERE u.envelope_id = p_envelope AND u.begun_at IS NOT NULL)
+  WHERE e.id = p_envelope AND NOT access.is_entered() AND (EXISTS (
+      SELECT 1 FROM public.intake_uncheckedreport u WHERE u.envelope_id = p_envelope AND u.begun_at IS NOT NULL)
+    OR EXISTS (
+      SELECT 1 FROM public.intake_uncomparedparty u WHERE u.envelope_id = p_envelope AND u.begun_at IS NOT NULL))
 $$;
-GRANT EXECUTE ON FUNCTION intake.key_to_compare TO sigap_desk;
+GRANT EXECUTE ON FUNCTION intake.key_to_look TO sigap_desk;
 
 -- An officer wrote it down, who names whom they spoke with: see excluded_by_entered.
 CREATE FUNCTION intake.was_entered(p_envelope uuid) RETURNS boolean

@@ -169,7 +169,7 @@ def _set_numbering(by: By, at: datetime, office_id: UUID, form: NumberFormat) ->
 
 @audit.action
 def begin_series(*, by: Actor, at: datetime, office_id: UUID, series: str, year: int, after: int) -> None:
-    """Says with which number the paper book of a series ended. Raises Refused, UnableToWriteLetter."""
+    """Says up to which number a series is used outside SIGAP. Raises Refused, UnableToWriteLetter where beyond it."""
     require_writer(by, office_id)
     if not 0 <= after < _LARGEST:
         raise UnableToWriteLetter(_("Nomor ini terlalu besar."))
@@ -177,7 +177,9 @@ def begin_series(*, by: Actor, at: datetime, office_id: UUID, series: str, year:
         cursor.execute("SELECT letters.begin_series(%s, %s, %s, %s)", [office_id, series, year, after])
         is_begun = bool(cursor.fetchone()[0])
     if not is_begun:
-        raise UnableToWriteLetter(_("Nomor dari urutan ini sudah ada yang dipakai; awalnya tidak dapat diubah lagi."))
+        raise UnableToWriteLetter(
+            _("Urutan ini sudah sampai nomor yang lebih besar. Urutan hanya dapat dimajukan; lihat buku agenda.")
+        )
     _record_office_event(by, at, office_id, events.SERIES_BEGUN)
 
 

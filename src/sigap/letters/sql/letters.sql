@@ -71,7 +71,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION letters.take_number TO sigap_desk;
 
--- The paper book that came before ends with this number: said before the first number of a series is taken.
+-- The paper book that came before ends with this number. Once numbers were taken a series goes forward only: after a restore
+-- the book does not know of letters that have left the house.
 CREATE FUNCTION letters.begin_series(p_office uuid, p_series text, p_year integer, p_after integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -80,7 +81,9 @@ BEGIN
   END IF;
   INSERT INTO public.letters_numberseries AS s (id, office_id, name, year, began_after, last)
   VALUES (gen_random_uuid(), p_office, p_series, p_year, p_after, p_after)
-  ON CONFLICT (office_id, name, year) DO UPDATE SET began_after = p_after, last = p_after WHERE s.last = s.began_after;
+  ON CONFLICT (office_id, name, year) DO UPDATE SET last = p_after,
+    began_after = CASE WHEN s.last = s.began_after THEN p_after ELSE s.began_after END
+  WHERE s.last = s.began_after OR p_after >= s.last;
   RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION letters.begin_series TO sigap_desk;

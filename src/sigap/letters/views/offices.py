@@ -142,7 +142,10 @@ def _scheme(request: DeskRequest, actor: Actor, form: NumberSchemeForm, office_i
 def _build_begin_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SeriesBeginForm]:
     office = office_written_for(actor, office_id)
     form = SeriesBeginForm(data, standing=numbering_of(office_id), year=localdate(now()).year)
-    lead = _("Untuk kantor yang mulai memakai SIGAP di tengah tahun. Hanya dapat diisi sebelum nomor pertama diambil.")
+    lead = _(
+        "Untuk kantor yang mulai memakai SIGAP di tengah tahun, dan sesudah sistem dipulihkan dari cadangan: surat "
+        "yang sudah keluar sesudah cadangan itu memakai nomor yang tidak dikenal lagi. Urutan hanya dapat dimajukan."
+    )
     return form, _back(_("Sambung buku agenda %(office)s") % {"office": office.name}, _("Simpan"), lead=lead)
 
 

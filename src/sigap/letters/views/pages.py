@@ -121,7 +121,7 @@ def agenda(request: DeskRequest) -> HttpResponse:
     context = {
         "now": now(),
         "year": year,
-        "books": [{"row": each, "label": _label(each), "count": each.last - each.began_after} for each in books],
+        "books": [{"row": each, "label": _label(each), "count": each.count} for each in books],
         "entries": [{"row": each, "label": _label(each.series)} for each in found[:PAGE]],
         **_neighbours(number, found),
     }

@@ -20,7 +20,7 @@ $$;
 GRANT EXECUTE ON FUNCTION mailbox.talk TO sigap_public;
 
 -- One message of the reporter, who has read it by writing it. A report that is done takes none: a new one is written.
--- How many it takes each door says, which is asked for no more than its own (`at_most`).
+-- How many it takes each door says, which is asked for no more than its own (`at_most`), and when it came.
 CREATE FUNCTION mailbox.take_message(
   p_lookup bytea, p_id uuid, p_mark bytea, p_body bytea, p_key_id uuid, p_key_blob bytea, p_reply_blob bytea,
   p_text bytea, p_at timestamptz, p_a_day integer, p_in_all integer) RETURNS text
@@ -30,7 +30,6 @@ DECLARE
   state text;
   known bytea;
 BEGIN
-  p_at := audit.moment(p_at);
   -- One report's messages come one after the other, or many at once would pass the limit together.
   report := mailbox.lock_report_of(p_lookup);
   SELECT e.id, e.status INTO report, state FROM public.mailbox_envelope e WHERE e.id = report FOR NO KEY UPDATE;
@@ -55,7 +54,7 @@ BEGIN
     substring(p_key_blob FROM 2 FOR 8), p_reply_blob, p_at, p_text);
   PERFORM audit.append(jsonb_build_array(jsonb_build_object(
     'kind', 'system', 'id', report::text, 'code', 'mailbox:dialogue:reporter', 'actor', NULL,
-    'at', to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'at', audit.moment_text(audit.moment(p_at, interval '23 hours')),
     'ids', jsonb_build_object('report', report::text))));
   RETURN 'said';
 END $$;
@@ -66,7 +65,7 @@ CREATE FUNCTION mailbox.say(
   p_text bytea, p_at timestamptz, p_a_day integer, p_in_all integer) RETURNS text
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT mailbox.take_message(
-    p_lookup, p_id, p_mark, p_body, p_key_id, p_key_blob, p_reply_blob, p_text, p_at,
+    p_lookup, p_id, p_mark, p_body, p_key_id, p_key_blob, p_reply_blob, p_text, audit.moment(p_at),
     mailbox.at_most('messages_a_day', p_a_day), mailbox.at_most('messages', p_in_all))
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.say TO sigap_public;

@@ -123,12 +123,12 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION mailbox.offer_nudges TO sigap_worker;
 
--- One address to which something new is to be told, held until this transaction ends. Once told, not again before the
--- reporter has looked. Five minutes pass first: who writes two messages sends one mail.
+-- One address to which something new is to be told, held until this transaction ends. Once told, which is written before
+-- the mail goes, not again before the reporter has looked. Five minutes pass first: who writes two messages sends one mail.
 CREATE FUNCTION mailbox.nudge_due(p_at timestamptz, p_passed uuid[]) RETURNS TABLE (
-  envelope_id uuid, letter_id uuid, key_id uuid, key_blob bytea, sealed_address bytea, language text)
+  envelope_id uuid, letter_id uuid, key_id uuid, key_blob bytea, sealed_address bytea, language text, tries integer)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT n.envelope_id, n.letter_id, n.key_id, n.key_blob, n.sealed_address, n.language
+  SELECT n.envelope_id, n.letter_id, n.key_id, n.key_blob, n.sealed_address, n.language, n.tries
   FROM public.mailbox_nudge n JOIN public.mailbox_envelope e ON e.id = n.envelope_id
   WHERE n.sealed_address IS NOT NULL AND n.told_at IS NULL AND n.next_try_at <= (SELECT audit.moment(p_at))
     AND n.envelope_id <> ALL (p_passed)
@@ -147,14 +147,14 @@ GRANT EXECUTE ON FUNCTION mailbox.nudge_due TO sigap_worker;
 
 CREATE FUNCTION mailbox.nudge_told(p_envelope uuid, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.mailbox_nudge n SET told_at = (SELECT audit.moment(p_at)), tries = 0, last_error = '' WHERE n.envelope_id = p_envelope;
+  UPDATE public.mailbox_nudge n SET told_at = (SELECT audit.moment(p_at)), last_error = '' WHERE n.envelope_id = p_envelope;
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.nudge_told TO sigap_worker;
 
--- For good, or until later: after twenty tries for good.
+-- The server did not take it: for good, or until later; after twenty tries for good.
 CREATE FUNCTION mailbox.nudge_failed(p_envelope uuid, p_error text, p_is_final boolean, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE public.mailbox_nudge n SET tries = n.tries + 1, last_error = p_error,
+  UPDATE public.mailbox_nudge n SET told_at = NULL, tries = n.tries + 1, last_error = p_error,
     next_try_at = (SELECT audit.moment(p_at)) + least(interval '1 minute' * 2 ^ n.tries, interval '6 hours'),
     sealed_address = CASE WHEN p_is_final OR n.tries >= 19 THEN NULL ELSE n.sealed_address END,
     key_blob = CASE WHEN p_is_final OR n.tries >= 19 THEN NULL ELSE n.key_blob END

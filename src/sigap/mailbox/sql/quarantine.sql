@@ -7,11 +7,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN session_user = current_user THEN p_given ELSE least(p_given, mailbox.most(p_what)) END
 $$;
 
--- Whether fewer than `most` reports went this way to the queue since then; looks at no more rows than that.
-CREATE FUNCTION mailbox.has_room(p_way text, p_since timestamptz, p_most integer) RETURNS boolean
+-- Whether fewer than `most` reports went this way to the queue for so long before a moment; looks at no more rows than that.
+-- What a clock that had leapt ahead has dated later does not count; one that differs by a little does.
+CREATE FUNCTION mailbox.has_room(p_way text, p_at timestamptz, p_span interval, p_most integer) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) < p_most FROM (
-    SELECT 1 FROM public.mailbox_admission a WHERE a.way = p_way AND a.at > p_since LIMIT p_most) within
+    SELECT 1 FROM public.mailbox_admission a
+    WHERE a.way = p_way AND a.at > p_at - p_span AND a.at <= p_at + interval '5 minutes' LIMIT p_most) within
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.has_room TO sigap_worker;
 
@@ -21,7 +23,7 @@ CREATE FUNCTION mailbox.admit(p_id uuid, p_at timestamptz, p_minute integer, p_h
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  p_at := audit.moment(p_at, interval '24 hours');
+  p_at := mailbox.came_at(p_at);
   IF NOT EXISTS (
       SELECT 1 FROM public.mailbox_envelope e
       WHERE e.id = p_id AND e.received_at = p_at AND e.status = 'received' AND NOT e.in_lane)
@@ -41,10 +43,10 @@ RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF (p_work IN ('solved', 'waited')
-      OR NOT mailbox.is_flooded(p_at - make_interval(mins => mailbox.most('flood_minutes'))))
-    AND mailbox.has_room('open', p_at - interval '1 minute', mailbox.at_most('minute', p_minute))
-    AND mailbox.has_room('open', p_at - interval '1 hour', mailbox.at_most('hour', p_hour))
-    AND mailbox.has_room('open', p_at - interval '1 day', mailbox.at_most('day', p_day)) THEN
+      OR NOT mailbox.is_flooded(p_at))
+    AND mailbox.has_room('open', p_at, interval '1 minute', mailbox.at_most('minute', p_minute))
+    AND mailbox.has_room('open', p_at, interval '1 hour', mailbox.at_most('hour', p_hour))
+    AND mailbox.has_room('open', p_at, interval '1 day', mailbox.at_most('day', p_day)) THEN
     INSERT INTO public.mailbox_admission (envelope_id, way, at) VALUES (p_id, 'open', p_at);
     RETURN true;
   END IF;
@@ -69,10 +71,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.note_sketch TO sigap_public, sigap_worker;
 
--- Whether reports have gone to the lane since then: what makes the form set its puzzle.
-CREATE FUNCTION mailbox.is_flooded(p_since timestamptz) RETURNS boolean
+-- Whether reports have gone to the lane shortly before a moment: what makes the form set its puzzle.
+CREATE FUNCTION mailbox.is_flooded(p_at timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.mailbox_lanereport l WHERE l.entered_at > p_since)
+  SELECT EXISTS (
+    SELECT 1 FROM public.mailbox_lanereport l
+    WHERE l.entered_at > p_at - make_interval(mins => mailbox.most('flood_minutes'))
+      AND l.entered_at <= p_at + interval '5 minutes')
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.is_flooded TO sigap_public;
 

@@ -19,6 +19,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT session_user <> current_user AND pg_has_role(session_user, p_role, 'MEMBER')
 $$;
 
+-- When something came that is stored now. An officer writes down what came days ago; what a stranger's server delivered may
+-- have waited for the worker, over a long holiday too.
+CREATE FUNCTION mailbox.came_at(p_at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT audit.moment(p_at, CASE
+    WHEN pg_has_role(session_user, 'sigap_desk', 'MEMBER') THEN make_interval(hours => mailbox.most('entry_hours'))
+    WHEN pg_has_role(session_user, 'sigap_worker', 'MEMBER') THEN interval '30 days'
+    ELSE interval '24 hours' END)
+$$;
+
 -- Stores the report with its trace, or answers the replay of one. `same` is false when the key was used
 -- before for another report. A number already taken raises unique_violation: the caller draws another.
 -- What the public process brings keeps the pace whether it asks or not: beyond it a report `waits` in quarantine.
@@ -37,9 +47,7 @@ BEGIN
     OR mailbox.is_log_in_of('sigap_desk') AND p_channel <> ALL (mailbox.channels_of('sigap_desk')) THEN
     RAISE EXCEPTION 'mailbox: not a door of this part' USING ERRCODE = 'check_violation';
   END IF;
-  -- An officer writes down what came days ago; what a stranger's server delivered may have waited for the worker.
-  p_at := audit.moment(p_at, CASE WHEN pg_has_role(session_user, 'sigap_desk', 'MEMBER')
-    THEN make_interval(hours => mailbox.most('entry_hours')) ELSE interval '24 hours' END);
+  p_at := mailbox.came_at(p_at);
   -- Far above the longest story with all that was ever written to it.
   IF octet_length(p_story) > 8000000 OR octet_length(p_details) > 1000000 OR octet_length(p_key_blob) > 1000
     OR octet_length(p_lookup) > 64 OR octet_length(p_replay) > 64 OR octet_length(p_body) > 64 THEN

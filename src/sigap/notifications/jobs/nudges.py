@@ -1,7 +1,7 @@
 """Mails to reporters who asked for one: that there is something to read, and nothing else.
 
-The worker opens an address with the key of the channels when it sends, and keeps it nowhere. A worker that dies between
-the server's word and its own commit sends the same letter again, under the same id.
+The worker opens an address with the key of the channels when it sends, and keeps it nowhere. That somebody is told
+stands, with its trace, before the letter goes: whatever fails then, a telephone does not sound twice for the same news.
 """
 
 import time
@@ -64,13 +64,15 @@ def send(at: datetime) -> int:
                 if row is None:
                     break
                 done.add(row[0])
-                if post is None:
+                letter = _claimed(private, row, at)
+                if letter is not None and post is None:
                     post = stack.enter_context(courier(sender=sender))
-                sent += _send_one(post, private, row, at)
+            if letter is not None and post is not None:
+                sent += _hand_over(post, letter, row[0], at)
     return sent
 
 
-type _Row = tuple[UUID, UUID, UUID, bytes, bytes, str]
+type _Row = tuple[UUID, UUID, UUID, bytes, bytes, str, int]
 
 
 def _key_of_channels() -> X25519PrivateKey | None:
@@ -84,36 +86,45 @@ def _key_of_channels() -> X25519PrivateKey | None:
 def _next(at: datetime, done: set[UUID]) -> _Row | None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT envelope_id, letter_id, key_id, key_blob, sealed_address, language FROM mailbox.nudge_due(%s, %s)",
+            "SELECT envelope_id, letter_id, key_id, key_blob, sealed_address, language, tries"
+            " FROM mailbox.nudge_due(%s, %s)",
             [at, sorted(done)],
         )
         row: _Row | None = cursor.fetchone()
     return row
 
 
-def _send_one(post: Courier, private: X25519PrivateKey, row: _Row, at: datetime) -> bool:
-    envelope_id, letter_id, key_id, blob, sealed, language = row
+def _claimed(private: X25519PrivateKey, row: _Row, at: datetime) -> OutgoingLetter | None:
+    """The letter, once it stands that it went; None where the address does not open. The trail tells the first try."""
+    envelope_id, letter_id, key_id, blob, sealed, language, tries = row
     try:
         plain = channel_key.unlock(
             sealed, key_id=key_id, key_blob=blob, table=TABLE, row_id=envelope_id, column=ADDRESS, private=private
         )
     except SealBroken:
         _failed(envelope_id, _KEY, at, is_final=True)
-        return False
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mailbox.nudge_told(%s, %s)", [envelope_id, at])
+    if tries == 0:
+        _record_event(events.NUDGE_SENT, envelope_id, at)
     with translation.override(language):
-        letter = _letter(letter_id, plain.rstrip(b"\0").decode())
+        return _letter(letter_id, plain.rstrip(b"\0").decode())
+
+
+def _hand_over(post: Courier, letter: OutgoingLetter, envelope_id: UUID, at: datetime) -> bool:
+    """What the server did not take is due again, later each time."""
     try:
         post.hand_over(letter)
     except LetterRefused as refused:
-        _failed(envelope_id, refused.code, at, is_final=refused.is_final)
-        return False
+        code, is_final = refused.code, refused.is_final
     except ServerUnusable as trouble:
-        _failed(envelope_id, trouble.code, at, is_final=False)
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT mailbox.nudge_told(%s, %s)", [envelope_id, at])
-    _record_event(events.NUDGE_SENT, envelope_id, at)
-    return True
+        code, is_final = trouble.code, False
+    else:
+        return True
+    with audit.recording():
+        _failed(envelope_id, code, at, is_final=is_final)
+    return False
 
 
 def _letter(letter_id: UUID, to: str) -> OutgoingLetter:

@@ -121,6 +121,8 @@ URGENT_CODES = frozenset(
         "vault-waiting",
         "report-nobody-left",
         "copy-old",
+        "system-restored",
+        "system-key-lost",
         "recovery-inside",
         "reports-unchecked",
         "reports-unreceived",
