@@ -84,23 +84,15 @@ def note_screening(
     )
     result = screen(screening)
     row = _stored(by, at, access, screening, result, version=based_on + 1, is_asked=is_asked)
-    dates_act = case.acted_on is None and access.may(by, *_DATES)
-    if answers.acted_on is not None and dates_act:
+    dates_act = answers.acted_on is not None and case.acted_on is None and access.may(by, *_DATES)
+    if dates_act:
         date_act(by, at, case, acted_on=answers.acted_on, area=case.area)
     _start_deadlines(by, at, case, screening, result)
     if answers.emergency and access.may(by, Permission.CASE_RISK_SET, Section.SUMMARY):
         set_dangers(by=by, at=at, access=access, flags=answers.emergency, source=DangerSource.SCREENING)
-    record_case_event(
-        by,
-        at,
-        case.id,
-        events.SCREENED,
-        version=str(row.version),
-        indication=in_trail(row.state),
-        risk=row.proposed_risk,
-        instrument=row.instrument,
-    )
-    if answers.acted_on is not None and dates_act:
+    found = {"indication": in_trail(row.state), "risk": row.proposed_risk, "instrument": row.instrument}
+    record_case_event(by, at, case.id, events.SCREENED, version=str(row.version), **found)
+    if dates_act:
         follow_people(by, at, access)
     return row
 

@@ -125,6 +125,9 @@ class TellingFacts:
     ties: tuple[HearingTie, ...]
 
 
+_TIE = {"first": "person_id", "kind": "kind", "second": "other_id", "is_suspect": "is_suspect", "at": "declared_at"}
+
+
 def telling_facts(case_id: UUID) -> TellingFacts:
     """All of it in one statement."""
     of_case = {"case": OuterRef("pk")}
@@ -139,13 +142,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
         marks=ArraySubquery(
             marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
         ),
-        ties=ArraySubquery(
-            ties.values(
-                row=JSONObject(
-                    first="person_id", kind="kind", second="other_id", is_suspect="is_suspect", at="declared_at"
-                )
-            )
-        ),
+        ties=ArraySubquery(ties.values(row=JSONObject(**_TIE))),
     )
     found = rows.first() or {"planned": (), "marks": (), "ties": ()}
     return TellingFacts(
