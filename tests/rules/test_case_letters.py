@@ -92,7 +92,7 @@ def test_people_are_as_old_as_they_are_on_the_day_of_the_letter() -> None:
 
 def test_a_claim_names_who_owes_it_and_never_a_child_in_the_place_of_its_parents() -> None:
     adult, child = somebody(2, PersonRole.SUSPECT), somebody(3, PersonRole.CHILD_IN_CONFLICT)
-    owing = (LiablePerson(person=adult), LiablePerson(person=child, by_parents=True))
+    owing = (LiablePerson(person=adult), LiablePerson(person=child))
     book = ClaimBook(claim=RestitutionClaim(is_joint=True), liable=owing, losses=(), entries=())
     listed = liable_words(book, DAY, {2: "BUDI CONTOH", 3: "ANAK CONTOH"})
     assert listed == (
