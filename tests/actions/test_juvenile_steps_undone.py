@@ -132,9 +132,9 @@ def test_a_guarantee_for_the_wrong_child_bars_nothing_once_it_is_taken_back() ->
     code = opened()
     know(code)
     given = step(code, S.GUARANTEE_GIVEN)
-    assert ChildFlag.GUARANTEE in barring_flags(ChildProceeding.objects.get())
+    assert ChildFlag.GUARANTEE in barring_flags(ChildProceeding.objects.get(), None)
     void(code, given)
-    assert barring_flags(ChildProceeding.objects.get()) == [ChildFlag.NOT_ASKED]
+    assert barring_flags(ChildProceeding.objects.get(), None) == [ChildFlag.NOT_ASKED]
 
 
 def test_who_does_not_work_in_the_section_takes_no_step_back_and_nobody_writes_it_anew() -> None:

@@ -1,6 +1,6 @@
 """What the database tells an office of a client's no is what the rules of consent find, in every combination."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import product
 from typing import Any
@@ -39,6 +39,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "a suspect's no by another number": {"answer": "refused", "guardian": SAME},
     "a suspect's yes by another number": {"answer": "given", "guardian": SAME},
     "the no of one on the suspect's telephone": {"answer": "refused", "guardian": ON_ONE_PHONE},
+    "the child's own no": {"answer": "refused", "giver": "client"},
+    "the child's own yes": {"answer": "given", "giver": "client"},
 }
 
 
@@ -80,12 +82,13 @@ def dewi() -> UUID:
 
 
 def say(
-    code: str, answer: str, *, minute: int = 0, until: date | None = None, guardian: int = 0, review: str = ""
-) -> None:
+    code: str, answer: str, *, minute: int = 0, until: date | None = None, guardian: int = 0, review: str = "",
+    giver: str = "institution",
+) -> None:  # fmt: skip
     """One word about telling the office of religious affairs, laid straight into the tables."""
     of_case = case(code)
     stamp = {"recorded_by": dewi(), "recorded_by_name": "x", "office_id": of_case.office_id}
-    vital = {"ground": "injured"} if answer == "vital" else {"giver": "institution", "manner": "oral"}
+    vital = {"ground": "injured"} if answer == "vital" else {"giver": giver, "manner": "oral"}
     talk = ConsentTalk.objects.create(
         case=of_case, person=person(code, 1), held_at=team.AT - timedelta(hours=2) + timedelta(minutes=minute),
         recorded_at=team.AT, office_name="x", key_id=uuid4(), sealed_words=b"", post_key=str(uuid4()), **stamp,
@@ -139,6 +142,22 @@ def test_who_is_no_client_any_more_refuses_nothing(code: str) -> None:
     assert is_no_by_rules(code) is is_no_by_database(code) is True
     CasePerson.objects.filter(case__code=code, ordinal=1).update(role=PersonRole.WITNESS)
     assert is_no_by_rules(code) is is_no_by_database(code) is False
+
+
+def test_a_yes_alone_counts_from_the_day_somebody_may_no_longer_be_a_child(code: str) -> None:
+    say(code, "refused")
+    say(code, "given", giver="client", minute=1)
+    held_on, counted = team.AT.date(), []
+    for age, noted_on in (
+        (None, None), (17, None), (18, None), (18, held_on), (18, held_on + timedelta(days=1)),
+        (17, held_on.replace(year=held_on.year - 1)), (17, held_on.replace(year=held_on.year - 1, day=26)),
+        (16, date(2024, 2, 29)), (16, date(2024, 12, 1)),
+    ):  # fmt: skip
+        noted_at = datetime.combine(noted_on, datetime.min.time(), tzinfo=UTC) if noted_on else None
+        CasePerson.objects.filter(case__code=code, ordinal=1).update(age_years=age, aged_at=noted_at)
+        counted.append(not is_no_by_rules(code))
+        assert is_no_by_database(code) is not counted[-1], (age, noted_on)
+    assert counted == [False, False, True, True, False, True, False, True, False]
 
 
 @pytest.mark.parametrize("word", ["to save somebody, over", "to save somebody, not upheld"])

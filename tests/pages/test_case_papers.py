@@ -233,7 +233,7 @@ def test_the_paper_of_consent_says_what_was_said_and_asks_everything_before_that
     ("state", "says"),
     [
         (ConsentState.EXPIRED, "habis masa berlaku, tanyakan lagi"),
-        (ConsentState.BARRED, "jawaban wali tidak sah, tanyakan lagi"),
+        (ConsentState.BARRED, "jawaban itu tidak sah, tanyakan lagi"),
         (ConsentState.VITAL_INTEREST, "tanpa persetujuan, demi keselamatan jiwa"),
     ],
 )

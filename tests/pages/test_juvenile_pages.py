@@ -189,3 +189,14 @@ def test_others_find_nothing_there(work: Work) -> None:
             assert client.get(path).status_code == 404, (login, path)
     assert casework.at_desk(MANAGER).get(f"{base}orang/1/").status_code == 404, "a victim is no suspect"
     assert casework.at_desk(MANAGER).get(f"{base}{uuid4()}/keluar/").status_code == 404
+
+
+def test_an_age_put_right_under_orang_is_seen_beside_what_was_noted(work: Work) -> None:
+    base, police = with_boy(work), casework.at_desk(POLICE)
+    told = {"version": 0, "acted_on": localtime(now()).strftime("%d-%m-%Y"), "age_years": 14, "source": "age_as_told"}
+    assert police.post(f"{boy(base, police)}", told).status_code == 302
+    assert "Di bagian Orang umurnya lain" not in seen(police, base)
+    CasePerson.objects.filter(case__code=work.own, role="child_in_conflict").update(age_years=13, aged_at=now())
+    shown = seen(police, base)
+    assert "Di bagian Orang umurnya lain" in shown
+    assert "Di bawah 14 tahun: tidak boleh ditahan." in shown

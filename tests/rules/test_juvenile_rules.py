@@ -5,7 +5,7 @@ from datetime import date, time
 from tests.factories.deadlines import wib
 from tests.factories.zones import JAKARTA
 
-from sigap.juvenile.rules import last_office_day
+from sigap.juvenile.rules import ChildFacts, ChildFlag, flags_by_people, last_office_day
 from sigap.kernel.working_time import DutyHours, OfficeCalendar
 
 _WEEK = {day: DutyHours(opens=time(8), closes=time(16)) for day in range(5)}
@@ -22,3 +22,21 @@ def test_the_last_office_day_before_a_limit_passes_over_holidays() -> None:
     )
     for at, until, expected in cases:
         assert last_office_day(until, at, CALENDAR) == expected, (at, until)
+
+
+def test_another_age_in_the_case_is_told_with_the_bar_that_it_brings() -> None:
+    other, under = ChildFlag.OTHER_AGE, ChildFlag.UNDER_FOURTEEN
+    for noted, youngest, is_by_birth, expected in (
+        (14, None, False, []),
+        (14, 15, False, []),
+        (14, 13, False, [other, under]),
+        (14, 13, True, []),
+        (14, 12, True, [other, under]),
+        (13, 11, False, [other, ChildFlag.UNDER_TWELVE]),
+        (13, 14, False, [other]),
+        (16, 18, True, [other, ChildFlag.ADULT]),
+        (None, 13, False, [other, under]),
+        (None, 15, False, []),
+    ):
+        facts = ChildFacts(age_at_act=noted, threat_years=9)
+        assert flags_by_people(facts, youngest, is_by_birth=is_by_birth) == expected, (noted, youngest, is_by_birth)

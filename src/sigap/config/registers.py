@@ -47,6 +47,8 @@ AFTER_PEOPLE = [
     "sigap.restitution.actions.clocks.follow_people",
     "sigap.shelter.actions.following.follow_people",
     "sigap.juvenile.actions.closing.follow_people",
+    "sigap.juvenile.actions.facts.follow_people",
+    "sigap.hearings.actions.diary.follow_people",
 ]
 """What follows when a case opens again or its people change: `(by, at, access)` each (`cases/actions/following.py`)."""
 PERSON_RECORDS = [

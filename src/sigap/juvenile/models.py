@@ -87,6 +87,10 @@ ALARM_LABELS: dict[AlarmKind, Promise] = {
 FLAG_LABELS: dict[ChildFlag, Promise] = {
     ChildFlag.AGE_UNKNOWN: _("Umur pada hari perbuatan belum diketahui: diperlakukan sebagai anak sampai diketahui."),
     ChildFlag.ADULT: _("Menurut umur yang ditulis bukan anak pada hari perbuatan. Salah ketik? Perbaiki umurnya."),
+    ChildFlag.OTHER_AGE: _(
+        "Di bagian Orang umurnya lain, atau lebih muda pada hari perbuatan. Cocokkan dengan aktanya hari ini, lalu "
+        "tulis tanggal lahirnya di sini."
+    ),
     ChildFlag.UNDER_TWELVE: _(
         "Di bawah 12 tahun: tidak dipertanggungjawabkan dan tidak ditahan. Penyidik, PK, dan Peksos memutuskan."
     ),
@@ -108,6 +112,7 @@ FLAG_LABELS: dict[ChildFlag, Promise] = {
 FLAG_LAW: dict[ChildFlag, str] = {
     ChildFlag.AGE_UNKNOWN: "UU 11/2012 pasal 1 angka 3",
     ChildFlag.ADULT: "UU 11/2012 pasal 1 angka 3",
+    ChildFlag.OTHER_AGE: "",
     ChildFlag.UNDER_TWELVE: "UU 11/2012 pasal 21; UU 1/2023 pasal 40",
     ChildFlag.UNDER_FOURTEEN: "UU 11/2012 pasal 32",
     ChildFlag.THREAT_LOW: "UU 11/2012 pasal 32",

@@ -5,7 +5,7 @@ the head of the Unit PPA where the unit does.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,9 +36,11 @@ from sigap.juvenile.rules import (
     ChildStepKind,
     ReleaseReason,
     flags_against_detention,
+    flags_by_people,
 )
 from sigap.kernel.errors import Refused
 from sigap.legal.models import Mark
+from sigap.legal.queries import age_then
 from sigap.legal.rules import MarkKind
 from sigap.legal.rules.telling import CustodyDay
 from sigap.places.models import Holiday
@@ -74,12 +76,15 @@ def suspected_of(access: CaseAccess) -> list[CasePerson]:
 def _reported_to_head(access: CaseAccess) -> list[CasePerson]:
     """The children of whom something is noted, as the head of the Unit PPA is told of them: number, role, age, sex."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, ordinal, role, age_years, sex FROM juvenile.children_of_unit(%s)", [access.case.id])
+        cursor.execute(
+            "SELECT id, ordinal, role, age_years, aged_at, sex FROM juvenile.children_of_unit(%s)", [access.case.id]
+        )
         rows = cursor.fetchall()
     known = {child.person_id: child for child in ChildProceeding.objects.filter(case=access.case)}
     found = []
-    for person_id, ordinal, role, age_years, sex in rows:
-        who = CasePerson(id=person_id, case=access.case, ordinal=ordinal, role=role, age_years=age_years, sex=sex)
+    for person_id, ordinal, role, age_years, aged_at, sex in rows:
+        who = CasePerson(id=person_id, case=access.case, ordinal=ordinal, role=role, sex=sex)
+        who.age_years, who.aged_at = age_years, aged_at
         known[person_id].person = who
         found.append(who)
     return found
@@ -161,9 +166,17 @@ def facts_of(child: ChildProceeding, steps: Iterable[str] | None = None) -> Chil
     )
 
 
-def barring_flags(child: ChildProceeding) -> list[ChildFlag]:
-    """Why the law forbids to hold this child, or what is not known of it."""
-    return flags_against_detention(facts_of(child))
+def barring_flags(child: ChildProceeding, acted_on: date | None) -> list[ChildFlag]:
+    """Why the law forbids to hold this child, or what is not known of it; also by the age that the case says."""
+    facts = facts_of(child)
+    return [*flags_against_detention(facts), *other_age(child, facts, acted_on)]
+
+
+def other_age(child: ChildProceeding, facts: ChildFacts, acted_on: date | None) -> list[ChildFlag]:
+    """What holds by the age under Orang on the day of the act, where it is another; `acted_on` as the case has it."""
+    day = child.acted_on or acted_on
+    youngest = age_then(child.person, day) if day else None
+    return flags_by_people(facts, youngest, is_by_birth=child.sealed_birth is not None)
 
 
 def custodians(access: CaseAccess) -> list[Office]:

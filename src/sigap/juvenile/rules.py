@@ -5,7 +5,7 @@ UU 11/2012 (SPPA). Terms stand in the rules of deadlines; ages and bars in `refe
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -106,6 +106,7 @@ class ChildFlag(StrEnum):
 
     AGE_UNKNOWN = "flag_age_unknown"
     ADULT = "flag_adult"
+    OTHER_AGE = "flag_other_age"
     UNDER_TWELVE = "flag_under_twelve"
     UNDER_FOURTEEN = "flag_under_fourteen"
     THREAT_LOW = "flag_threat_low"
@@ -226,6 +227,18 @@ def _by_age(facts: ChildFacts) -> list[ChildFlag]:
     if facts.age_at_act < child_law().liable_from:
         return [ChildFlag.UNDER_TWELVE]
     return [ChildFlag.UNDER_FOURTEEN] if facts.age_at_act < child_law().held_from else []
+
+
+def flags_by_people(facts: ChildFacts, youngest: int | None, *, is_by_birth: bool) -> list[ChildFlag]:
+    """That the people of the case say another age, `youngest` at least on that day, and what then holds; else nothing.
+
+    A day of birth that was noted here tells more than years do: that it may have been one more.
+    """
+    if youngest is None or (is_by_birth and facts.age_at_act == youngest + 1):
+        return []
+    theirs = _by_age(replace(facts, age_at_act=youngest))
+    is_same = theirs == _by_age(facts) or (facts.age_at_act is None and not theirs)
+    return [] if is_same else [ChildFlag.OTHER_AGE, *theirs]
 
 
 def _by_threat(facts: ChildFacts) -> list[ChildFlag]:

@@ -3,6 +3,7 @@
 from sigap.assistance.models.consents import (
     ANSWER_LABELS,
     BAR_LABELS,
+    CHILD_ALONE_LABEL,
     GIVER_LABELS,
     GROUND_LABELS,
     MANNER_LABELS,
@@ -40,6 +41,7 @@ __all__ = [
     "AREA_LABELS",
     "BAR_LABELS",
     "CATALOGUE_WORDS",
+    "CHILD_ALONE_LABEL",
     "FUNCTION_LABELS",
     "FUNDING_LABELS",
     "GIVER_LABELS",

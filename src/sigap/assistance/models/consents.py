@@ -43,6 +43,8 @@ STATE_LABELS: dict[ConsentState, Promise] = {
     ConsentState.VITAL_INTEREST: _("Demi keselamatan, sementara"),
     ConsentState.GIVEN: _("Setuju"),
 }
+CHILD_ALONE_LABEL = _("Tidak sah: anak menyetujui sendirian")
+"""What is barred where it was the client's own word: nobody knew then that they are a child."""
 GIVER_LABELS: dict[GiverKind, Promise] = {
     GiverKind.CLIENT: _("Klien sendiri"),
     GiverKind.GUARDIAN: _("Orang tua atau wali"),

@@ -5,7 +5,7 @@ Nothing here opens a seal: states, moments and ids only. Row-level security lets
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.assistance.models import STATE_LABELS, ConsentAnswer, ConsentTalk
+from sigap.assistance.models import CHILD_ALONE_LABEL, STATE_LABELS, ConsentAnswer, ConsentTalk
 from sigap.assistance.rules import (
     ConsentEntry,
     ConsentResponse,
@@ -137,6 +137,8 @@ class ConsentStanding:
     @property
     def state_label(self) -> Promise:
         """What stands, in words."""
+        if self.state is ConsentState.BARRED and self.giver is GiverKind.CLIENT:
+            return CHILD_ALONE_LABEL
         return STATE_LABELS[self.state]
 
 
@@ -235,11 +237,11 @@ def _of_all(
 def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFacts], at: datetime) -> ConsentStanding:
     barred = {who.id for who in people if who.is_suspect}
     near = {who.id for who in people if who.is_near}
-    by_then = (row.entry for row in rows if row.entry.decided_at <= at)
+    by_then = (replace(row.entry, is_barred=_is_child_alone(client, row)) for row in rows if row.entry.decided_at <= at)
     state, entry = standing_among(by_then, on=localdate(at), barred=barred)
     if entry is None:
         return ConsentStanding(state=state, person_id=client.id, ordinal=client.ordinal)
-    talk = next(row.talk for row in rows if row.entry is entry)
+    talk = next(row.talk for row in rows if row.talk.id == entry.talk_id)
     return ConsentStanding(
         state=state,
         talk_id=talk.id,
@@ -252,6 +254,12 @@ def _standing(client: PersonFacts, rows: list[_Row], people: Iterable[PersonFact
         needs_review=state is ConsentState.VITAL_INTEREST and entry.review is None,
         has_tie=talk.has_tie or talk.guardian_id in near,
     )
+
+
+def _is_child_alone(client: PersonFacts, row: _Row) -> bool:
+    """Whether it is a yes of the client's own on a day on which they were a child, also when that came out later."""
+    is_own_yes = row.talk.giver == GiverKind.CLIENT and row.entry.answer is ConsentResponse.GIVEN
+    return is_own_yes and client.is_child_on(localdate(row.entry.decided_at))
 
 
 def _entries_by_person(answers: QuerySet[ConsentAnswer]) -> dict[UUID, dict[Key, list[_Row]]]:

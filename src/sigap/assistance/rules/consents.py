@@ -205,8 +205,8 @@ def standing_among(
 ) -> tuple[ConsentState, ConsentEntry | None]:
     """What stands of everything said on one topic for one person.
 
-    The newest word counts. What a barred guardian said is passed over, also when that came out later; so is an
-    exception that has run out or that its review did not uphold.
+    The newest word counts. What a barred guardian said is passed over, also when that came out later; so is what
+    `is_barred`, and an exception that has run out or that its review did not uphold.
     """
     rows = sorted(entries, key=lambda row: (row.decided_at, row.recorded_at), reverse=True)
     heard = [row for row in rows if not row.is_barred and row.giver_id not in barred]

@@ -100,7 +100,7 @@ def name_person(
     person.named_at = at
     person.version += 1
     age = identity.age_on(day)
-    if age is not None:
+    if age is not None and not _is_as_noted(person, identity, age):
         person.age_years, person.aged_at = min(age, OLDEST), at
     person.save(update_fields=["sealed_identity", "key_id", "named_at", "version", "age_years", "aged_at"])
     replace_tokens(person, identity)
@@ -110,6 +110,12 @@ def name_person(
     record_case_event(by, at, case.id, code, person=str(person.id))
     follow_people(by, at, access)
     return person
+
+
+def _is_as_noted(person: CasePerson, identity: Identity, age: int) -> bool:
+    """The birth says the same age as was noted, then and now: since when they are as old stays known."""
+    noted_on = localdate(person.aged_at) if person.aged_at else None
+    return noted_on is not None and person.age_years == age == identity.age_on(noted_on)
 
 
 def _keep_former(by: Actor, at: datetime, person: CasePerson) -> None:

@@ -21,7 +21,7 @@ _MARKS: Mapping[ConsentState, _Mark] = {
     ConsentState.REFUSED: _NO,
     ConsentState.WITHDRAWN: _NO,
     ConsentState.EXPIRED: (" (habis masa berlaku, tanyakan lagi)", "", ""),
-    ConsentState.BARRED: (" (jawaban wali tidak sah, tanyakan lagi)", "", ""),
+    ConsentState.BARRED: (" (jawaban itu tidak sah, tanyakan lagi)", "", ""),
     ConsentState.VITAL_INTEREST: (" (tanpa persetujuan, demi keselamatan jiwa)", "", ""),
 }
 """A barred guardian is not called the suspect here: the paper may be read at home."""

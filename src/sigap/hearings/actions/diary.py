@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import UniqueViolation
@@ -161,6 +161,20 @@ def _hears_child(called: Collection[CasePerson], starts_at: datetime) -> bool:
         )
         for who in called
     )
+
+
+def follow_people(_by: Actor, _at: datetime, access: CaseAccess) -> None:
+    """Whether a child is heard at what lies ahead follows from who the witnesses are now."""
+    if not access.has(Section.PERSONS):
+        return
+    rows = Hearing.objects.filter(case=access.case, status=HearingStatus.PLANNED).exclude(witnesses=[])
+    ahead = list(rows.values_list("id", "witnesses", "starts_at", "hears_child"))
+    tellers = tellers_of(access) if ahead else []
+    for hearing_id, witnesses, starts_at, was_child in ahead:
+        hears_child = _hears_child([who for who in tellers if who.id in witnesses], starts_at)
+        if hears_child is not was_child:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT hearings.note_child(%s, %s)", [hearing_id, hears_child])
 
 
 def _store(by: Actor, at: datetime, access: CaseAccess, row: Hearing, place: HearingPlace) -> None:

@@ -26,6 +26,14 @@ GRANT UPDATE (status, outcome, move_reason, settled_at, settled_by, settled_told
 GRANT UPDATE (confirmed_at, ended_at, ended_by) ON public.hearings_hearingcompanion TO sigap_desk;
 GRANT UPDATE (answer, answered_by, answered_on) ON public.hearings_witnessarrangement TO sigap_desk;
 GRANT UPDATE (received, received_on) ON public.hearings_hearingcost TO sigap_desk;
+-- Who is to be heard is put right in the case: whether that is a child is noted of what lies ahead, by whoever does it, who
+-- may write nothing else of the diary.
+CREATE FUNCTION hearings.note_child(p_hearing uuid, p_child boolean) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.hearings_hearing h SET hears_child = p_child
+  WHERE h.id = p_hearing AND h.status = 'hearing_planned' AND cases.works_in_section(h.case_id, 'persons')
+$$;
+GRANT EXECUTE ON FUNCTION hearings.note_child TO sigap_desk;
 CREATE POLICY hearing_seen ON public.hearings_hearing FOR SELECT TO sigap_desk
   USING (case_id = ANY ((SELECT cases.with_room('legal'))::uuid[])
     OR hearings.accompanied_by_me(id) OR cases.reads_to_close(case_id));

@@ -1,7 +1,7 @@
 """Who hears that a child must be let out, and the alarms two days, one day before that hour and at the hour itself."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
 
@@ -23,14 +23,25 @@ def hearers_of(detention_id: UUID) -> list[Hearer]:
         return list(cursor.fetchall())
 
 
-def tell_hearers(at: datetime, code: str, case_id: UUID, detention_id: UUID, until: datetime | None) -> list[UUID]:
-    """Leaves a notice for each of them; who must not know of the case gets none.
+def tell_hearers(
+    at: datetime, code: str, case_id: UUID, detention_id: UUID, until: datetime | None, *, once: str = ""
+) -> list[UUID]:
+    """Leaves a notice for each of them, with a word for `once` one time only; who must not know of the case gets none.
 
     Returns the notices' ids; of one that was left to nobody there is no row.
     """
     ids = {"case": str(case_id), "detention": str(detention_id)}
     left = [
-        notify(at=at, code=code, office_id=office, role=part, person_id=person, ids=ids, until=until)
+        notify(
+            at=at,
+            code=code,
+            office_id=office,
+            role=part,
+            person_id=person,
+            ids=ids,
+            until=until,
+            once=uuid5(detention_id, f"{code} {once} {office} {part} {person}") if once else None,
+        )
         for office, part, person in hearers_of(detention_id)
     ]
     return [notice.id for notice in left]

@@ -103,7 +103,7 @@ def detain(
     ids = {"detention": str(row.id), "person": str(child.person_id), "stage": stage.value}
     record_case_event(by, at, case.id, events.DETAINED, **ids)
     reckon_notices(by=by, at=at, case=case)
-    if is_barred(barring_flags(child)):
+    if is_barred(barring_flags(child, case.acted_on)):
         tell_hearers(at, "child-held-barred", case.id, row.id, None)
     return row
 

@@ -18,8 +18,8 @@ from sigap.cases.queries import CaseAccess
 from sigap.juvenile import events
 from sigap.juvenile.actions.alarms import tell_hearers
 from sigap.juvenile.models import ChildProceeding, Detention
-from sigap.juvenile.queries import barring_flags, is_victim_too, suspected_of
-from sigap.juvenile.rules import AgeSource, age_at, is_barred
+from sigap.juvenile.queries import barring_flags, facts_of, is_victim_too, other_age, suspected_of
+from sigap.juvenile.rules import BARS, AgeSource, age_at, is_barred
 from sigap.kernel.errors import Conflict, Unable
 from sigap.vault.sealing import Place, seal
 
@@ -77,7 +77,7 @@ def note_facts(
     Raises UnableToNoteChild, Conflict.
     """
     office_id = access.require(by, Permission.LEGAL_NOTE, Section.LEGAL)
-    locked_open(access.case.id)
+    case = locked_open(access.case.id)
     row = proceeding_of(by, at, access, ordinal, office_id)
     facts = {
         "acted_on": acted_on,
@@ -103,9 +103,19 @@ def note_facts(
     ids = {"person": str(row.person_id), "version": str(row.version)}
     record_case_event(by, at, access.case.id, events.FACTS_NOTED, **ids)
     held = Detention.objects.filter(proceeding=row, released_at=None).first()
-    if held is not None and is_barred(barring_flags(row)):
+    if held is not None and is_barred(barring_flags(row, case.acted_on)):
         tell_hearers(at, "child-held-barred", held.case_id, held.id, None)
     return row
+
+
+def follow_people(_by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Where a child is held who may not be, by the age that the case says now, all are told, once of each such age."""
+    held = Detention.objects.filter(case=access.case, released_at=None)
+    rows = held.select_related("case", "proceeding__person").defer("proceeding__person__sealed_identity")
+    for row in rows:
+        flags = other_age(row.proceeding, facts_of(row.proceeding), row.case.acted_on)
+        if bar := next((flag for flag in flags if flag in BARS), None):
+            tell_hearers(at, "child-held-barred", row.case_id, row.id, None, once=bar.value)
 
 
 def _check_own(by: Actor, row: ChildProceeding, based_on: int, facts: Mapping[str, object]) -> None:

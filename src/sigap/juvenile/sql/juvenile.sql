@@ -32,10 +32,10 @@ GRANT EXECUTE ON FUNCTION juvenile.in_sight, juvenile.for_bapas TO sigap_desk;
 
 -- The head of a Unit PPA sees which child of a case of the unit it is, and nothing else of the person's row.
 CREATE FUNCTION juvenile.children_of_unit(wanted uuid) RETURNS TABLE (
-  id uuid, ordinal smallint, role text, age_years smallint, sex text
+  id uuid, ordinal smallint, role text, age_years smallint, aged_at timestamptz, sex text
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT p.id, p.ordinal::smallint, p.role, p.age_years::smallint, p.sex FROM public.cases_caseperson p
+  SELECT p.id, p.ordinal::smallint, p.role, p.age_years::smallint, p.aged_at, p.sex FROM public.cases_caseperson p
   JOIN public.juvenile_childproceeding c ON c.person_id = p.id
   WHERE p.case_id = wanted AND juvenile.heads_unit_of(wanted)
   ORDER BY p.ordinal

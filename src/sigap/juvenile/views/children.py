@@ -24,7 +24,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import shown, standing_rules
 from sigap.juvenile import reading
 from sigap.juvenile.models import ALARM_LABELS, FLAG_LABELS, FLAG_LAW, STAGE_LABELS, DetentionPeriod
-from sigap.juvenile.queries import facts_of, is_victim_too, limits_on, office_in_sight
+from sigap.juvenile.queries import facts_of, is_victim_too, limits_on, office_in_sight, other_age
 from sigap.juvenile.reading import AlarmReading, OpenedChild
 from sigap.juvenile.rules import (
     ADULT_FROM,
@@ -42,6 +42,7 @@ from sigap.juvenile.rules import (
     child_law,
     diversion_barred,
     flags_against_detention,
+    is_barred,
     last_office_day,
     next_stage,
 )
@@ -66,7 +67,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         may_note = access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed
         context = case_page(access, Section.LEGAL, now=at, running=running) | {
             "children": [
-                _child(each, at, days, alarms)
+                _child(each, at, days, alarms, access.case.acted_on)
                 | {"clocks": [shown(clock, now=at) for clock in running if _is_of(clock, each)]}
                 for each in opened
             ],
@@ -102,11 +103,14 @@ def _current(each: OpenedChild) -> DetentionPeriod | None:
     return next((period for period, _paper in each.periods if period.ended_at is None), None)
 
 
-def _child(each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequence[AlarmReading]) -> dict[str, Any]:
+def _child(
+    each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequence[AlarmReading], acted_on: date | None
+) -> dict[str, Any]:
     steps = [ChildStepKind(step.kind) for step, _paper in each.steps]
     facts = facts_of(each.child, steps) if each.child else ChildFacts(age_at_act=None, threat_years=None)
     facts = replace(facts, is_also_victim=facts.is_also_victim or is_victim_too(each.person))
     period = _current(each)
+    aged_otherwise = other_age(each.child, facts, acted_on) if each.child else []
     found: dict[str, Any] = {
         "person": each.person,
         "child": each.child,
@@ -114,9 +118,11 @@ def _child(each: OpenedChild, at: datetime, days: dict[str, int], alarms: Sequen
         "steps": each.steps,
         "flags": [
             {"words": FLAG_LABELS[flag], "law": FLAG_LAW[flag], "is_bar": flag in BARS or flag is ChildFlag.OVERRUN}
-            for flag in _flags(each, facts, period, at)
+            for flag in [*aged_otherwise, *_flags(each, facts, period, at)]
         ],
-        "is_old_enough": facts.age_at_act is not None and facts.age_at_act >= child_law().held_from,
+        "is_old_enough": facts.age_at_act is not None
+        and facts.age_at_act >= child_law().held_from
+        and not is_barred(aged_otherwise),
         "is_grave": facts.threat_years is not None and facts.threat_years >= child_law().held_threat,
         "guarantee": _guarantee(facts),
         "is_diversion_barred": diversion_barred(facts),

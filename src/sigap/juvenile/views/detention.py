@@ -13,7 +13,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.juvenile import actions
 from sigap.juvenile.forms import DetainForm, ExtendForm, NextStageForm, ReleaseForm
 from sigap.juvenile.models import FLAG_LABELS, STAGE_LABELS, Detention
-from sigap.juvenile.queries import custodians, detention_of, facts_of, known_of
+from sigap.juvenile.queries import barring_flags, custodians, detention_of, known_of
 from sigap.juvenile.rules import (
     STAGES,
     ChildFacts,
@@ -37,7 +37,8 @@ def _build_detain_form(_actor: Actor, access: CaseAccess, data: Any, ordinal: in
     initial = {"stage": DetentionStage.POLICE, "custodian": police}
     form = DetainForm(data, now=now(), offices=[(row.id, row.name) for row in offices], initial=initial)
     known = known_of(who)
-    flags = flags_against_detention(facts_of(known) if known else ChildFacts(age_at_act=None, threat_years=None))
+    nothing = ChildFacts(age_at_act=None, threat_years=None)
+    flags = barring_flags(known, access.case.acted_on) if known else flags_against_detention(nothing)
     return form, child_words(access, _("Catat penahanan"), who, beside=[FLAG_LABELS[flag] for flag in flags])
 
 

@@ -1,8 +1,16 @@
 -- What a client said no to, for offices that do not see what was said: the same as `assistance/rules/consents.py` finds.
 
+-- Whether somebody of this age, as it was written down, is or may be a child on a day: the same as `is_child_on` in
+-- `screening/rules/persons.py`.
+CREATE FUNCTION referrals.is_child_on(p_day date, p_age integer, p_recorded_on date) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(p_age + coalesce(extract(year FROM p_day) - extract(year FROM p_recorded_on)
+    - (to_char(p_day, 'MMDD') < to_char(p_recorded_on, 'MMDD'))::integer, 0) < 18, true)
+$$;
+
 -- The aims among these on which some client's newest word that counts is a no to telling this kind of office. Passed over
--- as the rules do: what a guardian said who is a suspect, by role or by a whole token, and an act without consent that has
--- run out or that its review did not uphold. What is owed by law is not asked here.
+-- as the rules do: what a guardian said who is a suspect, by role or by a whole token, a child's yes alone, and an act
+-- without consent that has run out or that its review did not uphold. What is owed by law is not asked here.
 CREATE FUNCTION referrals.aims_refused(p_case uuid, p_kind text, p_aims text[], p_at timestamptz) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT newest.aim ORDER BY newest.aim), '{}') FROM (
@@ -16,6 +24,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         a.valid_until < (SELECT audit.moment(p_at) AT TIME ZONE mailbox.regency_zone())::date
         OR EXISTS (
           SELECT FROM public.assistance_vitalreview v WHERE v.talk_id = t.id AND v.outcome = 'not_justified')))
+      AND NOT (a.answer = 'given' AND t.giver = 'client' AND referrals.is_child_on(
+        (t.held_at AT TIME ZONE mailbox.regency_zone())::date, c.age_years,
+        (c.aged_at AT TIME ZONE mailbox.regency_zone())::date))
       AND NOT EXISTS (
         SELECT FROM public.cases_caseperson s
         WHERE s.case_id = p_case AND s.role = 'suspect' AND (s.id = t.guardian_id OR EXISTS (

@@ -1,16 +1,19 @@
 """A case goes out: prepared with the client's consent, approved by a second person, sent; ours until the receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.roles import Section
-from sigap.assistance.queries import persons_facts
+from sigap.assistance.queries import PersonFacts, persons_facts
 from sigap.assistance.rules import GiverKind, Manner
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
@@ -106,16 +109,19 @@ def _check_consent(case_id: UUID, consent: TransferConsent, at: datetime) -> Non
     if consent.on > localdate(at):
         raise UnableToTransfer(_("Tanggal persetujuan ini belum tiba. Periksa lagi."))
     people = persons_facts(case_id)
-    clients = [who for who in people if who.is_client]
-    if consent.giver is GiverKind.CLIENT and all(who.is_child_on(consent.on) for who in clients):
-        raise UnableToTransfer(
-            _("Anak tidak setuju sendirian: catat persetujuan walinya, atau lembaga yang menggantikan.")
-        )
-    if any(who.is_child_on(consent.on) for who in clients) and not consent.words.strip():
+    if bar := _bar_to_giver(people, consent.giver, consent.on):
+        raise UnableToTransfer(bar)
+    if any(who.is_client and who.is_child_on(consent.on) for who in people) and not consent.words.strip():
         raise UnableToTransfer(_("Dengar dulu anaknya, dan tulis kata-katanya sendiri."))
-    guardians = [who for who in people if who.is_guardian]
-    if consent.giver is GiverKind.GUARDIAN and (not guardians or all(who.is_suspect for who in guardians)):
-        raise UnableToTransfer(_("Tidak ada wali yang boleh menyetujui: walinya tidak tercatat, atau adalah terlapor."))
+
+
+def _bar_to_giver(people: Sequence[PersonFacts], giver: str, on: date) -> Promise | None:
+    """Why nobody of this kind may have consented on that day, by what is known of age and guardians now; None."""
+    if giver == GiverKind.CLIENT and all(who.is_child_on(on) for who in people if who.is_client):
+        return _("Anak tidak setuju sendirian: catat persetujuan walinya, atau lembaga yang menggantikan.")
+    if giver == GiverKind.GUARDIAN and all(who.is_suspect for who in people if who.is_guardian):
+        return _("Tidak ada wali yang boleh menyetujui: walinya tidak tercatat, atau adalah terlapor.")
+    return None
 
 
 @audit.action
@@ -148,7 +154,10 @@ def _refuse_changed_key(row: OutgoingTransfer) -> None:
 
 
 def check_may_send(by: Actor, access: CaseAccess, transfer_id: UUID, *, as_file: bool) -> OutgoingTransfer:
-    """A transfer of the case that may be handed over now. Raises UnableToTransfer, also for a file of one on paper."""
+    """A transfer of the case that may be handed over now. Raises UnableToTransfer, also for a file of one on paper.
+
+    What came out since about age and guardians counts: the consent was judged as it was prepared.
+    """
     require_sender(by, access)
     row = outgoing(by, transfer_id)
     if row.case_id != access.case.id or row.state not in (OutgoingState.APPROVED, OutgoingState.SENT):
@@ -156,6 +165,8 @@ def check_may_send(by: Actor, access: CaseAccess, transfer_id: UUID, *, as_file:
     if as_file and row.is_on_paper:
         raise UnableToTransfer(_("Alih kasus ini di atas kertas: cetak berita acaranya, tidak ada berkas."))
     _refuse_changed_key(row)
+    if bar := _bar_to_giver(persons_facts(access.case.id), row.consent_giver, row.consented_on):
+        raise UnableToTransfer(format_lazy("{} {}", bar, _("Batalkan alih kasus ini, lalu siapkan lagi.")))
     return row
 
 
