@@ -45,7 +45,6 @@ AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
 AFTER_PEOPLE = [
     "sigap.legal.actions.reckoning.follow_people",
     "sigap.restitution.actions.clocks.follow_people",
-    "sigap.shelter.actions.following.follow_people",
     "sigap.juvenile.actions.closing.follow_people",
     "sigap.juvenile.actions.facts.follow_people",
     "sigap.hearings.actions.diary.follow_people",

@@ -193,7 +193,7 @@ WORDING: Mapping[str, Promise] = {
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
     "shelter-guest-changed": _(
-        "Data seseorang yang tinggal di sini dibetulkan di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."
+        "Data seseorang yang tinggal di sini kini lain di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."
     ),
     "shelter-held": _("Satu tempat ditahan beberapa jam untuk klien Anda. Antar sebelum jamnya habis."),
     "shelter-left": _("Klien Anda sudah keluar dari tempatnya. Baca pesan untuk sesudahnya."),

@@ -1,13 +1,14 @@
-"""The app's sweep: who is not back, and holds whose hours are over."""
+"""The app's sweep: who is not back, holds whose hours are over, and guests of whom their case says otherwise now."""
 
 from datetime import datetime
 
 from sigap.kernel.acting import SystemActor
-from sigap.shelter.actions import lapse_holds, ring_absent
+from sigap.shelter.actions import lapse_holds, ring_absent, tell_of_changed_guests
 
 _SWEEPER = SystemActor(name="shelter")
 
 
 def ring(at: datetime) -> int:
-    """Rings and releases; returns how many of both."""
+    """Rings, releases and tells; returns how many of all."""
+    tell_of_changed_guests(by=_SWEEPER, at=at)
     return ring_absent(by=_SWEEPER, at=at) + lapse_holds(by=_SWEEPER, at=at)

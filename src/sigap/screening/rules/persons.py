@@ -55,7 +55,7 @@ def grown_from(*, age_years: int | None, recorded_on: date | None) -> date | Non
     """The first day on which somebody is 18 for certain (`age_on`); None where nobody knows."""
     if age_years is None or recorded_on is None:
         return None
-    year = recorded_on.year + ADULT_FROM - age_years
+    year = max(recorded_on.year + ADULT_FROM - age_years, 1)
     try:
         return recorded_on.replace(year=year)
     except ValueError:

@@ -207,18 +207,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.manager_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
 $$;
--- Guests of a case I work on, each beside what its people say now: asked as somebody's data are put right, by whoever does it.
-CREATE FUNCTION shelter.guests_of_case(p_case uuid) RETURNS TABLE (stay uuid, office uuid, manager uuid, role text, sex text,
-  age smallint, aged_at timestamptz, bed_sex text, bed_age smallint, bed_aged_on date, bed_born_on date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.id, h.office_id, c.manager_id, p.role, p.sex, p.age_years, p.aged_at, s.sex, s.age_years, s.aged_on, s.born_on
-  FROM public.shelter_stay s
-  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
-  JOIN public.cases_case c ON c.id = s.case_id
-  JOIN public.cases_caseperson p ON p.id = s.person_id
-  WHERE s.case_id = p_case AND s.status IN ('stay_held', 'stay_in') AND cases.works_in_section(p_case, 'persons')
-$$;
-GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.guests_of_case, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
+GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
   TO sigap_desk;
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
@@ -278,3 +267,18 @@ BEGIN
       s.status;
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.lapse_holds TO sigap_worker;
+
+-- For the worker: who is in a bed, or has one held, beside what their case says of them now. Nobody else learns from a case
+-- that somebody is in a house, nor of which office.
+CREATE FUNCTION shelter.guests_in_cases() RETURNS TABLE (stay uuid, office uuid, case_id uuid, manager uuid, role text,
+  sex text, age smallint, aged_at timestamptz, bed_sex text, bed_age smallint, bed_aged_on date, bed_born_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.id, h.office_id, c.id, c.manager_id, p.role, p.sex, p.age_years, p.aged_at, s.sex, s.age_years, s.aged_on,
+    s.born_on
+  FROM public.shelter_stay s
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  JOIN public.cases_case c ON c.id = s.case_id
+  JOIN public.cases_caseperson p ON p.id = s.person_id
+  WHERE s.status IN ('stay_held', 'stay_in')
+$$;
+GRANT EXECUTE ON FUNCTION shelter.guests_in_cases TO sigap_worker;
