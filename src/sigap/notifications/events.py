@@ -278,6 +278,7 @@ WORDING: Mapping[str, Promise] = {
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),
     "role-asked": _("Sebuah peran menunggu pengesahan orang kedua. Periksa di halaman Petugas."),
+    "role-ending": _("Peran seorang petugas segera berakhir, dan masih ada pekerjaannya. Serahkan kepada rekan."),
     "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
     "role-granted-headless": _("Peran baru diberikan di kantor tanpa kepala lain. Periksa halaman Petugas."),
     "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),

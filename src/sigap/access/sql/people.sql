@@ -7,6 +7,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT current_setting('role') = 'none' AND session_user = current_user
 $$;
 
+-- The worker, which sweeps; nobody of the desk can become it.
+CREATE FUNCTION access.by_sweep() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE current_setting('role') WHEN 'sigap_worker' THEN true
+    WHEN 'none' THEN session_user = current_user OR (pg_has_role(session_user, 'sigap_worker', 'MEMBER')
+      AND NOT pg_has_role(session_user, 'sigap_desk', 'MEMBER')) ELSE false END
+$$;
+
 -- I act for the head of this office: by the head's role where its kind has one, else by any role of casework there.
 CREATE FUNCTION access.leads(p_office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA assistance TO sigap_desk;
+GRANT USAGE ON SCHEMA assistance TO sigap_desk, sigap_worker;
 
 -- Services are seen and noted by people assigned for an office to which the section stands open; outside the core team of
 -- the case each sees what its own office gave.
