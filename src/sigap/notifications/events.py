@@ -164,6 +164,7 @@ WORDING: Mapping[str, Promise] = {
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
+    "client-alone": _("Petugas tidak bertugas pada saat janji atau sidang kliennya. Pastikan ada yang datang."),
     "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),
     "conference-cancelled": _("Satu konferensi kasus yang mengundang Anda dibatalkan."),
     "session-missed-again": _("Seorang klien tidak datang untuk kedua kalinya. Tanyakan keadaannya."),

@@ -36,6 +36,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION access.works_in TO sigap_desk;
 
+-- Until when this person works in this office, or with NULL in any, as far as is known: the same at every moment.
+CREATE FUNCTION access.works_until(p_person uuid, p_office uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(max(coalesce(m.until, 'infinity')), '-infinity') FROM public.access_membership m
+  WHERE m.person_id = p_person AND (p_office IS NULL OR m.office_id = p_office)
+$$;
+
 -- I may see and end the sessions of this person: the secretariat, and a head for the people of the own office.
 CREATE FUNCTION access.looks_after(p_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

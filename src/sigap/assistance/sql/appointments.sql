@@ -57,6 +57,18 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION assistance.appointments_left TO sigap_desk, sigap_worker;
 
+-- Somebody is away when an appointment of theirs is: it is reminded of anew, and who stands in hears.
+CREATE FUNCTION assistance.reminds_anew() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.assistance_appointment a SET reminded_at = NULL
+  WHERE a.officer_id = NEW.person_id AND a.status = 'planned' AND a.reminded_at IS NOT NULL
+    AND a.starts_at >= NEW.starts_at AND a.starts_at < NEW.ends_at;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER appointments_remind_anew AFTER INSERT ON public.access_absence FOR EACH ROW
+  EXECUTE FUNCTION assistance.reminds_anew();
+
 CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_appointment FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_consenttalk FOR EACH ROW

@@ -105,6 +105,7 @@ URGENT_CODES = frozenset(
         "field-heard",
         "identities-many-opened",
         "case-given",
+        "client-alone",
         "report-joined",
         "report-exclusion-joined",
         "child-detention-undone",

@@ -37,18 +37,18 @@ def ring_absent(*, by: By, at: datetime) -> int:
     for stay, house, office, above, case_id, manager, managing, step, police in rows:
         to = ring_steps()[step - 1][1]
         about = about_of(case_id)
-        told: list[AbsenceHearer] = [to]
+        hearers: list[AbsenceHearer] = [to]
         if to is AbsenceHearer.POLICE:
             code = _CODES[to]
             hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in police]
             # Nobody there may know of the case: whoever answers for it hears once more.
             if not any(hear):
-                told = [_ring_manager(at, manager, managing or above or office, about), AbsenceHearer.NOBODY]
+                hearers = [_ring_manager(at, manager, managing or above or office, about), AbsenceHearer.NOBODY]
         elif to is AbsenceHearer.STAFF:
             notify(at=at, code=_CODES[to], office_id=office, ids=about)
         else:
-            told = [_ring_manager(at, manager, managing or above or office, about)]
-        for who in told:
+            hearers = [_ring_manager(at, manager, managing or above or office, about)]
+        for who in hearers:
             record_office_event(by, at, office, events.RUNG, house=str(house), stay=str(stay), rung=who.value)
     return len(rows)
 
