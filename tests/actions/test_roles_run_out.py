@@ -8,7 +8,7 @@ from tests.actions.test_appointments_given import appointed
 from tests.factories import team
 from tests.factories.team import ANTON, DEWI, HASAN, RINA
 
-from sigap.access.roles import OfficeKind
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.models import Appointment
 from sigap.cases.actions.handing_over import held_by
 from sigap.cases.models import Assignment
@@ -51,6 +51,14 @@ def test_the_head_hears_before_a_role_ends_under_which_something_is_open() -> No
         swept()
         assert told("role-ending") == [(office(OfficeKind.UPTD_PPA), Audience.HEAD)] * times
     assert Notice.objects.filter(code="role-ending").first().ids == {"person": str(team.person_id(DEWI))}
+
+
+def test_a_role_that_was_made_longer_does_not_end() -> None:
+    team.opened()
+    ends(DEWI, timedelta(days=2))
+    team.also_works_at(DEWI, RoleCode.CASE_MANAGER, OfficeKind.UPTD_PPA)
+    swept()
+    assert told("role-ending") == []
 
 
 def test_where_it_is_the_heads_own_role_the_secretariat_hears_too() -> None:

@@ -43,11 +43,13 @@ def _tell_before(at: datetime) -> int:
         step = min((rung for rung in RUNGS if days <= rung), default=None)
         if step is None:
             continue
-        told = {office}
+        offices = {office}
         if not has_another_head(office, person, at=at):
             # Whoever manages people hears, too.
-            told |= set(Office.objects.filter(kind=OfficeKind.SECRETARIAT, valid_to=None).values_list("id", flat=True))
-        for each in sorted(told):
+            offices |= set(
+                Office.objects.filter(kind=OfficeKind.SECRETARIAT, valid_to=None).values_list("id", flat=True)
+            )
+        for each in sorted(offices):
             once = uuid5(role_id, f"role-ending {step} {each}")
             ids = {"person": str(person)}
             notify(at=at, code="role-ending", office_id=each, role=Audience.HEAD, ids=ids, until=ends_at, once=once)

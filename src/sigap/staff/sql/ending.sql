@@ -6,6 +6,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.id, m.person_id, m.office_id, m.until
   FROM public.access_membership m CROSS JOIN LATERAL cases.left_by(m.id) l
   WHERE m.until > audit.moment(p_at) AND m.until <= audit.moment(p_at) + make_interval(days => p_days + 1)
+    AND NOT EXISTS (
+      SELECT FROM public.access_membership longer
+      WHERE (longer.person_id, longer.office_id, longer.role) = (m.person_id, m.office_id, m.role)
+        AND (longer.until IS NULL OR longer.until > m.until))
     AND l.managed + l.alone + intake.left_by(m.id) > 0
   ORDER BY m.until, m.id
 $$;
