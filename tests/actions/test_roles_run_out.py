@@ -97,3 +97,12 @@ def test_of_what_they_managed_or_did_alone_the_head_hears_once_and_gives_it_on()
     assert works_on(code, ANTON)
     with team.at_desk(HASAN) as hasan:
         assert [each.case.code for each in held_by(hasan, team.person_id(DEWI))] == [code]
+
+
+def test_of_a_report_that_they_had_not_decided_the_head_hears_once() -> None:
+    team.taken(RINA)
+    swept()
+    assert told("report-left") == []
+    ends(RINA, -timedelta(days=1))
+    swept()
+    assert told("report-left") == [(office(OfficeKind.UPTD_PPA), Audience.HEAD)]

@@ -213,6 +213,7 @@ WORDING: Mapping[str, Promise] = {
     "reports-unreceived-danger": _(
         "Satu laporan darurat tidak ada penerimanya. Angkat penerima jalur khusus dari luar."
     ),
+    "report-left": _("Satu laporan dipegang petugas yang perannya sudah berakhir. Ambil alih sekarang."),
     "report-nobody-left": _("Satu laporan tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."),
     "report-nobody-left-danger": _(
         "Satu laporan darurat tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."

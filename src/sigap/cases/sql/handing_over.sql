@@ -141,7 +141,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.release TO sigap_desk, sigap_worker;
 
--- For the worker: open cases whose manager works in the managing office no more, and those on which nobody works any more
+-- Open cases whose manager works in the managing office no more, and those on which nobody works any more
 -- for an office whose officer has left.
 CREATE FUNCTION cases.left_without() RETURNS TABLE (case_id uuid, office uuid, former uuid, is_manager boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -154,7 +154,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND NOT access.works_in(a.person_id, a.office_id) AND cases.takes_part(a.case_id, a.office_id)
     AND NOT cases.has_colleague(a.case_id, a.office_id, a.person_id)
 $$;
-GRANT EXECUTE ON FUNCTION cases.left_without TO sigap_worker;
 
 -- Another manager, by a head of the managing office who may know of the case, to a colleague there who may, in a role
 -- that closes cases; of a closed case, too. False when it is erased or no longer with the one named: a second click does

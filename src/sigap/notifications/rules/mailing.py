@@ -107,6 +107,7 @@ URGENT_CODES = frozenset(
         "case-given",
         "client-alone",
         "report-joined",
+        "report-left",
         "report-exclusion-joined",
         "child-detention-undone",
         "child-release-soon",

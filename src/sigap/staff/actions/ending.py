@@ -71,12 +71,11 @@ def _follow(by: By, at: datetime) -> int:
 
 
 def _tell_of_left(at: datetime) -> int:
-    """Heads hear of each case that nobody there answers for or works on any more, once for each who left it."""
+    """Heads hear of each report and case that nobody there sees to any more, once for each who left it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, office, former, is_manager FROM cases.left_without()")
+        cursor.execute("SELECT what, subject, office, former, code FROM staff.left_without()")
         rows = cursor.fetchall()
-    for case_id, office, former, is_manager in rows:
-        code = "case-without-manager" if is_manager else "case-colleague-left"
-        once, about = uuid5(case_id, f"{code} {office} {former}"), {"case": str(case_id)}
-        notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=about, once=once)
+    for what, subject, office, former, code in rows:
+        once = uuid5(subject, f"{code} {office} {former}")
+        notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids={what: str(subject)}, once=once)
     return len(rows)

@@ -14,3 +14,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY m.until, m.id
 $$;
 GRANT EXECUTE ON FUNCTION staff.roles_ending TO sigap_worker;
+
+-- For the worker: what nobody sees to since somebody has left, and what the head of the office is told of it.
+CREATE FUNCTION staff.left_without() RETURNS TABLE (what text, subject uuid, office uuid, former uuid, code text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT 'case', c.case_id, c.office, c.former,
+    CASE WHEN c.is_manager THEN 'case-without-manager' ELSE 'case-colleague-left' END
+  FROM cases.left_without() c
+  UNION ALL SELECT 'report', r.report, r.office, r.former, 'report-left' FROM intake.left_without() r
+$$;
+GRANT EXECUTE ON FUNCTION staff.left_without TO sigap_worker;
