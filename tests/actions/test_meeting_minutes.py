@@ -7,8 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import Q
+from django.utils.timezone import now
 from tests.factories import meetings, team
 from tests.factories.meetings import STARTS, closed, planned, running, typed
+from tests.factories.work import differences
 
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Conflict, Refused
@@ -255,3 +258,20 @@ def test_a_meeting_of_the_rhythm_that_nobody_planned_rings_once() -> None:
     running()
     rhythm.refresh_from_db()
     assert rhythm.due_at > late
+
+
+def test_minutes_of_who_led_and_left_wait_for_who_notes_the_confirmation_on_paper() -> None:
+    key = running()
+    typed(key, "Pagu dibahas Januari")
+    closed(key)
+
+    def owed() -> list[tuple[object, str]]:
+        rows = WorkItem.objects.filter(kind="meetings.minutes", subject_id=key, settled_at=None)
+        shown = rows.filter(Q(shows_at=None) | Q(shows_at__lte=now()), Q(ends_at=None) | Q(ends_at__gt=now()))
+        return list(shown.values_list("person_id", "duty"))
+
+    surya = team.person_id(team.SURYA)
+    assert owed() == [(surya, "")]
+    for until, waits_for in ((now() + timedelta(days=1), (surya, "")), (now(), (None, "meeting:manage"))):
+        team.rewritten("access_membership", team.membership_of(team.SURYA), until=until)
+        assert (owed(), differences()) == ([waits_for], [])

@@ -67,6 +67,7 @@ SWEEPS = (
     Sweep("hearings.remind", 300, "sigap.hearings.jobs.remind_of_hearings"),
     Sweep("assistance.remind", 300, "sigap.assistance.jobs.remind_officers"),
     Sweep("meetings.ring", 900, "sigap.meetings.jobs.ring"),
+    Sweep("staff.follow_ends", 900, "sigap.staff.jobs.follow_ends"),
     Sweep("taskforce.remind", 900, "sigap.taskforce.jobs.remind"),
     Sweep("taskforce.lay_out", 300, "sigap.taskforce.jobs.lay_out"),
     Sweep("audit.fold", 60, "sigap.audit.jobs.fold"),

@@ -26,5 +26,5 @@ EVENTS = (
     EventKind(HEARD, _IDS, _("Jawaban atas tugas di luar dibaca")),
     EventKind(REPLIED, _IDS, _("Pertanyaan tentang tugas di luar dijawab")),
     EventKind(WITHDRAWN, (*_IDS, "reason"), _("Tugas di luar ditarik: {reason}")),
-    EventKind(RUNG, (*_IDS, "why"), _("Pemegang kasus diingatkan tentang tugas di luar: {why}")),
+    EventKind(RUNG, (*_IDS, "why"), _("Kabar tentang tugas di luar disampaikan: {why}")),
 )

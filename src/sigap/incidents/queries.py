@@ -154,15 +154,16 @@ class CaseContact:
 
     case_id: UUID
     manager_id: UUID
+    office_id: UUID
 
 
 def case_behind(actor: Actor, code: str) -> CaseContact | None:
     """The case of a code, for somebody who does not see it."""
     actor.require(Permission.INCIDENT_MANAGE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, manager_id FROM incidents.case_behind(%s)", [code])
+        cursor.execute("SELECT case_id, manager_id, office_id FROM incidents.case_behind(%s)", [code])
         row = cursor.fetchone()
-    return CaseContact(case_id=row[0], manager_id=row[1]) if row else None
+    return CaseContact(case_id=row[0], manager_id=row[1], office_id=row[2]) if row else None
 
 
 def officer_by_login(actor: Actor, login: str) -> Person | None:

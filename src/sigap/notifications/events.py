@@ -166,6 +166,7 @@ WORDING: Mapping[str, Promise] = {
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
+    "client-alone": _("Petugas tidak bertugas pada saat janji atau sidang kliennya. Pastikan ada yang datang."),
     "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),
     "conference-cancelled": _("Satu konferensi kasus yang mengundang Anda dibatalkan."),
     "session-missed-again": _("Seorang klien tidak datang untuk kedua kalinya. Tanyakan keadaannya."),
@@ -221,6 +222,7 @@ WORDING: Mapping[str, Promise] = {
     "reports-unreceived-danger": _(
         "Satu laporan darurat tidak ada penerimanya. Angkat penerima jalur khusus dari luar."
     ),
+    "report-left": _("Satu laporan dipegang petugas yang perannya sudah berakhir. Ambil alih sekarang."),
     "report-nobody-left": _("Satu laporan tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."),
     "report-nobody-left-danger": _(
         "Satu laporan darurat tidak ada lagi yang boleh menanganinya. Angkat petugas penerima lain."
@@ -298,6 +300,7 @@ WORDING: Mapping[str, Promise] = {
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),
     "role-asked": _("Sebuah peran menunggu pengesahan orang kedua. Periksa di halaman Petugas."),
+    "role-ending": _("Peran seorang petugas segera berakhir, dan masih ada pekerjaannya. Serahkan kepada rekan."),
     "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
     "role-granted-headless": _("Peran baru diberikan di kantor tanpa kepala lain. Periksa halaman Petugas."),
     "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),

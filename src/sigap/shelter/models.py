@@ -50,8 +50,10 @@ ENTRY_LABELS: dict[StayEntryKind, Promise] = {
 RING_LABELS: dict[AbsenceHearer, Promise] = {
     AbsenceHearer.STAFF: _("petugas rumah aman"),
     AbsenceHearer.MANAGER: _("manajer kasus"),
+    AbsenceHearer.SUBSTITUTE: _("pengganti manajer kasus"),
+    AbsenceHearer.HEAD: _("kepala kantor"),
     AbsenceHearer.POLICE: _("petugas piket Polres"),
-    AbsenceHearer.NOBODY: _("di Polres tidak seorang pun boleh tahu; manajer kasus sekali lagi"),
+    AbsenceHearer.NOBODY: _("tidak seorang pun yang boleh tahu"),
 }
 REFUSAL_LABELS: dict[BedRefusal, Promise] = {
     BedRefusal.TAKEN: _("Ranjang ini baru saja terisi atau ditahan."),

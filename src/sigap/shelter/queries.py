@@ -188,22 +188,22 @@ def of_age(stay: Stay) -> date | None:
     return of_age_on(age=stay.age_years, arrived_on=stay.aged_on, born_on=stay.born_on)
 
 
-def manager_of(stay: Stay) -> UUID | None:
-    """Who manages the case of a stay, whom the staff may not see otherwise; nobody for a guest."""
+def manager_of(stay: Stay) -> tuple[UUID, UUID] | None:
+    """Who manages the case of a stay, for which office; the staff may not see it otherwise. Nobody for a guest."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT shelter.manager_of(%s)", [stay.pk])
-        found: UUID | None = cursor.fetchone()[0]
+        cursor.execute("SELECT manager, managing FROM shelter.manager_of(%s)", [stay.pk])
+        found: tuple[UUID, UUID] | None = cursor.fetchone()
     return found
 
 
-_WAITING = "SELECT case_id, manager, sex, age, aged_on, born_on, family FROM shelter.waiting(%s)"
-_WAITING_SWEPT = "SELECT case_id, manager, sex, age, aged_on, born_on, family FROM shelter.all_waiting(%s)"
+_WAITING = "SELECT case_id, manager, managing, sex, age, aged_on, born_on, family FROM shelter.waiting(%s)"
+_WAITING_SWEPT = "SELECT case_id, manager, managing, sex, age, aged_on, born_on, family FROM shelter.all_waiting(%s)"
 
 
 def waiting_for(
     house: ShelterHouse, *, at: datetime, by_sweep: bool = False
-) -> Sequence[tuple[UUID | None, UUID | None, Guest]]:
-    """Case, manager (of a guest neither) and what a bed asks today of each who waits, the longest first."""
+) -> Sequence[tuple[UUID | None, tuple[UUID, UUID] | None, Guest]]:
+    """Case, manager and office (of a guest neither), and what a bed asks, of each who waits, the longest first."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING_SWEPT if by_sweep else _WAITING, [house.pk])
         rows = cursor.fetchall()
@@ -211,8 +211,8 @@ def waiting_for(
     return [
         (
             case,
-            manager,
+            (manager, managing) if manager else None,
             Guest(sex=Sex(sex), age=age_now(age=age, arrived_on=aged, born_on=born, day=day), family=family),
         )
-        for case, manager, sex, age, aged, born, family in rows
+        for case, manager, managing, sex, age, aged, born, family in rows
     ]

@@ -64,8 +64,11 @@ class AbsenceHearer(StrEnum):
 
     STAFF = "staff"
     MANAGER = "manager"
+    # Who hears in the manager's place; for a guest without a case the head of the unit above the house.
+    SUBSTITUTE = "substitute"
+    HEAD = "head"
     POLICE = "police"
-    # Of the police nobody may know of the case: the manager hears once more.
+    # Nobody may know of the case. Of the police: whoever answers for it hears once more.
     NOBODY = "nobody"
 
 

@@ -7,6 +7,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT current_setting('role') = 'none' AND session_user = current_user
 $$;
 
+-- The worker, which sweeps; nobody of the desk can become it.
+CREATE FUNCTION access.by_sweep() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE current_setting('role') WHEN 'sigap_worker' THEN true
+    WHEN 'none' THEN session_user = current_user OR (pg_has_role(session_user, 'sigap_worker', 'MEMBER')
+      AND NOT pg_has_role(session_user, 'sigap_desk', 'MEMBER')) ELSE false END
+$$;
+
 -- I act for the head of this office: by the head's role where its kind has one, else by any role of casework there.
 CREATE FUNCTION access.leads(p_office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -27,6 +35,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       AND m.since <= now() AND (m.until IS NULL OR m.until > now()))
 $$;
 GRANT EXECUTE ON FUNCTION access.works_in TO sigap_desk;
+
+-- Until when this person works in this office, or with NULL in any, as far as is known: the same at every moment.
+CREATE FUNCTION access.works_until(p_person uuid, p_office uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(max(coalesce(m.until, 'infinity')), '-infinity') FROM public.access_membership m
+  WHERE m.person_id = p_person AND (p_office IS NULL OR m.office_id = p_office)
+$$;
 
 -- I may see and end the sessions of this person: the secretariat, and a head for the people of the own office.
 CREATE FUNCTION access.looks_after(p_person uuid) RETURNS boolean

@@ -19,6 +19,7 @@ from sigap.assistance.queries import appointment_of, people_on, persons_facts
 from sigap.assistance.rules import AppointmentStatus, UptdFunction, catalogue
 from sigap.assistance.rules.services import QUESTIONING
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_instead
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
@@ -184,10 +185,10 @@ def remind(*, by: By, at: datetime) -> int:
         Appointment.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(status=AppointmentStatus.PLANNED, reminded_at__isnull=True, starts_at__lte=at + _REMIND_BEFORE)
         .order_by("starts_at")
-        .values_list("id", "case_id", "officer_id", "starts_at")[:_BATCH]
+        .values_list("id", "case_id", "officer_id", "office_id", "starts_at")[:_BATCH]
     )
     rows = list(due)
-    for row_id, case_id, officer_id, starts_at in rows:
+    for row_id, case_id, officer_id, office_id, starts_at in rows:
         Appointment.objects.filter(pk=row_id).update(reminded_at=at)
         if starts_at > at:
             once = uuid5(row_id, "reminder")
@@ -198,6 +199,9 @@ def remind(*, by: By, at: datetime) -> int:
                 ids={"case": str(case_id)},
                 until=starts_at,
                 once=once,
+            )
+            tell_instead(
+                at=at, of=once, person_id=officer_id, office_id=office_id, case_id=case_id, starts_at=starts_at
             )
         record_case_event(by, at, case_id, events.REMINDED, appointment=str(row_id), officer=str(officer_id))
     if not rows:

@@ -48,14 +48,26 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       reminded_at = CASE WHEN a.starts_at > (SELECT audit.moment(p_at)) THEN NULL ELSE a.reminded_at END
   FROM heirs
   WHERE a.case_id = heirs.case_id AND a.officer_id = p_person AND a.office_id = p_office AND a.status = 'planned'
-    AND (access.may('people:manage') OR access.by_owner())
+    AND (access.may('people:manage') OR access.by_sweep())
     AND NOT EXISTS (
       SELECT 1 FROM public.access_membership m
       WHERE m.person_id = p_person AND m.office_id = p_office
         AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes'))
   RETURNING a.case_id, a.id, a.officer_id
 $$;
-GRANT EXECUTE ON FUNCTION assistance.appointments_left TO sigap_desk;
+GRANT EXECUTE ON FUNCTION assistance.appointments_left TO sigap_desk, sigap_worker;
+
+-- Somebody is away when an appointment of theirs is: it is reminded of anew, and who stands in hears.
+CREATE FUNCTION assistance.reminds_anew() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.assistance_appointment a SET reminded_at = NULL
+  WHERE a.officer_id = NEW.person_id AND a.status = 'planned' AND a.reminded_at IS NOT NULL
+    AND a.starts_at >= NEW.starts_at AND a.starts_at < NEW.ends_at;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER appointments_remind_anew AFTER INSERT ON public.access_absence FOR EACH ROW
+  EXECUTE FUNCTION assistance.reminds_anew();
 
 CREATE TRIGGER subject_registered AFTER INSERT ON public.assistance_appointment FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA assistance TO sigap_desk;
+GRANT USAGE ON SCHEMA assistance TO sigap_desk, sigap_worker;
 
 -- Services are seen and noted by people assigned for an office to which the section stands open; outside the core team of
 -- the case each sees what its own office gave.
@@ -93,7 +93,7 @@ CREATE POLICY review_noted ON public.assistance_vitalreview FOR INSERT TO sigap_
       AND t.recorded_by <> (SELECT access.me()))
 );
 -- The worker reminds: when and whom, never what or where.
-GRANT SELECT (id, case_id, officer_id, starts_at, status, reminded_at), UPDATE (reminded_at)
+GRANT SELECT (id, case_id, officer_id, office_id, starts_at, status, reminded_at), UPDATE (reminded_at)
   ON public.assistance_appointment TO sigap_worker;
 CREATE POLICY appointment_swept_seen ON public.assistance_appointment FOR SELECT TO sigap_worker
   USING (status = 'planned');

@@ -14,6 +14,7 @@ from sigap.access.queries import works_in
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import locked_for_report, locked_open
+from sigap.cases.actions.managers import tell_manager
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -250,15 +251,13 @@ def _soonest(case: Case, rules: Collection[str] = ()) -> datetime | None:
 def tell_joined(*, by: Actor, at: datetime, case: Case, is_danger: bool) -> None:
     """A report joined a case: its manager hears of it, of a danger as of every danger that is set.
 
-    While its manager has left, the head of its office does.
+    While its manager has left, or must not know of the case, the head of its office does.
     """
     if is_danger:
         _tell(by, at, case, "danger-set")
     about = {"case": str(case.id)}
-    if not works_in(case.manager_id, case.office_id, at=at):
-        notify(at=at, code="report-joined", office_id=case.office_id, role=Audience.HEAD, ids=about)
-    elif case.manager_id != by.person_id:
-        notify(at=at, code="report-joined", person_id=case.manager_id, ids=about)
+    if case.manager_id != by.person_id or not works_in(case.manager_id, case.office_id, at=at):
+        tell_manager(at=at, code="report-joined", manager_id=case.manager_id, office_id=case.office_id, ids=about)
 
 
 def tell_owner(*, by: Actor, at: datetime, case: Case) -> None:

@@ -57,6 +57,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.holds_clock TO sigap_desk;
 
+-- Another who works in this office works on the case for it.
+CREATE FUNCTION cases.has_colleague(p_case uuid, p_office uuid, p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.cases_assignment other
+    WHERE other.case_id = p_case AND other.office_id = p_office AND other.until IS NULL
+      AND other.person_id <> p_person AND access.works_in(other.person_id, other.office_id))
+$$;
+
 -- What would stay behind if this role ended: open cases managed in its office with no other role there that may
 -- manage, and open cases on which nobody else of the office works. What another role there still covers does not
 -- count; a row of the same role, by which it was made longer, ends with it, and
@@ -78,10 +87,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        JOIN public.cases_case c ON c.id = a.case_id AND c.status <> 'closed'
          AND NOT (c.manager_id = m.person_id AND c.office_id = m.office_id)
      WHERE NOT (SELECT any_role FROM kept) AND cases.takes_part(a.case_id, a.office_id)
-       AND NOT EXISTS (
-         SELECT 1 FROM public.cases_assignment other
-         WHERE other.case_id = a.case_id AND other.office_id = a.office_id AND other.until IS NULL
-           AND other.person_id <> a.person_id AND access.works_in(other.person_id, other.office_id)))::integer
+       AND NOT cases.has_colleague(a.case_id, a.office_id, a.person_id))::integer
 $$;
 
 -- The same numbers for who manages people or leads the office: numbers only, never which cases.
@@ -137,19 +143,37 @@ END $$;
 CREATE TRIGGER open_cases_hold_office BEFORE UPDATE OF valid_to ON public.access_office FOR EACH ROW
   WHEN (NEW.valid_to IS NOT NULL AND OLD.valid_to IS NULL) EXECUTE FUNCTION cases.hold_office();
 -- Ends what somebody who has left an office was still assigned to for it, beside colleagues who stay. The MAC goes
--- too: a row that somebody revives vouches for nothing. Returns the cases, for the trail.
+-- too: a row that somebody revives vouches for nothing. Returns the cases, for the trail. Of a role that ran out by its
+-- last day nobody saw to that before: what the person managed, or did alone, stays until the head gives it on.
 CREATE FUNCTION cases.release(p_person uuid, p_office uuid) RETURNS SETOF uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.cases_assignment a SET until = now(), mac = ''
   WHERE a.person_id = p_person AND a.office_id = p_office AND a.until IS NULL
-    AND (access.may('people:manage') OR access.by_owner())
+    AND (access.may('people:manage') OR access.by_owner()
+      OR access.by_sweep() AND cases.has_colleague(a.case_id, a.office_id, a.person_id) AND NOT EXISTS (
+        SELECT 1 FROM public.cases_case c
+        WHERE c.id = a.case_id AND (c.manager_id, c.office_id) = (a.person_id, a.office_id)))
     AND NOT EXISTS (
       SELECT 1 FROM public.access_membership m
       WHERE m.person_id = p_person AND m.office_id = p_office
         AND (m.until IS NULL OR m.until > clock_timestamp() + interval '5 minutes'))
   RETURNING a.case_id
 $$;
-GRANT EXECUTE ON FUNCTION cases.release TO sigap_desk;
+GRANT EXECUTE ON FUNCTION cases.release TO sigap_desk, sigap_worker;
+
+-- Open cases whose manager works in the managing office no more, and those on which nobody works any more
+-- for an office whose officer has left.
+CREATE FUNCTION cases.left_without() RETURNS TABLE (case_id uuid, office uuid, former uuid, is_manager boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.id, c.office_id, c.manager_id, true FROM public.cases_case c
+  WHERE c.status <> 'closed' AND NOT access.works_in(c.manager_id, c.office_id)
+  UNION ALL
+  SELECT a.case_id, a.office_id, a.person_id, false
+  FROM public.cases_assignment a JOIN public.cases_case c ON c.id = a.case_id AND c.status <> 'closed'
+  WHERE a.until IS NULL AND (c.manager_id, c.office_id) <> (a.person_id, a.office_id)
+    AND NOT access.works_in(a.person_id, a.office_id) AND cases.takes_part(a.case_id, a.office_id)
+    AND NOT cases.has_colleague(a.case_id, a.office_id, a.person_id)
+$$;
 
 -- Another manager, by a head of the managing office who may know of the case, to a colleague there who may, in a role
 -- that closes cases; of a closed case, too. False when it is erased or no longer with the one named: a second click does

@@ -58,7 +58,7 @@ def _seated(to: StepRecipient, at: datetime, without: Collection[UUID]) -> tuple
     holders = seat_holders(SEATS[to], at=at)
     if not holders:
         return tuple(map(_person, keepers_of_count(at, without=without)))
-    substitutes = [who for who in _instead(holders, None, at) if who not in without]
+    substitutes = [who for who in instead_of(holders, None, at) if who not in without]
     return tuple(map(_person, [*holders, *substitutes]))
 
 
@@ -93,13 +93,13 @@ def _standing_in(clock: Clock, to: StepRecipient, at: datetime) -> Iterator[Step
     """Who is told beside an officer or a head that are not there."""
     match to:
         case StepRecipient.OFFICER if clock.owner_person is not None:
-            substitutes = _instead([clock.owner_person], clock.owner_office, at)
+            substitutes = instead_of([clock.owner_person], clock.owner_office, at)
             yield from map(_person, substitutes)
             if clock.rule.is_emergency:
                 yield from map(_person, _on_call(clock.owner_person, clock.owner_office, substitutes, at))
         case StepRecipient.HEAD if clock.owner_office is not None:
             heads = heads_of(clock.owner_office, at=at)
-            yield from map(_person, _instead(heads, clock.owner_office, at))
+            yield from map(_person, instead_of(heads, clock.owner_office, at))
             if not heads:
                 yield from _for_no_head(clock, posts_at(at), at)
         case StepRecipient.HEAD:
@@ -122,7 +122,7 @@ def _for_heads_of_part(clock: Clock, part: Audience, at: datetime) -> Iterator[S
     posts = posts_at(at)
     heads = [post for post in posts if part in audiences_of(post.role)]
     for office_id in sorted({post.office_id for post in heads}):
-        substitutes = _instead([post.person_id for post in heads if post.office_id == office_id], office_id, at)
+        substitutes = instead_of([post.person_id for post in heads if post.office_id == office_id], office_id, at)
         yield from map(_person, substitutes)
     if not heads:
         yield from _for_no_head(clock, posts, at)
@@ -141,7 +141,7 @@ def _for_no_head(clock: Clock, posts: Collection[HeldRole], at: datetime) -> tup
     return tuple(map(_person, sorted(answering))) or _chair(at)
 
 
-def _instead(people: Collection[UUID], office_id: UUID | None, at: datetime) -> list[UUID]:
+def instead_of(people: Collection[UUID], office_id: UUID | None, at: datetime) -> list[UUID]:
     """Who stands in while all of these are away or have left: those they named, else whoever is on duty there.
 
     Nobody while one of them is there; nobody, too, where there is none: then the next step of the ladder climbs.
@@ -160,7 +160,7 @@ def _instead(people: Collection[UUID], office_id: UUID | None, at: datetime) -> 
 
 def instead_of_heads(office_id: UUID, *, at: datetime) -> list[UUID]:
     """Who stands in while everybody who acts for an office's head is away."""
-    return _instead(heads_of(office_id, at=at), office_id, at)
+    return instead_of(heads_of(office_id, at=at), office_id, at)
 
 
 def instead_of_chair(*, at: datetime) -> list[UUID]:

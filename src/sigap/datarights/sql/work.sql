@@ -2,18 +2,25 @@
 CREATE VIEW datarights.work_rows AS
   WITH open AS (
     SELECT r.*, a.id AS answer_id, a.case_id, a.proposed_by, a.proposed_at, a.needs_second AND a.decision = '' AS waits,
+      CASE WHEN a.id IS NOT NULL THEN access.works_until(a.proposed_by, r.office_id) END AS stands_until,
       k.id AS clock, coalesce(k.due_at, r.requested_at + make_interval(hours => datarights.answer_hours())) AS due
     FROM public.datarights_datarequest r
     LEFT JOIN public.datarights_dataanswer a ON a.request_id = r.id AND a.decision <> 'right_disagreed'
     LEFT JOIN public.clocks_clock k ON k.subject_kind = 'data_request' AND k.subject_id = r.id AND k.stopped_at IS NULL
     WHERE r.ended_at IS NULL)
-  -- Nobody has answered: the head, beside whoever has a case that matches; then whoever proposed it hands it over.
+  -- Nobody has answered: the head, beside whoever has a case that matches; then whoever proposed it hands it over, and
+  -- from when they work there no more the head.
   SELECT w.* FROM open o CROSS JOIN LATERAL work.item(
     kind => 'datarights.request', subject_id => o.id, since => o.requested_at, due_at => o.due,
-    soon_at => o.due - interval '1 day', clock_id => o.clock, office_id => o.office_id,
-    duty => CASE WHEN o.answer_id IS NULL THEN 'head' ELSE '' END,
-    person_id => CASE WHEN o.answer_id IS NOT NULL THEN o.proposed_by END, word => o.number) w
-  WHERE o.answer_id IS NULL OR NOT o.waits
+    soon_at => o.due - interval '1 day', clock_id => o.clock, office_id => o.office_id, duty => 'head',
+    shows_at => CASE WHEN o.stands_until > o.requested_at THEN o.stands_until END, word => o.number) w
+  WHERE o.answer_id IS NULL OR NOT o.waits AND o.stands_until < 'infinity'
+  UNION ALL
+  SELECT w.* FROM open o CROSS JOIN LATERAL work.item(
+    kind => 'datarights.request', subject_id => o.id, since => o.requested_at, due_at => o.due,
+    soon_at => o.due - interval '1 day', clock_id => o.clock, office_id => o.office_id, person_id => o.proposed_by,
+    ends_at => nullif(o.stands_until, 'infinity'), word => o.number) w
+  WHERE o.answer_id IS NOT NULL AND NOT o.waits AND o.stands_until > o.requested_at
   UNION ALL
   -- The second person: those of the case, and the head.
   SELECT w.* FROM open o
@@ -107,13 +114,16 @@ END $$;
 CREATE TRIGGER work_of_data_rights_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
   FOR EACH ROW EXECUTE FUNCTION datarights.follow_case();
 
--- Somebody comes to the office with the power to be the second, or leaves.
+-- Somebody comes to the office with the power to be the second, or leaves, also with an answer to hand over.
 CREATE FUNCTION datarights.follow_membership() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM datarights.refresh_work(a.id) FROM public.datarights_dataanswer a
   JOIN public.datarights_datarequest r ON r.id = a.request_id AND r.ended_at IS NULL
   WHERE a.needs_second AND a.decision = '' AND a.case_id IS NULL AND r.office_id = NEW.office_id;
+  PERFORM datarights.refresh_work(r.id) FROM public.datarights_datarequest r
+  WHERE r.ended_at IS NULL AND r.office_id = NEW.office_id AND EXISTS (
+    SELECT FROM public.datarights_dataanswer a WHERE a.request_id = r.id AND a.proposed_by = NEW.person_id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER work_of_data_rights_follows AFTER INSERT OR UPDATE OF since, until ON public.access_membership

@@ -15,6 +15,7 @@ from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
@@ -26,7 +27,6 @@ from sigap.errands.rules import ErrandState, WithdrawReason
 from sigap.kernel.errors import Conflict, Unable
 from sigap.mailbox import codes
 from sigap.mailbox.errands.page import WORDS_LIMIT, ErrandReply, ErrandWords, line_context, padded
-from sigap.notifications.actions import notify
 from sigap.vault.hpke import seal_bytes_to
 
 
@@ -148,15 +148,14 @@ def note_messages_read(
 
 @audit.action
 def tell_managers(*, by: By, at: datetime) -> int:
-    """Tells managers of answers, questions, days that are over and links that were shut; returns of how many."""
+    """Tells who answers for a case of answers, questions, days that are over, links that were shut; of how many."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, errand, manager, code FROM errands.to_tell(%s)", [at])
+        cursor.execute("SELECT case_id, errand, manager, office, code FROM errands.to_tell(%s)", [at])
         rows = cursor.fetchall()
     if not rows:
         audit.unchanged()
-    for case_id, errand, manager, code in rows:
-        if manager is not None:
-            notify(at=at, code=code, person_id=manager, ids={"case": str(case_id)})
+    for case_id, errand, manager, office, code in rows:
+        tell_manager(at=at, code=code, manager_id=manager, office_id=office, ids={"case": str(case_id)})
         record_case_event(by, at, case_id, events.RUNG, errand=str(errand), why=code)
     return len(rows)
 

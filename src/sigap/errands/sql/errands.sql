@@ -124,7 +124,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION errands.open_page, errands.answer TO sigap_public;
 
 -- For the worker: what the manager is told, each once and without a word of it; what lapsed is no longer sealed outside.
-CREATE FUNCTION errands.to_tell(p_at timestamptz) RETURNS TABLE (case_id uuid, errand uuid, manager uuid, code text)
+CREATE FUNCTION errands.to_tell(p_at timestamptz) RETURNS TABLE (case_id uuid, errand uuid, manager uuid, office uuid, code text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   today date := (audit.moment(p_at) AT TIME ZONE mailbox.regency_zone())::date;
@@ -145,7 +145,7 @@ BEGIN
         AND NOT (x.due_on < today AND x.rung_at IS NULL)
       RETURNING x.id, 'errand-shut'
     )
-    SELECT f.id, x.id, f.manager_id, told.code
+    SELECT f.id, x.id, f.manager_id, f.office_id, told.code
     FROM (SELECT * FROM noted UNION ALL SELECT * FROM late UNION ALL SELECT * FROM shut) AS told (errand, code)
     JOIN public.errands_errand x ON x.id = told.errand
     JOIN public.cases_case f ON f.id = x.case_id AND f.status <> 'closed';

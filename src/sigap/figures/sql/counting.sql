@@ -3,9 +3,7 @@ GRANT USAGE ON SCHEMA figures TO sigap_desk, sigap_worker;
 -- The worker, which writes down what is told of a span that is over; nobody of the desk can become it.
 CREATE FUNCTION figures.is_sweep() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE current_setting('role') WHEN 'sigap_worker' THEN true
-    WHEN 'none' THEN session_user = current_user OR (pg_has_role(session_user, 'sigap_worker', 'MEMBER')
-      AND NOT pg_has_role(session_user, 'sigap_desk', 'MEMBER')) ELSE false END
+  SELECT access.by_sweep()
 $$;
 
 -- What the worker wrote down of spans that are over is read by who makes the returns and by those who lead. A figure goes

@@ -101,14 +101,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION hearings.busy_among TO sigap_desk;
 
--- Somebody who works on the case has said that they accompany at this hearing.
+-- Somebody who works on the case, and is there on that day, has said that they accompany at this hearing.
 CREATE FUNCTION hearings.is_accompanied(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.hearings_hearingcompanion c
     JOIN public.cases_assignment a
       ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
-    WHERE c.hearing_id = wanted AND c.ended_at IS NULL AND c.confirmed_at IS NOT NULL)
+    JOIN public.hearings_hearing h ON h.id = c.hearing_id
+    WHERE c.hearing_id = wanted AND c.ended_at IS NULL AND c.confirmed_at IS NOT NULL
+      AND access.works_until(c.officer_id, c.office_id) > h.starts_at AND NOT EXISTS (
+        SELECT 1 FROM public.access_absence away WHERE away.person_id = c.officer_id AND away.cancelled_at IS NULL
+          AND away.starts_at <= h.starts_at AND away.ends_at > h.starts_at))
 $$;
 
 -- For the worker, each once: hearings ahead that nobody accompanies, and who accompanies at one that is near. Whatever it
@@ -123,7 +127,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   RETURNING h.id, h.case_id, f.office_id, f.manager_id, h.starts_at
 $$;
 CREATE FUNCTION hearings.near(p_at timestamptz, p_until timestamptz)
-RETURNS TABLE (hearing uuid, case_id uuid, officer uuid, starts_at timestamptz)
+RETURNS TABLE (hearing uuid, case_id uuid, officer uuid, office uuid, starts_at timestamptz)
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH asked AS (SELECT audit.moment(p_at) AS at)
   UPDATE public.hearings_hearingcompanion c SET reminded_at = asked.at FROM public.hearings_hearing h, asked
@@ -132,7 +136,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND EXISTS (
       SELECT 1 FROM public.cases_assignment a
       WHERE a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL)
-  RETURNING h.id, h.case_id, c.officer_id, h.starts_at
+  RETURNING h.id, h.case_id, c.officer_id, c.office_id, h.starts_at
 $$;
 GRANT EXECUTE ON FUNCTION hearings.alone_ahead, hearings.near TO sigap_worker;
 

@@ -57,6 +57,30 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$;
+-- Who accompanies is away, or works there no more, on the day: what was heard before is told anew.
+CREATE FUNCTION hearings.follow_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  subject uuid;
+BEGIN
+  IF TG_TABLE_NAME = 'access_absence' AND TG_OP = 'INSERT' THEN
+    UPDATE public.hearings_hearingcompanion c SET reminded_at = NULL FROM public.hearings_hearing h
+    WHERE h.id = c.hearing_id AND h.status = 'hearing_planned' AND c.officer_id = NEW.person_id
+      AND c.reminded_at IS NOT NULL AND c.ended_at IS NULL
+      AND h.starts_at >= (to_jsonb(NEW) ->> 'starts_at')::timestamptz AND h.starts_at < (to_jsonb(NEW) ->> 'ends_at')::timestamptz;
+  END IF;
+  FOR subject IN
+    SELECT DISTINCT h.id FROM public.hearings_hearingcompanion c JOIN public.hearings_hearing h ON h.id = c.hearing_id
+    WHERE c.officer_id = NEW.person_id AND c.ended_at IS NULL AND h.status = 'hearing_planned' ORDER BY 1
+  LOOP
+    PERFORM hearings.refresh_work(subject);
+  END LOOP;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_hearings_follows AFTER INSERT OR UPDATE OF cancelled_at, ends_at ON public.access_absence
+  FOR EACH ROW EXECUTE FUNCTION hearings.follow_person();
+CREATE TRIGGER work_of_hearings_follows AFTER INSERT OR UPDATE OF since, until ON public.access_membership
+  FOR EACH ROW EXECUTE FUNCTION hearings.follow_person();
 CREATE TRIGGER work_of_hearings_follows AFTER UPDATE OF status, manager_id, manager_name, office_id ON public.cases_case
   FOR EACH ROW EXECUTE FUNCTION hearings.follow_case();
 CREATE TRIGGER work_of_hearings_follows AFTER INSERT OR UPDATE OF until ON public.cases_assignment

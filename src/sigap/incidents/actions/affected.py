@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.actions.managers import tell_manager
 from sigap.cases.queries import CaseAccess
 from sigap.incidents import events
 from sigap.incidents.actions.incident_state import check_open, keep_running, locked_open, record_incident_event
@@ -16,7 +17,6 @@ from sigap.incidents.models import Affected, Incident, TouchedCase
 from sigap.incidents.queries import case_behind, letters_of_case, officer_by_login, touched_for
 from sigap.incidents.rules import NotificationDuty
 from sigap.kernel.errors import Unable
-from sigap.notifications import actions as notices
 
 
 class UnableToAddAffected(Unable):
@@ -25,9 +25,10 @@ class UnableToAddAffected(Unable):
 
 @audit.action
 def ask_case(*, by: Actor, at: datetime, incident: Incident, code: str) -> TouchedCase:
-    """Names a case whose people may be concerned; its manager is asked who. The same case again changes nothing.
+    """Names a case whose people may be concerned; whoever answers for it is asked who.
 
-    Whoever manages incidents need not see the case, and sees no more of it afterwards. Raises UnableToAddAffected.
+    The same case again changes nothing. Whoever manages incidents need not see the case, and sees no more of it
+    afterwards. Raises UnableToAddAffected.
     """
     by.require(Permission.INCIDENT_MANAGE)
     locked_open(incident)
@@ -49,7 +50,7 @@ def ask_case(*, by: Actor, at: datetime, incident: Incident, code: str) -> Touch
         return touched
     keep_running(by=by, at=at, incident=incident, duty=NotificationDuty.SUBJECTS)
     ids = {"incident": str(incident.pk), "case": str(behind.case_id)}
-    notices.notify(at=at, code="incident-case-asked", person_id=behind.manager_id, ids=ids)
+    tell_manager(at=at, code="incident-case-asked", manager_id=behind.manager_id, office_id=behind.office_id, ids=ids)
     record_incident_event(by, at, incident, events.CASE_ASKED, case=str(behind.case_id))
     return touched
 

@@ -39,9 +39,9 @@ GRANT EXECUTE ON FUNCTION incidents.key_opens TO sigap_desk, sigap_vault;
 
 -- The case behind a code, for who manages incidents and sees no case: that it is there, and whom to ask. It tells a
 -- wrong code from a right one, because a letter that nobody writes is worse.
-CREATE FUNCTION incidents.case_behind(wanted text) RETURNS TABLE (case_id uuid, manager_id uuid)
+CREATE FUNCTION incidents.case_behind(wanted text) RETURNS TABLE (case_id uuid, manager_id uuid, office_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.id, c.manager_id FROM public.cases_case c WHERE c.code = wanted AND incidents.manages()
+  SELECT c.id, c.manager_id, c.office_id FROM public.cases_case c WHERE c.code = wanted AND incidents.manages()
 $$;
 GRANT EXECUTE ON FUNCTION incidents.case_behind TO sigap_desk;
 

@@ -69,6 +69,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.reports_left_by TO sigap_desk;
 
+-- Reports that somebody took, and has left since without deciding them.
+CREATE FUNCTION intake.left_without() RETURNS TABLE (report uuid, office uuid, former uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.envelope_id, t.office_id, t.taken_by FROM public.intake_triage t
+  WHERE t.decision = '' AND NOT access.works_in(t.taken_by, t.office_id)
+$$;
+
 CREATE FUNCTION intake.hold_back() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

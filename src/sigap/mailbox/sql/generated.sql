@@ -110,6 +110,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ('retention.sweep', 2700),
     ('returns.ring', 2700),
     ('shelter.ring', 600),
+    ('staff.follow_ends', 2700),
     ('taskforce.lay_out', 900),
     ('taskforce.remind', 2700),
     ('villages.feed', 64800),

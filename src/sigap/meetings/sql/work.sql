@@ -16,12 +16,19 @@ CREATE VIEW meetings.work_rows AS
     who => m.place) w
   WHERE o.answer = ''
   UNION ALL
+  -- Minutes wait for whoever led; from when they work nowhere any more for whoever notes the confirmation on paper.
   SELECT w.* FROM public.meetings_meeting m
   JOIN public.meetings_minutesedition e ON e.meeting_id = m.id AND e.number = m.edition AND e.confirmation = ''
+  CROSS JOIN LATERAL access.works_until(m.leader_id, NULL) AS works (until)
+  CROSS JOIN LATERAL (VALUES (true), (false)) AS led (here)
   CROSS JOIN LATERAL work.item(
     kind => 'meetings.minutes', subject_id => m.id, since => e.closed_at, due_at => e.closed_at + interval '3 days',
-    soon_at => e.closed_at, person_id => m.leader_id, word => m.title, who => e.closer_name) w
-  WHERE m.status = 'closed'
+    soon_at => e.closed_at, person_id => CASE WHEN led.here THEN m.leader_id END,
+    duty => CASE WHEN led.here THEN '' ELSE 'meeting:manage' END,
+    ends_at => CASE WHEN led.here THEN nullif(works.until, 'infinity') END,
+    shows_at => CASE WHEN NOT led.here AND works.until > e.closed_at THEN works.until END, word => m.title,
+    who => e.closer_name) w
+  WHERE m.status = 'closed' AND CASE WHEN led.here THEN works.until > e.closed_at ELSE works.until < 'infinity' END
   UNION ALL
   SELECT w.* FROM public.meetings_meetingrhythm r
   CROSS JOIN LATERAL work.item(
@@ -38,6 +45,16 @@ BEGIN
     SELECT jsonb_agg(to_jsonb(r)) FROM meetings.work_rows r WHERE r.subject_id = subject));
 END $$;
 
+-- Whoever led a meeting leaves, or comes back.
+CREATE FUNCTION meetings.follow_membership() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM meetings.refresh_work(m.id) FROM public.meetings_meeting m
+  WHERE m.leader_id = NEW.person_id AND m.status = 'closed';
+  RETURN NULL;
+END $$;
+CREATE TRIGGER work_of_meetings_follows AFTER INSERT OR UPDATE OF since, until ON public.access_membership
+  FOR EACH ROW EXECUTE FUNCTION meetings.follow_membership();
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.meetings_actionitem FOR EACH ROW
   EXECUTE FUNCTION work.follow('meetings', 'id');
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE ON public.meetings_meeting FOR EACH ROW

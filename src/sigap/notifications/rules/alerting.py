@@ -49,6 +49,8 @@ CLIMBING_CODES = EACH_HEARER_CODES | {
     "danger-after-return",
     "danger-set",
     "reports-unchecked-danger",
+    "shelter-absent-manager",
+    "shelter-left-alone",
     "suspect-free",
 }
 """Emergencies that go on to the next person. An app that adds one adds it here. Deadlines have a ladder of their own,

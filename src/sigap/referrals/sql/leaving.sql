@@ -41,7 +41,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
           AND EXISTS (SELECT FROM public.clocks_clock k
             WHERE k.subject_kind = 'referral_result' AND k.subject_id = r.id AND k.stopped_at IS NULL)
         OR r.status IN ('accepted', 'declined') AND r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL)
-      AND (access.may('people:manage') OR access.by_owner())
+      AND (access.may('people:manage') OR access.by_sweep())
       AND NOT EXISTS (
         SELECT FROM public.access_membership m
         WHERE m.person_id = p_person AND m.office_id = p_office
@@ -55,4 +55,4 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   )
   SELECT freed.case_id, freed.id FROM freed
 $$;
-GRANT EXECUTE ON FUNCTION referrals.freed_of_who_left TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.freed_of_who_left TO sigap_desk, sigap_worker;

@@ -1,4 +1,4 @@
-GRANT USAGE ON SCHEMA referrals TO sigap_desk, sigap_vault;
+GRANT USAGE ON SCHEMA referrals TO sigap_desk, sigap_worker, sigap_vault;
 
 -- A referral is seen by the two offices it stands between, and by the core team of its case; the case itself stays closed
 -- to the asked one.

@@ -7,11 +7,12 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access.entry import By
+from sigap.cases.actions.managers import tell_manager
 from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.rules import Audience
 from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
-from sigap.shelter.actions.telling import about_of, tell_waiting
+from sigap.shelter.actions.telling import about_of, tell_answering, tell_waiting
 from sigap.shelter.models import ShelterHouse
 from sigap.shelter.rules import AbsenceHearer, ring_steps
 
@@ -27,46 +28,53 @@ def ring_absent(*, by: By, at: datetime) -> int:
     """Takes every step that has come, each once; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT stay, house, office, above, case_id, manager, step, police FROM shelter.ring_due(%s)", [at]
+            "SELECT stay, house, office, above, case_id, manager, managing, step, police FROM shelter.ring_due(%s)",
+            [at],
         )
         rows = cursor.fetchall()
     if not rows:
         audit.unchanged()
-    for stay, house, office, above, case_id, manager, step, police in rows:
+    for stay, house, office, above, case_id, manager, managing, step, police in rows:
         to = ring_steps()[step - 1][1]
         about = about_of(case_id)
+        hearers: list[AbsenceHearer] = [to]
         if to is AbsenceHearer.POLICE:
             code = _CODES[to]
             hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in police]
-            to = to if any(hear) else AbsenceHearer.NOBODY
-        if to is AbsenceHearer.STAFF:
+            # Nobody there may know of the case: whoever answers for it hears once more.
+            if not any(hear):
+                hearers = [_ring_manager(at, manager, managing or above or office, about), AbsenceHearer.NOBODY]
+        elif to is AbsenceHearer.STAFF:
             notify(at=at, code=_CODES[to], office_id=office, ids=about)
-        elif to is not AbsenceHearer.POLICE:
-            _ring_manager(at, manager, above or office, about)
-        record_office_event(by, at, office, events.RUNG, house=str(house), stay=str(stay), rung=to.value)
+        else:
+            hearers = [_ring_manager(at, manager, managing or above or office, about)]
+        for who in hearers:
+            record_office_event(by, at, office, events.RUNG, house=str(house), stay=str(stay), rung=who.value)
     return len(rows)
 
 
-def _ring_manager(at: datetime, manager: UUID | None, above: UUID, about: dict[str, str]) -> None:
-    """For a guest without a case the unit above the house answers."""
+def _ring_manager(at: datetime, manager: UUID | None, office: UUID, about: dict[str, str]) -> AbsenceHearer:
+    """Who hears: of a case its manager, or whoever is there instead; for a guest the head of the unit above."""
     code = _CODES[AbsenceHearer.MANAGER]
     if manager is not None:
-        notify(at=at, code=code, person_id=manager, ids=about)
-    else:
-        notify(at=at, code=code, office_id=above, role=Audience.HEAD, ids=about)
+        return AbsenceHearer(tell_manager(at=at, code=code, manager_id=manager, office_id=office, ids=about).value)
+    notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=about)
+    return AbsenceHearer.HEAD
 
 
 @audit.action
 def lapse_holds(*, by: By, at: datetime) -> int:
     """Lets holds go whose hours are over; who waited before waits on, and who waits hears of it. Returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT stay, house, office, case_id, manager, status FROM shelter.lapse_holds(%s)", [at])
+        cursor.execute(
+            "SELECT stay, house, office, case_id, manager, managing, status FROM shelter.lapse_holds(%s)", [at]
+        )
         rows = cursor.fetchall()
     if not rows:
         audit.unchanged()
-    for stay, house, office, case_id, manager, status in rows:
-        hearer = None if manager else office
-        notify(at=at, code="shelter-hold-over", person_id=manager, office_id=hearer, ids=about_of(case_id))
+    for stay, house, office, case_id, manager, managing, status in rows:
+        managed = (manager, managing) if manager else None
+        tell_answering(at, "shelter-hold-over", case_id, managed, staff=office)
         record_office_event(by, at, office, events.STAY_CHANGED, house=str(house), stay=str(stay), status=status)
     for house in ShelterHouse.objects.filter(pk__in={row[1] for row in rows}):
         tell_waiting(house, at, by_sweep=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor
+from sigap.cases.actions.managers import tell_manager
 from sigap.notifications.actions import notify
 from sigap.shelter.actions.scope import is_staff
 from sigap.shelter.models import ShelterHouse, Stay
@@ -20,7 +21,7 @@ def about_of(case_id: UUID | None) -> dict[str, str]:
 
 def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
     """Staff hear of what was asked of them; the manager that a bed is held for their client, or that they are in."""
-    manager = manager_of(stay)
+    manager, _managing = manager_of(stay) or (None, None)
     if stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
         about = about_of(stay.case_id)
         notify(at=at, code="shelter-asked", office_id=stay.house.office_id, ids=about, until=stay.hold_until)
@@ -30,19 +31,29 @@ def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
 
 
 def tell_left(by: Actor, at: datetime, stay: Stay) -> None:
-    """The manager hears that their client is gone, at any hour where nobody took them along."""
-    manager = manager_of(stay)
-    if manager is not None and manager != by.person_id:
+    """Whoever answers for the case hears that their client is gone, at any hour where nobody took them along."""
+    managed = manager_of(stay)
+    if managed is not None and managed[0] != by.person_id:
         code = "shelter-left-alone" if stay.leave_reason in _ALONE else "shelter-left"
-        notify(at=at, code=code, person_id=manager, ids=about_of(stay.case_id))
+        tell_answering(at, code, stay.case_id, managed, staff=stay.house.office_id)
+
+
+def tell_answering(
+    at: datetime, code: str, case_id: UUID | None, managed: tuple[UUID, UUID] | None, *, staff: UUID
+) -> None:
+    """Tells whoever answers for the case (`managed`: its manager and their office); of a guest the house's staff."""
+    about = about_of(case_id)
+    if managed is None:
+        notify(at=at, code=code, office_id=staff, ids=about)
+    else:
+        tell_manager(at=at, code=code, manager_id=managed[0], office_id=managed[1], ids=about)
 
 
 def tell_waiting(house: ShelterHouse, at: datetime, *, by_sweep: bool = False) -> None:
-    """Who waits longest for a bed that stands free, each for one: through their manager, of a guest the staff."""
+    """Who waits longest for a bed that stands free, each for one: who answers for the case, of a guest the staff."""
     beds = beds_of([house.pk], at=at, by_sweep=by_sweep).get(house.pk, [])
-    for case_id, manager, guest in waiting_for(house, at=at, by_sweep=by_sweep):
+    for case_id, managed, guest in waiting_for(house, at=at, by_sweep=by_sweep):
         found = fitting(beds, guest, boys_apart_from=house.boys_apart_from)
         if found:
-            office_id = None if manager else house.office_id
-            notify(at=at, code="shelter-bed-free", person_id=manager, office_id=office_id, ids=about_of(case_id))
+            tell_answering(at, "shelter-bed-free", case_id, managed, staff=house.office_id)
             beds = [bed for bed in beds if bed.id != found[0].id]

@@ -172,14 +172,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 -- Who waits for a bed in a house, longest first: told, once one is free, through their case's manager; a guest has none.
 CREATE FUNCTION shelter.all_waiting(p_house uuid)
-RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, aged_on date, born_on date, family uuid)
+RETURNS TABLE (case_id uuid, manager uuid, managing uuid, sex text, age integer, aged_on date, born_on date, family uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.case_id, c.manager_id, s.sex, s.age_years::integer, s.aged_on, s.born_on, s.family_id
+  SELECT s.case_id, c.manager_id, c.office_id, s.sex, s.age_years::integer, s.aged_on, s.born_on, s.family_id
   FROM public.shelter_stay s LEFT JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.house_id = p_house AND s.status = 'stay_waiting' ORDER BY s.asked_at, s.id LIMIT 50
 $$;
 CREATE FUNCTION shelter.waiting(p_house uuid)
-RETURNS TABLE (case_id uuid, manager uuid, sex text, age integer, aged_on date, born_on date, family uuid)
+RETURNS TABLE (case_id uuid, manager uuid, managing uuid, sex text, age integer, aged_on date, born_on date, family uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT w.* FROM shelter.all_waiting(p_house) w WHERE (SELECT shelter.may_place())
 $$;
@@ -202,9 +202,9 @@ BEGIN
   RETURN FOUND;
 END $$;
 -- Who manages the case of a stay that is mine to see: told of the arrival. The case itself may be shut to the staff.
-CREATE FUNCTION shelter.manager_of(p_stay uuid) RETURNS uuid
+CREATE FUNCTION shelter.manager_of(p_stay uuid) RETURNS TABLE (manager uuid, managing uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT c.manager_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
+  SELECT c.manager_id, c.office_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
 $$;
 GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
@@ -212,7 +212,7 @@ GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_g
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
 CREATE FUNCTION shelter.ring_due(p_at timestamptz)
-RETURNS TABLE (entry uuid, stay uuid, house uuid, office uuid, above uuid, case_id uuid, manager uuid, step integer, police uuid[])
+RETURNS TABLE (entry uuid, stay uuid, house uuid, office uuid, above uuid, case_id uuid, manager uuid, managing uuid, step integer, police uuid[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   minutes CONSTANT integer[] := shelter.minutes_of_absence();
@@ -226,7 +226,7 @@ BEGIN
     LEFT JOIN public.cases_case c ON c.id = s.case_id
     WHERE s.id = e.stay_id AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung < cardinality(minutes)
       AND e.due_at + make_interval(mins => minutes[e.rung + 1]) <= p_at
-    RETURNING e.id, s.id, h.id, h.office_id, o.parent_id, s.case_id, c.manager_id, e.rung::integer,
+    RETURNING e.id, s.id, h.id, h.office_id, o.parent_id, s.case_id, c.manager_id, c.office_id, e.rung::integer,
       ARRAY(SELECT p.id FROM public.access_office p WHERE p.kind = 'polres_ppa' AND p.valid_to IS NULL AND p.region = o.region);
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.ring_due TO sigap_worker;
@@ -255,7 +255,7 @@ CREATE TRIGGER office_unplaced BEFORE INSERT OR UPDATE OF kind, address ON publi
 
 -- For the worker: holds whose hours are over are released, who waited before waits on; whoever asked is told.
 CREATE FUNCTION shelter.lapse_holds(p_at timestamptz)
-RETURNS TABLE (stay uuid, house uuid, office uuid, case_id uuid, manager uuid, status text)
+RETURNS TABLE (stay uuid, house uuid, office uuid, case_id uuid, manager uuid, managing uuid, status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   p_at := audit.moment(p_at);
@@ -264,7 +264,7 @@ BEGIN
     FROM public.shelter_shelterhouse h
     WHERE h.id = s.house_id AND s.status = 'stay_held' AND s.hold_until <= p_at
     RETURNING s.id, h.id, h.office_id, s.case_id, (SELECT c.manager_id FROM public.cases_case c WHERE c.id = s.case_id),
-      s.status;
+      (SELECT c.office_id FROM public.cases_case c WHERE c.id = s.case_id), s.status;
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.lapse_holds TO sigap_worker;
 

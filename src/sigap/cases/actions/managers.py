@@ -1,0 +1,57 @@
+"""Tells whoever answers for a case, or comes to its client: they, who stands in while they are away, else the head."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from sigap.access.queries import away, not_there, works_in
+from sigap.clocks.actions.recipients import instead_of
+from sigap.notifications.actions import notify, tell_office
+from sigap.notifications.queries import is_hidden
+from sigap.notifications.rules import Audience
+
+
+class CaseHearer(StrEnum):
+    """Who really hears what was meant for a case's manager."""
+
+    MANAGER = "manager"
+    SUBSTITUTE = "substitute"
+    HEAD = "head"
+    NOBODY = "nobody"
+
+
+def tell_manager(*, at: datetime, code: str, manager_id: UUID, office_id: UUID, ids: Mapping[str, str]) -> CaseHearer:
+    """Leaves a notice for the manager of a case of this office, so that somebody reads it; returns who does.
+
+    One who is away finds it when they are back; one who left the office, or must not know of the case, is not told.
+    """
+    if works_in(manager_id, office_id, at=at) and not is_hidden(ids, person_id=manager_id):
+        notify(at=at, code=code, person_id=manager_id, ids=ids, may_know=True)
+        if manager_id not in away([manager_id], at=at):
+            return CaseHearer.MANAGER
+        substitutes = instead_of([manager_id], office_id, at)
+        hearers = [who for who in substitutes if not is_hidden(ids, person_id=who, office_id=office_id)]
+        for who in hearers:
+            notify(at=at, code=code, person_id=who, ids=ids, may_know=True)
+        if hearers:
+            return CaseHearer.SUBSTITUTE
+    is_told = tell_office(at=at, code=code, office_id=office_id, ids=ids)
+    return CaseHearer.HEAD if is_told else CaseHearer.NOBODY
+
+
+def tell_instead(
+    *, at: datetime, of: UUID, person_id: UUID, office_id: UUID, case_id: UUID, starts_at: datetime
+) -> None:
+    """Where an officer is away, or left, when their client expects them: tells who stands in, and the head; once each.
+
+    `of`: the id of the notice that reminds the officer.
+    """
+    if not not_there([person_id], office_id=office_id, at=starts_at):
+        return
+    code, about = "client-alone", {"case": str(case_id)}
+    for who in instead_of([person_id], office_id, starts_at):
+        once = uuid5(of, f"instead {person_id} {who}")
+        notify(at=at, code=code, person_id=who, ids=about, until=starts_at, once=once)
+    once = uuid5(of, f"instead {person_id} head")
+    notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about, until=starts_at, once=once)
