@@ -120,10 +120,11 @@ def test_nor_in_that_of_a_case(public: psycopg.Connection) -> None:
 
 
 @pytest.mark.parametrize("asked", ["", ", 2000000000, 2000000000, 2000000000, 'solved'"])
-def test_it_keeps_the_pace_whatever_it_asks_for(public: psycopg.Connection, asked: str) -> None:
+@pytest.mark.parametrize("apart", [timedelta(), timedelta(minutes=6)], ids=["now", "dated_back"])
+def test_it_keeps_the_pace_whatever_it_asks_for(public: psycopg.Connection, asked: str, apart: timedelta) -> None:
     most, at = open_limits(is_demo=True).minute, now()
     for place in range(most + 3):
-        posted(public, at=at, channel="task_link" if place % 2 else "web", asked=asked)
+        posted(public, at=at - place * apart, channel="task_link" if place % 2 else "web", asked=asked)
     public.commit()
     waiting = QuarantinedReport.objects.values_list("envelope_id", flat=True)
     assert (len(waiting), Envelope.objects.filter(in_lane=False).count()) == (3, most)
