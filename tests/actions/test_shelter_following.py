@@ -1,7 +1,7 @@
 """A guest's data are put right in their case: the bed's rules see it, the house and the manager hear once."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from tests.factories import shelter, team
@@ -36,7 +36,7 @@ def held(code: str, house: ShelterHouse) -> Stay:
         return actions.begin_stay(by=actor, at=AT, new=new, wanted=StayStatus.HELD)
 
 
-def heard() -> set[tuple[object, object]]:
+def heard() -> set[tuple[UUID | None, UUID | None]]:
     """Who was told once the worker has looked, twice."""
     for _turn in range(2):
         with team.role("sigap_worker"):
