@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,10 @@ from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Unable
 from sigap.meetings.queries.items import open_items_of
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.referrals.queries import open_requests_at
-from sigap.staff.queries.people import number_of
+from sigap.staff.queries.people import kept_from_dissolved, number_of
 
 
 class UnableToChangeOffice(Unable):
@@ -116,6 +119,17 @@ def end_office(*, by: By, at: datetime, office: Office) -> None:
         raise UnableToChangeOffice(_("Masih ada kantor di bawah kantor ini. Akhiri dulu kantor itu."))
     Office.objects.filter(pk=held.pk).update(valid_to=at)
     record_staff_event(events.OFFICE_ENDED, by=by, at=at, office=held.id)
+    _tell_who_excluded(held.id, at=at)
+
+
+def _tell_who_excluded(office_id: UUID, *, at: datetime) -> None:
+    """What excludes the office goes on binding its people; their new colleagues may have to be excluded, too."""
+    for case_id, manager_id, managing_office in kept_from_dissolved(office_id):
+        about = {"case": str(case_id)}
+        if manager_id is None:
+            notify(at=at, code="case-without-manager", office_id=managing_office, role=Audience.HEAD, ids=about)
+        else:
+            notify(at=at, code="case-kept-dissolved", person_id=manager_id, ids=about)
 
 
 def _refuse_placed(kind: OfficeKind, fields: dict[str, str]) -> None:

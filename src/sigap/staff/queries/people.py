@@ -309,3 +309,13 @@ def number_of(statement: str, office_id: UUID) -> int:
         cursor.execute(statement, [office_id])
         found: int = cursor.fetchone()[0] or 0
     return found
+
+
+def kept_from_dissolved(office_id: UUID) -> list[tuple[UUID, UUID | None, UUID]]:
+    """Open cases from which this office is excluded, which was just dissolved: case, manager, office that manages it.
+
+    No manager where they are bound by the exclusion themselves.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, manager_id, office_id FROM cases.kept_from_dissolved(%s)", [office_id])
+        return list(cursor.fetchall())
