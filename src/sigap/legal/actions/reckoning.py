@@ -20,7 +20,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import rule_for
+from sigap.clocks.queries import rule_for, rule_versions
 from sigap.clocks.rules import due_at
 from sigap.clocks.rules.units import DUTY_UNITS, last_day_of
 from sigap.legal.actions.limits import reckon_limits
@@ -28,7 +28,7 @@ from sigap.legal.actions.owing import workers_of
 from sigap.legal.models import CriminalTrack, Mark, VictimNotice, VictimUpdate, VictimWish
 from sigap.legal.queries import victims_among
 from sigap.legal.queries.victims import custody_days_of, hearers_among
-from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, of_person, procedure_of
+from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, limits, of_person, procedure_of
 from sigap.legal.rules.telling import (
     OF_RULINGS,
     SAFETY,
@@ -225,11 +225,17 @@ def _silences(facts: _Facts, at: datetime) -> list[NoticeDue]:
     report = silence_since(facts.news)
     if report is None or not facts.is_running or procedure_of(facts.standing) is Procedure.OLD:
         return []
-    days, more = _days_of(_SILENCE, at), _days_of(notice_specs()[NoticeKind.SILENCE].rule, at)
+    days, more = _silent_days(report.on), _days_of(notice_specs()[NoticeKind.SILENCE].rule, at)
     due_on = report.on + timedelta(days=days + more)
     return [
         NoticeDue(kind=NoticeKind.SILENCE, cause=f"silence:{report.entry}:{report.on}", on=report.on, due_on=due_on)
     ]
+
+
+def _silent_days(since: date) -> int:
+    """How many days the police have from a report, as its limit runs (`legal.actions.limits`)."""
+    limit = next(each for each in limits() if each.rule == _SILENCE)
+    return limit.under(rule_versions(_SILENCE), since).days
 
 
 def _days_of(code: str, at: datetime) -> int:
@@ -304,7 +310,7 @@ def _raise(by: By, at: datetime, case: Case, person_id: UUID | None, each: Notic
         first = each.due_on - (spec.shown or timedelta(0))
         if each.kind is NoticeKind.SILENCE:
             # The last day is still theirs: silence is known once it is over.
-            first = each.on + timedelta(days=_days_of(_SILENCE, at) + 1)
+            first = each.on + timedelta(days=_silent_days(each.on) + 1)
         shows_at = max(at, datetime.combine(first, time.min, zone))
     row = VictimNotice(
         case=case,
