@@ -166,6 +166,16 @@ def _refuse_waiting(office: Office) -> None:
             owed,
         )
         raise UnableToChangeOffice(words % {"n": owed})
+    waiting = number_of("SELECT (staff.left_at_office(%s)).open_work", office.id)
+    if waiting:
+        words = ngettext(
+            "Kantor ini masih punya %(n)d pekerjaan lain, misalnya permintaan data atau tinjauan. Selesaikan dulu; "
+            "bila petugasnya sudah pindah, beri ia peran lagi di sini.",
+            "Kantor ini masih punya %(n)d pekerjaan lain, misalnya permintaan data atau tinjauan. Selesaikan dulu; "
+            "bila petugasnya sudah pindah, beri ia peran lagi di sini.",
+            waiting,
+        )
+        raise UnableToChangeOffice(words % {"n": waiting})
 
 
 def _standing_office(office: Office, at: datetime) -> Office:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
@@ -22,6 +23,7 @@ from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, Offi
 from sigap.staff.queries.people import (
     directory,
     former_names,
+    number_of,
     office_of,
     office_tree,
     offices_standing,
@@ -132,10 +134,20 @@ change = form_view(Permission.PEOPLE_MANAGE, _build_change_form, _change)
 
 def _build_end_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SureForm]:
     found = office_of(actor, office_id)
+    lead = _("Hanya kantor tanpa petugas, tanpa kasus terbuka, dan tanpa rujukan berjalan yang dapat diakhiri.")
+    if closed := number_of("SELECT (staff.left_at_office(%s)).closed_cases", found.id):
+        stay = ngettext(
+            "%(n)d kasus yang sudah ditutup tetap milik kantor ini: sesudah diakhiri tidak ada yang dapat membukanya "
+            "kembali, dan kantor lain tidak menemukannya saat orangnya meminta datanya.",
+            "%(n)d kasus yang sudah ditutup tetap milik kantor ini: sesudah diakhiri tidak ada yang dapat membukanya "
+            "kembali, dan kantor lain tidak menemukannya saat orangnya meminta datanya.",
+            closed,
+        )
+        lead = f"{lead} {stay % {'n': closed}}"
     words = _office_words(
         _("Akhiri %(name)s") % {"name": found.name},
         _("Akhiri kantor"),
-        lead=_("Hanya kantor tanpa petugas, tanpa kasus terbuka, dan tanpa rujukan berjalan yang dapat diakhiri."),
+        lead=lead,
         back=reverse("people:office", args=[found.id]),
         back_label=found.name,
     )
