@@ -1,11 +1,13 @@
 -- Who must not know of what. Apps above state it by triggers on their own tables; everybody else asks here. An exclusion
 -- goes before every grant: whoever is excluded finds nothing, and is told nothing.
 
--- An office to which this exclusion applies: by name, or by where it lies. Without settings of its own, as `names_any`.
+-- An office to which this exclusion applies: by name, or by where it lies, by the codes that its region had before too.
+-- Without settings of its own, as `names_any`.
 CREATE FUNCTION access.excludes_office(x public.access_exclusion, o public.access_office) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$
   SELECT o.id = x.office_id OR (x.area <> '' AND (NOT x.is_local_only OR o.kind IN ('desa', 'kecamatan'))
-    AND (o.region = x.area OR starts_with(o.region, x.area || '.')))
+    AND (o.region = x.area OR starts_with(o.region, x.area || '.')
+      OR strpos(o.former_regions, ' ' || x.area || '.') > 0))
 $$;
 
 -- Through this membership what excludes its office binds the person: as long as it stands, and for good where the office was

@@ -20,6 +20,7 @@ from sigap.kernel.errors import Unable
 from sigap.meetings.queries.items import open_items_of
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
+from sigap.places.queries import is_known
 from sigap.referrals.queries import open_requests_at
 from sigap.staff.queries.people import kept_from_dissolved, number_of
 
@@ -98,6 +99,28 @@ def set_contact(*, by: By, at: datetime, office: Office, contact: OfficeContact)
         audit.unchanged()
         return
     Office.objects.filter(pk=held.pk).update(**wanted)
+    record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
+
+
+@audit.action
+def set_region(*, by: By, at: datetime, office: Office, region: str) -> None:
+    """The code that took the place of an office's, whose region is numbered anew. Raises UnableToChangeOffice.
+
+    What excluded the office by the former code goes on doing so.
+    """
+    require(by, Permission.PEOPLE_MANAGE)
+    held = _standing_office(office, at)
+    if held.region == region:
+        audit.unchanged()
+        return
+    if is_known(held.region):
+        raise UnableToChangeOffice(
+            _("Kode wilayah kantor ini masih berlaku. Kantor yang pindah wilayah dicatat sebagai kantor baru.")
+        )
+    if not is_known(region) or region.count(".") != held.region.count("."):
+        raise UnableToChangeOffice(_("Pilih wilayah yang setingkat: kecamatan untuk kecamatan, desa untuk desa."))
+    former = f"{held.former_regions} {held.region}."
+    Office.objects.filter(pk=held.pk).update(region=region, former_regions=former)
     record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
 
 

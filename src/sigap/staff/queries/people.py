@@ -23,6 +23,7 @@ from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode, 
 from sigap.access.rules import may
 from sigap.kernel.errors import Refused
 from sigap.notifications.rules import hears_for_head
+from sigap.places.models import Region
 from sigap.places.queries import labels_of
 
 PEOPLE_LIMIT = 600
@@ -295,6 +296,13 @@ def office_tree(actor: Actor, *, at: datetime) -> list[KindGroup]:
         for kind in OfficeKind
         if tops[kind]
     ]
+
+
+def offices_lost(actor: Actor) -> list[Office]:
+    """Standing offices whose region has ended, as where the country numbers it anew; by name."""
+    actor.require(Permission.PEOPLE_SEE)
+    standing_region = Region.objects.filter(code=OuterRef("region"), valid_to=None)
+    return list(Office.objects.filter(~Exists(standing_region), valid_to=None).exclude(region="").order_by("name"))
 
 
 def former_names(actor: Actor, office_id: UUID) -> list[OfficeName]:

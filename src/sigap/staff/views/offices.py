@@ -19,13 +19,14 @@ from sigap.casework.queries import is_supervised, may_set_practice
 from sigap.kernel.clock import now
 from sigap.places.queries import districts_of, home_regency, label_of, villages_by_district
 from sigap.staff import actions
-from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, OfficeTextForm, SureForm
+from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, OfficeTextForm, RegionForm, SureForm
 from sigap.staff.queries.people import (
     directory,
     former_names,
     number_of,
     office_of,
     office_tree,
+    offices_lost,
     offices_standing,
 )
 from sigap.staff.views.shell import FormAndContext, form_view, to
@@ -39,6 +40,7 @@ def tree(request: DeskRequest) -> HttpResponse:
         "tab": "offices",
         "groups": office_tree(request.actor, at=at),
         "may_manage": request.actor.can(Permission.PEOPLE_MANAGE),
+        "lost": offices_lost(request.actor) if request.actor.can(Permission.PEOPLE_MANAGE) else (),
     }
     return render(request, "staff/offices.html", context)
 
@@ -130,6 +132,27 @@ def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_i
 
 
 change = form_view(Permission.PEOPLE_MANAGE, _build_change_form, _change)
+
+
+def _build_region_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[RegionForm]:
+    found = office_of(actor, office_id)
+    words = _office_words(
+        _("Kode wilayah %(name)s") % {"name": found.name},
+        _("Simpan"),
+        lead=_("Kode lama tetap tercatat: kasus yang dijauhkan dari wilayah lama tetap jauh dari kantor ini."),
+        back=reverse("people:office", args=[found.id]),
+        back_label=found.name,
+    )
+    return RegionForm(data, regions=[("", _("Pilih wilayah")), *_regions()[1:]]), words
+
+
+def _region(request: DeskRequest, actor: Actor, form: RegionForm, office_id: UUID) -> HttpResponse:
+    actions.set_region(by=actor, at=now(), office=office_of(actor, office_id), region=form.cleaned_data["region"])
+    messages.success(request, _("Tersimpan."))
+    return to("people:office", office_id)
+
+
+region = form_view(Permission.PEOPLE_MANAGE, _build_region_form, _region)
 
 
 def _build_end_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SureForm]:
