@@ -31,9 +31,9 @@ def old() -> Office:
     return officers.office(OfficeKind.DISDIK)
 
 
-def waiting(office: Office | None, kind: Kind, **more: Any) -> WorkItem:
+def waiting(office: Office, kind: Kind, **more: Any) -> WorkItem:
     told: dict[str, Any] = {"subject_id": uuid4(), "duty": "head", "since": LATER, "due_at": LATER + timedelta(days=3)}
-    return WorkItem.objects.create(kind=kind, office_id=office and office.pk, **told | more)
+    return WorkItem.objects.create(kind=kind, office_id=office.pk, **told | more)
 
 
 def dissolved(office: Office) -> None:

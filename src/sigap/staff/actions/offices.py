@@ -22,7 +22,7 @@ from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.places.queries import is_known
 from sigap.referrals.queries import open_requests_at
-from sigap.staff.queries.people import kept_from_dissolved, number_of
+from sigap.staff.queries.people import kept_from_dissolved, left_at_office, number_of
 
 
 class UnableToChangeOffice(Unable):
@@ -189,7 +189,7 @@ def _refuse_waiting(office: Office) -> None:
             owed,
         )
         raise UnableToChangeOffice(words % {"n": owed})
-    waiting = number_of("SELECT (staff.left_at_office(%s)).open_work", office.id)
+    waiting, _closed = left_at_office(office.id)
     if waiting:
         words = ngettext(
             "Kantor ini masih punya %(n)d pekerjaan lain, misalnya permintaan data atau tinjauan. Selesaikan dulu; "

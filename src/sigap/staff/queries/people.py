@@ -319,6 +319,14 @@ def number_of(statement: str, office_id: UUID) -> int:
     return found
 
 
+def left_at_office(office_id: UUID) -> tuple[int, int]:
+    """What waits for this office alone, and how many closed cases stay with it for good."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT open_work, closed_cases FROM staff.left_at_office(%s)", [office_id])
+        work, closed = cursor.fetchone()
+    return work or 0, closed or 0
+
+
 def kept_from_dissolved(office_id: UUID) -> list[tuple[UUID, UUID | None, UUID]]:
     """Open cases from which this office is excluded, which was just dissolved: case, manager, office that manages it.
 

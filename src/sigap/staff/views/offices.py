@@ -23,7 +23,7 @@ from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, Offi
 from sigap.staff.queries.people import (
     directory,
     former_names,
-    number_of,
+    left_at_office,
     office_of,
     office_tree,
     offices_lost,
@@ -158,7 +158,8 @@ region = form_view(Permission.PEOPLE_MANAGE, _build_region_form, _region)
 def _build_end_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SureForm]:
     found = office_of(actor, office_id)
     lead = _("Hanya kantor tanpa petugas, tanpa kasus terbuka, dan tanpa rujukan berjalan yang dapat diakhiri.")
-    if closed := number_of("SELECT (staff.left_at_office(%s)).closed_cases", found.id):
+    _waiting, closed = left_at_office(found.id)
+    if closed:
         stay = ngettext(
             "%(n)d kasus yang sudah ditutup tetap milik kantor ini: sesudah diakhiri tidak ada yang dapat membukanya "
             "kembali, dan kantor lain tidak menemukannya saat orangnya meminta datanya.",
