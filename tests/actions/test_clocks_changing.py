@@ -111,8 +111,9 @@ def test_a_version_that_has_not_begun_is_replaced_by_one_for_the_same_day() -> N
         (CODE, replace(CHANGE, basis="")),
         (CODE, replace(CHANGE, ladder=(replace(CHANGE.ladder[0], no=2),))),
         ("triage-high", CHANGE),
+        ("child-police", replace(CHANGE, amount=168, unit=Unit.HOURS)),
     ],
-    ids=["yesterday", "nothing", "no basis", "no order", "emergency in working days"],
+    ids=["yesterday", "nothing", "no basis", "no order", "emergency in working days", "detention in hours"],
 )
 def test_what_is_no_rule_is_refused(code: str, change: Change) -> None:
     based_on = str(ClockRule.objects.get(code=code).pk)

@@ -12,12 +12,13 @@ from tests.factories.rosters import MORNING, NIGHT, away, rostered
 from tests.factories.team import ANTON, AT, DEWI, HASAN, LESTARI, MAYA, RINA, SEKAR
 
 from sigap.access import queries
-from sigap.access.models import Absence, DutyGap, Person
+from sigap.access.models import Absence, DutyGap, DutyShift, Person
 from sigap.access.roles import OfficeKind
 from sigap.access.rules import DutyCover, SeatKind
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
+from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.staff import actions as staff
@@ -91,6 +92,26 @@ def test_an_absence_without_a_substitute_makes_a_gap() -> None:
     with team.at_desk(RINA) as rina:
         staff.end_absence(by=rina, at=AT + MINUTE, absence_id=absence.id, reason=TakeBackReason.WRONG)
     assert queries.offices_without_duty(at=NIGHT) == []
+
+
+def public_is_told() -> bool:
+    with team.role("sigap_public"):
+        return bool(team.counted("SELECT 1 WHERE guidance.has_duty()"))
+
+
+def test_the_public_is_promised_no_night_while_the_alarm_rings() -> None:
+    _office, _taken = rosters.covered(), rostered(RINA)
+    present = now()
+    DutyShift.objects.update(starts_at=present - 60 * MINUTE, ends_at=present + 60 * MINUTE)
+    swept(present)
+    assert public_is_told()
+    away(RINA)
+    Absence.objects.update(starts_at=present - 60 * MINUTE, ends_at=present + 60 * MINUTE)
+    swept(present)
+    assert not public_is_told()
+    Absence.objects.update(substitute=Person.objects.get(login=DEWI))
+    swept(present + MINUTE)
+    assert public_is_told(), "a substitute answers"
 
 
 def waiting() -> Clock:

@@ -10,7 +10,8 @@ from tests.factories.team import ANTON, DEWI, LESTARI
 
 from sigap.access.roles import OfficeKind
 from sigap.cases.queries.guard import closing_state
-from sigap.clocks.models import Clock
+from sigap.clocks.models import Clock, ClockRule
+from sigap.clocks.rules.units import Unit
 from sigap.juvenile import events
 from sigap.juvenile.actions import UnableToDetain
 from sigap.juvenile.models import Detention, DetentionPeriod, ReleaseAlarm
@@ -55,6 +56,17 @@ def test_alarms_ring_on_the_right_day_over_a_holiday_each_once_and_are_read() ->
     clock = Clock.objects.get(subject_id=row.id, rule_code="child-police")
     assert (clock.due_at, clock.stopped_at, clock.owner_office) == (wib(12, 25, 14), None, police)
     assert team.trail(team.case_of(code).id).count(events.RANG) == 3
+
+
+def test_a_term_that_officials_wrote_in_hours_lasts_these_hours() -> None:
+    ClockRule.objects.filter(code="child-police").update(amount=48, unit=Unit.HOURS)
+    ClockRule.objects.filter(code="child-police-longer").update(amount=24, unit=Unit.HOURS)
+    code = opened()
+    row = detain(code)
+    assert until() == HELD + 2 * DAY
+    extend(code, row, wib(12, 19, 9))
+    assert until() == HELD + 3 * DAY
+    assert Clock.objects.get(subject_id=row.id, rule_code="child-police-longer").due_at == until()
 
 
 def test_what_is_entered_late_tells_the_last_alarm_alone() -> None:

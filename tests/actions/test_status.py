@@ -74,6 +74,19 @@ def test_what_was_changed_by_hand_or_stands_still_is_told(page: Page, fresh_data
     assert "3 jam lalu" in lines["pekerja"]
 
 
+def test_an_office_whose_region_has_ended_is_told(page: Page, fresh_database: str) -> None:
+    assert "kantor" not in page()[1]
+    with _owner(fresh_database) as owner:
+        owner.execute(
+            "INSERT INTO access_office (id, kind, name, region, former_regions, phone, full_name, address, place, "
+            "duty_cover, valid_from) "
+            "VALUES (gen_random_uuid(), 'desa', 'Desa Lama', '16.09.99.2001', '', '', '', '', '', '', now())"
+        )
+    code, lines = page()
+    assert code == 1
+    assert "1 memakai kode wilayah" in lines["kantor"]
+
+
 def test_a_server_that_does_not_answer(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://pemilik:sandi@/sigap?host=/nowhere")
     code, lines = page()

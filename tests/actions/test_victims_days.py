@@ -21,7 +21,8 @@ from tests.factories.victims import (
 )
 
 from sigap.assistance.rules import ReferralPurpose
-from sigap.clocks.models import Clock
+from sigap.clocks.models import Clock, ClockRule
+from sigap.clocks.rules.units import Unit
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal import actions as legal
 from sigap.legal.actions import UnableToPlanRelease
@@ -86,6 +87,14 @@ def test_the_complaint_is_offered_after_fourteen_days_of_silence_and_no_more_onc
     note(other, MarkKind.INQUIRY, login=DEWI, ordinal=None)
     assert NoticeKind.SILENCE not in news(other), "by hearsay too: nobody is accused"
     assert Clock.objects.filter(rule_code="law-lp-silent", stopped_at=None).exists(), "the law's own limit runs on"
+
+
+def test_days_of_a_rule_are_days_in_whichever_unit_it_is_written() -> None:
+    ClockRule.objects.filter(code="law-lp-silent").update(amount=240, unit=Unit.HOURS)
+    ClockRule.objects.filter(code="victim-silence").update(amount=1, unit=Unit.WORKING_DAYS, runs_by="office")
+    row = news(opened())[NoticeKind.SILENCE]
+    assert row.shows_at == datetime(2026, 12, 5, 17, tzinfo=UTC)
+    assert clock(row).due_at.date() == TODAY + timedelta(days=11)
 
 
 def opened_again() -> str:

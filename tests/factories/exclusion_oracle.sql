@@ -11,12 +11,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UNION SELECT d.id, d.case_id FROM public.cases_riskdecision d
 $$;
 
+-- The offices that bind this person: where they work, and whichever was dissolved within a year after they left it. A
+-- merger moves everybody first and ends the office then; it must free nobody.
+CREATE FUNCTION oracle.offices_binding(person uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(o.id), '{}') FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
+  WHERE m.person_id = person AND m.since <= now()
+    AND (m.until IS NULL OR m.until > now() OR (o.valid_to IS NOT NULL AND o.valid_to - m.until < interval '1 year'))
+$$;
+
 -- This row keeps this person: by name, through an office of theirs, or through an office that lies in the area.
 CREATE FUNCTION oracle.cases_keeps(k public.cases_keptfrom, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT k.lifted_at IS NULL AND (k.person_id = person OR EXISTS (
-    SELECT 1 FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
-    WHERE m.person_id = person AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+    SELECT 1 FROM public.access_office o WHERE o.id = ANY (oracle.offices_binding(person))
       AND (o.id = k.office_id OR (k.area <> '' AND (o.region = k.area OR starts_with(o.region, k.area || '.'))))))
 $$;
 
@@ -40,8 +48,7 @@ $$;
 CREATE FUNCTION oracle.cases_kept_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH mine AS (
-    SELECT o.id, o.region FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
-    WHERE m.person_id = access.me() AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+    SELECT o.id, o.region FROM public.access_office o WHERE o.id = ANY (oracle.offices_binding(access.me()))
   )
   SELECT coalesce(array_agg(DISTINCT found.case_id), '{}') FROM (
     SELECT k.case_id FROM public.cases_keptfrom k WHERE k.person_id = access.me() AND k.lifted_at IS NULL
@@ -134,9 +141,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.intake_reportkeptfrom k
     WHERE k.envelope_id = wanted AND (k.person_id = person OR EXISTS (
       SELECT 1 FROM public.access_office o
-      WHERE (o.id = office OR o.id IN (
-          SELECT m.office_id FROM public.access_membership m
-          WHERE m.person_id = person AND m.since <= now() AND (m.until IS NULL OR m.until > now())))
+      WHERE (o.id = office OR o.id = ANY (oracle.offices_binding(person)))
         AND (o.id = k.office_id OR (k.area <> '' AND o.kind IN ('desa', 'kecamatan')
           AND (o.region = k.area OR starts_with(o.region, k.area || '.')))))))
 $$;
@@ -154,9 +159,9 @@ CREATE FUNCTION oracle.intake_kept_from_me() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(array_agg(found.envelope_id), '{}') FROM (
     SELECT k.envelope_id FROM public.intake_reportkeptfrom k
-    WHERE k.person_id = access.me() OR k.office_id = ANY (access.my_offices())
+    WHERE k.person_id = access.me() OR k.office_id = ANY (oracle.offices_binding(access.me()))
       OR (k.area <> '' AND EXISTS (
-        SELECT 1 FROM public.access_office o WHERE o.id = ANY (access.my_offices())
+        SELECT 1 FROM public.access_office o WHERE o.id = ANY (oracle.offices_binding(access.me()))
           AND o.kind IN ('desa', 'kecamatan')
           AND (o.region = k.area OR o.region LIKE k.area || '.%')))
     UNION ALL

@@ -5,6 +5,7 @@ The oracle (`tests/factories/exclusion_oracle.sql`) reads the tables of facts an
 
 import json
 import random
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from django.conf import LazySettings
 from django.db import connection
 from tests.factories import casework
 from tests.factories.casework import Work
+
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
 ORACLE = Path(__file__).resolve().parents[1] / "factories" / "exclusion_oracle.sql"
@@ -42,6 +47,7 @@ def facts(work: Work, settings: LazySettings) -> dict[str, list[UUID]]:
     """The regency with exclusions of every kind drawn over its cases and reports, some lifted, some moved apart."""
     settings.SIGAP_DEMO = True  # sessions without a second factor
     tell(ORACLE.read_text(encoding="utf-8"))
+    _dissolve_an_office()
     dice = random.Random(SEED)  # noqa: S311 - a drawing that repeats
     found = {
         "cases": ids("SELECT id FROM cases_case"),
@@ -68,6 +74,22 @@ def facts(work: Work, settings: LazySettings) -> dict[str, list[UUID]]:
     )
     found["subjects"] = [*found["cases"], *found["reports"], *subjects, uuid4()]
     return found
+
+
+def _dissolve_an_office() -> None:
+    """One more office, dissolved; half of the people have worked there, of these every other one long ago."""
+    end = now()
+    begin = end - timedelta(days=3000)
+    gone = Office.objects.create(
+        kind=OfficeKind.PUSKESMAS, name="Puskesmas Lama", region="16.09.02", valid_from=begin, valid_to=end
+    )
+    tell(
+        "INSERT INTO access_membership (id, person_id, office_id, role, since, until, mac) "
+        "SELECT gen_random_uuid(), id, %s, 'health_worker', now() - interval '8 years', "
+        "now() - CASE n %% 4 WHEN 0 THEN interval '2 years' ELSE interval '2 days' END, '' "
+        "FROM (SELECT id, row_number() OVER (ORDER BY login) AS n FROM access_person) p WHERE n %% 2 = 0", gone.pk,
+    )  # fmt: skip
+    tell("DELETE FROM intake_uncomparedparty")  # as if every report had been compared with them
 
 
 def _keep_case(dice: random.Random, case: UUID, found: dict[str, list[UUID]], areas: list[str]) -> None:

@@ -15,6 +15,9 @@ from tests.factories.statements import MOST, check_few
 from sigap.access.models import Office, Person, Reset
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.audit.models import Event
+from sigap.cases.models import Case
+from sigap.kernel.clock import now
+from sigap.places.queries import home_regency, places_in
 from sigap.staff.forms.people import RoleForm
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,7 @@ PAGES = [
     ("add an office", MAYA, "/kantor/tambah/"),
     ("change an office", MAYA, "/kantor/{office}/ubah/"),
     ("end an office", MAYA, "/kantor/{office}/akhiri/"),
+    ("region of an office", MAYA, "/kantor/{office}/wilayah/"),
     ("seats", AUDITOR, "/gugus-tugas/susunan/"),
     ("fill a seat", MAYA, "/gugus-tugas/susunan/isi/"),
     ("powers", AUDITOR, "/wewenang/"),
@@ -72,6 +76,26 @@ def test_a_page_opens_and_costs_few_statements(name: str, login: str, path: str,
     assert answer.status_code == 200, answer.content.decode()[:2000]
     # What a head does for a colleague: sessions, a reset, cases to hand over.
     check_few(captured, name, most=10 if name == "person of the own office" else MOST)
+
+
+def test_who_would_end_an_office_is_told_of_its_closed_cases(work: Work) -> None:
+    office, client = office_id(OfficeKind.UPTD_PPA), casework.at_desk(MAYA, stepped_up=True)
+    Case.objects.filter(code=work.own).update(status="closed", closed_at=now(), closing_reason="not_proven")
+    assert "1 kasus yang sudah ditutup tetap milik" in client.get(f"/kantor/{office}/akhiri/").content.decode()
+    other = office_id(OfficeKind.POLRES_PPA)
+    assert "yang sudah ditutup tetap" not in client.get(f"/kantor/{other}/akhiri/").content.decode()
+
+
+def test_the_secretariat_is_led_to_an_office_whose_region_has_ended(work: Work) -> None:
+    office, now_at = office_id(OfficeKind.RSUD), next(place.code for place in places_in(home_regency()))
+    Office.objects.filter(pk=office).update(region=f"{now_at}9")
+    client, path = casework.at_desk(MAYA, stepped_up=True), f"/kantor/{office}/wilayah/"
+    assert path in client.get("/kantor/").content.decode()
+    assert path not in casework.at_desk(HEAD).get("/kantor/").content.decode()
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"region": now_at}).status_code == 302
+    assert Office.objects.get(pk=office).region == now_at
+    assert path not in client.get("/kantor/").content.decode()
 
 
 ABOUT = ["", "peran/", "peran/akhiri/", "pindah/", "akhiri/", "aktifkan/", "atur-ulang/"]

@@ -313,6 +313,18 @@ def _registers(look: StatusContext) -> Iterator[StatusLine]:
         yield StatusLine(about="register lama", words=words, is_well=False)
 
 
+def _offices(look: StatusContext) -> Iterator[StatusLine]:
+    """Offices whose region has ended: what is kept from a region by its new code is not kept from them."""
+    lost = _count(
+        look,
+        "SELECT count(*) FROM public.access_office o WHERE o.valid_to IS NULL AND o.region <> '' AND NOT EXISTS ("
+        "SELECT FROM public.places_region r WHERE r.code = o.region AND r.valid_to IS NULL)",
+    )
+    if lost:
+        words = f"{lost} memakai kode wilayah yang tidak berlaku lagi; sekretariat membetulkannya di halaman Kantor"
+        yield StatusLine(about="kantor", words=words, is_well=False)
+
+
 def _untold(look: StatusContext, shown: set[str]) -> Iterator[StatusLine]:
     """What is told on pages and by the figures, and by no part of this page."""
     codes = _ask(look, "SELECT string_agg(code, ' ') FROM mailbox.troubles()")
@@ -334,6 +346,7 @@ _IN_DATABASE: tuple[_Part, ...] = (
     _unstored,
     _arrivals,
     _registers,
+    _offices,
 )
 
 

@@ -76,6 +76,12 @@ def standing_rules(at: datetime) -> list[ClockRule]:
     return list(rows.order_by("code", "-valid_from").distinct("code"))
 
 
+def rule_versions(prefix: str) -> list[Rule]:
+    """Every version of the rules whose code begins so, the newest first, as `rule_on` asks for them."""
+    rows = ClockRule.objects.filter(code__startswith=prefix, superseded_at__isnull=True)
+    return [row.as_rule() for row in rows.order_by("code", "-valid_from")]
+
+
 @cache
 def hold_lasts() -> timedelta:
     """How long "already handled, recorded later" holds the ladder back."""

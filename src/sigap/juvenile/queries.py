@@ -5,7 +5,7 @@ the head of the Unit PPA where the unit does.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
@@ -25,8 +25,9 @@ from sigap.cases.actions.opening import SUBJECT as CASE
 from sigap.cases.models import CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
-from sigap.clocks.models import Clock
+from sigap.clocks.models import Clock, ClockRule
 from sigap.clocks.queries import with_facts
+from sigap.clocks.rules.units import Unit, counted
 from sigap.juvenile.models import ChildInquiry, ChildProceeding, ChildStep, Detention, DetentionPeriod
 from sigap.juvenile.rules import (
     CHILD,
@@ -207,3 +208,8 @@ def limits_on(case_id: UUID, children: Collection[UUID], detentions: Collection[
     mine |= Q(rule_code="child-inquiry-result", subject_id__in=asked.values("referral_id"))
     whose = Subquery(asked.filter(referral_id=OuterRef("subject_id")).values("proceeding_id")[:1])
     return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).annotate(litmas_of=whose).order_by("due_at"))
+
+
+def term_of(rule: ClockRule, begins_at: datetime) -> timedelta:
+    """How long a term of detention is by its rule: day and night, in whichever unit it is written."""
+    return counted(begins_at, rule.amount, Unit(rule.unit), get_current_timezone()) - begins_at

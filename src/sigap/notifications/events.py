@@ -237,6 +237,9 @@ WORDING: Mapping[str, Promise] = {
     "duty-given": _("Anda dijadwalkan piket, atau giliran piket Anda berubah. Lihat halaman Piket."),
     "absence-substitute": _("Anda menggantikan rekan yang tidak bertugas. Lihat halaman Piket."),
     "case-without-manager": _("Satu kasus kantor Anda tidak lagi punya penanggung jawab. Serahkan kepada rekan."),
+    "case-kept-dissolved": _(
+        "Kantor yang dijauhkan dari satu kasus dibubarkan. Bila perlu, jauhkan juga kantor tempat orangnya pindah."
+    ),
     "case-colleague-left": _(
         "Seorang rekan tidak lagi ikut dalam satu kasus. Kepala kantornya menyerahkan janji temu dan tugasnya."
     ),

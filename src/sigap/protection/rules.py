@@ -10,7 +10,10 @@ from enum import StrEnum
 from functools import cache
 
 from sigap.access.office_kinds import OfficeKind
+from sigap.clocks.rules import Rule, due_at
+from sigap.clocks.rules.units import DUTY_UNITS, Unit, shortest
 from sigap.kernel.reference import toml_file
+from sigap.kernel.working_time import OfficeCalendar
 from sigap.provisions.rules import Provision, provision_from
 
 
@@ -129,8 +132,6 @@ NAMED_END = "prot-named-end"
 """The deadline of an end that stands in a paper and in no law: LPSK, protection under the law on trafficking."""
 OF_POLICE = frozenset({ProtectionKind.POLICE_TPKS, ProtectionKind.POLICE_KDRT, ProtectionKind.POLICE_TPPO})
 OF_COURT = frozenset({ProtectionKind.COURT_KDRT, ProtectionKind.COURT_TPKS})
-RENEWED_BEFORE = timedelta(days=7)
-"""A renewal is asked for this long before the end (UU 23/2004 art. 32, UU 12/2022 art. 45)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,9 +193,17 @@ def provisions() -> tuple[Provision, ...]:
     return (*(law.provision for law in protection_laws().values()), *(each.provision for each in reassurances()))
 
 
-def renew_by(ends_at: datetime) -> datetime:
-    """Until when a renewal must have been asked for."""
-    return ends_at - RENEWED_BEFORE
+def renew_by(rule: Rule, ends_at: datetime, calendar: OfficeCalendar) -> datetime:
+    """Until when a renewal must have been asked for (UU 23/2004 art. 32, UU 12/2022 art. 45), back from its end.
+
+    What is not a number of hours is counted on from each day before, until one is far enough.
+    """
+    if rule.unit is not Unit.MONTHS and rule.unit not in DUTY_UNITS:
+        return ends_at - shortest(rule.amount, rule.unit)
+    before = ends_at
+    while due_at(rule, before, calendar) > ends_at:
+        before -= timedelta(days=1)
+    return before
 
 
 def asks_for_plan(status: ProtectionStatus, ends_at: datetime | None, at: datetime) -> bool:

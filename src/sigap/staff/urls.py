@@ -36,6 +36,7 @@ urlpatterns = [
     path("kantor/tambah/", offices.add, name="add_office"),
     path("kantor/<uuid:office_id>/", offices.office, name="office"),
     path("kantor/<uuid:office_id>/ubah/", offices.change, name="change_office"),
+    path("kantor/<uuid:office_id>/wilayah/", offices.region, name="office_region"),
     path("kantor/<uuid:office_id>/akhiri/", offices.end, name="end_office"),
     path("kantor/<uuid:office_id>/jam/", hours.hours, name="hours"),
     path("kantor/<uuid:office_id>/jam/ubah/", hours.change_week, name="change_hours"),

@@ -83,6 +83,8 @@ class Office(models.Model):
     kind = models.TextField()
     name = models.TextField()
     region = models.TextField(blank=True, default="")
+    # Codes that its region had before it was numbered anew, each " 16.09.01.2001.", for `access.excludes_office`.
+    former_regions = models.TextField(blank=True, default="")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
     phone = models.TextField(blank=True, default="")
     full_name = models.TextField(blank=True, default="")

@@ -1,11 +1,20 @@
 -- Who must not know of what. Apps above state it by triggers on their own tables; everybody else asks here. An exclusion
 -- goes before every grant: whoever is excluded finds nothing, and is told nothing.
 
--- An office to which this exclusion applies: by name, or by where it lies. Without settings of its own, as `names_any`.
+-- An office to which this exclusion applies: by name, or by where it lies, by the codes that its region had before too.
+-- Without settings of its own, as `names_any`.
 CREATE FUNCTION access.excludes_office(x public.access_exclusion, o public.access_office) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $$
   SELECT o.id = x.office_id OR (x.area <> '' AND (NOT x.is_local_only OR o.kind IN ('desa', 'kecamatan'))
-    AND (o.region = x.area OR starts_with(o.region, x.area || '.')))
+    AND (o.region = x.area OR starts_with(o.region, x.area || '.')
+      OR strpos(o.former_regions, ' ' || x.area || '.') > 0))
+$$;
+
+-- Through this membership what excludes its office binds the person: as long as it stands, and for good where the office was
+-- dissolved within a year after it ended. Whoever moves on is free of what named the office; a merger frees nobody.
+CREATE FUNCTION access.binds(m public.access_membership, o public.access_office) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT m.since <= now() AND (m.until IS NULL OR m.until > now() OR m.until > o.valid_to - interval '1 year')
 $$;
 
 -- The people of an office, where this is the office's own system: who reads what the system shows is not known, so it
@@ -26,9 +35,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.access_exclusion x, who
     WHERE x.subject_id = subject AND (x.is_everybody OR x.person_id = ANY (who.ids) OR EXISTS (
       SELECT 1 FROM public.access_office o
-      WHERE (o.id = office OR o.id IN (
-          SELECT m.office_id FROM public.access_membership m
-          WHERE m.person_id = ANY (who.ids) AND m.since <= now() AND (m.until IS NULL OR m.until > now())))
+      WHERE (o.id = office OR EXISTS (
+          SELECT 1 FROM public.access_membership m
+          WHERE m.person_id = ANY (who.ids) AND m.office_id = o.id AND access.binds(m, o)))
         AND access.excludes_office(x, o))))
 $$;
 
@@ -38,8 +47,8 @@ CREATE FUNCTION access.excluded_from_me(p_kind text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me uuid := access.me();
-  ours uuid[] := ARRAY(SELECT m.office_id FROM public.access_membership m
-    WHERE m.person_id = me AND m.since <= now() AND (m.until IS NULL OR m.until > now()));
+  ours uuid[] := ARRAY(SELECT o.id FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
+    WHERE m.person_id = me AND access.binds(m, o));
 BEGIN
   RETURN ARRAY(
     SELECT x.subject_id FROM public.access_exclusion x WHERE x.person_id = me AND x.subject_kind = p_kind
@@ -89,9 +98,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT m.person_id FROM public.access_membership m
     WHERE m.role = ANY (access.holders_of('leaders:oversee')) AND m.since <= now() AND (m.until IS NULL OR m.until > now())),
   theirs AS MATERIALIZED (
-    SELECT o.* FROM public.access_office o WHERE o.id IN (
-      SELECT m.office_id FROM public.access_membership m JOIN heads USING (person_id)
-      WHERE m.since <= now() AND (m.until IS NULL OR m.until > now())))
+    SELECT o.* FROM public.access_office o WHERE EXISTS (
+      SELECT 1 FROM public.access_membership m JOIN heads h ON h.person_id = m.person_id
+      WHERE m.office_id = o.id AND access.binds(m, o)))
   SELECT coalesce(array_agg(DISTINCT x.subject_id), '{}') FROM public.access_exclusion x
   WHERE x.subject_kind = p_kind AND (x.is_everybody OR x.person_id IN (SELECT person_id FROM heads)
     OR EXISTS (SELECT 1 FROM theirs WHERE access.excludes_office(x, theirs.*)))

@@ -17,7 +17,7 @@ CREATE POLICY threshold_locks ON public.access_person FOR UPDATE TO sigap_thresh
 GRANT SELECT (id, login, name, is_active, is_demo, language, created_at) ON public.access_person TO sigap_worker;
 CREATE POLICY worker_reads ON public.access_person FOR SELECT TO sigap_worker USING (true);
 GRANT SELECT, INSERT ON public.access_office TO sigap_desk;
-GRANT UPDATE (valid_to, phone, full_name, address, place) ON public.access_office TO sigap_desk;
+GRANT UPDATE (valid_to, region, former_regions, phone, full_name, address, place) ON public.access_office TO sigap_desk;
 CREATE POLICY desk_reads ON public.access_office FOR SELECT TO sigap_desk USING ((SELECT access.me()) IS NOT NULL);
 CREATE POLICY desk_adds ON public.access_office FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.may('people:manage')));

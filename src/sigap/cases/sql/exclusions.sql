@@ -171,3 +171,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT cases.may_ask(wanted) AND cases.takes_part(wanted, office)
 $$;
 GRANT EXECUTE ON FUNCTION cases.takes_part_here TO sigap_desk;
+
+-- Open cases from which an office is excluded that was just dissolved. Nobody stands for a manager who is excluded with it.
+CREATE FUNCTION cases.kept_from_dissolved(p_office uuid) RETURNS TABLE (case_id uuid, manager_id uuid, office_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT c.id, CASE WHEN NOT access.is_excluded(c.id, c.manager_id, NULL) THEN c.manager_id END, c.office_id
+  FROM public.access_office o
+  JOIN public.access_exclusion x ON x.subject_kind = 'case' AND access.excludes_office(x, o)
+  JOIN public.cases_case c ON c.id = x.subject_id AND c.status <> 'closed'
+  WHERE o.id = p_office AND o.valid_to IS NOT NULL AND (access.may('people:manage') OR access.by_owner())
+$$;
+GRANT EXECUTE ON FUNCTION cases.kept_from_dissolved TO sigap_desk;

@@ -16,7 +16,7 @@ from sigap.clocks import events
 from sigap.clocks.actions.loading import row_of
 from sigap.clocks.models import ClockRule
 from sigap.clocks.rules import KEEPS, ClockCalendar, EscalationStep, Rule, RuleUnfit
-from sigap.clocks.rules.units import DUTY_UNITS, Unit
+from sigap.clocks.rules.units import DUTY_UNITS, PENAL_UNITS, Unit
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.provisions.rules import SourceKind
 
@@ -98,12 +98,19 @@ def _store(by: By, at: datetime, wanted: Rule, same_day: ClockRule | None) -> Cl
 
 
 def _successor(standing: Sequence[ClockRule], change: Change) -> Rule:
-    """The version before it, with what the official sets. Emergencies stay emergencies: they run day and night."""
+    """The version before it, with what the official sets. Emergencies stay emergencies: they run day and night.
+
+    What KUHP counts stays counted so: its hours begin and end detention. Raises UnableToChangeRule.
+    """
     before = [version for version in standing if version.valid_from <= change.valid_from] or list(standing)[:1]
     last = before[-1].as_rule()
+    if change.unit not in PENAL_UNITS and any(version.unit in PENAL_UNITS for version in standing):
+        raise UnableToChangeRule(
+            _("Tenggat ini dihitung menurut KUHP: pilih Hari (24 jam) atau Bulan (30 hari) menurut KUHP.")
+        )
     if last.is_emergency and change.unit in DUTY_UNITS:
         raise UnableToChangeRule(
-            _("Tenggat darurat berjalan siang malam: pilih jam atau bulan, bukan hari atau jam kerja.")
+            _("Tenggat darurat berjalan siang malam: pilih jam, hari kalender, atau bulan, bukan hari atau jam kerja.")
         )
     if last.code.startswith(KEEPS) and change.unit in DUTY_UNITS:
         raise UnableToChangeRule(_("Masa simpan dihitung dalam bulan atau jam, bukan hari atau jam kerja."))

@@ -1,7 +1,7 @@
 """What a deadline counts in, and where that ends: hours, days and months, by the calendar or as KUHP counts. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from sigap.kernel.working_time import add_calendar_days, add_hours, add_months
@@ -25,6 +25,8 @@ class Unit(StrEnum):
 
 DUTY_UNITS = frozenset({Unit.WORKING_HOURS, Unit.WORKING_DAYS})
 """Units that are counted in duty hours, and so on the office calendar only."""
+PENAL_UNITS = frozenset({Unit.PENAL_DAYS, Unit.PENAL_MONTHS})
+"""Units of KUHP and KUHAP: a term that the law counts by them is counted by nothing else."""
 _HOURS_IN: Mapping[Unit, int] = {Unit.HOURS: 1, Unit.PENAL_DAYS: 24, Unit.PENAL_MONTHS: 30 * 24}
 """Units that are a number of hours, on whichever day they end."""
 _DAY = timedelta(days=1)
@@ -43,6 +45,13 @@ def counted(begin: datetime, amount: int, unit: Unit, zone: tzinfo) -> datetime:
         case Unit.CALENDAR_DAYS:
             return add_calendar_days(begin, amount, zone)
     return add_hours(begin, int(amount * _one(unit, month=_DAY) / timedelta(hours=1)))
+
+
+def last_day_of(begin: date, amount: int, unit: Unit) -> date:
+    """The last day of what counts from a day on, which is not counted itself. Raises NoFixedLength for duty hours."""
+    if unit is Unit.CALENDAR_DAYS:
+        return begin + amount * _DAY
+    return counted(datetime.combine(begin, time.min, UTC), amount, unit, UTC).date()
 
 
 def shortest(amount: int, unit: Unit) -> timedelta:

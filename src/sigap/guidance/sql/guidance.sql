@@ -36,14 +36,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION guidance.promises TO sigap_public;
 
--- Whether somebody stands on the rota of the unit that receives reports at this moment: no hour of day and night is
--- promised without. Says yes or no, never who.
+-- Whether somebody is on duty at the unit that receives reports at this moment: no hour of day and night is promised
+-- without. A turn counts while the office's own alarm does not ring that nobody answers it (`access.actions.watch_gaps`,
+-- which knows who is away or has left). Says yes or no, never who.
 CREATE FUNCTION guidance.has_duty() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.access_dutyshift s JOIN public.access_office o ON o.id = s.office_id
     WHERE o.kind = 'uptd_ppa' AND o.duty_cover IN ('off_hours', 'always')
-      AND s.cancelled_at IS NULL AND s.starts_at <= now() AND s.ends_at > now())
+      AND o.valid_to IS NULL AND s.cancelled_at IS NULL AND s.starts_at <= now() AND s.ends_at > now()
+      AND NOT EXISTS (SELECT 1 FROM public.access_dutygap g WHERE g.office_id = o.id AND g.ended_at IS NULL))
 $$;
 GRANT EXECUTE ON FUNCTION guidance.has_duty TO sigap_public;
 

@@ -3,7 +3,7 @@
 A day of detention is 24 hours from that hour: neither midnight nor a holiday ends or stops it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ from sigap.juvenile.actions.alarms import tell_hearers
 from sigap.juvenile.actions.facts import proceeding_of
 from sigap.juvenile.actions.stepping import period_place, resume_arrest, stop_limit
 from sigap.juvenile.models import STAGE_LABELS, Detention, DetentionPeriod
-from sigap.juvenile.queries import barring_flags
+from sigap.juvenile.queries import barring_flags, term_of
 from sigap.juvenile.rules import (
     CHILD,
     DETENTION,
@@ -51,11 +51,6 @@ class UnableToDetain(Unable):
 
 LATE_UNDONE = "undone_late"
 """How the deadline of a detention ends that is called a wrong entry after its limit: missed, and counted so."""
-
-
-def days_of(rule: str, at: datetime) -> timedelta:
-    """The term of a rule: days of 24 hours."""
-    return timedelta(days=rule_for(rule, at).amount)
 
 
 @audit.action
@@ -139,7 +134,7 @@ def _begin(
     custodian: Office,
 ) -> None:
     law = STAGES[stage]
-    until = begins_at + days_of(law.rule, begins_at)
+    until = begins_at + term_of(rule_for(law.rule, begins_at), begins_at)
     DetentionPeriod.objects.create(
         id=uuid4(),
         detention=row,
@@ -226,7 +221,7 @@ def extend(
     key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
     period.extended_at, period.post_key = ordered_at, str(post_key)
     period.key_id, period.sealed_paper = key.id, seal(paper.as_text(), key=key, place=period_place(period.id))
-    period.until += days_of(law.longer, period.begins_at)
+    period.until += term_of(rule_for(law.longer, period.begins_at), period.until)
     period.save(update_fields=["extended_at", "post_key", "key_id", "sealed_paper", "until"])
     stop_limit(by, at, DETENTION, row.id, law.rule, ordered_at, "extended")
     _owed(by, at, access, row, law.longer, ordered_at, period.custodian_id, period.until)

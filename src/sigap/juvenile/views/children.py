@@ -24,7 +24,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import shown, standing_rules
 from sigap.juvenile import reading
 from sigap.juvenile.models import ALARM_LABELS, FLAG_LABELS, FLAG_LAW, STAGE_LABELS, DetentionPeriod
-from sigap.juvenile.queries import facts_of, is_victim_too, limits_on, office_in_sight, other_age
+from sigap.juvenile.queries import facts_of, is_victim_too, limits_on, office_in_sight, other_age, term_of
 from sigap.juvenile.reading import AlarmReading, OpenedChild
 from sigap.juvenile.rules import (
     ADULT_FROM,
@@ -62,7 +62,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         running = _running(access, opened)
         is_any_held = any(_current(each) for each in opened)
-        days = {rule.code: rule.amount for rule in standing_rules(at)} if is_any_held else {}
+        days = _days(at) if is_any_held else {}
         alarms = reading.alarm_readings(access) if is_any_held else []
         may_note = access.may(actor, Permission.LEGAL_NOTE, Section.LEGAL) and not access.case.is_closed
         context = case_page(access, Section.LEGAL, now=at, running=running) | {
@@ -194,6 +194,12 @@ def _companions(each: OpenedChild) -> list[Any]:
         for code, label in zip(step.companions, step.companion_labels, strict=True):
             found.setdefault(code, {"label": label, "at": step.happened_at})
     return list(found.values())
+
+
+def _days(at: datetime) -> dict[str, int]:
+    """The days of each term of detention."""
+    terms = {code for law in STAGES.values() for code in (law.rule, law.longer)}
+    return {rule.code: term_of(rule, at).days for rule in standing_rules(at) if rule.code in terms}
 
 
 def _held(

@@ -18,7 +18,7 @@ from sigap.cases.models import Case
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import rule_for
+from sigap.clocks.queries import rule_for, rule_versions
 from sigap.clocks.rules import (
     CLOSED_BEFORE_DUE,
     CLOSED_LATE,
@@ -28,8 +28,10 @@ from sigap.clocks.rules import (
     Addressee,
     NoSuchRule,
     Rule,
+    rule_on,
     shipped_rules,
 )
+from sigap.clocks.rules.units import DUTY_UNITS, last_day_of
 from sigap.legal.actions.owing import LimitOwner, owners_of, workers_of
 from sigap.legal.models import Charge, CriminalTrack, Mark
 from sigap.legal.queries import is_accused_child
@@ -75,19 +77,22 @@ def reckon_limits(*, by: By, at: datetime, case: Case) -> None:
     marks = list(newest.order_by("happened_on", "recorded_at"))
     tracks = list(CriminalTrack.objects.filter(case=case).select_related("person").order_by("id"))
     charges = list(Charge.objects.filter(case=case, dropped_at__isnull=True))
+    versions = rule_versions(LAW)
     subjects = [case.id, *(track.id for track in tracks)]
     there = list(Clock.objects.filter(subject_id__in=subjects, rule_code__startswith=LAW).order_by("started_at"))
     owners = _owners(case, at)
     shared = [mark for mark in marks if mark.person_id is None]
     ended = [_ended([*shared, *_of(marks, track)]) for track in tracks]
     last = max((each for each in ended if each), default=None) if all(ended) else None
-    _settle(by, at, case, CASE, case.id, _wanted(shared, charges, is_shared=True), there, owners, last)
+    _settle(by, at, case, CASE, case.id, _wanted(shared, charges, versions, is_shared=True), there, owners, last)
     if last:
         _let_go(by, at, case.id, last)
     for track, end in zip(tracks, ended, strict=True):
         mine = [*shared, *_of(marks, track)]
         of_track = [each for each in charges if each.person_id in {None, track.person_id}]
-        wanted = [*_wanted(mine, of_track, is_shared=False), *_lapsing(track, of_track, end, is_begun=bool(mine))]
+        wanted = _wanted(mine, of_track, versions, is_shared=False)
+        if mine and not end:
+            wanted += _lapsing(track, of_track, versions)
         _settle(by, at, case, TRACK, track.id, wanted, there, owners, end)
         if end:
             _let_go(by, at, track.id, end)
@@ -104,21 +109,23 @@ def _ended(marks: Iterable[Mark]) -> date | None:
     return max((mark.on for mark in standing if mark.is_sure and mark.kind is kind), default=None) if kind else None
 
 
-def _wanted(marks: Sequence[Mark], charges: Sequence[Charge], *, is_shared: bool) -> list[_Wanted]:
+def _wanted(
+    marks: Sequence[Mark], charges: Sequence[Charge], versions: Collection[Rule], *, is_shared: bool
+) -> list[_Wanted]:
     """What runs or ran by these marks: of the case as such, or of one track."""
     known = [DatedMark(id=m.id, kind=MarkKind(m.kind), on=m.happened_on, is_sure=m.is_sure) for m in marks]
     procedure = procedure_of([mark.standing for mark in marks])
     sexual = any(is_sexual(each.offence) for each in charges if each.offence)
     return [
-        _as_wanted(span)
+        _as_wanted(span, versions)
         for limit in limits()
         if limit.rule and mark_types()[limit.after].is_per_person is not is_shared
         for span in spans_of(limit, known, procedure=procedure, is_sexual=sexual)
     ]
 
 
-def _as_wanted(span: LimitSpan) -> _Wanted:
-    limit = span.limit
+def _as_wanted(span: LimitSpan, versions: Collection[Rule]) -> _Wanted:
+    limit = span.limit.under(versions, span.began_on)
     return _Wanted(
         rule=limit.rule,
         began_on=span.began_on,
@@ -128,27 +135,24 @@ def _as_wanted(span: LimitSpan) -> _Wanted:
     )
 
 
-def _lapsing(track: CriminalTrack, charges: Sequence[Charge], ended: date | None, *, is_begun: bool) -> list[_Wanted]:
+def _lapsing(track: CriminalTrack, charges: Sequence[Charge], versions: Collection[Rule]) -> list[_Wanted]:
     """When prosecution of this suspect lapses: by the gravest article, from the day after the act (KUHP 136, 137).
 
     Of a child after a third of the time. Nothing is counted where no article names a term.
     """
     terms = [(years, each.act_to) for each in charges if each.offence and (years := most_years(each.offence))]
-    if not terms or not is_begun or ended:
+    if not terms:
         return []
     years, acted_on = max(terms)
-    rule = lapse_rule(years)
-    begins, months = acted_on + timedelta(days=1), _RULES[rule].amount
-    if is_accused_child(track.person, acted_on):
-        months //= 3
-    return [_Wanted(rule=rule, began_on=begins, due_on=_months_on(begins, months))]
-
-
-def _months_on(day: date, months: int) -> date:
-    whole = day.month - 1 + months
-    year, month = day.year + whole // 12, whole % 12 + 1
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, min(day.day, (following - timedelta(days=1)).day)) - timedelta(days=1)
+    code, begins = lapse_rule(years), acted_on + timedelta(days=1)
+    try:
+        rule = rule_on(versions, code, begins)
+    except NoSuchRule:
+        return []
+    amount = rule.amount // 3 if is_accused_child(track.person, acted_on) else rule.amount
+    # The day on which it begins is counted.
+    due_on = None if rule.unit in DUTY_UNITS else last_day_of(begins, amount, rule.unit) - timedelta(days=1)
+    return [_Wanted(rule=code, began_on=begins, due_on=due_on)]
 
 
 def _owners(case: Case, at: datetime) -> dict[Addressee, LimitOwner]:

@@ -13,19 +13,22 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
+from sigap.access.queries import office_calendar
 from sigap.access.roles import Section
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
-from sigap.clocks.queries import rule_for
+from sigap.clocks.queries import rule_for, rule_versions
+from sigap.clocks.rules import due_at
+from sigap.clocks.rules.units import DUTY_UNITS, last_day_of
 from sigap.legal.actions.limits import reckon_limits
 from sigap.legal.actions.owing import workers_of
 from sigap.legal.models import CriminalTrack, Mark, VictimNotice, VictimUpdate, VictimWish
 from sigap.legal.queries import victims_among
 from sigap.legal.queries.victims import custody_days_of, hearers_among
-from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, of_person, procedure_of
+from sigap.legal.rules import MarkKind, Procedure, StandingMark, has_ended, limits, of_person, procedure_of
 from sigap.legal.rules.telling import (
     OF_RULINGS,
     SAFETY,
@@ -93,7 +96,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
     updates, news = _updates(case), _news_sent(case)
     due: dict[tuple[UUID | None, str], NoticeDue] = {}
-    lead = rule_for(notice_specs()[NoticeKind.PLANNED].rule, at).amount
+    lead = _days_of(notice_specs()[NoticeKind.PLANNED].rule, at)
     for victim in victims:
         wish = wishes.get(victim.id)
         pure = _pure(wish) if wish else None
@@ -224,12 +227,25 @@ def _silences(facts: _Facts, at: datetime) -> list[NoticeDue]:
     report = silence_since(facts.news)
     if report is None or not facts.is_running or procedure_of(facts.standing) is Procedure.OLD:
         return []
-    days = rule_for(_SILENCE, at).amount
-    more = rule_for(notice_specs()[NoticeKind.SILENCE].rule, at).amount
+    days, more = _silent_days(report.on), _days_of(notice_specs()[NoticeKind.SILENCE].rule, at)
     due_on = report.on + timedelta(days=days + more)
     return [
         NoticeDue(kind=NoticeKind.SILENCE, cause=f"silence:{report.entry}:{report.on}", on=report.on, due_on=due_on)
     ]
+
+
+def _silent_days(since: date) -> int:
+    """How many days the police have from a report, as its limit runs (`legal.actions.limits`)."""
+    limit = next(each for each in limits() if each.rule == _SILENCE)
+    return limit.under(rule_versions(_SILENCE), since).days
+
+
+def _days_of(code: str, at: datetime) -> int:
+    """How many days a rule gives from that day on, in whichever unit it is written."""
+    rule, begin = rule_for(code, at).as_rule(), localdate(at)
+    if rule.unit in DUTY_UNITS:
+        return (localdate(due_at(rule, at, office_calendar(at))) - begin).days
+    return (last_day_of(begin, rule.amount, rule.unit) - begin).days
 
 
 def _tellers(here: Collection[UUID], wishes: Iterable[VictimWish]) -> dict[UUID | None, UUID]:
@@ -296,7 +312,7 @@ def _raise(by: By, at: datetime, case: Case, person_id: UUID | None, each: Notic
         first = each.due_on - (spec.shown or timedelta(0))
         if each.kind is NoticeKind.SILENCE:
             # The last day is still theirs: silence is known once it is over.
-            first = each.on + timedelta(days=rule_for(_SILENCE, at).amount + 1)
+            first = each.on + timedelta(days=_silent_days(each.on) + 1)
         shows_at = max(at, datetime.combine(first, time.min, zone))
     row = VictimNotice(
         case=case,

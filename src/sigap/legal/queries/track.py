@@ -1,21 +1,24 @@
 """What stands on a track beside marks and articles, in one statement: decisions between laws, barred exits, no report.
 
-Texts stay sealed.
+Texts stay sealed. Beside them the deadlines that run on a case and its tracks.
 """
 
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from sigap.access.backend.json_rows import row_facts, row_from
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
+from sigap.clocks.models import Clock
+from sigap.clocks.queries import with_facts
 from sigap.kernel.errors import Refused
-from sigap.legal.models import BarredExit, ExitAnswer, LawChoice, NoPoliceReport
+from sigap.legal.models import BarredExit, CriminalTrack, ExitAnswer, LawChoice, NoPoliceReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +62,10 @@ def track_rows(access: CaseAccess) -> TrackRows:
         ),
         unreported=next((row_from(NoPoliceReport, row) for row in rows["unreported"]), None),
     )
+
+
+def deadlines_of(access: CaseAccess) -> list[Clock]:
+    """What runs on the case and on its tracks, each with the version of its rule; the nearest deadline first."""
+    tracks = CriminalTrack.objects.filter(case=access.case).values("pk")
+    mine = Q(subject_kind=SUBJECT, subject_id=access.case.id) | Q(subject_kind="track", subject_id__in=tracks)
+    return list(with_facts(Clock.objects.filter(mine, stopped_at=None)).order_by("due_at"))

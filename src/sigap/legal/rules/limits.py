@@ -1,18 +1,18 @@
 """Limits of days between marks: from which one a limit runs, what ends it, and what became of it. Pure.
 
-How long, by which article and who owes it is said by the deadline of the limit's rule (`clocks.rules.shipped_rules`);
+How long, by which article and who owes it is said by the deadline of the limit's rule, as it stood on the first day;
 limits without a rule are customs, shown and not run. Days are those of KUHP and KUHAP: 24 hours, day off or not.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sigap.clocks.rules import Rule, shipped_rules
-from sigap.clocks.rules.units import Unit
+from sigap.clocks.rules import NoSuchRule, Rule, rule_on, shipped_rules
+from sigap.clocks.rules.units import DUTY_UNITS, Unit, last_day_of
 from sigap.kernel.reference import toml_file
 from sigap.legal.rules.marks import MarkKind, Procedure, mark_types
 from sigap.provisions.rules import Provision, SourceKind, statute_of
@@ -23,7 +23,10 @@ _FIRST, _LATER = 1, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """Within how many days after one mark one of others is expected. `rule`: the deadline that runs by it, if any."""
+    """Within how many days after one mark one of others is expected. `rule`: the deadline that runs by it, if any.
+
+    As shipped, or (`under`) as `version` of that deadline has it.
+    """
 
     after: MarkKind
     expects: tuple[MarkKind, ...]
@@ -38,12 +41,13 @@ class Limit:
     is_for_child: bool = False
     is_sexual: bool = False
     is_right: bool = False
+    version: Rule | None = None
 
     @property
     def provision(self) -> Provision:
         """The row as a jurist reads and confirms it: the deadline itself, where one runs by it."""
         if self.rule:
-            return _deadline(self.rule).provision
+            return (self.version or _deadline(self.rule)).provision
         types = mark_types()
         awaited = " / ".join(types[kind].label for kind in self.expects)
         return Provision(
@@ -55,6 +59,16 @@ class Limit:
             source=self.source,
             kind=self.source_kind,
         )
+
+    def under(self, versions: Iterable[Rule], began_on: date) -> "Limit":
+        """As officials had it on its first day: the version that stood then; as shipped where none did."""
+        try:
+            rule = rule_on(versions, self.rule, began_on)
+        except NoSuchRule:
+            return self
+        is_duty = rule.unit in DUTY_UNITS
+        days = rule.amount if is_duty else (last_day_of(began_on, rule.amount, rule.unit) - began_on).days
+        return replace(self, days=days, basis=rule.basis, in_duty_days=is_duty, version=rule)
 
     def runs_from(self, starts: Sequence[date]) -> Sequence[date]:
         """Of the days of its marks, in order, those from which it runs."""

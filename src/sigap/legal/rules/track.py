@@ -4,13 +4,14 @@ A track is the marks that stand on the case, shared by all, and those about one 
 what cannot be so (a verdict without a charge, a day before the one it follows) is refused.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from sigap.clocks.rules import Rule
 from sigap.legal.rules.limits import Limit, limits
 from sigap.legal.rules.marks import (
     FREEING,
@@ -243,10 +244,12 @@ class ExpectedPaper:
     is_heard: bool = False
 
 
-def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = False) -> tuple[ExpectedPaper, ...]:
+def expected_among(
+    known: Iterable[StandingMark], *, has_accused_child: bool = False, versions: Collection[Rule] = ()
+) -> tuple[ExpectedPaper, ...]:
     """What is awaited on one track by the limits and has not come since for sure, the nearest day first.
 
-    Once the track has ended, only what its end itself sets going.
+    Once the track has ended, only what its end itself sets going. `versions`: of the deadlines, as officials have them.
     """
     marks = list(known)
     ended, procedure = has_ended(marks), procedure_of(marks)
@@ -256,24 +259,26 @@ def expected_among(known: Iterable[StandingMark], *, has_accused_child: bool = F
             continue
         if ended and ended not in _AFTER_TRIAL and limit.after is not ended:
             continue
-        if limit.in_duty_days or limit.is_right:
-            continue  # counted on the office's calendar, or owed by nobody: the deadline itself is shown
-        days = limit.runs_from(sorted({mark.on for mark in marks if mark.kind is limit.after}))
-        came = [mark for mark in marks if mark.kind in limit.expects]
-        # What is owed is owed since the first mark that nothing sure has answered, as its deadline runs (`spans_of`).
-        waiting = [day for day in days if not any(mark.is_sure and mark.on >= day for mark in came)]
-        if waiting:
-            since = waiting[0]
-            found.append(
-                ExpectedPaper(
-                    kind=limit.expects[0],
-                    due_on=since + timedelta(days=limit.days),
-                    after=limit.after,
-                    limit=limit,
-                    is_heard=any(mark.on >= since for mark in came),
-                )
-            )
+        if not limit.is_right and (paper := _expected_by(limit, marks, versions)):
+            found.append(paper)
     return tuple(sorted(found, key=lambda each: each.due_on))
+
+
+def _expected_by(limit: Limit, marks: Sequence[StandingMark], versions: Iterable[Rule]) -> ExpectedPaper | None:
+    """None also where it is counted on the office's calendar: the deadline itself is shown."""
+    days = limit.runs_from(sorted({mark.on for mark in marks if mark.kind is limit.after}))
+    came = [mark for mark in marks if mark.kind in limit.expects]
+    # What is owed is owed since the first mark that nothing sure has answered, as its deadline runs (`spans_of`).
+    since = next((day for day in days if not any(mark.is_sure and mark.on >= day for mark in came)), None)
+    if since is None or (then := limit.under(versions, since)).in_duty_days:
+        return None
+    return ExpectedPaper(
+        kind=then.expects[0],
+        due_on=since + timedelta(days=then.days),
+        after=then.after,
+        limit=then,
+        is_heard=any(mark.on >= since for mark in came),
+    )
 
 
 _NAMES_NO_MORE = frozenset({MarkKind.SP3, MarkKind.DIVERSION, MarkKind.RESTORATIVE_ORDER})

@@ -17,6 +17,8 @@ from sigap.access.roles import Section
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
+from sigap.clocks.models import Clock
+from sigap.clocks.rules import LAW
 from sigap.kernel.clock import now
 from sigap.legal import reading
 from sigap.legal.actions import Paper
@@ -42,6 +44,7 @@ from sigap.legal.queries import (
     track_of,
     victims_among,
 )
+from sigap.legal.queries.track import deadlines_of
 from sigap.legal.reading import OpenedTrack
 from sigap.legal.rules import (
     ExpectedPaper,
@@ -103,7 +106,9 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
         may_note = may_note_in(actor, access)
         first_hand = acts_first_hand(actor, access)
         marks = of_person(opened.known, opened.whose.id if opened.whose else None)
-        context = case_page(access, Section.LEGAL, now=at) | {
+        clocks = deadlines_of(access)
+        of_case_itself = [each for each in clocks if each.subject_id == access.case.id and _is_told(access, each)]
+        context = case_page(access, Section.LEGAL, now=at, running=of_case_itself) | {
             "tabs": [_tab(who, opened) for who in reported_among(opened.people)],
             "whose": opened.whose,
             "beside": _about(opened, marks) | _held_yet(opened, marks),
@@ -113,7 +118,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             ],
             "next": _next(marks),
             "ended": _ended(marks),
-            "expected": _awaited(opened, marks, localdate(at)),
+            "expected": _awaited(opened, marks, clocks, localdate(at)),
             "procedure": PROCEDURE_LABELS[procedure_of(marks)],
             "charges": _charge_rows(opened, people),
             "told": [
@@ -202,9 +207,20 @@ def _ended(marks: list[StandingMark]) -> Any:
     return KIND_LABELS[ended] if ended else ""
 
 
-def _awaited(opened: OpenedTrack, marks: list[StandingMark], today: date) -> list[dict[str, Any]]:
+def _is_told(access: CaseAccess, clock: Clock) -> bool:
+    """As `cases.shell.shown_deadlines`: all of them, or those of one's own office (ADR 46)."""
+    return access.sees_matter or clock.owner_office in access.seen_through
+
+
+def _awaited(
+    opened: OpenedTrack, marks: list[StandingMark], clocks: Iterable[Clock], today: date
+) -> list[dict[str, Any]]:
+    """By the versions that the running limits themselves count by."""
     is_child = opened.whose is not None and is_accused_child(opened.whose, opened.access.case.acted_on)
-    return [_awaited_row(each, today) for each in expected_among(marks, has_accused_child=is_child)]
+    versions = [clock.rule.as_rule() for clock in clocks if clock.rule_code.startswith(LAW)]
+    versions.sort(key=lambda rule: rule.valid_from, reverse=True)
+    found = expected_among(marks, has_accused_child=is_child, versions=versions)
+    return [_awaited_row(each, today) for each in found]
 
 
 def _awaited_row(each: ExpectedPaper, today: date) -> dict[str, Any]:

@@ -92,8 +92,11 @@ def _begin_next(by: Actor, at: datetime, row: Protection) -> None:
 def _begin_renewal(by: Actor, at: datetime, row: Protection) -> None:
     """Asking for its renewal in time is due, where the law lets it be renewed."""
     rule = LIMITS[ProtectionKind(row.kind)].renew
-    if rule and row.given_at and row.ends_at and may_renew(row) and renew_by(row.ends_at) > row.given_at:
-        _start(by, at, row, rule, row.given_at, until=renew_by(row.ends_at))
+    if not (rule and row.given_at and row.ends_at and may_renew(row)):
+        return
+    until = renew_by(rule_for(rule, row.given_at).as_rule(), row.ends_at, office_calendar(row.ends_at))
+    if until > row.given_at:
+        _start(by, at, row, rule, row.given_at, until=until)
 
 
 def begin_term(by: Actor, at: datetime, row: Protection, *, is_next_asked: bool) -> None:

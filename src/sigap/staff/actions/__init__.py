@@ -35,6 +35,7 @@ from sigap.staff.actions.offices import (
     end_office,
     rename_office,
     set_contact,
+    set_region,
 )
 from sigap.staff.actions.people import (
     UnableToAddPerson,
@@ -90,6 +91,7 @@ __all__ = [
     "set_duty_cover",
     "set_hours",
     "set_private_phone",
+    "set_region",
     "set_special_day",
     "stop_role",
     "swap",

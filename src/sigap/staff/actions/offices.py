@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,11 @@ from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Unable
 from sigap.meetings.queries.items import open_items_of
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
+from sigap.places.queries import is_known
 from sigap.referrals.queries import open_requests_at
-from sigap.staff.queries.people import number_of
+from sigap.staff.queries.people import kept_from_dissolved, left_at_office, number_of
 
 
 class UnableToChangeOffice(Unable):
@@ -99,6 +103,28 @@ def set_contact(*, by: By, at: datetime, office: Office, contact: OfficeContact)
 
 
 @audit.action
+def set_region(*, by: By, at: datetime, office: Office, region: str) -> None:
+    """The code that took the place of an office's, whose region is numbered anew. Raises UnableToChangeOffice.
+
+    What excluded the office by the former code goes on doing so.
+    """
+    require(by, Permission.PEOPLE_MANAGE)
+    held = _standing_office(office, at)
+    if held.region == region:
+        audit.unchanged()
+        return
+    if is_known(held.region):
+        raise UnableToChangeOffice(
+            _("Kode wilayah kantor ini masih berlaku. Kantor yang pindah wilayah dicatat sebagai kantor baru.")
+        )
+    if not is_known(region) or region.count(".") != held.region.count("."):
+        raise UnableToChangeOffice(_("Pilih wilayah yang setingkat: kecamatan untuk kecamatan, desa untuk desa."))
+    former = f"{held.former_regions} {held.region}."
+    Office.objects.filter(pk=held.pk).update(region=region, former_regions=former)
+    record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
+
+
+@audit.action
 def end_office(*, by: By, at: datetime, office: Office) -> None:
     """Dissolves an office that nobody works in or waits for; twice changes nothing. Raises UnableToChangeOffice."""
     require(by, Permission.PEOPLE_MANAGE, office=str(office.id))
@@ -116,6 +142,17 @@ def end_office(*, by: By, at: datetime, office: Office) -> None:
         raise UnableToChangeOffice(_("Masih ada kantor di bawah kantor ini. Akhiri dulu kantor itu."))
     Office.objects.filter(pk=held.pk).update(valid_to=at)
     record_staff_event(events.OFFICE_ENDED, by=by, at=at, office=held.id)
+    _tell_who_excluded(held.id, at=at)
+
+
+def _tell_who_excluded(office_id: UUID, *, at: datetime) -> None:
+    """What excludes the office goes on binding its people; their new colleagues may have to be excluded, too."""
+    for case_id, manager_id, managing_office in kept_from_dissolved(office_id):
+        about = {"case": str(case_id)}
+        if manager_id is None:
+            notify(at=at, code="case-without-manager", office_id=managing_office, role=Audience.HEAD, ids=about)
+        else:
+            notify(at=at, code="case-kept-dissolved", person_id=manager_id, ids=about)
 
 
 def _refuse_placed(kind: OfficeKind, fields: dict[str, str]) -> None:
@@ -152,6 +189,16 @@ def _refuse_waiting(office: Office) -> None:
             owed,
         )
         raise UnableToChangeOffice(words % {"n": owed})
+    waiting, _closed = left_at_office(office.id)
+    if waiting:
+        words = ngettext(
+            "Kantor ini masih punya %(n)d pekerjaan lain, misalnya permintaan data atau tinjauan. Selesaikan dulu; "
+            "bila petugasnya sudah pindah, beri ia peran lagi di sini.",
+            "Kantor ini masih punya %(n)d pekerjaan lain, misalnya permintaan data atau tinjauan. Selesaikan dulu; "
+            "bila petugasnya sudah pindah, beri ia peran lagi di sini.",
+            waiting,
+        )
+        raise UnableToChangeOffice(words % {"n": waiting})
 
 
 def _standing_office(office: Office, at: datetime) -> Office:

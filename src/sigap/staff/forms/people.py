@@ -205,6 +205,16 @@ class ChangeOfficeForm(MergingForm, OfficeTextForm):
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class RegionForm(ServerForm):
+    """The code that took the place of one that is not used any more."""
+
+    region = forms.ChoiceField(label=_("Wilayah"), error_messages={"required": _("Pilih wilayahnya.")})
+
+    def __init__(self, *args: Any, regions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = regions  # type: ignore[attr-defined]  # a ChoiceField
+
+
 class OfficeForm(OfficeTextForm):
     """A new office."""
 

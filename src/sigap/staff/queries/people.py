@@ -23,6 +23,7 @@ from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode, 
 from sigap.access.rules import may
 from sigap.kernel.errors import Refused
 from sigap.notifications.rules import hears_for_head
+from sigap.places.models import Region
 from sigap.places.queries import labels_of
 
 PEOPLE_LIMIT = 600
@@ -325,6 +326,13 @@ def office_tree(actor: Actor, *, at: datetime) -> list[KindGroup]:
     ]
 
 
+def offices_lost(actor: Actor) -> list[Office]:
+    """Standing offices whose region has ended, as where the country numbers it anew; by name."""
+    actor.require(Permission.PEOPLE_SEE)
+    standing_region = Region.objects.filter(code=OuterRef("region"), valid_to=None)
+    return list(Office.objects.filter(~Exists(standing_region), valid_to=None).exclude(region="").order_by("name"))
+
+
 def former_names(actor: Actor, office_id: UUID) -> list[OfficeName]:
     """What an office was called before, the last first."""
     actor.require(Permission.PEOPLE_SEE)
@@ -337,3 +345,21 @@ def number_of(statement: str, office_id: UUID) -> int:
         cursor.execute(statement, [office_id])
         found: int = cursor.fetchone()[0] or 0
     return found
+
+
+def left_at_office(office_id: UUID) -> tuple[int, int]:
+    """What waits for this office alone, and how many closed cases stay with it for good."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT open_work, closed_cases FROM staff.left_at_office(%s)", [office_id])
+        work, closed = cursor.fetchone()
+    return work or 0, closed or 0
+
+
+def kept_from_dissolved(office_id: UUID) -> list[tuple[UUID, UUID | None, UUID]]:
+    """Open cases from which this office is excluded, which was just dissolved: case, manager, office that manages it.
+
+    No manager where they are bound by the exclusion themselves.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, manager_id, office_id FROM cases.kept_from_dissolved(%s)", [office_id])
+        return list(cursor.fetchall())

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
@@ -18,12 +19,14 @@ from sigap.casework.queries import is_supervised, may_set_practice
 from sigap.kernel.clock import now
 from sigap.places.queries import districts_of, home_regency, label_of, villages_by_district
 from sigap.staff import actions
-from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, OfficeTextForm, SureForm
+from sigap.staff.forms.people import ChangeOfficeForm, Choices, OfficeForm, OfficeTextForm, RegionForm, SureForm
 from sigap.staff.queries.people import (
     directory,
     former_names,
+    left_at_office,
     office_of,
     office_tree,
+    offices_lost,
     offices_standing,
 )
 from sigap.staff.views.shell import FormAndContext, form_view, to
@@ -37,6 +40,7 @@ def tree(request: DeskRequest) -> HttpResponse:
         "tab": "offices",
         "groups": office_tree(request.actor, at=at),
         "may_manage": request.actor.can(Permission.PEOPLE_MANAGE),
+        "lost": offices_lost(request.actor) if request.actor.can(Permission.PEOPLE_MANAGE) else (),
     }
     return render(request, "staff/offices.html", context)
 
@@ -130,12 +134,44 @@ def _change(request: DeskRequest, actor: Actor, form: ChangeOfficeForm, office_i
 change = form_view(Permission.PEOPLE_MANAGE, _build_change_form, _change)
 
 
+def _build_region_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[RegionForm]:
+    found = office_of(actor, office_id)
+    words = _office_words(
+        _("Kode wilayah %(name)s") % {"name": found.name},
+        _("Simpan"),
+        lead=_("Kode lama tetap tercatat: kasus yang dijauhkan dari wilayah lama tetap jauh dari kantor ini."),
+        back=reverse("people:office", args=[found.id]),
+        back_label=found.name,
+    )
+    return RegionForm(data, regions=[("", _("Pilih wilayah")), *_regions()[1:]]), words
+
+
+def _region(request: DeskRequest, actor: Actor, form: RegionForm, office_id: UUID) -> HttpResponse:
+    actions.set_region(by=actor, at=now(), office=office_of(actor, office_id), region=form.cleaned_data["region"])
+    messages.success(request, _("Tersimpan."))
+    return to("people:office", office_id)
+
+
+region = form_view(Permission.PEOPLE_MANAGE, _build_region_form, _region)
+
+
 def _build_end_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContext[SureForm]:
     found = office_of(actor, office_id)
+    lead = _("Hanya kantor tanpa petugas, tanpa kasus terbuka, dan tanpa rujukan berjalan yang dapat diakhiri.")
+    _waiting, closed = left_at_office(found.id)
+    if closed:
+        stay = ngettext(
+            "%(n)d kasus yang sudah ditutup tetap milik kantor ini: sesudah diakhiri tidak ada yang dapat membukanya "
+            "kembali, dan kantor lain tidak menemukannya saat orangnya meminta datanya.",
+            "%(n)d kasus yang sudah ditutup tetap milik kantor ini: sesudah diakhiri tidak ada yang dapat membukanya "
+            "kembali, dan kantor lain tidak menemukannya saat orangnya meminta datanya.",
+            closed,
+        )
+        lead = f"{lead} {stay % {'n': closed}}"
     words = _office_words(
         _("Akhiri %(name)s") % {"name": found.name},
         _("Akhiri kantor"),
-        lead=_("Hanya kantor tanpa petugas, tanpa kasus terbuka, dan tanpa rujukan berjalan yang dapat diakhiri."),
+        lead=lead,
         back=reverse("people:office", args=[found.id]),
         back_label=found.name,
     )
