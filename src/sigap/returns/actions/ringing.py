@@ -16,7 +16,7 @@ from sigap.notifications.rules import Audience
 from sigap.returns import events
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Return
-from sigap.returns.queries import OfficeLines, lines_by_office, rules
+from sigap.returns.queries import OfficeLines, lines_by_office, rules, unsent
 from sigap.returns.rules import ReturnStatus, owed_on, ringing_marks
 from sigap.vault.rotation import count_code
 
@@ -46,7 +46,7 @@ def lay_owed(*, by: By, at: datetime) -> int:
 def remind(*, by: By, at: datetime) -> int:
     """Rings for returns that press or are late, weekly, and for offices that keep silent; returns how often it rang."""
     rung = 0
-    for of in Return.objects.select_for_update().exclude(status__in=[ReturnStatus.SENT, ReturnStatus.RECEIVED]):
+    for of in unsent().select_for_update():
         is_open = of.status == ReturnStatus.COLLECTING
         silent = [each for each in lines_by_office(of) if not each.is_confirmed] if is_open else []
         marks = ringing_marks(
