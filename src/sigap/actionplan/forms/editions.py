@@ -53,9 +53,7 @@ class AdoptEditionForm(ActionPlanForm):
     in_force_on = DayField(label=_("Tanggal penetapan"))
     replaces = forms.MultipleChoiceField(
         label=_("Menggantikan rencana yang sedang berlaku"),
-        help_text=_(
-            "Yang dicentang berakhir. Yang tidak dicentang tetap berjalan dan tetap meminta isian triwulan."
-        ),
+        help_text=_("Yang dicentang berakhir. Yang tidak dicentang tetap berjalan dan tetap meminta isian triwulan."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
