@@ -13,12 +13,10 @@ from tests.factories import casework, paperwork, planning
 from tests.factories.casework import Work
 from tests.factories.statements import check_few
 
-from sigap import audit
 from sigap.access.roles import OfficeKind
-from sigap.actionplan import actions, jobs
+from sigap.actionplan import jobs
 from sigap.actionplan.models import PlanEdition, QuarterEvidence
 from sigap.actionplan.queries import matrix_of
-from sigap.actionplan.rules.matrix import MatrixFacts
 from sigap.kernel.clock import now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
@@ -158,29 +156,3 @@ def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition, log
     assert "2026-3/" not in page
     assert "dibuka lagi" in planner.post(f"{address}buka/2026-3/", follow=True).content.decode()
     assert casework.at_desk(SITI).post(f"{address}tutup/2026-3/").status_code == 404
-
-
-def test_a_new_plan_asks_which_one_it_replaces(edition: PlanEdition) -> None:
-    """Ticked for a new plan, not for a revision; without another plan nothing is asked."""
-    planner = casework.at_desk(MAYA)
-    revised = planner.post(f"{RAD}edisi/{edition.pk}/revisi/", {"reason": "Pagu"}).headers["Location"]
-    assert "Menggantikan" not in planner.get(f"{revised}tetapkan/").content.decode()
-    beside = planning.in_force([planning.activity("Rencana lain", OfficeKind.DINSOS)], at=now())
-    box = f'name="replaces" value="{beside.pk}"'
-    page = planner.get(f"{revised}tetapkan/").content.decode()
-    assert (box in page, "checked" in page) == (True, False)
-    with audit.recording():
-        draft = actions.start_plan(
-            by=planning.LOADER, at=now(), force_code="pptppo", title="RAD baru", first_year=2026, last_year=2027,
-            basis="Perbup CONTOH", post_key=uuid4(),
-        )  # fmt: skip
-        matrix = MatrixFacts(activities=(planning.activity("Penyuluhan baru", OfficeKind.DINSOS),))
-        actions.store_matrix(by=planning.LOADER, at=now(), edition=draft, matrix=matrix, based_on=draft.version)
-    address = f"{RAD}edisi/{draft.pk}/tetapkan/"
-    page = planner.get(address).content.decode()
-    assert page.count("checked") == 2
-    based_on = re.findall(r'name="based_on" value="([^"]+)"', page)[0]
-    sent = {"decided": "Perbup 2", "in_force_on": "01-11-2026", "based_on": based_on, "replaces": str(beside.pk)}
-    assert planner.post(address, sent).status_code == 302
-    states = dict(PlanEdition.objects.values_list("pk", "state"))
-    assert (states[beside.pk], states[edition.pk], states[draft.pk]) == ("replaced", "in_force", "in_force")

@@ -61,11 +61,9 @@ def details_as_before(office_id: UUID, kind: LetterKind) -> LetterDetails:
     if last.kind != kind:
         return LetterDetails(class_code=last.class_code)
     carried = {name: getattr(last, name) for name in LetterDetails.carried}
-    office = last.office
     # Under a former name of the office its head had another title.
-    if last.office_name != office.name and last.signer_title == title_of_head(
-        OfficeKind(office.kind), last.office_name
-    ):
+    former = title_of_head(OfficeKind(last.office.kind), last.office_name)
+    if last.office_name != last.office.name and last.signer_title == former:
         carried["signer_title"] = ""
     return LetterDetails(**carried)
 
