@@ -9,7 +9,7 @@ import pytest
 from tests.factories import meetings, team
 from tests.factories.meetings import TODAY, content, given
 
-from sigap.access.models import Office
+from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind
 from sigap.cleaning import FileKind
 from sigap.kernel.errors import Refused
@@ -98,6 +98,20 @@ def test_what_is_returned_is_owed_again_and_what_is_withdrawn_never() -> None:
     _refused(UnableToReportItem, team.SITI, items.report_item, item_id=item.pk, note="Sudah")
     kinds = Counter(ActionStep.objects.values_list("kind", flat=True))
     assert kinds == {"given": 1, "done": 1, "returned": 1, "withdrawn": 1}
+
+
+def test_nothing_is_returned_to_an_office_that_was_dissolved() -> None:
+    """A correction gives it to the office that goes on."""
+    item = given()
+    with team.at_desk(team.SITI) as actor:
+        items.report_item(by=actor, at=LATER, item_id=item.pk, note="Sudah")
+    Membership.objects.filter(office=item.office_id).update(until=LATER)
+    Office.objects.filter(pk=item.office_id).update(valid_to=LATER)
+    with pytest.raises(UnableToReportItem, match="sudah tidak ada"), team.at_desk(team.MAYA) as actor:
+        items.return_item(by=actor, at=LATER, item_id=item.pk, note="Fotonya kosong")
+    with team.at_desk(team.MAYA) as actor:
+        moved = items.change_item(by=actor, at=LATER, item_id=item.pk, what=content(OfficeKind.RSUD))
+    assert (moved.is_open, moved.office_id) == (True, team.office(OfficeKind.RSUD).pk)
 
 
 def test_a_correction_moves_it_to_another_office() -> None:

@@ -14,8 +14,9 @@ from tests.factories.team import MAYA, SEKAR, SITI, at_desk
 from sigap.access.roles import OfficeKind
 from sigap.actionplan import actions, jobs
 from sigap.actionplan.models import Activity, PlanEdition, PlanQuarter, QuarterEntry
-from sigap.actionplan.queries import PlannedActivity, activity_for, behind
+from sigap.actionplan.queries import PlannedActivity, activity_for, behind, other_plans, plans_in_force
 from sigap.actionplan.rules import EditionState, FundingSource, Light
+from sigap.actionplan.rules.matrix import MatrixFacts
 from sigap.actionplan.rules.quarters import Quarter
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.models import Notice
@@ -171,6 +172,32 @@ def test_a_plan_answers_for_its_last_quarters_when_its_years_are_over(monkeypatc
     planning.in_force([planning.activity("Rencana berikut", OfficeKind.DINSOS)], at=adopted)
     assert seen(datetime(2028, 1, 20, 2, tzinfo=UTC)) == fourth
     assert seen(datetime(2028, 4, 20, 2, tzinfo=UTC)) == {("Rencana berikut", Quarter(2028, 1))}
+
+
+def test_a_new_plan_ends_the_one_it_replaces(edition: PlanEdition, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old one asks nobody any more; one that was not named as replaced goes on."""
+    with team.role("sigap_worker"):
+        jobs.open_quarters(at=AT)
+    owed = WorkItem.objects.filter(kind="actionplan.quarter", settled_at=None)
+    assert owed.count() == 2
+    monkeypatch.setattr(planning, "LAST", 2030)
+    beside = planning.in_force([planning.activity("Rencana lain", OfficeKind.DINSOS)], at=AT)
+    assert owed.count() == 2
+    with at_desk(MAYA) as maya:
+        draft = actions.start_plan(
+            by=maya, at=AT, force_code="pptppo", title="RAD bupati baru", first_year=2026, last_year=2030,
+            basis=planning.BASIS, post_key=uuid4(),
+        )  # fmt: skip
+        matrix = MatrixFacts(activities=(planning.activity("Rencana baru", OfficeKind.DINSOS),))
+        draft = actions.store_matrix(by=maya, at=AT, edition=draft, matrix=matrix, based_on=draft.version)
+        assert {each.pk for each in other_plans(draft)} == {edition.pk, beside.pk}
+        adopted: dict[str, Any] = {"by": maya, "at": AT, "in_force_on": AT.date(), "decided": "Keputusan CONTOH"}
+        with pytest.raises(Conflict, match="tidak berlaku"), transaction.atomic():
+            actions.adopt(**adopted, edition=draft, based_on=draft.version, replaces=[draft.pk])
+        draft = actions.adopt(**adopted, edition=draft, based_on=draft.version, replaces=[edition.pk])
+    assert {each.pk for each in plans_in_force(2026)} == {beside.pk, draft.pk}
+    assert not owed.all().exists(), "the quarter of the old plan is asked of nobody"
+    assert team.trail(edition.plan_id)[-1] == "plan:edition:replaced"
 
 
 def test_what_was_adopted_or_closed_stays_for_whoever_speaks_to_the_database(edition: PlanEdition) -> None:

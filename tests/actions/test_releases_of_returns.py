@@ -1,5 +1,7 @@
 """A return's public edition, and counts beside their sum: no small number leaves, and no sum gives one away."""
 
+from datetime import timedelta
+
 import pytest
 from tests.actions.test_figures import case, victim
 from tests.factories.deadlines import at_the_desk, wib
@@ -7,12 +9,15 @@ from tests.factories.half_years import BUPATI, CODE, LATE, MAYA, NUR, SPAN, all_
 
 from sigap.figures.releasing import CASES_UNIVERSE
 from sigap.kernel.errors import Conflict, Refused
+from sigap.notifications.models import Notice
 from sigap.releases import actions, preparing
+from sigap.releases.models import DataRelease
 from sigap.releases.queries import held_tables, ledger_for
 from sigap.releases.rules.closed import NotClosed, NotOffered, closed_month, require_closed, require_offered
 from sigap.releases.rules.counts import safe_counts
 from sigap.releases.rules.limits import LimitTooLow, limits_from, share
-from sigap.returns.actions import freezing
+from sigap.releases.rules.states import ReleaseState
+from sigap.returns.actions import collecting, freezing
 from sigap.returns.actions.freezing import read_to_release
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +53,53 @@ def test_a_public_edition_of_a_return_tells_cases_and_no_people() -> None:
     preparing.proved(held_tables(row, as_known=False), ledger)
     with at_the_desk(BUPATI):
         assert actions.publish(by=BUPATI, at=LATE, release_id=row.pk, ledger=ledger).code == "laporan-bulanan-2026-03"
+
+
+def _corrected(day: int) -> None:
+    """One more case, and a new edition that counts it."""
+    case(wib(3, day))
+    with at_the_desk(MAYA):
+        collecting.correct(by=MAYA, at=LATE, code=MONTHLY, period=MARCH, reason="Catatan nanti")
+    last_day = LATE + timedelta(days=14)
+    with at_the_desk(MAYA):
+        freezing.freeze(by=MAYA, at=last_day, code=MONTHLY, period=MARCH)
+
+
+def _prepared(number: int) -> preparing.PreparedSeries:
+    with at_the_desk(MAYA):
+        counted = read_to_release(by=MAYA, at=LATE, code=MONTHLY, period=MARCH, number=number)
+    return preparing.prepared(counted)
+
+
+def _proposed(number: int, made: preparing.PreparedSeries) -> DataRelease:
+    with at_the_desk(MAYA):
+        return freezing.propose_public(by=MAYA, at=LATE, code=MONTHLY, period=MARCH, number=number, prepared=made)
+
+
+def test_old_numbers_of_a_corrected_return_do_not_go_on() -> None:
+    """What waits is declined, what is out is said to whoever may withdraw it; nothing new is made of an old edition."""
+    hired()
+    for day in range(1, 25):
+        case(wib(3, day))
+    opened(code=MONTHLY, span=MARCH)
+    with at_the_desk(MAYA):
+        freezing.freeze(by=MAYA, at=LATE, code=MONTHLY, period=MARCH)
+    made = _prepared(1)
+    waiting = _proposed(1, made)
+    _corrected(25)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.answer_reason) == (ReleaseState.DECLINED, "Laporan ini dibetulkan: edisi 2.")
+    assert not Notice.objects.filter(code="release-outdated").exists(), "the public knows nothing of it"
+    with pytest.raises(Conflict, match="diganti"):
+        _proposed(1, made)
+    row = _proposed(2, _prepared(2))
+    with at_the_desk(BUPATI):
+        actions.publish(by=BUPATI, at=LATE, release_id=row.pk, ledger=ledger_for(BUPATI))
+    _corrected(26)
+    told = set(Notice.objects.filter(code="release-outdated").values_list("person_id", flat=True))
+    assert told == {MAYA.person_id, BUPATI.person_id}
+    row.refresh_from_db()
+    assert row.state == ReleaseState.PUBLISHED, "taking it back is a person's decision"
 
 
 def test_a_return_of_people_alone_has_no_public_edition() -> None:

@@ -1,6 +1,6 @@
 """A half-year return from its opening to its receipt: confirmed by offices, frozen, corrected; who reads what."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -12,6 +12,7 @@ from tests.factories.half_years import (
     AHLI,
     BUPATI,
     CODE,
+    HALF,
     LATE,
     MAYA,
     NUR,
@@ -29,6 +30,7 @@ from tests.factories.half_years import (
 
 from sigap.cases.models import CaseExclusion
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
+from sigap.figures.actions import type_figure
 from sigap.figures.models import TypedFigure
 from sigap.figures.rules import ValueUnfit
 from sigap.kernel.errors import Conflict, Refused
@@ -220,6 +222,32 @@ def test_a_correction_is_a_new_edition_that_strikes_the_old_figure() -> None:
     assert said["K-06"]["before"] is None
     assert "Catatan nanti" in _text(bytes(second.sheet))
     assert Edition.objects.get(number=1).snapshot == first.snapshot, "the old one stays as it was"
+
+
+def test_a_figure_put_right_in_the_catalogue_reaches_the_correction() -> None:
+    """With its source, to be confirmed again by its office alone; what was not put right stays confirmed."""
+    opened()
+    confirmed(NUR, K_21=LineAnswer(given={"total": 2, "child": 1}, source="Register Dinsos"))
+    all_confirm()
+    frozen(OPENED)
+    before = TypedFigure.objects.get()
+    with at_the_desk(NUR):
+        type_figure(
+            by=NUR, at=LATE, code="K-21", period=HALF, given={"total": 3, "child": 1}, source="Register, dihitung lagi",
+            based_on=before.pk,
+        )  # fmt: skip
+    with at_the_desk(MAYA):
+        collecting.correct(by=MAYA, at=LATE, code=CODE, period=SPAN, reason="Angka dinsos dibetulkan")
+    line = lines()["K-21"]
+    assert (line.value, line.source) == ({"child": 1, "total": 3}, "Register, dihitung lagi")
+    assert [code for code, each in lines().items() if each.confirmed_at is None] == ["K-21"]
+    with pytest.raises(Conflict, match="dinsos"):
+        frozen(LATE)
+    later = LATE + timedelta(hours=1)
+    confirmed(NUR, later, K_21=LineAnswer(given={"total": 3, "child": 1}, source="Register, dihitung lagi"))
+    with at_the_desk(MAYA):
+        assert collecting.recount(by=MAYA, at=later, code=CODE, period=SPAN) == 0
+    assert frozen(later).number == 2
 
 
 def test_what_was_sent_and_received_is_noted_once_in_its_order() -> None:

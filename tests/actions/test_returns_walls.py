@@ -1,7 +1,7 @@
 """Who reads a return, what falls due and rings, and the rules that the secretariat changes."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -31,9 +31,11 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.returns.actions import freezing, ruling
 from sigap.returns.actions.collecting import LineAnswer
+from sigap.returns.digest import facts
 from sigap.returns.jobs import ring
 from sigap.returns.models import Return, ReturnRule
 from sigap.returns.queries import due, edition_for, lines_by_office, return_for, returns_for
+from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,35 @@ def test_what_falls_due_is_laid_on_the_table_and_rings() -> None:
         late = [each.code for each in found if each.is_late]
         assert late == ["bulanan", "dak", "penanganan"]
         assert next(each for each in found if each.is_ahead and each.code == "penanganan").period.name == "2026-s2"
+
+
+def test_what_is_not_owed_here_rings_no_more_unless_it_was_begun() -> None:
+    def swept(at: datetime) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE sigap_worker")
+            rung = ring(at)
+            cursor.execute("RESET ROLE")
+        return rung
+
+    def is_owed(code: str, *, switched: bool) -> bool:
+        """What the list of work, the page and the week's digest say after the rule was switched."""
+        with at_the_desk(MAYA):
+            rule = ReturnRule.objects.get(code=code, superseded_at=None)
+            terms = replace(ruling.terms_of(rule), is_owed=switched)
+            ruling.change_rule(by=MAYA, at=OPENED, code=code, terms=terms, based_on=rule.pk)
+            shown = any(each.code == code and not each.is_ahead for each in due(MAYA, LATE))
+        work = WorkItem.objects.filter(kind="returns.due", subject_id=Return.objects.get(code=code).pk, settled_at=None)
+        assert work.exists() == shown == (facts(LATE)["returns_open"] == 4)
+        return shown
+
+    swept(wib(7, 1, 6))
+    assert not is_owed("bulanan", switched=False)
+    swept(wib(7, 16, 6))
+    assert {mark.partition("-")[0] for mark in Return.objects.get(code="bulanan").rung} <= {"soon"}
+    assert swept(wib(7, 16, 6)) == 0
+    assert is_owed("bulanan", switched=True)
+    opened()
+    assert is_owed(CODE, switched=False), "offices were asked already"
 
 
 def test_a_rule_is_changed_with_history_and_stays_the_officials_own() -> None:

@@ -9,6 +9,7 @@ WRITTEN = "plan:edition:written"
 SHEET_SENT = "plan:sheet:sent"
 REVISED = "plan:edition:begun"
 ADOPTED = "plan:edition:adopted"
+REPLACED = "plan:edition:replaced"
 TOLD = "plan:quarter:told"
 OPENED = "plan:quarter:opened"
 CLOSED = "plan:quarter:closed"
@@ -21,6 +22,7 @@ EVENTS = (
     EventKind(SHEET_SENT, ("plan", "edition"), _("Rencana aksi, lembar kerja dikirim untuk edisi {edition}")),
     EventKind(REVISED, ("plan", "edition"), _("Rencana aksi, revisi dimulai sebagai edisi {edition}")),
     EventKind(ADOPTED, ("plan", "edition"), _("Rencana aksi, edisi {edition} berlaku")),
+    EventKind(REPLACED, ("plan", "edition"), _("Rencana aksi, edisi {edition} diganti rencana lain")),
     EventKind(TOLD, ("plan", "activity", "quarter"), _("Rencana aksi, triwulan {quarter} satu kegiatan diisi")),
     EventKind(OPENED, ("plan", "quarter"), _("Rencana aksi, isian triwulan {quarter} diminta")),
     EventKind(CLOSED, ("plan", "quarter"), _("Rencana aksi, triwulan {quarter} ditutup")),

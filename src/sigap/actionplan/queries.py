@@ -252,6 +252,13 @@ def plans_in_force(year: int, until: int | None = None) -> list[PlanEdition]:
     return list(covering.order_by("plan__force_code", "plan__first_year"))
 
 
+def other_plans(edition: PlanEdition) -> list[PlanEdition]:
+    """The editions in force of other plans of the same task force that run in some of the same years."""
+    plan = edition.plan
+    found = plans_in_force(plan.first_year, plan.last_year)
+    return [each for each in found if each.plan.force_code == plan.force_code and each.plan_id != plan.pk]
+
+
 def offices_asked(plan: ActionPlan, quarter: Quarter) -> list[UUID]:
     """The offices that stand and answer for an activity with a target or money in the quarter's year."""
     has_target = IndicatorTarget.objects.filter(indicator__activity=OuterRef("pk"), year=quarter.year)

@@ -81,6 +81,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
         ),
         ("returns:list", Permission.TASKFORCE_SEE),
     ),
+    "release-outdated": ("releases:list", Permission.RELEASE_APPROVE),
     "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
     "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
     "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),

@@ -49,7 +49,7 @@ def letters_about(actor: Actor, about: str) -> list[Letter]:
 
 def written_before(office_id: UUID, kind: LetterKind) -> Letter | None:
     """The letter of an office that went out last, one of this kind before any other."""
-    out = Letter.objects.filter(office_id=office_id).exclude(number="").defer(*_UNREAD)
+    out = Letter.objects.filter(office_id=office_id).exclude(number="").select_related("office").defer(*_UNREAD)
     return out.order_by(Case(When(kind=kind, then=Value(0)), default=Value(1)), "-issued_at", "id").first()
 
 

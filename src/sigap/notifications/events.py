@@ -321,6 +321,7 @@ WORDING: Mapping[str, Promise] = {
     "return-confirm-soon": _("Waktu membenarkan angka kantor Anda hampir habis."),
     "return-unconfirmed": _("Kantor Anda tidak membenarkan angkanya. Laporan berkala akan menyebutnya."),
     "return-silent": _("Ada kantor yang tidak membenarkan angkanya dalam waktunya. Laporan sudah boleh dibekukan."),
+    "release-outdated": _("Laporan berkala dibetulkan, tetapi angka lamanya masih terbit. Periksa, lalu tarik."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dimusnahkan atau ditahan."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),

@@ -6,17 +6,16 @@ from django.utils.timezone import localdate
 
 from sigap.meetings.models import ActionItem
 from sigap.meetings.rules.kinds import ItemStatus
-from sigap.returns.models import Return
-from sigap.returns.rules import ReturnStatus
+from sigap.returns.queries import unsent
 
 
 def facts(at: datetime) -> dict[str, int]:
     """Actions that are owed and those that are late; returns that are owed and those that are late."""
     owed = ActionItem.objects.filter(status=ItemStatus.OPEN)
-    unsent = Return.objects.exclude(status__in=[ReturnStatus.SENT, ReturnStatus.RECEIVED])
+    returns = unsent()
     return {
         "items_open": owed.count(),
         "items_late": owed.filter(due_at__lte=at).count(),
-        "returns_open": unsent.count(),
-        "returns_late": unsent.filter(due_on__lt=localdate(at)).count(),
+        "returns_open": returns.count(),
+        "returns_late": returns.filter(due_on__lt=localdate(at)).count(),
     }

@@ -92,13 +92,19 @@ def provisions() -> tuple[Provision, ...]:
     return tuple(row.provision for row in rules().values())
 
 
+def unsent() -> QuerySet[Return]:
+    """Returns still to be sent; of a kind that is not owed here only what was begun before it was switched off."""
+    not_owed = ReturnRule.objects.filter(superseded_at__isnull=True, is_owed=False).values("code")
+    rows = Return.objects.exclude(status__in=[ReturnStatus.SENT, ReturnStatus.RECEIVED])
+    return rows.exclude(status=ReturnStatus.OWED, code__in=not_owed)
+
+
 def due(actor: Actor, at: datetime) -> list[DueReturn]:
     """What has to be sent, the soonest first, and of each kind the next one. Two statements. Raises Refused."""
     if not may_count(actor):
         raise Refused(Permission.RETURN_MANAGE)
     today = localdate(at)
     standing = rules()
-    open_rows = Return.objects.exclude(status__in=[ReturnStatus.SENT.value, ReturnStatus.RECEIVED.value])
     found = [
         DueReturn(
             code=row.code,
@@ -108,7 +114,7 @@ def due(actor: Actor, at: datetime) -> list[DueReturn]:
             due_on=row.due_on,
             days_left=(row.due_on - today).days,
         )
-        for row in open_rows
+        for row in unsent()
     ]
     for rule in standing.values():
         if rule.is_owed:

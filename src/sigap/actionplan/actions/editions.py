@@ -1,6 +1,6 @@
 """A plan begins, its draft is written whole, comes into force, and is revised as a new edition."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -27,7 +27,7 @@ from sigap.actionplan.models import (
     PlanProgramme,
     StatedTotal,
 )
-from sigap.actionplan.queries import matrix_of
+from sigap.actionplan.queries import matrix_of, other_plans
 from sigap.actionplan.rules import EditionState
 from sigap.actionplan.rules.matrix import ActivityFacts, IndicatorFacts, MatrixFacts
 from sigap.audit.kinds import StreamKind
@@ -105,10 +105,25 @@ def begin_revision(*, by: By, at: datetime, edition: PlanEdition, reason: str) -
 
 
 @audit.action
-def adopt(*, by: By, at: datetime, edition: PlanEdition, in_force_on: date, decided: str, based_on: int) -> PlanEdition:
-    """A draft comes into force and replaces the one before it; both stay. Raises Refused, Conflict, UnableToPlan."""
+def adopt(
+    *,
+    by: By,
+    at: datetime,
+    edition: PlanEdition,
+    in_force_on: date,
+    decided: str,
+    based_on: int,
+    replaces: Collection[UUID] = (),
+) -> PlanEdition:
+    """A draft comes into force and replaces the one before it; both stay. Raises Refused, Conflict, UnableToPlan.
+
+    `replaces` names editions of other plans that it replaces as well.
+    """
     require_planner(by)
     held = locked_draft(edition, based_on)
+    others = {each.pk: each for each in other_plans(held)}
+    if not set(replaces) <= set(others):
+        raise Conflict(_("Rencana yang digantikan sudah tidak berlaku. Muat ulang, lalu lihat."))
     matrix = matrix_of(held)
     if not decided.strip():
         raise UnableToPlan(_("Tulis dulu keputusan yang menetapkannya."))
@@ -122,6 +137,10 @@ def adopt(*, by: By, at: datetime, edition: PlanEdition, in_force_on: date, deci
         raise UnableToPlan(problem % {"titles": "; ".join(ended)})
     before = PlanEdition.objects.filter(plan=held.plan_id, state=EditionState.IN_FORCE)
     before.update(state=EditionState.REPLACED)
+    for other in (others[each] for each in replaces):
+        other.state = EditionState.REPLACED
+        other.save(update_fields=["state"])
+        record_plan_event(by, at, other.plan_id, events.REPLACED, edition=str(other.number))
     held.state, held.in_force_on, held.decided = EditionState.IN_FORCE, in_force_on, decided.strip()
     held.save(update_fields=["state", "in_force_on", "decided"])
     record_plan_event(by, at, held.plan_id, events.ADOPTED, edition=str(held.number))

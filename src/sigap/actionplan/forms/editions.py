@@ -51,7 +51,20 @@ class AdoptEditionForm(ActionPlanForm):
         _("Ditetapkan dengan"), LINE, hint=_("Peraturan, keputusan, atau rakor, dengan nomor dan tanggal.")
     )
     in_force_on = DayField(label=_("Tanggal penetapan"))
+    replaces = forms.MultipleChoiceField(
+        label=_("Menggantikan rencana yang sedang berlaku"),
+        help_text=_("Yang dicentang berakhir. Yang tidak dicentang tetap berjalan dan tetap meminta isian triwulan."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, others: list[tuple[str, str]], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        if others:
+            self.offer("replaces", others)
+        else:
+            del self.fields["replaces"]
 
 
 class LimitsForm(ActionPlanForm):

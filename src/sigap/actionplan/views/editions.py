@@ -23,6 +23,7 @@ from sigap.actionplan.queries import (
     editions,
     limits_on,
     matrix_of,
+    other_plans,
     reported_at_year_end,
     standing_offices,
 )
@@ -81,7 +82,14 @@ revise = form_view(Permission.PLAN_MANAGE, _build_revision_form, _revise)
 
 def _build_adopt_form(actor: Actor, data: Any, edition_id: UUID) -> FormAndContext[AdoptEditionForm]:
     edition = edition_of(actor, edition_id)
-    form = AdoptEditionForm(data, initial={"in_force_on": localdate(now()), "based_on": edition.version})
+    others = [
+        (str(each.pk), f"{each.plan.title}, {each.plan.first_year}–{each.plan.last_year}")
+        for each in other_plans(edition)
+    ]
+    # A new plan mostly comes in the place of the old one; a revision leaves a plan beside it alone.
+    ticked = [key for key, _title in others] if edition.number == 1 else []
+    initial = {"in_force_on": localdate(now()), "based_on": edition.version, "replaces": ticked}
+    form = AdoptEditionForm(data, others=others, initial=initial)
     lead = _("Sesudah ditetapkan edisi ini tidak berubah lagi; perubahan berikutnya lewat revisi.")
     return form, _words(_("Tetapkan edisi %(number)d") % {"number": edition.number}, _("Tetapkan"), edition, lead=lead)
 
@@ -95,6 +103,7 @@ def _adopt(request: DeskRequest, actor: Actor, form: AdoptEditionForm, edition_i
         in_force_on=given["in_force_on"],
         decided=given["decided"],
         based_on=given["based_on"],
+        replaces=[UUID(each) for each in given.get("replaces", ())],
     )
     messages.success(request, _("Edisi %(number)d berlaku.") % {"number": edition.number})
     return to("actionplan:edition", edition_id)

@@ -61,7 +61,12 @@ def details_as_before(office_id: UUID, kind: LetterKind) -> LetterDetails:
         return LetterDetails()
     if last.kind != kind:
         return LetterDetails(class_code=last.class_code)
-    return LetterDetails(**{name: getattr(last, name) for name in LetterDetails.carried})
+    carried = {name: getattr(last, name) for name in LetterDetails.carried}
+    # Under a former name of the office its head had another title.
+    former = title_of_head(OfficeKind(last.office.kind), last.office_name)
+    if last.office_name != last.office.name and last.signer_title == former:
+        carried["signer_title"] = ""
+    return LetterDetails(**carried)
 
 
 @audit.action

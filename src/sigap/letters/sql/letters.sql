@@ -24,6 +24,22 @@ CREATE POLICY letter_changed ON public.letters_letter FOR UPDATE TO sigap_desk
   USING (letters.writes(office_id) AND stage IN ('draft', 'issued'))
   WITH CHECK (letters.writes(office_id));
 
+-- An office was renamed by somebody who need not read its letters: its drafts carry the name, and the title of its head
+-- where that stood for the former name. Another revision: whoever read the old one writes over nothing.
+CREATE FUNCTION letters.rename_drafts(p_office uuid, p_former_title text, p_title text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT (access.by_owner() OR access.may('people:manage')) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'Not an office that you may rename';
+  END IF;
+  UPDATE public.letters_letter l SET office_name = o.name, revision = l.revision + 1,
+    signer_title = CASE WHEN l.signer_title = p_former_title THEN p_title ELSE l.signer_title END
+  FROM public.access_office o
+  WHERE o.id = p_office AND l.office_id = o.id AND l.stage = 'draft'
+    AND (l.office_name <> o.name OR (l.signer_title = p_former_title AND p_former_title <> p_title));
+END $$;
+GRANT EXECUTE ON FUNCTION letters.rename_drafts TO sigap_desk;
+
 -- How an office words and numbers its letters: read by its people, versions added by who writes for it.
 GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.letters_wording, public.letters_numberscheme TO sigap_desk;
 CREATE POLICY wording_seen ON public.letters_wording FOR SELECT TO sigap_desk

@@ -170,6 +170,10 @@ def return_item(*, by: Actor, at: datetime, item_id: UUID, note: str) -> ActionI
         raise UnableToReportItem(_("Tindak lanjut ini sudah ditarik, atau masih terbuka. Muat ulang, lalu lihat."))
     if not note.strip():
         raise UnableToReportItem(_("Tulis apa yang masih kurang."))
+    if running_office(item.office_id, at=at) is None:
+        raise UnableToReportItem(
+            _("Kantor ini sudah tidak ada. Tugaskan kantor penggantinya lewat koreksi notula atau tindak lanjut baru.")
+        )
     require_fit(note)
     item.status, item.ended_at, item.ended_by = ItemStatus.OPEN, None, None
     item.save(update_fields=["status", "ended_at", "ended_by"])

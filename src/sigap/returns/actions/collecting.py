@@ -14,6 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import office_calendar
 from sigap.figures import actions as figures
+from sigap.figures.models import TypedFigure
 from sigap.figures.queries import counted, office_typing, typed
 from sigap.figures.rules import Period, Value, value_from
 from sigap.kernel.errors import Conflict, Refused
@@ -94,7 +95,7 @@ def ask_offices(of: Return, at: datetime, offices: Collection[UUID]) -> None:
 
 @audit.action
 def recount(*, by: Actor, at: datetime, code: str, period: str) -> int:
-    """Counts anew what SIGAP records; returns how many figures moved. A figure that moved is confirmed again."""
+    """Counts anew, and takes what offices typed since; returns how many figures moved. Those are confirmed again."""
     of = _collecting(by, code, period)
     moved = _counted_anew(by, at, of)
     of.counted_at = at
@@ -105,19 +106,33 @@ def recount(*, by: Actor, at: datetime, code: str, period: str) -> int:
 
 def _counted_anew(by: Actor, at: datetime, of: Return) -> int:
     values = counted(by, of.kind.figures, of.span)
+    sayings = typed((each.code for each in of.kind.figures), [of.span])
     offices: set[UUID] = set()
     moved = 0
     for line in of.lines.select_for_update().order_by("position"):
-        value = values.get(line.code)
-        if line.figure.is_recorded and line.counted != value:
-            line.counted, line.confirmed_at, line.confirmed_by, line.confirmed_by_name = value, None, None, ""
-            line.save(update_fields=["counted", "confirmed_at", "confirmed_by", "confirmed_by_name"])
+        value, saying = values.get(line.code), sayings.get((line.code, of.period))
+        if line.figure.is_recorded:
+            is_moved = line.counted != value
+            line.counted = value
+        else:
+            is_moved = saying is not None and _is_newer(saying, line)
+            if saying is not None and is_moved:
+                line.said, line.source = saying.value, saying.source
+        if is_moved:
+            line.confirmed_at, line.confirmed_by, line.confirmed_by_name = None, None, ""
+            line.save(update_fields=["counted", "said", "source", "confirmed_at", "confirmed_by", "confirmed_by_name"])
             offices.add(line.office_id)
             moved += 1
     if offices:
         of.confirm_until = add_working_days(at, _days(of), office_calendar(at))
         ask_offices(of, at, offices)
     return moved
+
+
+def _is_newer(saying: TypedFigure, line: ReturnLine) -> bool:
+    """Whether the office put its figure right in the catalogue after it confirmed this line."""
+    is_other = (saying.value, saying.source) != (line.said, line.source)
+    return is_other and (line.confirmed_at is None or saying.typed_at > line.confirmed_at)
 
 
 def _days(of: Return) -> int:

@@ -14,11 +14,15 @@ from sigap.audit.heads import head
 from sigap.kernel.errors import Conflict, Refused
 from sigap.letters.actions.drafting import draft_letter, letter_id_about
 from sigap.letters.models import LetterKind
-from sigap.releases.preparing import CountedSeries
+from sigap.releases import actions as releases
+from sigap.releases.models import DataRelease
+from sigap.releases.preparing import CountedSeries, PreparedSeries
 from sigap.releases.queries import ledger_for
 from sigap.releases.rules.spans import ReleaseSpan
+from sigap.releases.rules.states import ReleaseState
 from sigap.returns import events
 from sigap.returns.actions.collecting import require_collecting, unconfirmed_offices
+from sigap.returns.actions.ringing import tell_holders
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Edition, Return, ReturnRule
 from sigap.returns.papers import pdf_of, sheet_of
@@ -79,7 +83,31 @@ def freeze(*, by: Actor, at: datetime, code: str, period: str) -> Edition:
     of.status, of.editions, of.correcting = ReturnStatus.FROZEN, edition.number, ""
     of.save(update_fields=["status", "editions", "correcting"])
     record_return_event(by, at, events.FROZEN, of, edition=str(edition.number))
+    if last is not None:
+        _call_back_public(by, at, last, edition)
     return edition
+
+
+def _call_back_public(by: Actor, at: datetime, last: Edition, edition: Edition) -> None:
+    """Declines old numbers that wait to be published; says of published ones that somebody must look at them."""
+    of = edition.of
+    months = frozenset(_release_span(of).months)
+    if tables_of(last, months) == tables_of(edition, months):
+        return
+    reason = _("Laporan ini dibetulkan: edisi %(number)d.") % {"number": edition.number}
+    made = DataRelease.objects.filter(series=_series(of), period=of.period)
+    for row in made.filter(state=ReleaseState.PROPOSED):
+        releases.decline(by=by, at=at, release_id=row.pk, reason=reason)
+    if made.filter(state=ReleaseState.PUBLISHED).exists():
+        tell_holders(at, "release-outdated", Permission.RELEASE_APPROVE)
+
+
+def _series(of: Return) -> str:
+    return f"laporan-{of.code}"
+
+
+def _release_span(of: Return) -> ReleaseSpan:
+    return ReleaseSpan(name=of.period, label=of.span.label, first=of.span.first, last=of.span.last)
 
 
 @audit.action
@@ -215,11 +243,21 @@ def read_to_release(*, by: Actor, at: datetime, code: str, period: str, number: 
     """The last edition as tables that may become a public one, beside the ledger. Raises Refused and Conflict."""
     by.require(Permission.RELEASE_PROPOSE)
     of, edition = _last(by, code, period, number)
-    span = ReleaseSpan(name=of.period, label=of.span.label, first=of.span.first, last=of.span.last)
+    span = _release_span(of)
     tables = tables_of(edition, frozenset(span.months))
     if not tables:
         raise Conflict(
             _("Edisi ini tidak memuat jumlah laporan atau kasus. Korban diterbitkan lewat seri “Korban yang diterima”.")
         )
     record_return_event(by, at, events.READ_TO_RELEASE, of, edition=str(number))
-    return CountedSeries(code=f"laporan-{code}", title=of.title, span=span, tables=tuple(tables), ledger=ledger_for(by))
+    return CountedSeries(code=_series(of), title=of.title, span=span, tables=tuple(tables), ledger=ledger_for(by))
+
+
+@audit.action
+def propose_public(
+    *, by: Actor, at: datetime, code: str, period: str, number: int, prepared: PreparedSeries
+) -> DataRelease:
+    """Proposes the public edition of what is still the last edition, held: one frozen meanwhile makes a Conflict."""
+    _last(by, code, period, number)
+    reason = _("Laporan ini dibetulkan: edisi %(number)d.") % {"number": number}
+    return releases.propose(by=by, at=at, prepared=prepared, reason=reason)

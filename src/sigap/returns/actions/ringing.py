@@ -16,7 +16,7 @@ from sigap.notifications.rules import Audience
 from sigap.returns import events
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Return
-from sigap.returns.queries import OfficeLines, lines_by_office, rules
+from sigap.returns.queries import OfficeLines, lines_by_office, rules, unsent
 from sigap.returns.rules import ReturnStatus, owed_on, ringing_marks
 from sigap.vault.rotation import count_code
 
@@ -34,7 +34,7 @@ def lay_owed(*, by: By, at: datetime) -> int:
             continue
         row = Return(code=rule.code, period=span.name, title=rule.title, due_on=rule.due_on(span), owed_at=at)
         row.save(force_insert=True)
-        _tell_makers(at, "return-owed")
+        tell_holders(at, "return-owed", Permission.RETURN_MANAGE)
         record_return_event(by, at, events.OWED, row)
         new += 1
     if not new:
@@ -46,7 +46,7 @@ def lay_owed(*, by: By, at: datetime) -> int:
 def remind(*, by: By, at: datetime) -> int:
     """Rings for returns that press or are late, weekly, and for offices that keep silent; returns how often it rang."""
     rung = 0
-    for of in Return.objects.select_for_update().exclude(status__in=[ReturnStatus.SENT, ReturnStatus.RECEIVED]):
+    for of in unsent().select_for_update():
         is_open = of.status == ReturnStatus.COLLECTING
         silent = [each for each in lines_by_office(of) if not each.is_confirmed] if is_open else []
         marks = ringing_marks(
@@ -65,7 +65,7 @@ def remind(*, by: By, at: datetime) -> int:
 
 def _ring(by: By, at: datetime, of: Return, what: str, silent: Sequence[OfficeLines]) -> None:
     if what in {"soon", "late"}:
-        _tell_makers(at, f"return-{what}")
+        tell_holders(at, f"return-{what}", Permission.RETURN_MANAGE)
     if what == "late":
         notices.notify(at=at, code="return-late-chair", role=Audience.DAILY_CHAIR)
     if what == "pressing":
@@ -74,11 +74,11 @@ def _ring(by: By, at: datetime, of: Return, what: str, silent: Sequence[OfficeLi
     if what == "silent":
         for office in silent:
             notices.notify(at=at, code="return-unconfirmed", office_id=office.office_id, role=Audience.HEAD)
-        _tell_makers(at, "return-silent")
+        tell_holders(at, "return-silent", Permission.RETURN_MANAGE)
     record_return_event(by, at, events.RUNG, of, step=what, count=count_code(len(silent)))
 
 
-def _tell_makers(at: datetime, code: str) -> None:
-    """Everybody who makes returns."""
-    for person in sorted({post.person_id for post in posts_at(at) if may((post.role,), Permission.RETURN_MANAGE)}):
+def tell_holders(at: datetime, code: str, power: Permission) -> None:
+    """Everybody who holds this power."""
+    for person in sorted({post.person_id for post in posts_at(at) if may((post.role,), power)}):
         notices.notify(at=at, code=code, person_id=person)

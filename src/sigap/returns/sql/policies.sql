@@ -59,11 +59,15 @@ CREATE POLICY line_confirmed ON public.returns_returnline FOR UPDATE TO sigap_de
     OR (office_id = ANY ((SELECT access.my_offices())::uuid[]) AND confirmed_by = (SELECT access.me())));
 
 -- What SIGAP counts is written by who makes the return, what the office says by the office; neither once it is frozen.
+-- What an office put right in the catalogue is carried over by who makes the return, word for word.
 CREATE FUNCTION returns.keep_line() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   is_recount boolean := returns.makes() AND NEW.confirmed_at IS NULL
-    AND (NEW.said, NEW.source) IS NOT DISTINCT FROM (OLD.said, OLD.source);
+    AND ((NEW.said, NEW.source) IS NOT DISTINCT FROM (OLD.said, OLD.source) OR EXISTS (
+      SELECT FROM public.returns_return r JOIN public.figures_typedfigure t ON t.period = r.period
+      WHERE r.id = OLD.of_id AND t.code = OLD.code AND t.superseded_at IS NULL
+        AND (t.value, t.source) = (NEW.said, NEW.source)));
   is_answer boolean := OLD.office_id = ANY (access.my_offices()) AND NEW.confirmed_by = access.me()
     AND NEW.counted IS NOT DISTINCT FROM OLD.counted;
 BEGIN

@@ -12,7 +12,6 @@ from sigap.access.guard import DeskRequest, act_and_return, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.letters.queries import letters_about
-from sigap.releases.actions import propose
 from sigap.releases.preparing import prepared
 from sigap.returns.actions import freezing
 from sigap.returns.queries import edition_for, editions_of
@@ -92,8 +91,7 @@ def prepare_public(request: DeskRequest, code: str, period: str, number: int) ->
     with request.entering() as actor:
         counted = freezing.read_to_release(by=actor, at=now(), code=code, period=period, number=number)
     made = prepared(counted)  # outside of any transaction: the solver takes its time
-    reason = _("Laporan ini dibetulkan: edisi %(number)d.") % {"number": number}
     with request.entering() as actor:
-        row = propose(by=actor, at=now(), prepared=made, reason=reason)
+        row = freezing.propose_public(by=actor, at=now(), code=code, period=period, number=number, prepared=made)
     messages.success(request, _("Edisi publik disiapkan. Orang kedua memeriksa dan menerbitkannya."))
     return to("releases:release", row.pk)

@@ -17,6 +17,8 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Unable
+from sigap.letters.actions.renaming import rename_in_drafts
+from sigap.letters.heads import name_on_paper
 from sigap.meetings.queries.items import open_items_of
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
@@ -86,6 +88,7 @@ def rename_office(*, by: By, at: datetime, office: Office, name: str) -> None:
             Office.objects.filter(pk=held.pk).update(name=wanted)
     except IntegrityError as error:
         raise _taken_by(error) from None
+    rename_in_drafts(Office.objects.get(pk=held.pk), former=name_on_paper(held))
     record_staff_event(events.OFFICE_RENAMED, by=by, at=at, office=held.id)
 
 
@@ -99,6 +102,7 @@ def set_contact(*, by: By, at: datetime, office: Office, contact: OfficeContact)
         audit.unchanged()
         return
     Office.objects.filter(pk=held.pk).update(**wanted)
+    rename_in_drafts(Office.objects.get(pk=held.pk), former=name_on_paper(held))
     record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)
 
 
