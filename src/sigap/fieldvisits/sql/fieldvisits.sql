@@ -76,11 +76,14 @@ $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.police_of TO sigap_desk, sigap_worker;
 
 -- Who waits for word of a team: the office that sent it, its leader first; once that office takes part no more, the office
--- whose case it is, its manager first.
+-- whose case it is, its manager first. Nobody first where that person must not know of the case: its head is next.
 CREATE FUNCTION fieldvisits.watched_by(p_case uuid, p_office uuid, p_leader uuid, OUT person uuid, OUT office uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN sends.part THEN p_leader ELSE c.manager_id END, CASE WHEN sends.part THEN p_office ELSE c.office_id END
-  FROM public.cases_case c CROSS JOIN LATERAL (SELECT cases.takes_part(c.id, p_office) AS part) AS sends
+  SELECT CASE WHEN NOT access.is_excluded(c.id, sends.first, NULL) THEN sends.first END,
+    CASE WHEN sends.part THEN p_office ELSE c.office_id END
+  FROM public.cases_case c CROSS JOIN LATERAL (
+    SELECT taken.part, CASE WHEN taken.part THEN p_leader ELSE c.manager_id END AS first
+    FROM (SELECT cases.takes_part(c.id, p_office) AS part) AS taken) AS sends
   WHERE c.id = p_case
 $$;
 
