@@ -147,7 +147,8 @@ WORDING: Mapping[str, Promise] = {
     "case-given": _("Satu kasus baru Anda pegang. Buka kasusnya."),
     "case-given-danger": _("Kasus baru Anda membawa tanda darurat. Buka sekarang, hubungi yang piket."),
     "report-exclusion-joined": _(
-        "Satu laporan yang bergabung menambah daftar yang tidak boleh tahu. Periksa rujukan kasusnya."
+        "Satu laporan yang bergabung menambah daftar yang tidak boleh tahu. "
+        "Periksa rujukan, tenggat, janji temu, dan tim lapangan kasusnya."
     ),
     "report-joined": _("Satu laporan bergabung ke kasus Anda. Buka kasusnya dan baca ceritanya."),
     "danger-set": _("Tanda darurat dicatat pada satu kasus. Buka sekarang, hubungi yang piket."),
