@@ -183,7 +183,8 @@ WORDING: Mapping[str, Promise] = {
     "shelter-absent-manager": _("Klien Anda belum kembali pada jam yang disepakati. Hubungi sekarang."),
     "shelter-absent-police": _("Seseorang yang dilindungi belum kembali sejak satu jam. Hubungi UPTD PPA sekarang."),
     "field-member-kept": _(
-        "Seorang yang disebut dalam tim lapangan tidak dapat ditugaskan lagi. Batalkan kunjungannya, tugaskan tim baru."
+        "Seseorang dalam tim lapangan tidak boleh lagi ditugaskan. "
+        "Belum berangkat: batalkan. Sudah di lapangan: telepon timnya."
     ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),

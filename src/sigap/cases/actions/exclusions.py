@@ -53,9 +53,9 @@ class TakeBackProtocol(Protocol):
 
 
 class TeamsProtocol(Protocol):
-    """How an upper app tells whether a team that it sends for the case names one of these people."""
+    """How an upper app tells which offices watch over teams of the case that name one of these people."""
 
-    def __call__(self, case_id: UUID, people: Collection[UUID]) -> bool: ...
+    def __call__(self, case_id: UUID, people: Collection[UUID]) -> frozenset[UUID]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,12 +300,23 @@ def _tell_of_what_is_left(
     if not has_manager:
         notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids=about)
         worked_for -= {case.office_id}
-    is_sent: TeamsProtocol = import_string(settings.SIGAP_SENT_IN_TEAMS)
-    if people and is_sent(case.id, people):
-        # Also for a manager who acts: the page on which they keep somebody does not say that a team names them.
-        tell_manager_or_head(at=at, case=case, code="field-member-kept")
+    _tell_of_teams(at, case, people)
     if worked_for and has_manager and case.manager_id != by.person_id:
         is_manager = tell_manager_or_head(at=at, case=case, code=code)
         worked_for -= frozenset() if is_manager else {case.office_id}
     for office_id in sorted(worked_for):
         notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about)
+
+
+def _tell_of_teams(at: datetime, case: Case, people: Collection[UUID]) -> None:
+    """The head of each other office that sends a team with one of `people` calls it off or back, and the manager knows.
+
+    Also a manager who acts: the page on which they keep somebody does not say that a team names them.
+    """
+    sent_in: TeamsProtocol = import_string(settings.SIGAP_SENT_IN_TEAMS)
+    offices = sent_in(case.id, people) if people else frozenset()
+    code = "field-member-kept"
+    if offices:
+        tell_manager_or_head(at=at, case=case, code=code)
+    for office_id in sorted(offices - {case.office_id}):
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})
