@@ -3,15 +3,17 @@
 import pytest
 from django.db import connection
 from tests.actions.test_field_visits import keep_from
-from tests.factories import team
+from tests.factories import officers, team
 from tests.factories.fieldvisits import AT, planned
-from tests.factories.team import DEWI, HASAN, RINA
+from tests.factories.team import DEWI, HASAN, RINA, SITI
 
+from sigap.access.roles import OfficeKind, RoleCode
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.exclusions import declare_kinship
 from sigap.cases.queries import people_excluded_from
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.models import FieldVisit
-from sigap.fieldvisits.queries import barred_in, sends_any, visits_of
+from sigap.fieldvisits.queries import barred_in, offices_sending, visits_of
 from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -55,9 +57,20 @@ def test_nobody_hears_where_no_team_names_them_and_no_other_office_asks() -> Non
     assert told() == []
     case_id, rina = team.case_of(code).id, team.person_id(RINA)
     with team.at_desk(DEWI):
-        assert sends_any(case_id, [rina])
+        assert offices_sending(case_id, [rina])
     with team.at_desk(team.SEKAR), connection.cursor():
-        assert not sends_any(case_id, [rina])
+        assert not offices_sending(case_id, [rina])
     FieldVisit.objects.filter(pk=visit.pk).update(status="field_cancelled")
     with team.at_desk(DEWI):
-        assert not sends_any(case_id, [rina])
+        assert not offices_sending(case_id, [rina])
+
+
+def test_the_head_of_another_office_that_sends_the_team_hears_too() -> None:
+    code, dinsos = team.opened(), team.office(OfficeKind.DINSOS).pk
+    officers.officer("wati.dinsos", "Wati Rekaan", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
+    team.sign_in("wati.dinsos")
+    team.accepted(code, SITI, frozenset({ReferralPurpose.SOCIAL_REHABILITATION}))
+    planned(code, by=SITI, leader=team.person_id(SITI), team=[], keeper=team.person_id("wati.dinsos"))
+    keep_from(code, "wati.dinsos")
+    heard = Notice.objects.filter(code="field-member-kept").values_list("person_id", "office_id", "role")
+    assert set(heard) == {(team.person_id(DEWI), None, ""), (None, dinsos, "head")}

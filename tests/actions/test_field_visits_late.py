@@ -7,10 +7,11 @@ from tests.actions.test_field_visits import keep_from, rung
 from tests.actions.test_shelter import admitted, held, noted
 from tests.factories import rosters, shelter, team
 from tests.factories.fieldvisits import AT, HOUR, left, planned
-from tests.factories.team import ANTON, LESTARI
+from tests.factories.team import ANTON, DEWI, LESTARI
 
 from sigap.access.roles import OfficeKind
 from sigap.audit.models import Event
+from sigap.cases.actions.exclusions import declare_kinship
 from sigap.fieldvisits.jobs import ring
 from sigap.fieldvisits.models import FieldVisit
 from sigap.notifications.models import Notice
@@ -78,6 +79,17 @@ def test_where_its_head_must_not_know_everybody_else_of_the_office_hears() -> No
     keep_from(code, LESTARI)
     rung_up()
     assert told(POLICE) == [(None, team.office(OfficeKind.POLRES_PPA).pk, "")]
+
+
+def test_where_the_leader_must_not_know_the_head_hears_at_once_and_the_trail_says_so() -> None:
+    code, office = team.opened(), team.office(OfficeKind.UPTD_PPA).pk
+    left(code, planned(code))
+    with team.on_case(DEWI, code) as (actor, access):
+        declare_kinship(by=actor, at=AT, access=access)
+    assert rung(0) == ["field-silent-head"]
+    assert told("field-silent-head") == [(None, office, Audience.HEAD)]
+    newest = Event.objects.filter(code="fieldvisits:visit:rung").latest("seq")
+    assert "silence_head" in newest.body
 
 
 def test_of_a_guest_whose_case_the_police_must_not_know_the_manager_hears_once_more() -> None:

@@ -100,8 +100,9 @@ def test_the_door_opens_for_nobody_whose_report_has_not_joined() -> None:
 
 def test_who_answers_for_the_case_is_told_to_look_at_what_was_asked() -> None:
     code, other = team.opened(), team.opened()
-    team.offered(code)
+    team.accepted(code)
     joined(excluding(office(OfficeKind.POLRES_PPA)), code)
+    assert not Notice.objects.filter(code="case-office-left").exists(), "one notice, not two"
     told = Notice.objects.filter(code="report-exclusion-joined")
     assert [row.person_id for row in told] == [team.person_id(team.DEWI)]
     joined(excluding(person(team.DEWI)), other)

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
+from tests.actions.test_field_visits import keep_from
 from tests.actions.test_handing_over_deadlines import watched
 from tests.factories import fieldvisits, officers, team
 from tests.factories.plans import draft, plan
-from tests.factories.team import ANTON, DEWI, LATER, SITI
+from tests.factories.team import ANTON, DEWI, HASAN, LATER, RINA, SITI
 
+from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case, lift_exclusion
@@ -35,10 +37,10 @@ def _demo(settings: LazySettings) -> None:
     settings.SIGAP_DEMO = True
 
 
-def keep(code: str, kind: OfficeKind) -> None:
+def keep(code: str, kind: OfficeKind, *, by: str = DEWI) -> None:
     where = team.office(kind)
     what = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=where.pk, office_name=where.name)
-    with team.on_case(DEWI, code) as (actor, access):
+    with team.on_case(by, code) as (actor, access):
         exclude_from_case(by=actor, at=LATER, access=access, what=what, basis=ExclusionBasis.ACCUSED)
 
 
@@ -53,7 +55,7 @@ def test_deadlines_come_home_and_go_back_once_the_office_is_in_again() -> None:
     team.accepted(code, ANTON)
     theirs, police = held_by(OfficeKind.POLRES_PPA), team.office(OfficeKind.POLRES_PPA).pk
     assert theirs
-    keep(code, OfficeKind.POLRES_PPA)
+    keep(code, OfficeKind.POLRES_PPA, by=RINA)
     assert not held_by(OfficeKind.POLRES_PPA)
     assert set(Clock.objects.filter(pk__in=theirs).values_list("owner_person", "owed_by", "sender_office")) == {
         (team.person_id(DEWI), police, None)
@@ -111,3 +113,25 @@ def test_an_office_that_waits_for_an_answer_of_the_excluded_one_is_told() -> Non
     keep(code, OfficeKind.RSUD)
     told = Notice.objects.get(code="referral-office-out")
     assert (told.office_id, told.ids["referral"]) == (team.office(OfficeKind.POLRES_PPA).pk, str(asked))
+
+
+def test_a_later_exclusion_tells_nobody_again_and_who_acts_is_not_told() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    team.offered(code, OfficeKind.RSUD, by=ANTON)
+    team.accepted(code, SITI, SOCIAL)
+    fieldvisits.planned(code, team=[team.person_id(HASAN)])
+    keep_from(code, HASAN)
+    keep(code, OfficeKind.RSUD)
+    before = Notice.objects.count()
+    keep(code, OfficeKind.DINSOS)
+    assert Notice.objects.count() == before
+
+
+def test_the_head_is_told_of_an_office_that_is_out_where_the_manager_left() -> None:
+    code, uptd = team.opened(), team.office(OfficeKind.UPTD_PPA)
+    team.accepted(code, ANTON)
+    Membership.objects.filter(person_id=team.person_id(DEWI)).update(until=LATER)
+    keep(code, OfficeKind.POLRES_PPA, by=RINA)
+    told = Notice.objects.get(code="case-office-left")
+    assert (told.person_id, told.office_id, told.role) == (None, uptd.pk, "head")

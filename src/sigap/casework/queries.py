@@ -20,7 +20,8 @@ from sigap.cases.actions.handing_over import offices_led
 from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.file import persons_asked_of
-from sigap.cases.rules import PersonRole, is_child_on
+from sigap.cases.queries.people import was_child
+from sigap.cases.rules import PersonRole
 from sigap.casework.models import (
     CaseConference,
     CasePlan,
@@ -252,7 +253,6 @@ def children_owed(access: CaseAccess) -> list[ChildOwed]:
 
     A screening is of the case: its letters stand for the children whom it names as victims. One statement.
     """
-    day = access.case.acted_on or localdate(access.case.opened_at)
     newest = CaseScreening.objects.filter(case=access.case).order_by("-version")
     stands = PlannedService.objects.filter(
         Q(goal__person=OuterRef("pk")) | Q(goal__isnull=False, goal__person=None), case=access.case
@@ -265,19 +265,17 @@ def children_owed(access: CaseAccess) -> list[ChildOwed]:
     ).order_by("ordinal")
     return [
         ChildOwed(
-            ordinal=ordinal,
-            role=PersonRole(role),
+            ordinal=who.ordinal,
+            role=PersonRole(who.role),
             letters=(
-                *own,
-                *(ampk or () if not screened or ordinal in screened else ()),
-                *(BEFORE_THE_LAW if role == PersonRole.CHILD_IN_CONFLICT else ()),
+                *who.letters,
+                *(who.ampk or () if not who.screened or who.ordinal in who.screened else ()),
+                *(BEFORE_THE_LAW if who.role == PersonRole.CHILD_IN_CONFLICT else ()),
             ),
-            planned=frozenset(planned),
+            planned=frozenset(who.planned),
         )
-        for ordinal, age, aged_at, own, ampk, screened, planned, role in found.values_list(
-            "ordinal", "age_years", "aged_at", "letters", "ampk", "screened", "planned", "role"
-        )
-        if is_child_on(day, age_years=age, recorded_on=localdate(aged_at) if aged_at else None)
+        for who in found.only("ordinal", "role", "letters", "age_years", "aged_at")
+        if was_child(access.case, who)
     ]
 
 

@@ -113,8 +113,8 @@ SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
 """How it stands with a suspect, beside marks: `() -> tuple[Exists, Promise]` of a `CasePerson`, with words."""
 CUSTODY_DAYS = ["sigap.juvenile.queries.custody_days"]
 """When suspects leave custody, or have left it: `(case_id) -> list[CustodyDay]` each (`legal/rules/telling.py`)."""
-SENT_IN_TEAMS = "sigap.fieldvisits.queries.sends_any"
-"""Whether a team that is sent for a case names one of some people (`cases/actions/exclusions.py`)."""
+SENT_IN_TEAMS = "sigap.fieldvisits.queries.offices_sending"
+"""The offices that watch over teams of a case with one of some people in them (`cases/actions/exclusions.py`)."""
 CALENDAR = [
     "sigap.taskforce.queries.dates",
     "sigap.actionplan.queries.dates",

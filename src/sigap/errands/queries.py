@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -110,10 +109,9 @@ def called(person: CasePerson, shown_name: str, *, shows_age: bool, today: date)
 
     The age is the least that they can be today.
     """
-    recorded_on = localdate(person.aged_at) if person.aged_at else None
-    is_child = is_child_on(today, age_years=person.age_years, recorded_on=recorded_on)
+    is_child = is_child_on(today, age_years=person.age_years, recorded_on=person.recorded_on)
     words = shown_name or (_("Seorang anak yang kami dampingi") if is_child else _("Klien kami"))
-    if shows_age and (span := age_span(person.age_years, recorded_on, today)):
+    if shows_age and (span := age_span(person.age_years, person.recorded_on, today)):
         return _("%(who)s, umur %(age)d tahun") % {"who": words, "age": span[0]}
     return words
 

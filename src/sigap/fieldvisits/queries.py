@@ -57,12 +57,14 @@ def barred_in(row: FieldVisit, kept: Collection[UUID]) -> list[str]:
     return sorted(name for person, name in people.items() if person in kept) if row.is_awaited else []
 
 
-def sends_any(case_id: UUID, people: Collection[UUID]) -> bool:
-    """Whether a team that goes, or is out, names one of them: also for who has just left the case for kinship."""
+def offices_sending(case_id: UUID, people: Collection[UUID]) -> frozenset[UUID]:
+    """Offices that watch over a team that goes, or is out, and names one of them.
+
+    Also for who has just left the case for kinship.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT fieldvisits.sends_any(%s, %s)", [case_id, list(people)])
-        found: bool = cursor.fetchone()[0]
-    return found
+        cursor.execute("SELECT fieldvisits.offices_sending(%s, %s)", [case_id, list(people)])
+        return frozenset(cursor.fetchone()[0])
 
 
 def visit_of(access: CaseAccess, visit_id: UUID) -> FieldVisit:

@@ -147,7 +147,8 @@ WORDING: Mapping[str, Promise] = {
     "case-given": _("Satu kasus baru Anda pegang. Buka kasusnya."),
     "case-given-danger": _("Kasus baru Anda membawa tanda darurat. Buka sekarang, hubungi yang piket."),
     "report-exclusion-joined": _(
-        "Satu laporan yang bergabung menambah daftar yang tidak boleh tahu. Periksa rujukan kasusnya."
+        "Satu laporan yang bergabung menambah daftar yang tidak boleh tahu. "
+        "Periksa rujukan, tenggat, janji temu, dan tim lapangan kasusnya."
     ),
     "report-joined": _("Satu laporan bergabung ke kasus Anda. Buka kasusnya dan baca ceritanya."),
     "danger-set": _("Tanda darurat dicatat pada satu kasus. Buka sekarang, hubungi yang piket."),
@@ -183,7 +184,8 @@ WORDING: Mapping[str, Promise] = {
     "shelter-absent-manager": _("Klien Anda belum kembali pada jam yang disepakati. Hubungi sekarang."),
     "shelter-absent-police": _("Seseorang yang dilindungi belum kembali sejak satu jam. Hubungi UPTD PPA sekarang."),
     "field-member-kept": _(
-        "Seorang yang disebut dalam tim lapangan tidak dapat ditugaskan lagi. Batalkan kunjungannya, tugaskan tim baru."
+        "Seseorang dalam tim lapangan tidak boleh lagi ditugaskan. "
+        "Belum berangkat: batalkan. Sudah di lapangan: telepon timnya."
     ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),

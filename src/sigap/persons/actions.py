@@ -161,7 +161,7 @@ def _writing_office(by: Actor, access: CaseAccess, person: CasePerson, spec: Par
 
 def _oldest_age(person: CasePerson, at: datetime) -> int | None:
     """The highest age that the person can have: who is of age by then is asked nothing."""
-    span = age_span(person.age_years, localdate(person.aged_at) if person.aged_at else None, localdate(at))
+    span = age_span(person.age_years, person.recorded_on, localdate(at))
     return span[1] if span else None
 
 

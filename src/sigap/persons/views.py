@@ -50,7 +50,6 @@ def person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
         reads = has_pairs(who) and bool(reads_offenders(actor, opened.access))
         pairs = pairs_of(opened.access) if reads else []
         writes = not opened.access.case.is_closed and reads_offenders(actor, opened.access, power=WRITES)
-        recorded_on = localdate(who.aged_at) if who.aged_at else None
         context = case_page(opened.access, Section.PERSONS, now=at) | {
             "person": who,
             "cards": cards_of(opened),
@@ -58,8 +57,8 @@ def person(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             "offenders": offender_rows(pairs, who),
             "reads_offenders": reads,
             "may_relate": bool(writes and pairs),
-            "may_be_adult": may_have_come_of_age(who.age_years, recorded_on, localdate(at)),
-            "recorded_on": recorded_on,
+            "may_be_adult": may_have_come_of_age(who.age_years, who.recorded_on, localdate(at)),
+            "recorded_on": who.recorded_on,
         }
         return render(request, "persons/person.html", context)
 

@@ -12,7 +12,6 @@ from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
 from sigap.legal.queries import marks_of
@@ -29,7 +28,7 @@ from sigap.restitution.rules import (
     RestitutionRoad,
     sums_of,
 )
-from sigap.screening.rules.persons import age_on, is_child
+from sigap.screening.rules.persons import is_child_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +127,12 @@ def facts_of(access: CaseAccess, book: ClaimBook) -> ClaimFacts:
         road=RestitutionRoad(claim.road),
         law=RestitutionLaw(claim.law),
         via=ClaimVia(claim.via),
-        is_child=was_child(claim.victim, localdate(claim.opened_at)),
+        is_child=is_child_on(
+            localdate(claim.opened_at), age_years=claim.victim.age_years, recorded_on=claim.victim.recorded_on
+        ),
         final_on=min(finals, default=None),
         freed_on=max(freed) if freed and len(freed) == len(owing) else None,
     )
-
-
-def was_child(who: CasePerson, on: date) -> bool:
-    """Whether somebody was a child on a day, or may have been."""
-    if who.age_years is None or who.aged_at is None:
-        return is_child(who.age_years)
-    return is_child(age_on(on, age_years=who.age_years, recorded_on=localdate(who.aged_at)))
 
 
 def is_child_doer(liable: Iterable[LiablePerson]) -> bool:

@@ -170,7 +170,7 @@ def _person(entering: Entering, code: str, who: CasePerson, at: datetime) -> Mov
             one = open_part(entering=entering, code=code, ordinal=who.ordinal, part=part.spec.part, at=at)
             facts = one.parts[0].facts
         parts[part.spec.part.value] = dict(facts)
-    heard_on = localdate(who.aged_at).isoformat() if who.aged_at else ""
+    heard_on = who.recorded_on.isoformat() if who.recorded_on else ""
     return MovedPerson(
         ordinal=who.ordinal, role=who.role, sex=who.sex, age=_age(who, at), said_age=who.age_years, said_on=heard_on,
         identity=identity, parts=parts, contact=_contact(card) if card else {}, forms=who.forms, settings=who.settings,
@@ -180,7 +180,7 @@ def _person(entering: Entering, code: str, who: CasePerson, at: datetime) -> Mov
 
 def _age(who: CasePerson, at: datetime) -> int | None:
     """The least that somebody can be today: as a paper says it, and as a SIGAP of before keeps it."""
-    span = age_span(who.age_years, localdate(who.aged_at) if who.aged_at else None, localdate(at))
+    span = age_span(who.age_years, who.recorded_on, localdate(at))
     return min(span[0], OLDEST) if span else who.age_years
 
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from sigap.access.roles import Section
 from sigap.assistance import events
 from sigap.assistance.actions.places import words_place
 from sigap.assistance.models import BAR_LABELS, ConsentAnswer, ConsentTalk
-from sigap.assistance.queries import PersonFacts, persons_facts
+from sigap.assistance.queries import PersonFacts, consent_book, persons_facts
 from sigap.assistance.rules import (
     Bar,
     ChildStance,
@@ -30,10 +32,9 @@ from sigap.assistance.rules import (
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Case
+from sigap.cases.actions.telling import tell_manager_or_head
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
-from sigap.notifications.actions import notify
 from sigap.vault.sealing import SealingKey, seal
 
 
@@ -115,15 +116,29 @@ def note_consent(
         for answer in (ConsentResponse.GIVEN, ConsentResponse.REFUSED, ConsentResponse.WITHDRAWN)
     }
     record_case_event(by, at, case.id, events.CONSENT_NOTED, talk=str(talk.id), person=str(person.id), **counts)
-    _tell_manager(by, at, case, replies)
+    _tell_of_leaning(by, at, access, people, person, replies)
     return talk
 
 
-def _tell_manager(by: Actor, at: datetime, case: Case, replies: Sequence[Reply]) -> None:
-    """Of a no that somebody else noted: what leans on it does not end by itself."""
+def _tell_of_leaning(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    people: tuple[PersonFacts, ...],
+    person: PersonFacts,
+    replies: Sequence[Reply],
+) -> None:
+    """Whoever answers for the case hears of a no that somebody else noted: what leans on it does not end by itself."""
+    case = access.case
     is_no = any(reply.answer in {ConsentResponse.REFUSED, ConsentResponse.WITHDRAWN} for reply in replies)
-    if is_no and case.manager_id != by.person_id:
-        notify(at=at, code="consent-withdrawn", person_id=case.manager_id, ids={"case": str(case.id)})
+    if not is_no or case.manager_id == by.person_id:
+        return
+    # Only who works for the office that leads the case sees all that may lean; of another's no it hears always.
+    if case.office_id in access.office_ids:
+        refused = consent_book(access, people).refused(at=at).get(person.id, frozenset())
+        if not import_string(settings.SIGAP_LEANING_ON_CONSENT)(access, {person.id: refused}, at=at):
+            return
+    tell_manager_or_head(at=at, case=case, code="consent-withdrawn")
 
 
 def _guardian(

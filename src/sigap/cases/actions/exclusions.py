@@ -25,6 +25,7 @@ from sigap.cases.actions.opening import SUBJECT, hand_back_owed
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.actions.telling import tell_manager_or_head
 from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
 from sigap.cases.queries import CaseAccess, offices_excluded_from, people_excluded_from
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, is_narrow
@@ -52,9 +53,9 @@ class TakeBackProtocol(Protocol):
 
 
 class TeamsProtocol(Protocol):
-    """How an upper app tells whether a team that it sends for the case names one of these people."""
+    """How an upper app tells which offices watch over teams of the case that name one of these people."""
 
-    def __call__(self, case_id: UUID, people: Collection[UUID]) -> bool: ...
+    def __call__(self, case_id: UUID, people: Collection[UUID]) -> frozenset[UUID]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,7 @@ def exclude_from_case(
         return known
     _refuse_unfit(case, what, words)
     check_all_powers(by, access)
+    before = offices_excluded_from(case.id), people_excluded_from(case.id)
     row = _drafted(by, at, case, what, basis)
     if words:
         key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
@@ -96,7 +98,7 @@ def exclude_from_case(
     row.save(force_insert=True)
     mark_changed(case)
     record_case_event(by, at, case.id, events.KEPT, kept=str(row.id), kind=what.kind.value, basis=basis.value)
-    _take_away(by, at, case)
+    _take_away(by, at, case, *before)
     return row
 
 
@@ -201,8 +203,13 @@ def _drafted(by: Actor, at: datetime, case: Case, what: ExclusionRequest, basis:
     )
 
 
-def _take_away(by: Actor, at: datetime, case: Case) -> None:
-    """Ends what offices and officers that are kept now still have of the case. None of them is told."""
+def _take_away(
+    by: Actor, at: datetime, case: Case, offices_before: Collection[UUID], people_before: Collection[UUID]
+) -> None:
+    """Ends what offices and officers that are kept now still have of the case. None of them is told.
+
+    Others hear only of those who were not kept before.
+    """
     offices, people = _excluded_now(by, case)
     released = _release_kept(by, at, case, offices, people)
     parts = list(Participation.objects.filter(case=case, office_id__in=offices, until=None))
@@ -210,20 +217,25 @@ def _take_away(by: Actor, at: datetime, case: Case) -> None:
         end_participation(part, at=at)
         part.save(update_fields=["until", "mac"])
         record_case_event(by, at, case.id, events.PART_TAKEN, office=str(part.office_id))
-    for office_id in offices:
+    for office_id in offices.difference(offices_before):
         for path in settings.SIGAP_TAKEN_BACK_WITH_CASE:
             take_back: TakeBackProtocol = import_string(path)
             take_back(by=by, at=at, case_id=case.id, office_id=office_id)
-    _hand_back(by, at, case, [part.office_id for part in parts], people)
+    for part in parts:
+        hand_back_owed(by, at, case.id, part.office_id)
+    if parts and case.manager_id != by.person_id:
+        tell_manager_or_head(at=at, case=case, code="case-office-left")
     _free_clocks(by, at, case, people)
-    _tell_of_what_is_left(by, at, case, people, released)
+    _tell_of_what_is_left(by, at, case, people.difference(people_before), released)
 
 
-def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequence[tuple[str, UUID, str]]) -> None:
+def follow_exclusions_brought(
+    by: Actor, at: datetime, case: Case, found: Sequence[tuple[str, UUID, str]], people_before: Collection[UUID]
+) -> None:
     """A report that joined brought exclusions by its door, which ended work and parts: their trace, and the deadlines.
 
-    `found` is what the door returns. What was asked of an office waits there unseen until somebody on the case takes it
-    back. Inside that act. Raises UnableToKeep.
+    `found` is what the door returns, `people_before` who was kept already. What was asked of an office waits there
+    unseen until somebody on the case takes it back. Inside that act. Raises UnableToKeep.
     """
     for what, ident, more in found:
         if what == "kept":
@@ -234,10 +246,12 @@ def follow_exclusions_brought(by: Actor, at: datetime, case: Case, found: Sequen
         else:
             record_case_event(by, at, case.id, events.PART_TAKEN, office=str(ident))
     offices, people = _excluded_now(by, case)
-    _hand_back(by, at, case, [ident for what, ident, _more in found if what == "part"], people)
+    for what, ident, _more in found:
+        if what == "part":
+            hand_back_owed(by, at, case.id, ident)
     _free_clocks(by, at, case, people)
     worked_for = frozenset(UUID(office) for what, _ident, office in found if what == "work")
-    _tell_of_what_is_left(by, at, case, people, worked_for - offices)
+    _tell_of_what_is_left(by, at, case, people.difference(people_before), worked_for - offices)
 
 
 def _excluded_now(by: Actor, case: Case) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -265,19 +279,6 @@ def _release_kept(
     return frozenset(work.office_id for work in found) - offices
 
 
-def _hand_back(by: Actor, at: datetime, case: Case, offices: Collection[UUID], people: Collection[UUID]) -> None:
-    """What offices that are out still owe is the managing office's; who answers there looks at what else they leave."""
-    for office_id in offices:
-        hand_back_owed(by, at, case.id, office_id)
-    if not offices:
-        return
-    code, about = "case-office-left", {"case": str(case.id)}
-    if case.manager_id in people:
-        notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about)
-    else:
-        notify(at=at, code=code, person_id=case.manager_id, ids=about)
-
-
 def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozenset[UUID]) -> None:
     """Deadlines of somebody who must not know go to their office: without a name they climb to its head."""
     running = Clock.objects.filter(
@@ -291,7 +292,7 @@ def _free_clocks(by: Actor, at: datetime, case: Case, people: set[UUID] | frozen
 def _tell_of_what_is_left(
     by: Actor, at: datetime, case: Case, people: Collection[UUID], worked_for: frozenset[UUID]
 ) -> None:
-    """`people` are off the case, and what is planned with them stays theirs until the head of their office gives it on.
+    """`people` are off the case now, and what is planned with them stays theirs until their office's head gives it on.
 
     The heads of `worked_for` are told, and the manager; where that is one of `people`, the head of the managing office.
     """
@@ -299,17 +300,23 @@ def _tell_of_what_is_left(
     if not has_manager:
         notify(at=at, code="case-without-manager", office_id=case.office_id, role=Audience.HEAD, ids=about)
         worked_for -= {case.office_id}
-    is_sent: TeamsProtocol = import_string(settings.SIGAP_SENT_IN_TEAMS)
-    if people and is_sent(case.id, people):
-        notify(
-            at=at,
-            code="field-member-kept",
-            person_id=case.manager_id if has_manager else None,
-            office_id=None if has_manager else case.office_id,
-            role="" if has_manager else Audience.HEAD,
-            ids=about,
-        )
+    _tell_of_teams(at, case, people)
+    if worked_for and has_manager and case.manager_id != by.person_id:
+        is_manager = tell_manager_or_head(at=at, case=case, code=code)
+        worked_for -= frozenset() if is_manager else {case.office_id}
     for office_id in sorted(worked_for):
         notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about)
-    if worked_for and has_manager and case.manager_id != by.person_id:
-        notify(at=at, code=code, person_id=case.manager_id, ids=about)
+
+
+def _tell_of_teams(at: datetime, case: Case, people: Collection[UUID]) -> None:
+    """The head of each other office that sends a team with one of `people` calls it off or back, and the manager knows.
+
+    Also a manager who acts: the page on which they keep somebody does not say that a team names them.
+    """
+    sent_in: TeamsProtocol = import_string(settings.SIGAP_SENT_IN_TEAMS)
+    offices = sent_in(case.id, people) if people else frozenset()
+    code = "field-member-kept"
+    if offices:
+        tell_manager_or_head(at=at, case=case, code=code)
+    for office_id in sorted(offices - {case.office_id}):
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})

@@ -1,12 +1,14 @@
 """Tables of the case file. In clear: codes, states, moments, offices, roles, sex, age. All else is sealed."""
 
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LABELS, SOURCE_LABELS, WAY_LABELS
@@ -123,8 +125,7 @@ class Case(models.Model):
     # When to look after the person once more, after the case was closed.
     after_care_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
-    # Its keys were destroyed; codes, states, moments and offices stay.
-    erased_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # its keys were destroyed; codes, states, moments and offices stay
 
     class Meta:
         indexes = [
@@ -287,9 +288,8 @@ class CasePerson(models.Model):
     role = models.TextField()
     sex = models.TextField(blank=True, default=Sex.UNKNOWN)
     age_years = models.PositiveSmallIntegerField(null=True)
-    # When somebody was this old, and what they were entered as before.
-    aged_at = models.DateTimeField(null=True)
-    former_roles = ArrayField(models.TextField(), default=list)
+    aged_at = models.DateTimeField(null=True)  # when somebody was this old
+    former_roles = ArrayField(models.TextField(), default=list)  # what they were entered as before
     role_changed_at = models.DateTimeField(null=True)
     # Of a victim: what was done, in which setting, and the letters of special protection (UU 35/2014 art. 59(2)).
     forms = ArrayField(models.TextField(), default=list)
@@ -341,6 +341,11 @@ class CasePerson(models.Model):
         """The part in the case, in words; whoever the police have named a suspect is called so from then on."""
         is_suspect = self.role == PersonRole.SUSPECT and self.named_suspect_on is not None
         return NAMED_SUSPECT if is_suspect else ROLE_LABELS[PersonRole(self.role)]
+
+    @property
+    def recorded_on(self) -> date | None:
+        """The day on which the age was heard; None while none is known."""
+        return localdate(self.aged_at) if self.aged_at else None
 
     @property
     def label(self) -> Promise:

@@ -94,8 +94,9 @@ def was_child(case: Case, person: CasePerson) -> bool:
 
     Without that day, on the day the case was opened.
     """
-    recorded_on = localdate(person.aged_at) if person.aged_at else None
-    return is_child_on(case.acted_on or localdate(case.opened_at), age_years=person.age_years, recorded_on=recorded_on)
+    return is_child_on(
+        case.acted_on or localdate(case.opened_at), age_years=person.age_years, recorded_on=person.recorded_on
+    )
 
 
 def relations_of(access: CaseAccess) -> Sequence[Relation]:
@@ -136,7 +137,7 @@ def _warned(
             ordinal=person.ordinal,
             role=PersonRole(person.role),
             age_years=person.age_years,
-            recorded_on=localdate(person.aged_at) if person.aged_at else None,
+            recorded_on=person.recorded_on,
             was=frozenset(map(PersonRole, person.former_roles)),
             same_as=same.get(person.ordinal, frozenset()),
         )

@@ -30,6 +30,9 @@ def ring_silent(*, by: By, at: datetime) -> int:
         audit.unchanged()
     for visit, case, leader, office, step in rows:
         to = silence_steps()[step - 1][1]
+        if to is SilenceHearer.LEADER and leader is None:
+            # The leader must not know of the case: the head hears half an hour sooner.
+            to = SilenceHearer.HEAD
         if to is SilenceHearer.LEADER:
             notify(at=at, code=_CODES[to], person_id=leader, ids={"case": str(case)})
         elif to not in tell_rungs(at, case, office, {to: _CODES[to]}):

@@ -55,17 +55,6 @@ CREATE POLICY field_sheet_written ON public.fieldvisits_fieldsheet FOR INSERT TO
 CREATE TRIGGER subject_registered AFTER INSERT ON public.fieldvisits_fieldvisit FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
--- A team that goes, or is out, names one of these people: for who works on the case, and of oneself.
-CREATE FUNCTION fieldvisits.sends_any(p_case uuid, p_people uuid[]) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT (cases.may_ask(p_case) OR p_people = ARRAY[access.me()]) AND EXISTS (
-    SELECT FROM public.fieldvisits_fieldvisit v
-    WHERE v.case_id = p_case AND v.status IN ('field_planned', 'field_out') AND (
-      v.leader_id = ANY (p_people) OR v.keeper_id = ANY (p_people) OR EXISTS (
-        SELECT FROM public.fieldvisits_fieldmember m WHERE m.visit_id = v.id AND m.person_id = ANY (p_people))))
-$$;
-GRANT EXECUTE ON FUNCTION fieldvisits.sends_any TO sigap_desk;
-
 -- The offices of Polres beside this one: who is on duty there hears last.
 CREATE FUNCTION fieldvisits.police_of(p_office uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -76,13 +65,30 @@ $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.police_of TO sigap_desk, sigap_worker;
 
 -- Who waits for word of a team: the office that sent it, its leader first; once that office takes part no more, the office
--- whose case it is, its manager first.
+-- whose case it is, its manager first. Nobody first where that person must not know of the case: its head is next.
 CREATE FUNCTION fieldvisits.watched_by(p_case uuid, p_office uuid, p_leader uuid, OUT person uuid, OUT office uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN sends.part THEN p_leader ELSE c.manager_id END, CASE WHEN sends.part THEN p_office ELSE c.office_id END
-  FROM public.cases_case c CROSS JOIN LATERAL (SELECT cases.takes_part(c.id, p_office) AS part) AS sends
+  SELECT CASE WHEN NOT access.is_excluded(c.id, sends.first, NULL) THEN sends.first END,
+    CASE WHEN sends.part THEN p_office ELSE c.office_id END
+  FROM public.cases_case c CROSS JOIN LATERAL (
+    SELECT taken.part, CASE WHEN taken.part THEN p_leader ELSE c.manager_id END AS first
+    FROM (SELECT cases.takes_part(c.id, p_office) AS part) AS taken) AS sends
   WHERE c.id = p_case
 $$;
+
+-- The offices that watch over a team that goes, or is out, and names one of these people: for who works on the case, and
+-- of oneself.
+CREATE FUNCTION fieldvisits.offices_sending(p_case uuid, p_people uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(
+    SELECT DISTINCT (fieldvisits.watched_by(v.case_id, v.office_id, v.leader_id)).office
+    FROM public.fieldvisits_fieldvisit v
+    WHERE (cases.may_ask(p_case) OR p_people = ARRAY[access.me()])
+      AND v.case_id = p_case AND v.status IN ('field_planned', 'field_out') AND (
+        v.leader_id = ANY (p_people) OR v.keeper_id = ANY (p_people) OR EXISTS (
+          SELECT FROM public.fieldvisits_fieldmember m WHERE m.visit_id = v.id AND m.person_id = ANY (p_people))))
+$$;
+GRANT EXECUTE ON FUNCTION fieldvisits.offices_sending TO sigap_desk;
 
 -- For the worker: teams of which the next step has come, each step once, without a word of where.
 CREATE FUNCTION fieldvisits.ring_due(p_at timestamptz)

@@ -29,7 +29,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.queries import acts_first_hand, reported_of
 from sigap.legal.rules import MarkSource
 from sigap.notifications.actions import notify
-from sigap.screening.rules.persons import age_on, is_child
+from sigap.screening.rules.persons import is_child_on
 from sigap.testimony.actions import ask_again
 from sigap.testimony.queries import tellers_of
 from sigap.testimony.rules import AskOccasion, AskReason
@@ -153,14 +153,7 @@ def _drafted(
 def _hears_child(called: Collection[CasePerson], starts_at: datetime) -> bool:
     """Somebody under 18 on that day, or of unknown age (UU 11/2012 art. 1: anak korban and anak saksi)."""
     day = localdate(starts_at)
-    return any(
-        is_child(
-            who.age_years
-            if who.age_years is None or who.aged_at is None
-            else age_on(day, age_years=who.age_years, recorded_on=localdate(who.aged_at))
-        )
-        for who in called
-    )
+    return any(is_child_on(day, age_years=who.age_years, recorded_on=who.recorded_on) for who in called)
 
 
 def follow_people(_by: Actor, _at: datetime, access: CaseAccess) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor
 from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
-from sigap.access.queries import Colleague, holders_where, works_in
+from sigap.access.queries import Colleague, holders_where
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions import Identity, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
@@ -26,17 +26,16 @@ from sigap.cases.actions.locking import locked_for_report
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section
+from sigap.cases.actions.telling import tell_manager_or_head
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.exclusions import may_work_on
+from sigap.cases.queries.exclusions import people_excluded_from
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.cases.rules.danger import in_order
 from sigap.intake.actions.report_state import UnableToDecideReport
 from sigap.intake.models import Arrival, ReportExclusion, Worksheet
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
-from sigap.notifications.actions import notify
-from sigap.notifications.rules import Audience
 from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.examination import Answers
 
@@ -94,21 +93,14 @@ def bring_exclusions(by: Actor, at: datetime, envelope: Envelope, case: Case, wo
     locked_for_report(case.id)
     for office_id in offices:
         refuse_own_office(case, office_id)
+    before = people_excluded_from(case.id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT what, id, more FROM intake.exclude_joined(%s, %s)", [envelope.pk, at])
         found = cursor.fetchall()
-    follow_exclusions_brought(by, at, case, found)
+    follow_exclusions_brought(by, at, case, found, before)
     if any(what == "kept" for what, _ident, _kind in found):
-        _tell_of_exclusions(at, case)
-
-
-def _tell_of_exclusions(at: datetime, case: Case) -> None:
-    """What was asked of who is excluded hangs unseen: who answers for the case looks; else the head of its office."""
-    code, about = "report-exclusion-joined", {"case": str(case.id)}
-    if may_work_on(case.id, case.manager_id) and works_in(case.manager_id, case.office_id, at=at):
-        notify(at=at, code=code, person_id=case.manager_id, ids=about)
-    else:
-        notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about)
+        # What was asked of who is excluded hangs unseen: who answers for the case looks.
+        tell_manager_or_head(at=at, case=case, code="report-exclusion-joined")
 
 
 def _exclusion_request(row: ReportExclusion) -> ExclusionRequest:

@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Exists, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
-from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -196,9 +195,9 @@ def has_child_victim(people: Iterable[CasePerson], acted_on: date) -> bool:
 
 def age_then(who: CasePerson, acted_on: date) -> int | None:
     """How old somebody was or is on a day, at least; None where nobody knows."""
-    if who.age_years is None or who.aged_at is None:
+    if who.age_years is None or who.recorded_on is None:
         return who.age_years
-    return age_on(acted_on, age_years=who.age_years, recorded_on=localdate(who.aged_at))
+    return age_on(acted_on, age_years=who.age_years, recorded_on=who.recorded_on)
 
 
 def is_accused_child(who: CasePerson, acted_on: date | None) -> bool:

@@ -247,7 +247,7 @@ def hearers_among(
 
 def _grown_from(victim: CasePerson, at: datetime) -> date | None:
     """Since when the victim is grown; None where they are not, or may not be."""
-    if victim.aged_at is None:
+    if victim.recorded_on is None:
         return None
-    day = grown_from(age_years=victim.age_years, recorded_on=localdate(victim.aged_at))
+    day = grown_from(age_years=victim.age_years, recorded_on=victim.recorded_on)
     return day if day is not None and day <= localdate(at) else None

@@ -210,13 +210,12 @@ def _host(access: CaseAccess, person: CasePerson, ordinal: int | None) -> UUID |
 
 def _check(access: CaseAccess, person: CasePerson, draft: PlanDraft, at: datetime) -> None:
     host = _host(access, person, draft.host)
-    aged_on = localdate(person.aged_at) if person.aged_at else None
     refused = refusal_of(
         draft.destination,
         draft.answer,
         assessed_on=draft.assessed_on,
         has_host=host is not None,
-        is_child=is_child_on(localdate(at), age_years=person.age_years, recorded_on=aged_on),
+        is_child=is_child_on(localdate(at), age_years=person.age_years, recorded_on=person.recorded_on),
     )
     if refused is not None:
         raise UnableToReturn(REFUSAL_LABELS[refused])

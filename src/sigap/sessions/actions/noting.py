@@ -195,8 +195,7 @@ def refuse_impossible(at: datetime, happened: SessionFacts, people: Sequence[Cas
         raise UnableToNoteSession(_("Layanan ini tidak ada dalam daftar pada tanggal itu. Pilih yang lain."))
     day = localdate(happened.starts_at)
     for who in people:
-        aged_on = localdate(who.aged_at) if who.aged_at else None
-        if not was_born_by(day, age_years=who.age_years, aged_on=aged_on):
+        if not was_born_by(day, age_years=who.age_years, aged_on=who.recorded_on):
             raise UnableToNoteSession(_("%(who)s belum lahir pada tanggal itu. Periksa tahunnya.") % {"who": who.label})
 
 

@@ -282,9 +282,9 @@ def _age(new: NewStay, person: CasePerson | None, at: datetime) -> int:
 
 def _age_in_case(person: CasePerson, today: date) -> int | None:
     """As old as they are today at least, however long ago it was written down."""
-    if person.age_years is None or person.aged_at is None:
+    if person.age_years is None or person.recorded_on is None:
         return person.age_years
-    return age_on(today, age_years=person.age_years, recorded_on=localdate(person.aged_at))
+    return age_on(today, age_years=person.age_years, recorded_on=person.recorded_on)
 
 
 def _family(by: Actor, house: ShelterHouse, new: NewStay) -> UUID | None:
