@@ -30,9 +30,9 @@ from sigap.assistance.rules import (
     bar_to,
 )
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.actions.telling import tell_manager_or_head
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Unable
 from sigap.vault.sealing import SealingKey, seal
@@ -138,7 +138,7 @@ def _tell_of_leaning(
         refused = consent_book(access, people).refused(at=at).get(person.id, frozenset())
         if not import_string(settings.SIGAP_LEANING_ON_CONSENT)(access, {person.id: refused}, at=at):
             return
-    tell_manager_or_head(at=at, case=case, code="consent-withdrawn")
+    tell_manager_of(case, at=at, code="consent-withdrawn")
 
 
 def _guardian(

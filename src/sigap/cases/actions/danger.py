@@ -14,7 +14,7 @@ from sigap.access.queries import works_in
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import locked_for_report, locked_open
-from sigap.cases.actions.managers import tell_manager
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -255,9 +255,8 @@ def tell_joined(*, by: Actor, at: datetime, case: Case, is_danger: bool) -> None
     """
     if is_danger:
         _tell(by, at, case, "danger-set")
-    about = {"case": str(case.id)}
     if case.manager_id != by.person_id or not works_in(case.manager_id, case.office_id, at=at):
-        tell_manager(at=at, code="report-joined", manager_id=case.manager_id, office_id=case.office_id, ids=about)
+        tell_manager_of(case, at=at, code="report-joined")
 
 
 def tell_owner(*, by: Actor, at: datetime, case: Case) -> None:

@@ -21,11 +21,11 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import locked_open, mark_changed
+from sigap.cases.actions.managers import CaseHearer, tell_manager_of
 from sigap.cases.actions.opening import SUBJECT, hand_back_owed
 from sigap.cases.actions.powers import check_all_powers, end_participation, ended_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.actions.telling import tell_manager_or_head
 from sigap.cases.models import Assignment, Case, CaseExclusion, Participation
 from sigap.cases.queries import CaseAccess, offices_excluded_from, people_excluded_from
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, is_narrow
@@ -224,7 +224,7 @@ def _take_away(
     for part in parts:
         hand_back_owed(by, at, case.id, part.office_id)
     if parts and case.manager_id != by.person_id:
-        tell_manager_or_head(at=at, case=case, code="case-office-left")
+        tell_manager_of(case, at=at, code="case-office-left")
     _free_clocks(by, at, case, people)
     _tell_of_what_is_left(by, at, case, people.difference(people_before), released)
 
@@ -302,8 +302,8 @@ def _tell_of_what_is_left(
         worked_for -= {case.office_id}
     _tell_of_teams(at, case, people)
     if worked_for and has_manager and case.manager_id != by.person_id:
-        is_manager = tell_manager_or_head(at=at, case=case, code=code)
-        worked_for -= frozenset() if is_manager else {case.office_id}
+        hearer = tell_manager_of(case, at=at, code=code)
+        worked_for -= {case.office_id} if hearer is CaseHearer.HEAD else frozenset()
     for office_id in sorted(worked_for):
         notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about)
 
@@ -317,6 +317,6 @@ def _tell_of_teams(at: datetime, case: Case, people: Collection[UUID]) -> None:
     offices = sent_in(case.id, people) if people else frozenset()
     code = "field-member-kept"
     if offices:
-        tell_manager_or_head(at=at, case=case, code=code)
+        tell_manager_of(case, at=at, code=code)
     for office_id in sorted(offices - {case.office_id}):
         notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from sigap.access.queries import away, not_there, works_in
+from sigap.cases.models import Case
 from sigap.clocks.actions.recipients import instead_of
 from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.queries import is_hidden
@@ -38,6 +39,12 @@ def tell_manager(*, at: datetime, code: str, manager_id: UUID, office_id: UUID, 
             return CaseHearer.SUBSTITUTE
     is_told = tell_office(at=at, code=code, office_id=office_id, ids=ids)
     return CaseHearer.HEAD if is_told else CaseHearer.NOBODY
+
+
+def tell_manager_of(case: Case, *, at: datetime, code: str) -> CaseHearer:
+    """The same with the case at hand."""
+    about = {"case": str(case.id)}
+    return tell_manager(at=at, code=code, manager_id=case.manager_id, office_id=case.office_id, ids=about)
 
 
 def tell_instead(

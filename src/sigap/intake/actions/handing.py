@@ -23,10 +23,10 @@ from sigap.cases.actions.exclusions import (
     refuse_own_office,
 )
 from sigap.cases.actions.locking import locked_for_report
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import put_on_case
 from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section
-from sigap.cases.actions.telling import tell_manager_or_head
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.exclusions import people_excluded_from
@@ -100,7 +100,7 @@ def bring_exclusions(by: Actor, at: datetime, envelope: Envelope, case: Case, wo
     follow_exclusions_brought(by, at, case, found, before)
     if any(what == "kept" for what, _ident, _kind in found):
         # What was asked of who is excluded hangs unseen: who answers for the case looks.
-        tell_manager_or_head(at=at, case=case, code="report-exclusion-joined")
+        tell_manager_of(case, at=at, code="report-exclusion-joined")
 
 
 def _exclusion_request(row: ReportExclusion) -> ExclusionRequest:
