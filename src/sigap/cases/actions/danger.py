@@ -17,9 +17,10 @@ from sigap.cases.actions.locking import locked_for_report, locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Case, DangerTag
+from sigap.cases.models import Case, Closing, DangerTag
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.danger import danger_of
+from sigap.cases.rules import ClosingStatus
 from sigap.cases.rules.danger import (
     DANGER_CLOCKS,
     DangerSource,
@@ -250,7 +251,7 @@ def _soonest(case: Case, rules: Collection[str] = ()) -> datetime | None:
 def tell_joined(*, by: Actor, at: datetime, case: Case, is_danger: bool) -> None:
     """A report joined a case: its manager hears of it, of a danger as of every danger that is set.
 
-    While its manager has left, the head of its office does.
+    While its manager has left, the head of its office does. Who asked to close it has to read it first.
     """
     if is_danger:
         _tell(by, at, case, "danger-set")
@@ -259,6 +260,11 @@ def tell_joined(*, by: Actor, at: datetime, case: Case, is_danger: bool) -> None
         notify(at=at, code="report-joined", office_id=case.office_id, role=Audience.HEAD, ids=about)
     elif case.manager_id != by.person_id:
         notify(at=at, code="report-joined", person_id=case.manager_id, ids=about)
+    asked = Closing.objects.filter(case=case, status=ClosingStatus.WAITING).exclude(
+        asked_by__in=[by.person_id, case.manager_id]
+    )
+    for asker in asked.values_list("asked_by", flat=True):
+        notify(at=at, code="report-joined", person_id=asker, ids=about)
 
 
 def tell_owner(*, by: Actor, at: datetime, case: Case) -> None:
