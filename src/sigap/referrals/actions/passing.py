@@ -71,7 +71,10 @@ def reroute(
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
-    check_target(by, access, former.from_office_id, to, former.asked, at=at)
+    # What an office asked that has left the case since, the office whose case it is asks on for itself.
+    is_own = former.from_office_id in by.office_ids
+    sender = former.from_office_id if is_own else access.case.office_id
+    check_target(by, access, sender, to, former.asked, at=at)
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
     is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)
@@ -96,6 +99,9 @@ def reroute(
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
     step = _next_step(by, at, former, victims_of(access))
+    if not is_own:
+        step.from_office_id = sender
+        step.from_office_name = next(m.office_name for m in by.memberships if m.office_id == sender)
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
     send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
