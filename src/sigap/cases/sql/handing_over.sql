@@ -42,6 +42,18 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_handed_back TO sigap_desk;
 
+-- What an office that takes part no more still owes by law is owed from now on by one of its kind that came in for it.
+CREATE FUNCTION cases.owed_passed_on(p_case uuid, p_from uuid, p_to uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.clocks_clock c SET owed_by = p_to
+  FROM public.access_office former, public.access_office heir
+  WHERE former.id = p_from AND heir.id = p_to AND heir.kind = former.kind
+    AND c.owed_by = p_from AND c.stopped_at IS NULL AND c.subject_kind NOT LIKE 'referral%'
+    AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
+    AND NOT cases.takes_part(p_case, p_from) AND cases.takes_part(p_case, p_to)
+$$;
+GRANT EXECUTE ON FUNCTION cases.owed_passed_on TO sigap_desk;
+
 -- Deadlines that somebody holds for an office on a case and on all that belongs to it, for the head who gives the work on.
 CREATE FUNCTION cases.clocks_held(p_case uuid, p_office uuid, p_person uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

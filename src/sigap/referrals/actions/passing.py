@@ -14,7 +14,7 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.locking import locked_open
-from sigap.cases.actions.opening import put_on_case
+from sigap.cases.actions.opening import pass_owed_on, put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_be_involved
@@ -154,6 +154,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, step)
     take_back_at_once(by, at, former)
+    pass_owed_on(by, at, case_id, office_id, to.id)
     return step
 
 
