@@ -48,11 +48,9 @@ def _reviews_page(request: DeskRequest, form: ReviewClosingForm, status: int = 2
 
 
 # What the second person can do about it: who asked takes the request back, they say no.
-_SECOND_LABELS = {
-    GuardRule.REPORT_JOINED: gettext_lazy(
-        "Ada laporan yang bergabung sesudah terminasi diminta. Tolak permintaannya; pemintanya membaca laporan itu dulu"
-    ),
-}
+_REPORT_JOINED = gettext_lazy(
+    "Ada laporan yang bergabung sesudah terminasi diminta. Tolak permintaannya; pemintanya membaca laporan itu dulu"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,7 @@ def _checks(closing: Closing, state: ClosingState) -> list[Check]:
     reason = ClosingReason(closing.reason)
     return [
         Check(
-            label=_SECOND_LABELS.get(rule.code, GUARD_LABELS[rule.code]),
+            label=_REPORT_JOINED if rule.code is GuardRule.REPORT_JOINED else GUARD_LABELS[rule.code],
             met=GUARD_MET_LABELS[rule.code],
             is_met=not rule.stands_against(facts, reason),
         )
