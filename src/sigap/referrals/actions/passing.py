@@ -71,10 +71,7 @@ def reroute(
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
-    # What an office asked that has left the case since, the office whose case it is asks on for itself.
-    is_own = former.from_office_id in by.office_ids
-    sender = former.from_office_id if is_own else access.case.office_id
-    check_target(by, access, sender, to, former.asked, at=at)
+    check_target(by, access, _asking_on(by, access, former)[0], to, former.asked, at=at)
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
     is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)
@@ -98,10 +95,7 @@ def reroute(
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
-    step = _next_step(by, at, former, victims_of(access))
-    if not is_own:
-        step.from_office_id = sender
-        step.from_office_name = next(m.office_name for m in by.memberships if m.office_id == sender)
+    step = _next_step(by, at, former, victims_of(access), _asking_on(by, access, former))
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
     send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
@@ -142,7 +136,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
-    step = _next_step(by, at, former, former.victims)
+    step = _next_step(by, at, former, former.victims, (former.from_office_id, former.from_office_name))
     _leave_refused_behind(at, step, former, to)
     address(step, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
@@ -184,7 +178,15 @@ def give_up(
     return referral
 
 
-def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
+def _asking_on(by: Actor, access: CaseAccess, former: Referral) -> tuple[UUID, str]:
+    """Who asks another office: who asked before or, where that office is out of the case, the one that leads it."""
+    if former.from_office_id in by.office_ids:
+        return former.from_office_id, former.from_office_name
+    sender = access.case.office_id
+    return sender, next(each.office_name for each in by.memberships if each.office_id == sender)
+
+
+def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str], sender: tuple[UUID, str]) -> Referral:
     """The same request for the next office. Not saved."""
     return Referral(
         id=uuid4(),
@@ -195,8 +197,8 @@ def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) ->
         case_code=former.case_code,
         risk=former.risk,
         area=former.area,
-        from_office_id=former.from_office_id,
-        from_office_name=former.from_office_name,
+        from_office_id=sender[0],
+        from_office_name=sender[1],
         purposes=former.purposes,
         services=former.services,
         urgency=former.urgency,
