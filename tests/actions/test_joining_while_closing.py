@@ -7,14 +7,19 @@ from tests.factories import endings, team
 from sigap.cases import actions as cases
 from sigap.cases.actions.closing import UnableToAnswerClosing
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase
-from sigap.cases.models import Closing
+from sigap.cases.models import Case, Closing
+from sigap.cases.models.closing import GUARD_MET_LABELS
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.guard import ClosingState
 from sigap.cases.rules import CaseStatus, ClosingReason, Risk
+from sigap.cases.rules.guard import GuardRule
+from sigap.cases.views.second import _checks
 from sigap.intake import actions as intake
 from sigap.intake import reading
 from sigap.intake.actions.following import settle_joined
 from sigap.kernel.errors import Conflict
 from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.notifications.models import Notice
 from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -55,6 +60,18 @@ def test_a_waiting_closing_is_not_approved_over_a_report_that_joined(settings: L
     with team.on_case(team.DEWI, code) as (actor, access):
         cases.withdraw_closing(by=actor, at=team.LATER, access=access, reason=TakeBackReason.OVER)
     assert endings.closed(code).status == CaseStatus.CLOSED
+
+
+def test_who_asked_for_the_closing_hears_of_the_report_and_the_second_reads_what_to_do() -> None:
+    code = team.opened()
+    closing = asked(code)
+    Case.objects.filter(code=code).update(manager_id=team.person_id(team.RINA))
+    read_and_joined(code)
+    told = set(Notice.objects.filter(code="report-joined").values_list("person_id", flat=True))
+    assert told == {team.person_id(team.RINA), team.person_id(team.DEWI)}
+    facts = ClosingState(facts=frozenset({GuardRule.REPORT_JOINED.value}), has_open_work=False)
+    (row,) = [each for each in _checks(closing, facts) if each.met == GUARD_MET_LABELS[GuardRule.REPORT_JOINED]]
+    assert "Tolak permintaannya" in str(row.label)
 
 
 def form_open(code: str) -> CaseAccess:

@@ -84,7 +84,7 @@ def test_what_is_refused_takes_no_number() -> None:
         issue_letter(by=hasan, at=team.AT, letter_id=row.pk, based_on=1, dated_on=DAY)
 
 
-def test_a_paper_book_is_carried_on_and_no_series_goes_back() -> None:
+def test_a_paper_book_is_carried_on_and_no_number_is_taken_twice() -> None:
     with team.at_desk(team.MAYA) as maya:
         numbered(maya)
         told: dict[str, Any] = {
@@ -97,7 +97,7 @@ def test_a_paper_book_is_carried_on_and_no_series_goes_back() -> None:
         begin_series(**told, after=30)
         begin_series(**told, after=31)
         assert issued(maya, drafted(maya)) == "400.2/032/GT-PPTPPO/2026"
-        with pytest.raises(UnableToWriteLetter, match="hanya dapat dimajukan"), transaction.atomic():
+        with pytest.raises(UnableToWriteLetter, match="sudah ada pada surat"), transaction.atomic():
             begin_series(**told, after=31)
         assert NumberSeries.objects.get().last == 32
 
@@ -112,6 +112,16 @@ def test_after_a_restore_a_series_goes_on_behind_what_left_the_house() -> None:
         assert issued(maya, drafted(maya)) == "400.2/044/GT-PPTPPO/2026"
         (book,) = series_for(maya, 2026)
         assert (book.began_after, book.count) == (0, 2), "two letters, whatever the numbers"
+
+
+def test_a_number_typed_too_far_ahead_is_put_right() -> None:
+    with team.at_desk(team.MAYA) as maya:
+        numbered(maya)
+        issued(maya, drafted(maya))
+        told: dict[str, Any] = {"by": maya, "at": team.AT, "office_id": maya.office_ids[0], "series": "semua"}
+        begin_series(**told, year=2026, after=4300)
+        begin_series(**told, year=2026, after=43)
+        assert issued(maya, drafted(maya)) == "400.2/044/GT-PPTPPO/2026"
 
 
 def test_a_series_by_code_and_a_change_of_pattern() -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.conf import LazySettings
 from tests.actions.test_field_visits import keep_from
 from tests.actions.test_handing_over_deadlines import watched
-from tests.factories import fieldvisits, officers, team
+from tests.factories import fieldvisits, handing, officers, team
 from tests.factories.plans import draft, plan
-from tests.factories.team import ANTON, DEWI, HASAN, LATER, RINA, SITI
+from tests.factories.team import ANTON, DEWI, HASAN, LATER, RINA, SEKAR, SITI
 
 from sigap.access.models import Membership
 from sigap.access.roles import OfficeKind, RoleCode
@@ -23,7 +23,11 @@ from sigap.clocks.events import HANDED_OVER
 from sigap.clocks.models import Clock
 from sigap.fieldvisits.actions import ring_silent
 from sigap.fieldvisits.rules import FieldStatus
+from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
+from sigap.referrals import actions as referrals
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import ReferralStatus, ResultKind
 from sigap.ui.taking_back import TakeBackReason
 from sigap.work.models import WorkItem
 
@@ -135,3 +139,66 @@ def test_the_head_is_told_of_an_office_that_is_out_where_the_manager_left() -> N
     keep(code, OfficeKind.POLRES_PPA, by=RINA)
     told = Notice.objects.get(code="case-office-left")
     assert (told.person_id, told.office_id, told.role) == (None, uptd.pk, "head")
+
+
+def promises_here() -> int:
+    promise = WorkItem.objects.filter(kind="referrals.promise", settled_at=None)
+    return promise.filter(office_id=team.office(OfficeKind.UPTD_PPA).pk).count()
+
+
+def running_of_requests() -> int:
+    return (
+        Clock.objects.filter(subject_kind__startswith="referral", stopped_at=None)
+        .exclude(subject_kind__in=["referral_result", "referral_confirm"])
+        .count()
+    )
+
+
+def test_what_an_excluded_office_had_asked_is_taken_back_by_who_leads_the_case() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    asked = team.offered(code, OfficeKind.RSUD, by=ANTON)
+    keep(code, OfficeKind.POLRES_PPA)
+    assert promises_here() == 1
+    with team.on_case(DEWI, code) as (actor, access):
+        referrals.withdraw(by=actor, at=LATER, access=access, referral_id=asked, reason=TakeBackReason.OVER)
+    assert Referral.objects.get(pk=asked).status == ReferralStatus.WITHDRAWN
+    assert not running_of_requests()
+
+
+def test_after_a_no_who_leads_the_case_asks_another_office_in_its_own_name_or_gives_up() -> None:
+    to = handing.health_office()
+    code = team.opened()
+    team.accepted(code, ANTON)
+    asked = team.offered(code, OfficeKind.RSUD, by=ANTON)
+    keep(code, OfficeKind.POLRES_PPA)
+    handing.decline(SEKAR, asked)
+    step = handing.reroute(DEWI, code, asked, to)
+    assert (step.from_office_id, step.leg) == (team.office(OfficeKind.UPTD_PPA).pk, 2)
+    handing.decline(handing.NADIA, step.pk)
+    with team.on_case(DEWI, code) as (actor, access):
+        referrals.give_up(by=actor, at=LATER, access=access, referral_id=step.pk, reason=TakeBackReason.OVER)
+    assert not promises_here()
+
+
+def test_a_request_between_two_excluded_offices_is_nobodys_any_more() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    asked = team.offered(code, OfficeKind.RSUD, by=ANTON)
+    keep(code, OfficeKind.POLRES_PPA)
+    keep(code, OfficeKind.RSUD)
+    assert Referral.objects.get(pk=asked).status == ReferralStatus.WITHDRAWN
+    assert not running_of_requests()
+    assert not Notice.objects.filter(code="referral-office-out").exists()
+
+
+def test_its_result_is_noted_by_who_leads_the_case_and_by_nobody_else_while_it_takes_part() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    asked = team.accepted(code, SEKAR, by=ANTON)
+    facts: dict[str, Any] = {"referral_id": asked, "kind": ResultKind.WAIVED, "done_at": LATER, "note": "Rekaan."}
+    with team.on_case(DEWI, code) as (actor, access), pytest.raises(Refused):
+        referrals.record_result(by=actor, at=LATER, access=access, **facts)
+    keep(code, OfficeKind.POLRES_PPA)
+    with team.on_case(DEWI, code) as (actor, access):
+        assert referrals.record_result(by=actor, at=LATER, access=access, **facts).kind == ResultKind.WAIVED

@@ -23,7 +23,8 @@ from sigap.datarights.models import DataAnswer, DataRequest
 from sigap.kernel.clock import now
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
-from sigap.referrals.rules import Urgency
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import ResultKind, Urgency
 
 pytestmark = pytest.mark.django_db
 SEKAR = "sekar.rsud"
@@ -91,6 +92,26 @@ def test_a_request_still_unanswered_is_taken_back_first(work: Work) -> None:
     asked(work, is_taken=False)
     row = withdrawn(work)
     assert "Masih bersandar" in proposed(row, work, "right_withdrawn", status=409)
+
+
+def test_a_helper_whom_a_sibling_still_wants_stays_and_tells_its_result(work: Work) -> None:
+    hospital = asked(work, is_taken=True)
+    row = withdrawn(work)
+    sibling = CasePerson.objects.filter(case__code=work.own, role=PersonRole.VICTIM).earliest("ordinal")
+    assert sibling != child_of(work)
+    told: dict[str, Any] = {
+        "held_at": f"{localtime(now()):%d-%m-%Y %H.%M}", "giver": "institution", "manner": "oral",
+        "stance": "agrees", "child_words": "Rekaan.", "berbagi_rsud_medical_certificate": "given", "post_key": uuid4(),
+    }  # fmt: skip
+    sent(MANAGER, f"/kasus/{work.own}/persetujuan/{sibling.ordinal}/catat/", **told)
+    assert "saudaranya masih setuju" in consents(work)
+    asking = Referral.objects.get(case__code=work.own, to_office_id=hospital.pk).pk
+    at = now()
+    with casework.acting(SEKAR, {}) as actor:
+        referrals.report_result(by=actor, at=at, referral_id=asking, kind=ResultKind.DONE, done_at=at, note="Rekaan.")
+    assert Participation.objects.filter(office_id=hospital.pk, until=None).exists()
+    assert "Masih bersandar" not in consents(work)
+    proposed(row, work, "right_withdrawn")
 
 
 def test_an_appointment_of_a_refused_line_is_called_off_first(work: Work) -> None:

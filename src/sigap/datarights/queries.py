@@ -157,13 +157,17 @@ def restrictions_in(access: CaseAccess) -> list[DataAnswer]:
     return [row for row in standing.order_by("proposed_at") if row.is_settled]
 
 
-def leaning_words(access: CaseAccess, refused: Mapping[UUID, Collection[Key]], *, at: datetime) -> list[str]:
+type Consents = Mapping[UUID, Collection[Key]]
+
+
+def leaning_words(access: CaseAccess, refused: Consents, given: Consents, *, at: datetime) -> list[str]:
     """What still runs on consents that clients refused or took back: requests, appointments, planned services.
 
     Not what is owed by law. A request that was taken leans until its office has no part in the case; where that office
-    has one by another request too, until its result is recorded or no longer awaited. In one statement.
+    helps by another request too, or another client who agrees, until its result is recorded or no longer awaited.
     """
     kinds = {(office, aim) for keys in refused.values() for _topic, _line, office, aim in keys if aim}
+    agreed = {(office, aim) for keys in given.values() for _topic, _line, office, aim in keys if aim}
     lines = {(person, line) for person, keys in refused.items() for _topic, line, *_sharing in keys if line}
     if not kinds and not lines:
         return []
@@ -177,7 +181,8 @@ def leaning_words(access: CaseAccess, refused: Mapping[UUID, Collection[Key]], *
     def leans(row: dict[str, Any]) -> bool:
         if row["status"] == ReferralStatus.OFFERED:
             return True
-        return not row["has_result"] if row["office"] in others else row["takes_part"]
+        is_wanted = row["office"] in others or any((row["kind"], aim) in agreed for aim in row["purposes"])
+        return not row["has_result"] if is_wanted else row["takes_part"]
 
     def is_refused(row: dict[str, Any]) -> bool:
         service = catalogue().named(row["kind"])

@@ -20,8 +20,11 @@ def restore_facts(ids: Mapping[str, str]) -> tuple[str, ...]:
     moment = datetime.strptime(ids[MOMENT], _FORM).replace(tzinfo=UTC)
     return (
         _("Semua kembali seperti pada %(moment)s.") % {"moment": full_moment(moment)},
-        _("Laporan sesudah itu hilang dengan enam katanya: hubungi pelapor yang Anda ingat."),
-        _("Catat lagi siapa yang tidak boleh tahu, penahanan, penutupan dan putusan."),
-        _("Sambung dulu nomor surat di halaman Penomoran; cocokkan nomor register dengan buku."),
-        _("Tanda darurat yang sudah dijawab dapat berbunyi lagi: jawab lagi."),
+        _("Laporan sesudah itu hilang dengan enam katanya: hubungi pelapor yang masih diingat petugas."),
+        _("Catat lagi siapa yang tidak boleh tahu, penahanan berkas, penutupan dan putusan."),
+        _(
+            "Nomor surat dan register sesudah itu dapat terbit dua kali: sambung dulu nomor surat di halaman "
+            "Penomoran, dan cocokkan nomor register dengan buku."
+        ),
+        _("Tanda darurat yang sudah dijawab sesudah itu dapat berbunyi lagi: jawab lagi."),
     )

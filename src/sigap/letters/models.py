@@ -242,7 +242,7 @@ class NumberScheme(models.Model):
 class NumberSeries(models.Model):
     """The numbers of one office, one series and one year, and the last that was taken. Moved by the database alone.
 
-    `began_after`: the last number in the paper book that came before. Moved forward later, it leaves numbers out.
+    `began_after`: the last number in the paper book that came before. `last` moved forward later leaves numbers out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

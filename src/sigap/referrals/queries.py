@@ -1,6 +1,7 @@
 """Reads of referrals: those that wait for one's office, those one's office sent, those of a case; whom they reach."""
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -16,7 +17,7 @@ from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals, on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
-from sigap.assistance.queries import ConsentStanding, consent_standings
+from sigap.assistance.queries import ConsentStanding, consent_standings, corrected_offices
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess, NotExcluded, offices_excluded_from, people_excluded_from, persons_of
 from sigap.cases.queries.exclusions import OfficeMayKnow
@@ -27,16 +28,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Handover, Referral
-from sigap.referrals.rules import (
-    CHAIN,
-    CONFIRM,
-    RESULT,
-    SUBJECT,
-    WAITING,
-    ReferralStatus,
-    may_be_asked,
-    owed_among,
-)
+from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, ReferralStatus, may_be_asked, owed_among
 
 _WAITING = sorted(status.value for status in WAITING)
 
@@ -154,6 +146,11 @@ def may_read(actor: Actor, access: CaseAccess, referral: Referral) -> bool:
     """
     concerned = {referral.from_office_id, referral.to_office_id, access.case.office_id}
     return not concerned.isdisjoint(access.offices_where(actor, Permission.REFERRAL_SEE, Section.REFERRALS))
+
+
+def sent_for(actor: Actor, access: CaseAccess, offices: AbstractSet[UUID]) -> AbstractSet[UUID]:
+    """Of these offices those whose requests are the actor's to take back or to go on with, as `referrals.sends_for`."""
+    return corrected_offices(actor, access, offices, Permission.REFERRAL_OFFER, Section.REFERRALS)
 
 
 def declined_since(actor: Actor, moment: datetime) -> QuerySet[Referral]:

@@ -154,7 +154,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.TRANSFER_RECEIPT_OWED: _("Kirim tanda terima ke daerah asal"),
     Kind.ERRAND: _("Tunggu jawaban tugas di luar"),
     Kind.ERRAND_ANSWER: _("Baca jawaban dari luar"),
-    Kind.ERRAND_KIN: _("Bandingkan lagi penerima tugas: kerabat atau yang tidak boleh tahu tercatat"),
+    Kind.ERRAND_KIN: _("Bandingkan lagi penerima tugas: terlapor, kerabatnya, atau yang tidak boleh tahu tercatat"),
     Kind.DATA_REQUEST: _("Jawab permintaan hak atas data"),
     Kind.DATA_SECOND: _("Putuskan jawaban permintaan hak atas data"),
     Kind.DATA_MATCH: _("Lihat permintaan data tentang orang di kasus ini"),

@@ -189,6 +189,13 @@ class ConsentBook:
             for person, found in self.by_person(at=at).items()
         }
 
+    def given(self, *, at: datetime) -> dict[UUID, frozenset[Key]]:
+        """For each client the topics on which the newest word that counts is a yes."""
+        return {
+            person: frozenset(key for key, each in found.items() if each.state is ConsentState.GIVEN)
+            for person, found in self.by_person(at=at).items()
+        }
+
     def for_service(self, line: str, *, at: datetime, person_id: UUID | None = None) -> ConsentStanding:
         """What stood for services of a line. Without a person, the weakest of all clients."""
         return _of_all(_clients(self.people, person_id), self.people, _pick(self.entries, "line", line), at)

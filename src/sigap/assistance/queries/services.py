@@ -55,12 +55,18 @@ def may_correct(actor: Actor, access: CaseAccess, service: Service) -> bool:
     return service.office_id in corrected_offices(actor, access, {service.office_id})
 
 
-def corrected_offices(actor: Actor, access: CaseAccess, offices: AbstractSet[UUID]) -> AbstractSet[UUID]:
+def corrected_offices(
+    actor: Actor,
+    access: CaseAccess,
+    offices: AbstractSet[UUID],
+    power: Permission = Permission.SERVICE_NOTE,
+    section: Section = Section.SERVICES,
+) -> AbstractSet[UUID]:
     """Of these offices those whose notes are the actor's to correct: the own, and once one has left, whose case it is.
 
     As `assistance.corrects_for`.
     """
-    mine = set(access.offices_where(actor, Permission.SERVICE_NOTE, Section.SERVICES))
+    mine = set(access.offices_where(actor, power, section))
     if offices <= mine or access.case.office_id not in mine:
         return offices & mine
     present = Participation.objects.filter(case=access.case, office_id__in=offices - mine, until=None)

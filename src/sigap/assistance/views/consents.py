@@ -58,7 +58,9 @@ def index(request: DeskRequest, code: str) -> HttpResponse:
         book = consent_book(access, people)
         context = case_page(access, Section.SERVICES, now=at) | {
             "people": topic_rows(book.by_person(at=at), people, at=at),
-            "leaning": import_string(settings.SIGAP_LEANING_ON_CONSENT)(access, book.refused(at=at), at=at),
+            "leaning": import_string(settings.SIGAP_LEANING_ON_CONSENT)(
+                access, book.refused(at=at), book.given(at=at), at=at
+            ),
             "suspects": [person_words(who) for who in people if who.is_suspect and who.is_guardian],
             "near": [person_words(who) for who in people if who.is_near and who.is_guardian],
             "talks": [

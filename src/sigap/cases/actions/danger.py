@@ -18,9 +18,10 @@ from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Case, DangerTag
+from sigap.cases.models import Case, Closing, DangerTag
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.danger import danger_of
+from sigap.cases.rules import ClosingStatus
 from sigap.cases.rules.danger import (
     DANGER_CLOCKS,
     DangerSource,
@@ -251,12 +252,18 @@ def _soonest(case: Case, rules: Collection[str] = ()) -> datetime | None:
 def tell_joined(*, by: Actor, at: datetime, case: Case, is_danger: bool) -> None:
     """A report joined a case: its manager hears of it, of a danger as of every danger that is set.
 
-    While its manager has left, or must not know of the case, the head of its office does.
+    While its manager has left, or must not know of the case, the head of its office does. Who asked to close it has to
+    read it first.
     """
     if is_danger:
         _tell(by, at, case, "danger-set")
     if case.manager_id != by.person_id or not works_in(case.manager_id, case.office_id, at=at):
         tell_manager_of(case, at=at, code="report-joined")
+    asked = Closing.objects.filter(case=case, status=ClosingStatus.WAITING).exclude(
+        asked_by__in=[by.person_id, case.manager_id]
+    )
+    for asker in asked.values_list("asked_by", flat=True):
+        notify(at=at, code="report-joined", person_id=asker, ids={"case": str(case.id)})
 
 
 def tell_owner(*, by: Actor, at: datetime, case: Case) -> None:

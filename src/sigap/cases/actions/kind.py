@@ -124,7 +124,9 @@ def _victims(case: Case) -> list[CasePerson]:
 
 def _say_of_victim(by: Actor, at: datetime, case: Case, person: CasePerson, victim_kind: VictimKind) -> None:
     if victim_kind.letters and not was_child(case, person):
-        raise UnableToClassifyCase(_("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya dulu."))
+        raise UnableToClassifyCase(
+            _("Huruf pasal 59 hanya untuk anak. Kosongkan, atau perbaiki umurnya atau tanggal kejadiannya dulu.")
+        )
     lists = _lists(victim_kind)
     if lists == _lists(person):
         return

@@ -190,6 +190,13 @@ def hand_back_owed(by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> N
         import_string(path)(by, at, case_id, office_id)
 
 
+def pass_owed_on(by: Actor, at: datetime, case_id: UUID, former_id: UUID, office_id: UUID) -> None:
+    """What an office that is out owes by law is an office's of its kind that came in for it, or stays handed back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.owed_passed_on(%s, %s, %s)", [case_id, former_id, office_id])
+    _take_over_owed(by, at, case_id, office_id)
+
+
 def one_office_at_a_time(case_id: UUID, office_id: UUID) -> None:
     """Two acceptances of one office come one after the other: the second adds its sections to the first one's."""
     audit.one_at_a_time(f"cases.participation:{case_id}:{office_id}")

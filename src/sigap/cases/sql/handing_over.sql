@@ -22,7 +22,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_taken_over TO sigap_desk;
 -- And back, once it takes part no more: the office whose case it is watches over what it owes, the manager where she can.
--- What was asked of it ends with the request itself; what its own people did there is still its own to look back at.
+-- What was asked of it ends with the request itself, what it asked others is the managing office's to go on with; what
+-- its own people did there is still its own to look back at.
 CREATE FUNCTION cases.owed_handed_back(p_case uuid, p_office uuid)
 RETURNS TABLE (id uuid, rule text, kind text, subject uuid, office uuid, person uuid)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -33,12 +34,25 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
     sender_office = nullif(c.sender_office, f.office_id)
   FROM public.cases_case f
   WHERE f.id = p_case AND c.owner_office = p_office AND c.stopped_at IS NULL
-    AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case])) AND c.subject_kind NOT LIKE 'referral%'
+    AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
+    AND (c.subject_kind NOT LIKE 'referral%' OR c.subject_kind IN ('referral_chain', 'referral_question'))
     AND c.subject_kind NOT IN ('case', 'break_glass', 'disclosure')
     AND NOT cases.takes_part(p_case, p_office)
   RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id, c.owner_office, c.owner_person
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_handed_back TO sigap_desk;
+
+-- What an office that takes part no more still owes by law is owed from now on by one of its kind that came in for it.
+CREATE FUNCTION cases.owed_passed_on(p_case uuid, p_from uuid, p_to uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.clocks_clock c SET owed_by = p_to
+  FROM public.access_office former, public.access_office heir
+  WHERE former.id = p_from AND heir.id = p_to AND heir.kind = former.kind
+    AND c.owed_by = p_from AND c.stopped_at IS NULL AND c.subject_kind NOT LIKE 'referral%'
+    AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
+    AND NOT cases.takes_part(p_case, p_from) AND cases.takes_part(p_case, p_to)
+$$;
+GRANT EXECUTE ON FUNCTION cases.owed_passed_on TO sigap_desk;
 
 -- Deadlines that somebody holds for an office on a case and on all that belongs to it, for the head who gives the work on.
 CREATE FUNCTION cases.clocks_held(p_case uuid, p_office uuid, p_person uuid) RETURNS SETOF uuid

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
@@ -23,7 +24,7 @@ from sigap.cases.queries.closing import LISTED, closing_was_reviewed, has_read
 from sigap.cases.queries.guard import ClosingState, closing_state
 from sigap.cases.reading.closing import PieceOfFile, open_to_close
 from sigap.cases.rules import ClosingFinding, ClosingReason
-from sigap.cases.rules.guard import TRACK_FOLLOWED, asked_of
+from sigap.cases.rules.guard import TRACK_FOLLOWED, GuardRule, asked_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 
@@ -46,6 +47,12 @@ def _reviews_page(request: DeskRequest, form: ReviewClosingForm, status: int = 2
     return render(request, "cases/closing_reviews.html", {"rows": rows, "form": form, "now": now()}, status=status)
 
 
+# What the second person can do about it: who asked takes the request back, they say no.
+_REPORT_JOINED = gettext_lazy(
+    "Ada laporan yang bergabung sesudah terminasi diminta. Tolak permintaannya; pemintanya membaca laporan itu dulu"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A rule that this case falls under, and whether it is met."""
@@ -60,7 +67,7 @@ def _checks(closing: Closing, state: ClosingState) -> list[Check]:
     reason = ClosingReason(closing.reason)
     return [
         Check(
-            label=GUARD_LABELS[rule.code],
+            label=_REPORT_JOINED if rule.code is GuardRule.REPORT_JOINED else GUARD_LABELS[rule.code],
             met=GUARD_MET_LABELS[rule.code],
             is_met=not rule.stands_against(facts, reason),
         )

@@ -26,12 +26,15 @@ from sigap.kernel.clock import now
 
 _LOST = (
     "Yang dicatat sesudah saat itu hilang; setiap pimpinan kantor diberi tahu lewat pemberitahuan.",
-    "Laporan sesudahnya hilang dengan enam katanya: hubungi pelapor yang dikenal.",
-    "Catat lagi siapa yang tidak boleh tahu, penahanan, penutupan dan putusan.",
-    "Nomor surat dan register sesudahnya terbit dua kali: sambung dulu urutannya (halaman Penomoran), cocokkan buku.",
-    "Darurat yang terbuka saat itu berbunyi lagi, walau sudah ditangani sesudahnya.",
+    "Laporan sesudah itu hilang dengan enam katanya: hubungi pelapor yang masih diingat petugas.",
+    "Catat lagi siapa yang tidak boleh tahu, penahanan berkas, penutupan dan putusan.",
+    (
+        "Nomor surat dan register sesudah itu dapat terbit dua kali: sambung dulu nomor surat di halaman Penomoran, "
+        "dan cocokkan nomor register dengan buku."
+    ),
+    "Tanda darurat yang sudah dijawab sesudah itu dapat berbunyi lagi: jawab lagi.",
 )
-"""What `sigap.desk.restored` tells those who work in the desk."""
+"""After the first, word for word what `sigap.desk.restored` tells those who work in the desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -191,8 +191,9 @@ def _check(request: DataRequest, new: NewAnswer, person: CasePerson | None, find
 
 def _refuse_while_leaning(access: CaseAccess, person: CasePerson, at: datetime) -> None:
     """The letter says that what leaned on the consent has stopped. Raises UnableToAnswer while any of it runs."""
-    refused = consent_book(access, persons_facts(access.case.id)).refused(at=at)
-    if leaning := leaning_words(access, {person.pk: refused.get(person.pk, frozenset())}, at=at):
+    book = consent_book(access, persons_facts(access.case.id))
+    refused = {person.pk: book.refused(at=at).get(person.pk, frozenset())}
+    if leaning := leaning_words(access, refused, book.given(at=at), at=at):
         raise UnableToAnswer(
             _("Masih bersandar pada persetujuan yang ditarik: %(what)s. Akhiri dulu; caranya di halaman persetujuan.")
             % {"what": "; ".join(leaning)}

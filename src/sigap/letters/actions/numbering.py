@@ -178,7 +178,7 @@ def begin_series(*, by: Actor, at: datetime, office_id: UUID, series: str, year:
         is_begun = bool(cursor.fetchone()[0])
     if not is_begun:
         raise UnableToWriteLetter(
-            _("Urutan ini sudah sampai nomor yang lebih besar. Urutan hanya dapat dimajukan; lihat buku agenda.")
+            _("Nomor yang lebih besar sudah ada pada surat. Lihat nomor terakhirnya di buku agenda.")
         )
     _record_office_event(by, at, office_id, events.SERIES_BEGUN)
 

@@ -63,12 +63,12 @@ class NumberSchemeForm(ServerForm):
 
 
 class SeriesBeginForm(ServerForm):
-    """With which number the paper book ended."""
+    """Which number was the last one used outside SIGAP: by the paper book, or before a restore."""
 
     series = forms.CharField(label=_("Urutan"), max_length=20)
     year = forms.IntegerField(label=_("Tahun"), min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
     after = forms.IntegerField(
-        label=_("Nomor terakhir di buku kertas"),
+        label=_("Nomor terakhir yang sudah dipakai di luar SIGAP"),
         min_value=0,
         max_value=_MOST,
         help_text=_("Surat pertama dari SIGAP mendapat nomor sesudahnya."),

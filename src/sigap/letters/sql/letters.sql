@@ -87,8 +87,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION letters.take_number TO sigap_desk;
 
--- The paper book that came before ends with this number. Once numbers were taken a series goes forward only: after a restore
--- the book does not know of letters that have left the house.
+-- The paper book that came before ends with this number. No number that stands on a letter is taken
+-- again; what was typed too far ahead is put right.
 CREATE FUNCTION letters.begin_series(p_office uuid, p_series text, p_year integer, p_after integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -98,8 +98,11 @@ BEGIN
   INSERT INTO public.letters_numberseries AS s (id, office_id, name, year, began_after, last)
   VALUES (gen_random_uuid(), p_office, p_series, p_year, p_after, p_after)
   ON CONFLICT (office_id, name, year) DO UPDATE SET last = p_after,
-    began_after = CASE WHEN s.last = s.began_after THEN p_after ELSE s.began_after END
-  WHERE s.last = s.began_after OR p_after >= s.last;
+    began_after = CASE
+      WHEN EXISTS (SELECT 1 FROM public.letters_agendaentry a WHERE a.series_id = s.id) THEN s.began_after
+      ELSE p_after END
+  WHERE p_after >= coalesce(
+    (SELECT max(a.serial) FROM public.letters_agendaentry a WHERE a.series_id = s.id), 0);
   RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION letters.begin_series TO sigap_desk;

@@ -144,14 +144,15 @@ def _build_begin_form(actor: Actor, data: Any, office_id: UUID) -> FormAndContex
     form = SeriesBeginForm(data, standing=numbering_of(office_id), year=localdate(now()).year)
     lead = _(
         "Untuk kantor yang mulai memakai SIGAP di tengah tahun, dan sesudah sistem dipulihkan dari cadangan: surat "
-        "yang sudah keluar sesudah cadangan itu memakai nomor yang tidak dikenal lagi. Urutan hanya dapat dimajukan."
+        "yang sudah keluar sesudah cadangan itu memakai nomor yang tidak dikenal lagi. "
+        "Nomor yang sudah ada pada surat tidak diulang."
     )
     return form, _back(_("Sambung buku agenda %(office)s") % {"office": office.name}, _("Simpan"), lead=lead)
 
 
 def _begin(request: DeskRequest, actor: Actor, form: SeriesBeginForm, office_id: UUID) -> HttpResponse:
     numbering.begin_series(by=actor, at=now(), office_id=office_id, **form.cleaned_data)
-    messages.success(request, _("Tersimpan. Nomor berikutnya menyambung buku kertas."))
+    messages.success(request, _("Tersimpan. Surat berikutnya mendapat nomor sesudahnya."))
     return to("letters:numbering", office_id)
 
 

@@ -11,6 +11,7 @@ from sigap.protection.actions import withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step, tell
 from sigap.referrals.models import Referral
+from sigap.referrals.queries import sent_for
 from sigap.referrals.rules import CONFIRM, RESULT, SUBJECT, ReferralAnswer, ReferralStatus
 from sigap.ui.taking_back import TakeBackReason
 
@@ -20,15 +21,22 @@ _OPEN = (ReferralStatus.OFFERED, ReferralStatus.HANDED_OVER)
 def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> None:
     """Withdraws what the actor's offices asked that office for, and waits no more for its results.
 
-    What another office asked of it is that office's to take back: it is told. Inside the act that keeps the office from
-    the case, which has asserted the power.
+    So with what an office asked that takes part no more. What another asked is that office's to take back: it is told.
+    Inside the act that keeps the office from the case, which has asserted the power.
     """
-    asked = Referral.objects.filter(case_id=case_id, to_office_id=office_id, from_office_id__in=by.office_ids)
+    requests = Referral.objects.filter(case_id=case_id, to_office_id=office_id)
+    first = requests.first()
+    if first is None:
+        return
+    access = case_for(by, first.case_code)
+    senders = set(requests.values_list("from_office_id", flat=True))
+    ours = sent_for(by, access, senders) | set(by.office_ids)
+    asked = requests.filter(from_office_id__in=ours)
     for referral in asked.filter(status=ReferralStatus.OFFERED):
         if set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
             settle_step(by, at, referral, outcome="withdrawn")
             end_promise(by, at, referral, outcome="withdrawn")
-            why, access = TakeBackReason.OVER, case_for(by, referral.case_code)
+            why = TakeBackReason.OVER
             withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
             record_case_event(
                 by,
@@ -46,6 +54,5 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
         settle_step(by, at, referral, outcome="withdrawn")
         for waits in (RESULT, CONFIRM):
             clocks.stop_all(by=by, at=at, subject_kind=waits, subject_id=referral.id, outcome="withdrawn")
-    waiting = Referral.objects.filter(case_id=case_id, to_office_id=office_id, status__in=_OPEN)
-    for referral in waiting.exclude(from_office_id__in=by.office_ids):
+    for referral in requests.filter(status__in=_OPEN).exclude(from_office_id__in=ours):
         tell(at, referral, "referral-office-out", office=referral.from_office_id)

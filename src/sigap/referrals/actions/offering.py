@@ -39,7 +39,7 @@ from sigap.referrals.actions.referral_state import (
     wait_for_answer,
 )
 from sigap.referrals.models import Referral, askable_words
-from sigap.referrals.queries import is_refused_for, referrals_of, victims_of
+from sigap.referrals.queries import is_refused_for, referrals_of, sent_for, victims_of
 from sigap.referrals.rules import (
     NO_FACTS,
     PSYCHOLOGY,
@@ -256,10 +256,9 @@ def withdraw(
 
 
 def sent_by_us(by: Actor, access: CaseAccess, referral_id: UUID) -> Referral:
-    """A request that an office of the actor sent, in a case on which they work for it. Raises Refused."""
+    """A request of an office for which the actor works on the case, or that they take over. Raises Refused."""
     access.require(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
-    mine = access.offices_where(by, Permission.REFERRAL_OFFER, Section.REFERRALS)
-    referral = referrals_of(access).filter(pk=referral_id, from_office_id__in=mine).first()
-    if referral is None:
+    referral = referrals_of(access).filter(pk=referral_id).first()
+    if referral is None or not sent_for(by, access, {referral.from_office_id}):
         raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
     return referral

@@ -14,7 +14,7 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.locking import locked_open
-from sigap.cases.actions.opening import put_on_case
+from sigap.cases.actions.opening import pass_owed_on, put_on_case
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_be_involved
@@ -71,7 +71,7 @@ def reroute(
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
-    check_target(by, access, former.from_office_id, to, former.asked, at=at)
+    check_target(by, access, _asking_on(by, access, former)[0], to, former.asked, at=at)
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
     is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)
@@ -95,7 +95,7 @@ def reroute(
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
-    step = _next_step(by, at, former, victims_of(access))
+    step = _next_step(by, at, former, victims_of(access), _asking_on(by, access, former))
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
     send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
@@ -136,7 +136,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     # Who passes it on works on it until then: a colleague who was not on duty comes in first.
     case_id, office_id = former.case_id, former.to_office_id
     put_on_case(by=by, at=at, case_id=case_id, person_id=by.person_id, name=by.name, office_id=office_id)
-    step = _next_step(by, at, former, former.victims)
+    step = _next_step(by, at, former, former.victims, (former.from_office_id, former.from_office_name))
     _leave_refused_behind(at, step, former, to)
     address(step, to)
     # The same key: who passes it on makes none for a case that they are about to leave.
@@ -148,6 +148,7 @@ def _passed_on(by: Actor, at: datetime, former: Referral, to: Office, *, disclos
     settle_step(by, at, former, outcome="passed_on", notice="referral-passed-on")
     _say_passed(by, at, former, step)
     take_back_at_once(by, at, former)
+    pass_owed_on(by, at, case_id, office_id, to.id)
     return step
 
 
@@ -177,7 +178,15 @@ def give_up(
     return referral
 
 
-def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) -> Referral:
+def _asking_on(by: Actor, access: CaseAccess, former: Referral) -> tuple[UUID, str]:
+    """Who asks another office: who asked before or, where that office is out of the case, the one that leads it."""
+    if former.from_office_id in by.office_ids:
+        return former.from_office_id, former.from_office_name
+    sender = access.case.office_id
+    return sender, next(each.office_name for each in by.memberships if each.office_id == sender)
+
+
+def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str], sender: tuple[UUID, str]) -> Referral:
     """The same request for the next office. Not saved."""
     return Referral(
         id=uuid4(),
@@ -188,8 +197,8 @@ def _next_step(by: Actor, at: datetime, former: Referral, victims: list[str]) ->
         case_code=former.case_code,
         risk=former.risk,
         area=former.area,
-        from_office_id=former.from_office_id,
-        from_office_name=former.from_office_name,
+        from_office_id=sender[0],
+        from_office_name=sender[1],
         purposes=former.purposes,
         services=former.services,
         urgency=former.urgency,

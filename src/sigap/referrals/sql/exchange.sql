@@ -27,6 +27,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.referrals_referral r
     WHERE r.id = p_referral AND r.case_id <> ALL (cases.kept_from_me()) AND (
       (r.from_office_id = ANY (access.my_offices()) AND cases.in_room(r.case_id, 'referrals'))
+      OR (p_kind = 'question' AND referrals.sends_for(r.case_id, r.from_office_id))
       OR (p_kind = 'visit' AND r.to_office_id = ANY (access.my_offices()))))
 $$;
 GRANT EXECUTE ON FUNCTION referrals.may_settle TO sigap_desk;

@@ -97,8 +97,7 @@ CREATE POLICY referral_substituted ON public.referrals_referral FOR UPDATE TO si
 CREATE POLICY referral_closed_by_sender ON public.referrals_referral FOR UPDATE TO sigap_desk
   USING (status IN ('offered', 'handed_over') AND cases.in_room(case_id, 'referrals'))
   WITH CHECK (
-    answered_by = (SELECT access.me()) AND cases.in_room(case_id, 'referrals')
-    AND from_office_id = ANY ((SELECT access.my_offices())::uuid[])
+    answered_by = (SELECT access.me()) AND referrals.sends_for(case_id, from_office_id)
     AND (status = 'passed_on' OR (is_recorded AND status IN ('accepted', 'declined')))
   );
 CREATE POLICY referral_confirmed ON public.referrals_referral FOR UPDATE TO sigap_desk
@@ -132,6 +131,20 @@ CREATE POLICY clock_of_chain_seen ON public.clocks_clock FOR SELECT TO sigap_des
 CREATE POLICY clock_of_chain_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (subject_kind = 'referral_chain' AND referrals.chain_in_my_hand(subject_id))
   WITH CHECK ((SELECT access.me()) IS NOT NULL);
+-- What an office that takes part no more had asked waits for the office whose case it is.
+CREATE FUNCTION referrals.left_to_me(p_subject uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.referrals_referral r
+    WHERE (r.id = p_subject OR r.chain_id = p_subject) AND assistance.corrects_for(r.case_id, r.from_office_id)
+      AND cases.in_room(r.case_id, 'referrals'))
+$$;
+GRANT EXECUTE ON FUNCTION referrals.left_to_me TO sigap_desk;
+CREATE POLICY clock_taken_over_seen ON public.clocks_clock FOR SELECT TO sigap_desk
+  USING (subject_kind LIKE 'referral%' AND referrals.left_to_me(subject_id));
+CREATE POLICY clock_taken_over_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
+  USING (subject_kind LIKE 'referral%' AND referrals.left_to_me(subject_id))
+  WITH CHECK ((SELECT access.me()) IS NOT NULL);
 -- Papers are read by whoever sees their referral, and added by who works on the case; never changed.
 
 GRANT SELECT, INSERT ON public.referrals_recordedanswer, public.referrals_handover, public.referrals_result
@@ -142,7 +155,7 @@ CREATE POLICY recorded_added ON public.referrals_recordedanswer FOR INSERT TO si
   recorded_by = (SELECT access.me()) AND EXISTS (
     SELECT 1 FROM public.referrals_referral r
     WHERE r.id = referral_id AND r.case_id = referrals_recordedanswer.case_id AND r.is_recorded
-      AND r.from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(r.case_id, 'referrals')
+      AND referrals.sends_for(r.case_id, r.from_office_id)
   )
 );
 CREATE POLICY handover_seen ON public.referrals_handover FOR SELECT TO sigap_desk
@@ -156,9 +169,12 @@ CREATE POLICY handover_added ON public.referrals_handover FOR INSERT TO sigap_de
 CREATE POLICY result_seen ON public.referrals_result FOR SELECT TO sigap_desk
   USING (EXISTS (SELECT 1 FROM public.referrals_referral r WHERE r.id = referral_id));
 CREATE POLICY result_added ON public.referrals_result FOR INSERT TO sigap_desk WITH CHECK (
-  recorded_by = (SELECT access.me()) AND office_id = ANY ((SELECT access.my_offices())::uuid[]) AND EXISTS (
+  recorded_by = (SELECT access.me())
+  AND (office_id = ANY ((SELECT access.my_offices())::uuid[]) OR assistance.corrects_for(case_id, office_id))
+  AND EXISTS (
     SELECT 1 FROM public.referrals_referral r
     WHERE r.id = referral_id AND r.case_id = referrals_result.case_id AND r.status = 'accepted'
-      AND referrals_result.office_id IN (r.to_office_id, r.from_office_id)
+      AND (referrals_result.office_id = r.from_office_id
+        OR referrals_result.office_id = r.to_office_id AND r.to_office_id = ANY (access.my_offices()))
   )
 );

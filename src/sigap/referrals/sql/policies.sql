@@ -8,6 +8,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION referrals.of_my_case TO sigap_desk, sigap_vault;
 
+-- A request of this office in this case is mine to take back or to go on with: it is my office, or it takes part no more
+-- and I work for the office whose case it is.
+CREATE FUNCTION referrals.sends_for(wanted uuid, sender uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT cases.in_room(wanted, 'referrals')
+    AND (sender = ANY (access.my_offices()) OR assistance.corrects_for(wanted, sender))
+$$;
+GRANT EXECUTE ON FUNCTION referrals.sends_for TO sigap_desk;
+
 -- I accepted a referral of this case for this office, or confirmed what was recorded for it.
 CREATE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -53,8 +62,7 @@ CREATE POLICY referral_answered ON public.referrals_referral FOR UPDATE TO sigap
   WITH CHECK (
     answered_by = (SELECT access.me())
     AND CASE status
-      WHEN 'withdrawn' THEN
-        from_office_id = ANY ((SELECT access.my_offices())::uuid[]) AND cases.in_room(case_id, 'referrals')
+      WHEN 'withdrawn' THEN referrals.sends_for(case_id, from_office_id)
       ELSE to_office_id = ANY ((SELECT access.my_offices())::uuid[])
     END
   );

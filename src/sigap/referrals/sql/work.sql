@@ -75,7 +75,7 @@ CREATE VIEW referrals.work_rows AS
   CROSS JOIN LATERAL work.item(
     kind => 'referrals.question', subject_id => r.id, case_id => r.case_id, since => e.begun_at, due_at => k.due_at,
     rank => CASE r.urgency WHEN 'emergency' THEN 0 ELSE 1 END, held_until => k.held_until, clock_id => k.id,
-    soon_at => k.due_at - make_interval(mins => k.soon_minutes), office_id => r.from_office_id, duty => 'referral:see',
+    soon_at => k.due_at - make_interval(mins => k.soon_minutes), office_id => k.owner_office, duty => 'referral:see',
     section => 'referrals', word => r.case_code) w
   WHERE e.kind = 'question' AND e.state = 'open'
   UNION ALL

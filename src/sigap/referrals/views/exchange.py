@@ -23,12 +23,16 @@ from sigap.referrals.rows import page_for
 from sigap.referrals.rules import ExchangeKind, ExchangeState, ReferralStatus, may_exchange
 
 
-def exchange_context(opened: OpenedReferralStep, office_ids: tuple[UUID, ...], at: datetime) -> dict[str, Any]:
+def exchange_context(
+    opened: OpenedReferralStep, office_ids: tuple[UUID, ...], at: datetime, *, is_ours: bool = False
+) -> dict[str, Any]:
     """What a page of a request shows of it, and what its reader may do: for which of the two offices they read."""
     referral = opened.referral
     is_running = may_exchange(ReferralStatus(referral.status), has_result=opened.result is not None)
     is_sender, is_asked = referral.from_office_id in office_ids, referral.to_office_id in office_ids
     rows = [_row(row, words, reply, office_ids, at=at, is_running=is_running) for row, words, reply in opened.exchanges]
+    for row in rows:
+        row["may_reply"] |= is_ours and row["is_question"] and row["is_waiting"]
     has_question = any(row["is_waiting"] for row in rows if row["is_question"])
     has_visit = any(row["may_change"] for row in rows)
     return {

@@ -21,6 +21,7 @@ from sigap.referrals.queries import (
     may_read,
     results_owed_by,
     sent_and_waiting,
+    sent_for,
     unconfirmed_at,
     waiting_for,
 )
@@ -108,11 +109,12 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         ours = senders(actor, opened.access)
         may_offer = bool(ours) and not opened.access.case.is_closed
+        taken = sent_for(actor, opened.access, {referral.from_office_id for referral, _note in opened.referrals})
         passed = {referral.passed_from for referral, _note in opened.referrals}
         rows = []
         for referral, note in opened.referrals:
             tone, icon = LOOK[ReferralStatus(referral.status)]
-            is_ours = referral.from_office_id in ours
+            is_ours = referral.from_office_id in taken
             rows.append(
                 {
                     "referral": referral,

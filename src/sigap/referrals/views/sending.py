@@ -37,10 +37,10 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
-from sigap.referrals.queries import consents_for, may_read, offices_asked_of, reported_dangers, victims_of
+from sigap.referrals.queries import consents_for, may_read, offices_asked_of, reported_dangers, sent_for, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
-from sigap.referrals.views.card import handover_rows, senders
+from sigap.referrals.views.card import handover_rows
 from sigap.referrals.views.exchange import exchange_context
 from sigap.testimony.rows import before_words
 from sigap.ui import dates
@@ -184,13 +184,13 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
     referral = opened.referral
     status = ReferralStatus(referral.status)
     tone, icon = LOOK[status]
-    is_ours = referral.from_office_id in senders(actor, access) and not access.case.is_closed
+    is_ours = bool(sent_for(actor, access, {referral.from_office_id})) and not access.case.is_closed
     step = opened.whole
     has_gone_on = any(other.passed_from == referral.pk for other in step.chain)
     is_undecided = is_ours and step.is_undecided
     is_silent = may_reroute(status, due_at=referral.due_at, at=at)
     may_go_on = is_undecided or (referral.is_waiting and (is_silent or step.is_kept))
-    return exchange_context(opened, access.office_ids, at) | {
+    return exchange_context(opened, access.office_ids, at, is_ours=is_ours) | {
         "opened": opened,
         "handovers": handover_rows(opened, access),
         "facts": fact_labels(opened.facts),
@@ -250,7 +250,7 @@ def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpRes
     opened = reading.open_sent(entering=request.entering, code=code, referral_id=referral_id, at=at)
     with request.entering() as actor:
         access, referral = opened.case, opened.referral
-        if referral.from_office_id not in senders(actor, access):
+        if not sent_for(actor, access, {referral.from_office_id}):
             raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
         known_facts = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
         initial = {"offer_key": uuid4(), "preview": opened.preview, **known_facts}
