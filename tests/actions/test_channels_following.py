@@ -79,6 +79,21 @@ def test_what_somebody_writes_on_about_a_holder_is_kept_from_that_one(official: 
     assert holders(later) == holders(official) - {ganda}
 
 
+def test_what_somebody_writes_on_about_a_holders_office_is_kept_from_that_office(official: Envelope) -> None:
+    at = now()
+    later = wrote("Orang Kemenag juga dibayar.", number=2, at=at)
+    assert arrivals.checked(at) == 1
+    assert holders(later) == holders(official) - {recipients.key_of(recipients.BAYU).pk}
+
+
+def test_where_what_follows_names_the_office_of_every_holder_it_waits(official: Envelope) -> None:
+    RecipientKey.objects.filter(pk__in=holders(official)).exclude(pk=recipients.key_of(recipients.BAYU).pk).delete()
+    at = now()
+    later = wrote("Orang Kemenag juga dibayar.", number=2, at=at)
+    assert arrivals.checked(at) == 0
+    assert UncheckedReport.objects.get(pk=later.pk).is_stuck
+
+
 def test_where_nobody_who_holds_it_stands_any_more_what_comes_after_it_waits(official: Envelope) -> None:
     RecipientKey.objects.filter(pk__in=holders(official)).delete()
     at = now()
