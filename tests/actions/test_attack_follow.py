@@ -38,7 +38,7 @@ def follow(report_id: UUID, before: Envelope) -> None:
         cursor.execute("SELECT channels.follow(%s, %s, %s, false)", [report_id, before.pk, now()])
 
 
-def followed(report_id: UUID | None) -> UUID | None:
+def followed(report_id: UUID) -> UUID | None:
     return UncheckedReport.objects.get(pk=report_id).follows
 
 
