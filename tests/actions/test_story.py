@@ -15,8 +15,9 @@ from sigap.intake import actions as intake
 from sigap.intake import reading
 from sigap.intake.events import KEY_ADOPTED
 from sigap.kernel.errors import Refused
+from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope
-from sigap.vault.events import REPORT_OPENED
+from sigap.vault.events import REPORT_OPENED, SEAL_BROKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -111,3 +112,30 @@ def test_the_summary_is_drafted_from_codes_never_from_the_story_and_never_empty(
         for word in team.STORY.split():
             assert len(word) < 6 or word.lower().strip(".,") not in opened.text.lower()
     assert SectionText.objects.filter(version=0).count() == 2
+
+
+@pytest.mark.closing_guard
+def test_a_joined_report_that_does_not_open_is_looked_at_and_keeps_no_case_open() -> None:
+    code, broken, whole = team.opened(), team.taken(team.DEWI), team.taken(team.DEWI)
+    before = lacking(code)
+    with team.at_desk(team.DEWI) as actor:
+        for report in (broken, whole):
+            intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+    Envelope.objects.filter(pk=broken.pk).update(key_blob=bytes(broken.key_blob or b"")[:-1] + b"\x00")
+    assert lacking(code) == [*before, GuardRule.REPORT_READ]
+    told = {each.envelope.pk: (each.is_broken, each.story) for each in story(team.DEWI, code).stories}
+    assert (told[broken.pk], told[whole.pk]) == ((True, ""), (False, team.STORY))
+    assert SEAL_BROKEN in team.trail(broken.pk)
+    assert KEY_ADOPTED in team.trail(whole.pk)
+    assert lacking(code) == before
+
+
+@pytest.mark.closing_guard
+def test_a_change_of_keys_reads_no_report_that_joined() -> None:
+    code, unread = team.opened(), team.taken(team.DEWI)
+    with team.at_desk(team.DEWI) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=unread, code=code)
+    mark = bytes(Envelope.objects.get(pk=unread.pk).sealed_to or b"")
+    assert [*mailbox.adopt_keys(at=team.LATER, sealed_to=[mark], waits=False)]
+    assert Envelope.objects.get(pk=unread.pk).key_blob is None
+    assert GuardRule.REPORT_READ in lacking(code)

@@ -115,8 +115,8 @@ def _joined(conversation: Conversation, at: datetime) -> UUID | None:
 
 
 def _moved_before(conversation: Conversation, at: datetime) -> UUID | None:
-    """The report that this writer wrote to, as long as an undecided one takes more: it may have been moved."""
-    return conversation.envelope_id if at - conversation.last_heard_at <= JOINS_WAITING else None
+    """The report that this writer wrote to, as long as one in hand takes more: it may have been moved."""
+    return conversation.envelope_id if at - conversation.last_heard_at <= JOINS_HANDLED else None
 
 
 def _follow(report_id: UUID, before: UUID, fresh: Sequence[Incoming], at: datetime) -> None:

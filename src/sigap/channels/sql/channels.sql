@@ -46,14 +46,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION channels.standing TO sigap_worker;
 
--- What somebody writes on by a channel, whose report was moved, goes after it, and never to the ordinary desk. Nobody
--- knows of it before the desk's own process has moved it; that waits a little for files that the carrier still has.
+-- Whether a row was written by this transaction or one of its savepoints: we see it, and who wrote it has not ended.
+CREATE FUNCTION channels.is_just_written(p_by xid) RETURNS boolean
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT pg_xact_status((pg_current_xact_id()::text::bigint - age(p_by))::text::xid8) = 'in progress'
+$$;
+
+-- What somebody writes on by a channel, whose report was moved, goes after it, and never to the ordinary desk; only what
+-- is stored in this very act, in the conversation of that one. Nobody knows of it before the desk's own process has
+-- moved it; that waits a little for files that the carrier still has.
 CREATE FUNCTION channels.follow(p_report uuid, p_before uuid, p_at timestamptz, p_has_files boolean) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.intake_uncheckedreport u
   SET follows = p_before, begun_at = CASE WHEN p_has_files THEN (SELECT audit.moment(p_at)) + interval '3 minutes' END
-  WHERE u.envelope_id = p_report AND u.begun_at IS NULL AND EXISTS (SELECT 1 FROM channels.standing(p_report))
+  WHERE u.envelope_id = p_report AND u.begun_at IS NULL AND channels.is_just_written(u.xmin)
     AND EXISTS (SELECT 1 FROM channels.standing(p_before) s WHERE s.is_moved)
+    AND EXISTS (
+      SELECT 1 FROM public.mailbox_envelope e JOIN public.channels_conversation c ON c.channel = e.channel
+      WHERE e.id = p_report AND c.envelope_id = p_before)
 $$;
 GRANT EXECUTE ON FUNCTION channels.follow TO sigap_worker;
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +24,8 @@ from sigap.intake.queries.checking import exclusions_noted, key_to_look
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Unable
-from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for, standing
-from sigap.mailbox.conflict.rules import RecipientSelection, fit
+from sigap.mailbox.conflict.posting import columns_of, details_text, fit_for, seal_for
+from sigap.mailbox.conflict.rules import NamedOfficeKind, RecipientSelection
 from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import Envelope, ReportFile
@@ -109,18 +108,19 @@ def move_after(
     moving: ReportMove,
     without: Collection[ExcludedParty],
     holders: Collection[UUID],
+    names: Collection[NamedOfficeKind],
 ) -> bool:
     """Moves what the writer of a report on an official wrote on, to whoever holds that one. False while none stands.
 
     `holders`: their keys. What that one names lies sealed: nobody else gets this one, and never the ordinary desk.
+    `names`: the offices of which this one speaks itself, kept from it with their chains.
     """
     inside = _inside(envelope, moving)
     kept = keys_kept_from({*without, *exclusions_in(inside)})
-    found = [who for who in standing([]) if who.key_id in holders and who.key_id not in kept]
-    if not found:
+    selection = fit_for(inside | {"named": names}, without=kept, among=holders)
+    if not selection.recipients:
         audit.unchanged()
         return False
-    selection = fit(found, kinds_left_out=(), regency=settings.SIGAP_REGENCY)
     _move_arrived(by, at, envelope, moving, inside, selection)
     return True
 

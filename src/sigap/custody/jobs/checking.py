@@ -32,6 +32,7 @@ from sigap.intake.reading.checking import ArrivedText, DeskDoor, desk_process, o
 from sigap.intake.rules import ExcludedParty
 from sigap.intake.rules.likeness import MentionedParties, StaffDirectory, mentioned_in
 from sigap.kernel.acting import SystemActor
+from sigap.mailbox.conflict.office_words import offices_in_story
 from sigap.mailbox.conflict.rules import NamedOfficeKind, named_of_kinds
 from sigap.vault import rings
 from sigap.vault.datakeys import KeyDestroyed, KeyUnknown
@@ -157,18 +158,23 @@ def _move(
     except (OpeningBroken, KeyUnknown):
         # A message beside it that nobody can read: it waits, and the worker says so.
         return _hold(text.envelope.pk, at, entering)
-    kinds = {office.kind for office in against.offices if office.id in found.offices}
+    names = named_of_kinds(office.kind for office in against.offices if office.id in found.offices)
     moving = ReportMove(
         story=text.story if followed is None else f"{_follows_words(followed[0])}\n\n{text.story}",
         details=text.details,
-        named=sorted({NamedOfficeKind.UNIT, *named_of_kinds(kinds)}),
+        named=sorted({NamedOfficeKind.UNIT, *names}),
         lines=lines,
         line_ids=line_ids,
     )
     people = [ExcludedParty(kind=ExclusionKind.PERSON, value=str(who)) for who in found.people]
     about: dict[str, Any] = {"by": DESK, "at": at, "envelope": text.envelope, "moving": moving, "without": people}
     with entering():
-        if move_arrived(**about) if followed is None else move_after(**about, holders=followed[1]):
+        if followed is None:
+            is_moved = move_arrived(**about)
+        else:
+            written = " . ".join([text.story, *(line["text"] for line in lines)])
+            is_moved = move_after(**about, holders=followed[1], names=names | offices_in_story(written))
+        if is_moved:
             return True
     return _hold(text.envelope.pk, at, entering)
 

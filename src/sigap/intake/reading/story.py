@@ -1,9 +1,13 @@
 """What was told behind a case, opened with one reason for the one who answers for it: nobody asks twice."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
@@ -25,7 +29,8 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
-from sigap.vault.door import ItemKind, SealedItem
+from sigap.vault.datakeys import KeyDestroyed
+from sigap.vault.door import ItemKind, OpeningBroken, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 
@@ -45,6 +50,8 @@ class OpenedReportStory:
     # Of a report that joined: what triage heard of who needs help, which went into no card of the case.
     heard: list[tuple[str, str]] = field(default_factory=list, repr=False)
     contact: ReporterContact | None = field(default=None, repr=False)
+    # Its seal does not fit, or its key was destroyed meanwhile: nobody can read it.
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,31 +71,58 @@ type _Context = tuple[CaseAccess, list[_Told], list[CaseExclusion]]
 def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> OpenedStory:
     """The story, for the case's manager and nobody else. The first reading of a report adopts its key.
 
-    Raises Refused, MacBroken, SealBroken.
+    A report that does not open keeps nobody from the others. Raises Refused, MacBroken, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[_Context, Sequence[SealedItem]]:
-        access = case_for(actor, code, need=Section.STORY, power=Permission.REPORT_OPEN)
-        if access.case.manager_id != actor.person_id:
-            raise Refused(Permission.REPORT_OPEN, ids={"case": str(access.case.id), "room": Section.STORY.value})
-        check_all_powers(actor, access)
-        found = _reports(access)
-        kept = list(CaseExclusion.objects.filter(case=access.case, lifted_at=None).order_by("declared_at"))
-        return (access, found, kept), [*_items(found), *_kept_items(access, kept)]
+    def opened_of(subject: UUID | None = None) -> tuple[_Context, tuple[str, ...]]:
+        return door.open_sealed(entering, _picks(code, subject), reason=reason, at=at)
 
-    (access, found, kept), texts = door.open_sealed(entering, select, reason=reason, at=at)
-    opened = iter(texts)
-    read = [
-        (envelope, next(opened), next(opened), next(opened) if sheet else "{}", has_joined)
-        for envelope, sheet, has_joined in found
-    ]
-    _adopt_keys(entering, [(envelope, details) for envelope, _story, details, *_more in read], at)
-    stories = tuple(
-        _opened_story(envelope, story, details, sheet, has_joined=has_joined)
-        for envelope, story, details, sheet, has_joined in read
+    parts: list[Sequence[str]]
+    try:
+        (access, found, kept), texts = opened_of()
+        left = iter(texts)
+        parts = [list(islice(left, 3 if sheet else 2)) for _envelope, sheet, _has_joined in found]
+        words = list(left)
+    except (OpeningBroken, KeyDestroyed):
+        with entering() as actor:
+            access, found, kept = _context(actor, code)
+        parts = []
+        for envelope, *_more in found:
+            try:
+                parts.append(opened_of(envelope.pk)[1])
+            except (OpeningBroken, KeyDestroyed):
+                parts.append(())
+        try:
+            words = list(opened_of(access.case.id)[1])
+        except (OpeningBroken, KeyDestroyed):
+            words = []
+    _adopt_keys(entering, [(told[0], part[1]) for told, part in zip(found, parts, strict=True) if part], at)
+    stories = tuple(_opened_story(told, part) for told, part in zip(found, parts, strict=True))
+    opened = iter(words)
+    names = tuple(
+        (_kind(row), _named(row, next(opened, _("tidak terbaca")) if row.sealed_words else "")) for row in kept
     )
-    names = tuple((_kind(row), _named(row, next(opened) if row.sealed_words else "")) for row in kept)
     return OpenedStory(access=access, stories=stories, kept=names)
+
+
+def _picks(code: str, subject: UUID | None) -> Callable[[Actor], tuple[_Context, Sequence[SealedItem]]]:
+    """What the door opens: everything, or one report, or the case's own words."""
+
+    def select(actor: Actor) -> tuple[_Context, Sequence[SealedItem]]:
+        access, found, kept = context = _context(actor, code)
+        items = [*_items(found), *_kept_items(access, kept)]
+        return context, [each for each in items if subject is None or each.subject_id == subject]
+
+    return select
+
+
+def _context(actor: Actor, code: str) -> _Context:
+    access = case_for(actor, code, need=Section.STORY, power=Permission.REPORT_OPEN)
+    if access.case.manager_id != actor.person_id:
+        raise Refused(Permission.REPORT_OPEN, ids={"case": str(access.case.id), "room": Section.STORY.value})
+    check_all_powers(actor, access)
+    kept = list(CaseExclusion.objects.filter(case=access.case, lifted_at=None).order_by("declared_at"))
+    return access, _reports(access), kept
 
 
 def _adopt_keys(entering: Entering, read: Sequence[tuple[Envelope, str]], at: datetime) -> None:
@@ -154,15 +188,18 @@ def _named(row: CaseExclusion, words: str) -> str:
     return words or row.person_name or row.office_name or row.area
 
 
-def _opened_story(envelope: Envelope, story: str, details: str, sheet: str, *, has_joined: bool) -> OpenedReportStory:
-    """Of somebody else's report nothing by which its reporter could be found."""
-    facts = json.loads(details)
+def _opened_story(told: _Told, texts: Sequence[str]) -> OpenedReportStory:
+    """Of somebody else's report nothing by which its reporter could be found. Without texts it did not open."""
+    envelope, sheet, has_joined = told
+    if not texts:
+        return OpenedReportStory(envelope=envelope, story="", details=[], is_broken=True)
+    facts = json.loads(texts[1])
     if envelope.about != SELF:
         facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
-    body = json.loads(sheet)
+    body = json.loads(texts[2]) if sheet else {}
     return OpenedReportStory(
         envelope=envelope,
-        story=story,
+        story=texts[0],
         details=labelled(facts),
         notes=body.get("notes", ""),
         heard=heard_rows(body) if has_joined else [],

@@ -122,13 +122,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.files_to_note TO sigap_worker;
 
--- A report that joined the case and that nobody has read: its first reading gives its key to the vault. And one that
--- joined since the closing was asked for: who asked, and who answers, looked at the case without it.
+-- A report that joined the case and that nobody has looked at: its trail says who opened it, and does so where it turned
+-- out to be broken too. And one that joined since the closing was asked for: who asked, and who answers, looked at the
+-- case without it.
 CREATE FUNCTION intake.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT array_remove(ARRAY[CASE WHEN EXISTS (
       SELECT 1 FROM public.intake_triage t JOIN public.mailbox_envelope e ON e.id = t.envelope_id
-      WHERE t.case_id = wanted AND t.decision = 'joined' AND e.key_blob IS NOT NULL AND octet_length(e.sealed_story) > 0
+      WHERE t.case_id = wanted AND t.decision = 'joined' AND octet_length(e.sealed_story) > 0
+        AND NOT EXISTS (SELECT 1 FROM public.vault_datakey k WHERE k.id = e.key_id AND k.destroyed_at IS NOT NULL)
+        AND NOT EXISTS (
+          SELECT 1 FROM public.audit_event v
+          WHERE v.stream_kind = 'system' AND v.stream_id = e.id AND v.subject_id = e.id
+            AND v.code = 'vault:report:opened')
     ) THEN 'report_unread' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.intake_triage t JOIN public.cases_closing a ON a.case_id = t.case_id AND a.status = 'waiting'

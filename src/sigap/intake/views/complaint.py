@@ -32,7 +32,8 @@ def complaint_form(request: DeskRequest, code: str) -> HttpResponse:
     at, people = now(), list[CasePerson]()
     with translation.override("id"):
         opened = reading.open_story(entering=request.entering, code=code, reason=_REASON, at=at)
-    story = next((each for each in opened.stories if each.envelope.number == request.POST.get("report")), None)
+    readable = {each.envelope.number: each for each in opened.stories if not each.is_broken}
+    story = readable.get(request.POST.get("report", ""))
     with request.entering() as actor:
         require_lead(actor, opened.access, Section.SERVICES, Permission.SERVICE_NOTE)
         if story is None:

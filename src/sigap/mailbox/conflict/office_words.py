@@ -46,6 +46,11 @@ def story_speaks_of_office(story: str) -> bool:
     return any(True for _kind in _found(plain_words(story), _words().story, forgiving=False))
 
 
+def offices_in_story(story: str) -> frozenset[NamedOfficeKind]:
+    """The offices of which a story speaks by name, or by somebody in one."""
+    return frozenset(kind for kind in _found(plain_words(story), _words().story, forgiving=False) if kind)
+
+
 def official_words() -> frozenset[str]:
     """Single words that speak of an office, as they stand in the list."""
     return frozenset(words[0] for words in _words().story if len(words) == 1)

@@ -62,10 +62,14 @@ class SealedConflictReport:
     talk: TalkPair
 
 
-def fit_for(details: Mapping[str, Any], *, without: Collection[UUID] = ()) -> RecipientSelection:
-    """Who stands now for a report with these details, without some keys. One statement."""
+def fit_for(
+    details: Mapping[str, Any], *, without: Collection[UUID] = (), among: Collection[UUID] | None = None
+) -> RecipientSelection:
+    """Who stands now for a report with these details, without some keys or only of some. One statement."""
     kinds = kinds_without(details)
-    found = [who for who in standing(sorted(kinds)) if who.key_id not in without]
+    found = [
+        who for who in standing(sorted(kinds)) if who.key_id not in without and (among is None or who.key_id in among)
+    ]
     return fit(found, kinds_left_out=kinds, regency=settings.SIGAP_REGENCY)
 
 
