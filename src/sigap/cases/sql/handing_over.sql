@@ -21,6 +21,13 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_taken_over TO sigap_desk;
+-- The office takes part no more since the act that asks. Who owns the functions may play other days.
+CREATE FUNCTION cases.has_just_left(wanted uuid, office uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT cases.takes_part(wanted, office) AND (session_user = current_user OR EXISTS (
+    SELECT 1 FROM public.cases_participation p
+    WHERE p.case_id = wanted AND p.office_id = office AND p.until > now() - interval '5 minutes'))
+$$;
 -- And back, once it takes part no more: the office whose case it is watches over what it owes, the manager where she can.
 -- What was asked of it ends with the request itself, what it asked others is the managing office's to go on with; what
 -- its own people did there is still its own to look back at.
@@ -37,7 +44,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
     AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
     AND (c.subject_kind NOT LIKE 'referral%' OR c.subject_kind IN ('referral_chain', 'referral_question'))
     AND c.subject_kind NOT IN ('case', 'break_glass', 'disclosure')
-    AND NOT cases.takes_part(p_case, p_office)
+    AND cases.has_just_left(p_case, p_office)
   RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id, c.owner_office, c.owner_person
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_handed_back TO sigap_desk;
@@ -50,7 +57,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   WHERE former.id = p_from AND heir.id = p_to AND heir.kind = former.kind
     AND c.owed_by = p_from AND c.stopped_at IS NULL AND c.subject_kind NOT LIKE 'referral%'
     AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
-    AND NOT cases.takes_part(p_case, p_from) AND cases.takes_part(p_case, p_to)
+    AND cases.has_just_left(p_case, p_from) AND cases.takes_part(p_case, p_to)
 $$;
 GRANT EXECUTE ON FUNCTION cases.owed_passed_on TO sigap_desk;
 

@@ -149,7 +149,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   SET owner_office = o.id, owner_office_name = o.name, owner_person = NULL, owner_name = ''
   FROM public.cases_case c JOIN public.access_office o ON o.id = c.office_id
   WHERE c.id = p_case AND s.case_id = c.id AND s.owner_office = p_office AND s.state = 'planned'
-    AND NOT cases.takes_part(p_case, p_office)
+    AND cases.has_just_left(p_case, p_office)
   RETURNING s.id, s.due_on, s.owner_office
 $$;
 GRANT EXECUTE ON FUNCTION casework.services_handed_back TO sigap_desk;

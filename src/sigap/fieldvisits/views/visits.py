@@ -34,6 +34,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     kept = people_excluded_from(access.case.id)
     context = case_page(access, Section.SERVICES, now=now(), route=TAB) | {
         "visits": [(row, barred_in(row, kept)) for row in visits_of(access)],
+        "knows_who": access.has(Section.SUMMARY),
         "may_send": access.may(request.actor, _NOTES, Section.SERVICES) and not access.case.is_closed,
     }
     return render(request, "fieldvisits/of_case.html", context)
@@ -51,6 +52,7 @@ def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
             "opened": opened,
             "visit": row,
             "barred": barred_in(row, people_excluded_from(access.case.id)) if row.is_awaited else [],
+            "knows_who": access.has(Section.SUMMARY),
             "is_late": row.is_awaited and row.word_due_at <= at,
             "may_speak": row.is_awaited and gives_word(access, row),
             # Whoever forgot to say that they left, and is looked for, says how it goes all the same.

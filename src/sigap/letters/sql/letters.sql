@@ -95,6 +95,10 @@ BEGIN
   IF NOT (access.by_owner() OR letters.writes(p_office)) THEN
     RAISE insufficient_privilege USING MESSAGE = 'Not an office that you write for';
   END IF;
+  -- As the rule says that writes it: far from the end of the numbers that a series can hold.
+  IF p_after NOT BETWEEN 0 AND 1000000 THEN
+    RAISE EXCEPTION 'letters: not a number that a book ends with' USING ERRCODE = 'check_violation';
+  END IF;
   INSERT INTO public.letters_numberseries AS s (id, office_id, name, year, began_after, last)
   VALUES (gen_random_uuid(), p_office, p_series, p_year, p_after, p_after)
   ON CONFLICT (office_id, name, year) DO UPDATE SET last = p_after,
