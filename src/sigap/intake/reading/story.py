@@ -96,8 +96,8 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
             words = list(opened_of(access.case.id)[1])
         except (OpeningBroken, KeyDestroyed):
             words = []
-    _adopt_keys(entering, [(told[0], part[1]) for told, part in zip(found, parts, strict=True) if part], at)
-    stories = tuple(_opened_story(told, part) for told, part in zip(found, parts, strict=True))
+    _adopt_keys(entering, [(report[0], part[1]) for report, part in zip(found, parts, strict=True) if part], at)
+    stories = tuple(_opened_story(report, part) for report, part in zip(found, parts, strict=True))
     opened = iter(words)
     names = tuple(
         (_kind(row), _named(row, next(opened, _("tidak terbaca")) if row.sealed_words else "")) for row in kept
@@ -188,9 +188,9 @@ def _named(row: CaseExclusion, words: str) -> str:
     return words or row.person_name or row.office_name or row.area
 
 
-def _opened_story(told: _Told, texts: Sequence[str]) -> OpenedReportStory:
+def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
     """Of somebody else's report nothing by which its reporter could be found. Without texts it did not open."""
-    envelope, sheet, has_joined = told
+    envelope, sheet, has_joined = report
     if not texts:
         return OpenedReportStory(envelope=envelope, story="", details=[], is_broken=True)
     facts = json.loads(texts[1])
