@@ -192,6 +192,7 @@ _ROWS = (
     (people.ANTON, "/rujukan/{}/hasil/",
      "SELECT id FROM referrals_referral WHERE status = 'accepted' AND to_office_name = 'Unit PPA Polres'"),
     (people.SURYA, "/identitas-pelapor/jawab/{}/", "SELECT id FROM custody_disclosure"),
+    (MAYA, "/kantor/{}/wilayah/", "SELECT id FROM access_office WHERE valid_to IS NULL"),
     (MAYA, "/gugus-tugas/pengawasan/{}/foto/", "SELECT id FROM supervision_visit WHERE status = 'planned'"),
     (MAYA, "/gugus-tugas/terbitan/{}/tarik/", "SELECT id FROM releases_datarelease WHERE state = 'release_published'"),
     (MAYA, "/gugus-tugas/terbitan/baris/{}/tolak/",

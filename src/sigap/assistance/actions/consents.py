@@ -135,8 +135,9 @@ def _tell_of_leaning(
         return
     # Only who works for the office that leads the case sees all that may lean; of another's no it hears always.
     if case.office_id in access.office_ids:
-        refused = consent_book(access, people).refused(at=at).get(person.id, frozenset())
-        if not import_string(settings.SIGAP_LEANING_ON_CONSENT)(access, {person.id: refused}, at=at):
+        book = consent_book(access, people)
+        refused = {person.id: book.refused(at=at).get(person.id, frozenset())}
+        if not import_string(settings.SIGAP_LEANING_ON_CONSENT)(access, refused, book.given(at=at), at=at):
             return
     tell_manager_of(case, at=at, code="consent-withdrawn")
 
