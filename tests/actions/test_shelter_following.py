@@ -18,7 +18,7 @@ from sigap.shelter.models import ShelterHouse, Stay
 from sigap.shelter.rules import StayStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-CHANGED = "shelter-guest-changed"
+GUEST, CLIENT = "shelter-guest-changed", "shelter-client-changed"
 
 
 def corrected(code: str, role: PersonRole, sex: Sex, age: int) -> None:
@@ -36,15 +36,15 @@ def held(code: str, house: ShelterHouse) -> Stay:
         return actions.begin_stay(by=actor, at=AT, new=new, wanted=StayStatus.HELD)
 
 
-def heard() -> set[tuple[UUID | None, UUID | None]]:
-    """Who was told once the worker has looked, twice."""
+def heard() -> set[tuple[str, UUID | None, UUID | None]]:
+    """Who was told what once the worker has looked, twice."""
     for _turn in range(2):
         with team.role("sigap_worker"):
             jobs.ring(team.LATER)
-    rows = list(Notice.objects.filter(code=CHANGED))
+    rows = list(Notice.objects.filter(code__in=(GUEST, CLIENT)))
     assert all(set(row.ids) == {"case"} for row in rows)
-    found = {(row.office_id, row.person_id) for row in rows}
-    assert Notice.objects.filter(code=CHANGED).delete()[0] == len(found)
+    found = {(row.code, row.office_id, row.person_id) for row in rows}
+    assert Notice.objects.filter(code__in=(GUEST, CLIENT)).delete()[0] == len(found)
     return found
 
 
@@ -63,7 +63,7 @@ def test_the_house_hears_once_of_a_guest_who_is_accused_now() -> None:
     held(code, house)
     corrected(code, PersonRole.VICTIM, Sex.FEMALE, 31)
     assert heard() == set(), "nothing by which a bed is chosen"
-    told = {(house.office_id, None), (None, team.person_id(DEWI))}
+    told = {(GUEST, house.office_id, None), (CLIENT, None, team.person_id(DEWI))}
     corrected(code, PersonRole.VICTIM, Sex.FEMALE, 16)
     assert heard() == told
     corrected(code, PersonRole.SUSPECT, Sex.FEMALE, 16)

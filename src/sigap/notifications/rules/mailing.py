@@ -139,6 +139,7 @@ URGENT_CODES = frozenset(
         "promise-lapsed",
         "risk-raised",
         "shelter-bed-free",
+        "shelter-client-changed",
         "shelter-guest-changed",
         "shelter-held",
         "shelter-left",

@@ -13,7 +13,8 @@ from sigap.screening.rules.persons import PersonRole, Sex, age_on
 from sigap.shelter.actions.telling import about_of
 from sigap.shelter.rules import Guest, age_now, is_placed_otherwise
 
-_CHANGED = "shelter-guest-changed"
+_GUEST_CHANGED = "shelter-guest-changed"
+_CLIENT_CHANGED = "shelter-client-changed"
 _GUESTS = """SELECT stay, office, case_id, manager, role, sex, age, aged_at, bed_sex, bed_age, bed_aged_on, bed_born_on
     FROM shelter.guests_in_cases()"""
 
@@ -37,9 +38,10 @@ def tell_of_changed_guests(*, by: By, at: datetime) -> int:  # noqa: ARG001 - an
             continue
         found += 1
         change = f"{stay} {role} {sex} {years}"
-        notify(at=at, code=_CHANGED, office_id=office, ids=about_of(case), once=uuid5(stay, f"house {change}"))
+        notify(at=at, code=_GUEST_CHANGED, office_id=office, ids=about_of(case), once=uuid5(stay, f"house {change}"))
         if manager is not None:
-            notify(at=at, code=_CHANGED, person_id=manager, ids=about_of(case), once=uuid5(stay, f"manager {change}"))
+            once = uuid5(stay, f"manager {change}")
+            notify(at=at, code=_CLIENT_CHANGED, person_id=manager, ids=about_of(case), once=once)
     if not found:
         audit.unchanged()
     return found
