@@ -1,15 +1,18 @@
 """Numbers of letters: taken when a letter is signed, in the order of the book, each once, never without a letter."""
 
 from datetime import date
+from json import loads
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.factories import team
 from tests.factories.lettering import BY_SRIKANDI, DAY, FORM, drafted, issued, numbered
 
 from sigap.access.roles import OfficeKind, RoleCode
+from sigap.audit.models import Event
 from sigap.kernel.errors import Conflict, Refused
+from sigap.letters import events
 from sigap.letters.actions.drafting import LetterDetails, UnableToWriteLetter, change_letter, drop_letter
 from sigap.letters.actions.numbering import (
     begin_series,
@@ -122,6 +125,16 @@ def test_a_number_typed_too_far_ahead_is_put_right() -> None:
         begin_series(**told, year=2026, after=4300)
         begin_series(**told, year=2026, after=43)
         assert issued(maya, drafted(maya)) == "400.2/044/GT-PPTPPO/2026"
+    begun = [loads(row.body)["ids"] for row in Event.objects.filter(code=events.SERIES_BEGUN).order_by("seq")]
+    assert [(ids["year"], ids["after"]) for ids in begun] == [("2026", "4300"), ("2026", "43")]
+
+
+@pytest.mark.parametrize("after", [-1, 1_000_001])
+def test_a_series_keeps_far_from_the_end_of_its_numbers(after: int) -> None:
+    with team.at_desk(team.MAYA) as maya, connection.cursor() as cursor:
+        numbered(maya)
+        with pytest.raises(IntegrityError, match="not a number that a book ends with"), transaction.atomic():
+            cursor.execute("SELECT letters.begin_series(%s, 'semua', 2026, %s)", [maya.office_ids[0], after])
 
 
 def test_a_series_by_code_and_a_change_of_pattern() -> None:

@@ -27,5 +27,10 @@ EVENTS = (
     EventKind(COPY_REFUSED, ("letter", "verdict"), _("Surat bertanda tangan ditolak: {verdict}")),
     EventKind(WORDING_SET, ("office", "kind"), _("Kata-kata surat diubah: {kind}")),
     EventKind(NUMBERING_SET, ("office",), _("Cara menomori surat diatur")),
-    EventKind(SERIES_BEGUN, ("office",), _("Nomor terakhir buku agenda kertas dicatat")),
+    EventKind(
+        SERIES_BEGUN,
+        ("office",),
+        _("Nomor terakhir buku agenda kertas dicatat: {after}, tahun {year}"),
+        optional=("year", "after"),  # entries of before these were named
+    ),
 )

@@ -180,7 +180,7 @@ def begin_series(*, by: Actor, at: datetime, office_id: UUID, series: str, year:
         raise UnableToWriteLetter(
             _("Nomor yang lebih besar sudah ada pada surat. Lihat nomor terakhirnya di buku agenda.")
         )
-    _record_office_event(by, at, office_id, events.SERIES_BEGUN)
+    _record_office_event(by, at, office_id, events.SERIES_BEGUN, year=str(year), after=str(after))
 
 
 def save_once(row: NumberScheme) -> None:
@@ -243,7 +243,7 @@ def _issued(by: Actor, at: datetime, row: Letter, number: str, dated_on: date) -
     return row
 
 
-def _record_office_event(by: By, at: datetime, office_id: UUID, code: str) -> None:
+def _record_office_event(by: By, at: datetime, office_id: UUID, code: str, **more: str) -> None:
     audit.record(
         audit.NewEvent(
             code=code,
@@ -251,6 +251,6 @@ def _record_office_event(by: By, at: datetime, office_id: UUID, code: str) -> No
             stream_id=SYSTEM_STREAM,
             at=at,
             actor_id=by.person_id,
-            ids={"office": str(office_id)},
+            ids={"office": str(office_id), **more},
         )
     )
