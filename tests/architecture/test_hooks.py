@@ -1,4 +1,4 @@
-"""What an upper app gives a lower one by its dotted path has the shape by which the lower one calls it: mypy says so."""
+"""What an upper app gives a lower one by its path has the shape by which the lower one calls it: mypy says so."""
 
 import re
 
@@ -95,7 +95,9 @@ def _checked(shapes: dict[str, str]) -> str:
     """What mypy has against functions of these registers: the lines of its report that name one of them."""
     given = [(path, shape) for name, shape in shapes.items() for path in _paths(name)]
     modules = sorted({path.rpartition(".")[0] for path, _shape in given})
-    lines = [f"import {module}" for module in modules] + [f"_{n}: {shape} = {path}" for n, (path, shape) in enumerate(given)]
+    lines = [f"import {module}" for module in modules] + [
+        f"_{n}: {shape} = {path}" for n, (path, shape) in enumerate(given)
+    ]
     report, errors, _status = api.run(["--config-file", str(ROOT / "pyproject.toml"), "-c", HEAD + "\n".join(lines)])
     return f"{report}{errors}"
 
@@ -106,12 +108,21 @@ def test_a_function_given_to_a_lower_app_is_called_as_it_is_written() -> None:
 
 def test_a_function_of_another_shape_is_found() -> None:
     report = _checked({**SHAPES, "LAW_PAGES": "Callable[[UUID], str]"})
-    assert "Incompatible types in assignment" in report and "Found 1 error" in report, report
+    assert "Incompatible types in assignment" in report, report
+    assert "Found 1 error" in report, report
 
 
 def test_every_register_of_functions_has_its_shape() -> None:
     """Databases' functions, addresses and what no `import_string` reads are not Python's."""
     importing = (path for path in python_files() if "import_string" in path.read_text(encoding="utf-8"))
-    named = {name for path in importing for name in re.findall(r"settings\.SIGAP_(\w+)", path.read_text(encoding="utf-8"))}
+    named = {
+        name for path in importing for name in re.findall(r"settings\.SIGAP_(\w+)", path.read_text(encoding="utf-8"))
+    }
     functions = {name for name in named if hasattr(registers, name) or name.endswith("_WITH_CASE")}
-    assert functions - SHAPES.keys() <= {"CLOSING_FACTS", "HELD_WITH_CASE", "SUBJECT_PAGES", "TEXT_WARNINGS", "UNREAD_FORMS"}
+    assert functions - SHAPES.keys() <= {
+        "CLOSING_FACTS",
+        "HELD_WITH_CASE",
+        "SUBJECT_PAGES",
+        "TEXT_WARNINGS",
+        "UNREAD_FORMS",
+    }

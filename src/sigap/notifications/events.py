@@ -196,7 +196,7 @@ WORDING: Mapping[str, Promise] = {
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
     "shelter-client-changed": _(
-        "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugas di sana."
+        "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugasnya."
     ),
     "shelter-guest-changed": _(
         "Data seseorang yang tinggal di sini kini lain di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."

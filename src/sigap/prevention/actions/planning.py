@@ -21,6 +21,7 @@ from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
     locked_activity,
+    may_call_off,
     record_prevention_event,
     require_plain,
 )
@@ -161,6 +162,10 @@ def call_off(*, by: Actor, at: datetime, activity_id: UUID, why: str) -> Prevent
         audit.unchanged()
         return activity
     require_unreported(activity)
+    if not may_call_off(by, activity):
+        raise UnableToPlanActivity(
+            _("Kegiatan ini diminta warga. Minta bagian pencegahan membatalkannya: nomor yang meminta ada pada mereka.")
+        )
     if not why.strip():
         raise UnableToPlanActivity(_("Tulis mengapa kegiatan ini dibatalkan."))
     require_plain([why])
