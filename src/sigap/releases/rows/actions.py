@@ -175,7 +175,7 @@ def _lay_again(row: RowExport, before: RowExport) -> None:
 def release_rows(*, by: Actor, at: datetime, export_id: UUID, ledger: Ledger) -> RowExport:
     """Opens the file to the two for some days, proved `ledger` the ledger. A second click changes nothing.
 
-    Raises Refused for who prepared it or holds no other role, Conflict, UnableToRelease where the data moved since or its ground fell.
+    Raises Refused for who prepared it or holds no other role, Conflict, UnableToRelease where data or ground moved.
     """
     by.require(Permission.RELEASE_APPROVE)
     row = export_for(by, export_id, lock=True)
