@@ -340,7 +340,9 @@ def _page_url(notice: ShownNotice, actor: Actor) -> str:
 
 
 def _task_force_url(notice: ShownNotice) -> str:
-    """An action, or a meeting: pages that everybody may read; or a visit to one's own office."""
+    """An action, a session or a meeting: pages that everybody may read; or a visit to one's own office."""
+    if "session" in notice.ids:
+        return reverse("prevention:activity", args=[notice.ids["session"]])
     if "visit" in notice.ids:
         return reverse("supervision:visit", args=[notice.ids["visit"]])
     if "action" in notice.ids:
