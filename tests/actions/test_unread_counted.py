@@ -53,3 +53,14 @@ def test_one_act_that_asks_two_things_of_a_person_says_both_in_its_line() -> Non
     with team.at_desk(team.RINA) as actor:
         newest = notices_for(actor, at=team.LATER)[0]
     assert newest.words == str(WORDING["danger-set"]), "what it says too is not said twice"
+
+
+def test_what_somebody_did_is_told_to_their_colleagues_alone() -> None:
+    office, about = team.office(OfficeKind.UPTD_PPA).pk, {"case": str(uuid4())}
+    with team.at_desk(team.RINA) as actor:
+        notices.notify(at=team.AT, code="case-handed-on", office_id=office, ids=about)
+        assert (notices_for(actor, at=team.LATER), unread_count()) == ([], 0)
+        notices.mark_read(by=actor, at=team.LATER)
+    with team.at_desk(team.DEWI) as actor:
+        assert [notice.is_read for notice in notices_for(actor, at=team.LATER)] == [False], "read for her by nobody"
+        assert unread_count() == 1

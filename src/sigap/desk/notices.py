@@ -84,7 +84,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "release-outdated": ("releases:list", Permission.RELEASE_APPROVE),
     "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
     "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
-    "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
+    "identities-opened-audit": ("desk:trail_unusual", Permission.AUDIT_SEE),
     "reset-asked": ("profil", Permission.PROFILE_OWN),
     "reset-asked-others": ("people:list", Permission.PEOPLE_SEE),
     "reset-confirmed": ("profil", Permission.PROFILE_OWN),
@@ -133,7 +133,7 @@ _PAGES_OF_CASE = {
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-", "danger-", "duty-given", "erasure-",
-                "glass-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
+                "glass-", "identities-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
     {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",

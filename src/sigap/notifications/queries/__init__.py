@@ -182,7 +182,8 @@ def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
         kind=SeatKind.DAILY_CHAIR,
         since__lte=at,
     )
-    shared = Q(person_id__isnull=True)
+    # What somebody did themselves is told to their colleagues, and read for them by nobody but these.
+    shared = Q(person_id__isnull=True) & (Q(alert_id__isnull=False) | ~Q(sent_by=person_id) | Q(sent_by__isnull=True))
     nobodys = shared & Q(office_id__isnull=True)
     return (
         Q(person_id=person_id)

@@ -104,6 +104,7 @@ URGENT_CODES = frozenset(
         "field-assigned",
         "field-heard",
         "identities-many-opened",
+        "identities-opened-audit",
         "case-given",
         "client-alone",
         "report-joined",
