@@ -37,7 +37,7 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
-from sigap.referrals.queries import consents_for, may_read, offices_asked_of, reported_dangers, sent_for, victims_of
+from sigap.referrals.queries import consents_for, may_read, offices_asked_of, proposed_dangers, sent_for, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows
@@ -114,7 +114,7 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
         initial={
             "offer_key": uuid4(),
             "urgency": urgency.value,
-            "dangers": reported_dangers(access) if data is None else (),
+            "dangers": proposed_dangers(access) if data is None else (),
             **chosen,
         },
     )
@@ -252,7 +252,8 @@ def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpRes
         access, referral = opened.case, opened.referral
         if not sent_for(actor, access, {referral.from_office_id}):
             raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
-        known_facts = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
+        dangers = proposed_dangers(access, opened.facts.dangers)
+        known_facts = {"acts": list(opened.facts.acts), "dangers": dangers}
         initial = {"offer_key": uuid4(), "preview": opened.preview, **known_facts}
         form = RerouteForm(offices=_others(actor, access, referral, at), initial=initial)
         return _reroute_page(request, access, referral, form)
