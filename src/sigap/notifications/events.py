@@ -166,6 +166,7 @@ WORDING: Mapping[str, Promise] = {
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
+    "appointment-cancelled": _("Satu janji layanan Anda dibatalkan. Jangan berangkat; lihat kasusnya."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
     "client-alone": _("Petugas tidak bertugas pada saat janji atau sidang kliennya. Pastikan ada yang datang."),
     "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),

@@ -101,6 +101,7 @@ URGENT_CODES = frozenset(
         "clock-outside-carried",
         "referral-handed-over",
         "referral-passed-to-you",
+        "appointment-cancelled",
         "field-assigned",
         "field-heard",
         "identities-many-opened",
