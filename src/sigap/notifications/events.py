@@ -332,6 +332,7 @@ WORDING: Mapping[str, Promise] = {
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dimusnahkan atau ditahan."),
     "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
+    "risk-lowered": _("Risiko satu kasus Anda diturunkan. Lihat alasannya."),
     "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu pemeriksa kedua."),
     "risk-lowering-approved": _("Penurunan risiko yang Anda minta disetujui."),
     "risk-lowering-declined": _("Penurunan risiko yang Anda minta ditolak."),

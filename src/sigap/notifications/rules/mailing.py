@@ -144,6 +144,7 @@ URGENT_CODES = frozenset(
         "shelter-guest-changed",
         "shelter-held",
         "shelter-left",
+        "risk-lowered",
         "risk-lowered-alone",
         "risk-too-low",
     }
