@@ -162,6 +162,10 @@ WORDING: Mapping[str, Promise] = {
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),
+    "exit-barred-case": _(
+        "Jalan damai atau jalan samping yang tertutup menurut hukum tercatat dalam kasus Anda. "
+        "Kepala UPTD dan Bagian Hukum menjawab; amankan korban."
+    ),
     "case-assigned": _("Anda ditugaskan dalam satu kasus. Buka kasusnya."),
     "case-task-given": _("Satu tugas dalam satu kasus diberikan kepada Anda atau kantor Anda. Lihat tenggatnya."),
     "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),

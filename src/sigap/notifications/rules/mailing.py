@@ -102,6 +102,7 @@ URGENT_CODES = frozenset(
         "referral-handed-over",
         "referral-passed-to-you",
         "appointment-cancelled",
+        "exit-barred-case",
         "field-assigned",
         "field-heard",
         "identities-many-opened",
