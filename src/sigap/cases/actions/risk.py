@@ -17,7 +17,7 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open
-from sigap.cases.actions.managers import tell_manager_of
+from sigap.cases.actions.managers import CaseHearer, tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
@@ -192,7 +192,7 @@ def review_lowering(
     row.save(update_fields=["finding", "reviewed_by", "reviewed_by_name", "reviewed_at"])
     record_case_event(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
     if finding is RiskFinding.TOO_LOW:
-        notices.notify(at=at, code="risk-too-low", person_id=access.case.manager_id, ids={"case": str(access.case.id)})
+        tell_manager_of(access.case, at=at, code="risk-too-low")
     return row
 
 
@@ -314,9 +314,8 @@ def _tell(at: datetime, code: str, case: Case, *, until: datetime | None = None)
 
 
 def _tell_raised(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:
-    if case.manager_id != by.person_id:
-        notices.notify(at=at, code="risk-raised", person_id=case.manager_id, ids={"case": str(case.id)})
-    if row.risk_after == Risk.HIGH:
+    hearer = None if case.manager_id == by.person_id else tell_manager_of(case, at=at, code="risk-raised")
+    if row.risk_after == Risk.HIGH and hearer is not CaseHearer.HEAD:
         _tell(at, "risk-raised", case)
 
 
