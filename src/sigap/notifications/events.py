@@ -162,10 +162,17 @@ WORDING: Mapping[str, Promise] = {
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),
+    "exit-barred-case": _(
+        "Jalan damai atau jalan samping yang tertutup menurut hukum tercatat dalam kasus Anda. "
+        "Kepala UPTD dan Bagian Hukum menjawab; amankan korban."
+    ),
+    "case-assigned": _("Anda ditugaskan dalam satu kasus. Buka kasusnya."),
+    "case-task-given": _("Satu tugas dalam satu kasus diberikan kepada Anda atau kantor Anda. Lihat tenggatnya."),
     "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
+    "appointment-cancelled": _("Satu janji layanan Anda dibatalkan. Jangan berangkat; lihat kasusnya."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
     "client-alone": _("Petugas tidak bertugas pada saat janji atau sidang kliennya. Pastikan ada yang datang."),
     "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),
@@ -341,6 +348,7 @@ WORDING: Mapping[str, Promise] = {
     ),
     "identities-opened-audit": _("Banyak identitas dibuka seorang petugas dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
+    "risk-lowered": _("Risiko satu kasus Anda diturunkan. Lihat alasannya."),
     "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu pemeriksa kedua."),
     "risk-lowering-approved": _("Penurunan risiko yang Anda minta disetujui."),
     "risk-lowering-declined": _("Penurunan risiko yang Anda minta ditolak."),

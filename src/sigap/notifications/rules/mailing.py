@@ -101,6 +101,8 @@ URGENT_CODES = frozenset(
         "clock-outside-carried",
         "referral-handed-over",
         "referral-passed-to-you",
+        "appointment-cancelled",
+        "exit-barred-case",
         "field-assigned",
         "field-heard",
         "identities-many-opened",
@@ -144,6 +146,7 @@ URGENT_CODES = frozenset(
         "shelter-guest-changed",
         "shelter-held",
         "shelter-left",
+        "risk-lowered",
         "risk-lowered-alone",
         "risk-too-low",
     }
