@@ -182,7 +182,8 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
     assert second.sealed_body is not None, "who sees no number cannot destroy it"
     assert maya.post(f"{HOME}{other.pk}/batal/", {"why": "Aula dipakai"}).status_code == 302
     second.refresh_from_db()
-    assert (second.state, second.sealed_body) == ("taken", None)
+    body: object = second.sealed_body
+    assert (second.state, body) == ("taken", None)
 
 
 def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> None:

@@ -343,9 +343,7 @@ WORDING: Mapping[str, Promise] = {
     "release-outdated": _("Laporan berkala dibetulkan, tetapi angka lamanya masih terbit. Periksa, lalu tarik."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dimusnahkan atau ditahan."),
-    "identities-many-opened": _(
-        "Petugas kantor Anda membuka banyak identitas dalam satu jam. Tanyakan sebabnya."
-    ),
+    "identities-many-opened": _("Petugas kantor Anda membuka banyak identitas dalam satu jam. Tanyakan sebabnya."),
     "identities-opened-audit": _("Banyak identitas dibuka seorang petugas dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
     "risk-lowered": _("Risiko satu kasus Anda diturunkan. Lihat alasannya."),
