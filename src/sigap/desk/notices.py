@@ -118,6 +118,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-hold-over",
             "shelter-left",
             "shelter-left-alone",
+            "shelter-released",
+            "shelter-withdrawn",
         ),
         ("shelter:board", Permission.SHELTER_SEE),
     ),

@@ -207,6 +207,8 @@ WORDING: Mapping[str, Promise] = {
         "Klien Anda pergi atas kehendak sendiri, atau tidak kembali. Hubungi sekarang, nilai lagi keamanannya."
     ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
+    "shelter-released": _("Tempat untuk klien Anda dibatalkan petugas di sana. Minta tempat lain sekarang."),
+    "shelter-withdrawn": _("Satu permintaan tempat dibatalkan. Kedatangannya tidak ditunggu lagi."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),
     "child-release-soon": _("Dua hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),
     "child-release-tomorrow": _("Satu hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),

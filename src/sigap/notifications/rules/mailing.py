@@ -143,6 +143,7 @@ URGENT_CODES = frozenset(
         "shelter-guest-changed",
         "shelter-held",
         "shelter-left",
+        "shelter-released",
         "risk-lowered-alone",
         "risk-too-low",
     }
