@@ -28,6 +28,7 @@ from sigap.fieldvisits.reading import open_visit
 from sigap.fieldvisits.rules import FieldStatus, SpokenTo, agreement
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
+from sigap.notifications.rules import MailPace
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -95,6 +96,21 @@ def test_who_forgot_to_say_that_they_left_is_looked_for_too_and_a_called_off_vis
     for late in (lambda: left(code, visit), lambda: safe(code, visit, at=AT), lambda: back(code, visit)):
         with pytest.raises(Conflict):
             late()
+
+
+def test_a_visit_that_is_called_off_is_told_to_its_team_its_keeper_and_whoever_was_rung() -> None:
+    code = team.opened()
+    visit = planned(code, leader=team.person_id(DEWI), team=[team.person_id(HASAN)])
+    rung(0)
+    rung(30)
+    with team.on_case(HASAN, code) as (actor, access):
+        for _press in range(2):
+            actions.call_off(by=actor, at=AT + 5 * HOUR, access=access, visit_id=visit.pk)
+    told = Notice.objects.filter(code="field-called-off", mail_pace=MailPace.URGENT)
+    assert {row.person_id or row.office_id for row in told} == {
+        team.person_id(DEWI), team.person_id(RINA), team.office(OfficeKind.UPTD_PPA).pk
+    }  # fmt: skip
+    assert (told.count(), Notice.objects.filter(code="field-heard").count()) == (3, 0), "nobody gave word of them"
 
 
 def test_word_moves_the_hour_the_silence_begins_anew_and_whoever_was_rung_hears_it() -> None:

@@ -188,6 +188,7 @@ WORDING: Mapping[str, Promise] = {
         "Belum berangkat: batalkan. Sudah di lapangan: telepon timnya."
     ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
+    "field-called-off": _("Satu kunjungan lapangan dibatalkan: timnya tidak berangkat."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
     "field-silent-police": _("Satu tim lapangan belum memberi kabar sejak satu jam. Hubungi UPTD PPA sekarang."),

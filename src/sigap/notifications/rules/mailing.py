@@ -102,6 +102,7 @@ URGENT_CODES = frozenset(
         "referral-handed-over",
         "referral-passed-to-you",
         "field-assigned",
+        "field-called-off",
         "field-heard",
         "identities-many-opened",
         "case-given",
