@@ -87,6 +87,8 @@ def test_the_manager_of_who_waits_holds_a_bed_without_losing_the_place() -> None
     with pytest.raises(UnableToPlace, match=r"Tetap di daftar tunggu"):
         held(stay)
     assert Stay.objects.get(pk=stay.pk).status == StayStatus.WAITING
+    codes = Notice.objects.filter(code__in=("shelter-waits", "shelter-asked")).values_list("code", flat=True)
+    assert list(codes) == ["shelter-waits"], "no bed is held, nobody comes"
     leaves(guest)
     assert told() == [team.person_id(DEWI)]
     for login in (HASAN, team.ANTON):

@@ -119,6 +119,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-left",
             "shelter-left-alone",
             "shelter-released",
+            "shelter-waits",
             "shelter-withdrawn",
         ),
         ("shelter:board", Permission.SHELTER_SEE),

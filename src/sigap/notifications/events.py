@@ -209,6 +209,7 @@ WORDING: Mapping[str, Promise] = {
     ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
     "shelter-released": _("Tempat untuk klien Anda dibatalkan petugas di sana. Minta tempat lain sekarang."),
+    "shelter-waits": _("Seseorang masuk daftar tunggu; belum ada tempat yang ditahan."),
     "shelter-withdrawn": _("Satu permintaan tempat dibatalkan. Kedatangannya tidak ditunggu lagi."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),
     "child-release-soon": _("Dua hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),

@@ -23,8 +23,9 @@ def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
     """Staff hear of what was asked of them; the manager that a bed is held for their client, or that they are in."""
     manager, _managing = manager_of(stay) or (None, None)
     if stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
+        code = "shelter-asked" if stay.status == StayStatus.HELD else "shelter-waits"
         about = about_of(stay.case_id)
-        notify(at=at, code="shelter-asked", office_id=stay.house.office_id, ids=about, until=stay.hold_until)
+        notify(at=at, code=code, office_id=stay.house.office_id, ids=about, until=stay.hold_until)
     elif manager is not None and manager != by.person_id and stay.status != StayStatus.WAITING:
         code = "shelter-held" if stay.status == StayStatus.HELD else "shelter-arrived"
         notify(at=at, code=code, person_id=manager, ids=about_of(stay.case_id), until=stay.hold_until)
