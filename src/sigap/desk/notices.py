@@ -112,6 +112,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-arrived",
             "shelter-asked",
             "shelter-bed-free",
+            "shelter-care",
             "shelter-client-changed",
             "shelter-guest-changed",
             "shelter-held",

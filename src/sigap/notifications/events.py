@@ -196,6 +196,9 @@ WORDING: Mapping[str, Promise] = {
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
+    "shelter-care": _(
+        "Ada catatan baru tentang obat, makanan, atau keamanan seorang klien di tempatnya. Baca sekarang."
+    ),
     "shelter-client-changed": _(
         "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugas di sana."
     ),

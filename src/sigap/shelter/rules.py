@@ -50,13 +50,17 @@ class LeaveReason(StrEnum):
 
 
 class StayEntryKind(StrEnum):
-    """What is noted of somebody's days in the house. An absence is open until it is settled; so are belongings."""
+    """What is noted of somebody's days in the house. An absence is open until it is settled; so are belongings.
+
+    Care: what must be known of them, from the request on, by the staff or the manager, until it is settled.
+    """
 
     ABSENCE = "entry_absence"
     BELONGINGS = "entry_belongings"
     VISITOR = "entry_visitor"
     COST = "entry_cost"
     MOVED = "entry_moved"
+    CARE = "entry_care"
 
 
 class AbsenceHearer(StrEnum):

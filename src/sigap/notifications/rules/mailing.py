@@ -140,6 +140,7 @@ URGENT_CODES = frozenset(
         "promise-lapsed",
         "risk-raised",
         "shelter-bed-free",
+        "shelter-care",
         "shelter-client-changed",
         "shelter-guest-changed",
         "shelter-held",

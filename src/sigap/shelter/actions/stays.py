@@ -28,7 +28,7 @@ from sigap.shelter.actions.scope import (
     seen_stay,
     words_place,
 )
-from sigap.shelter.actions.telling import tell_begun, tell_left, tell_released, tell_waiting
+from sigap.shelter.actions.telling import tell_begun, tell_left, tell_other_side, tell_waiting
 from sigap.shelter.models import REFUSAL_LABELS, ROOM_LABELS, BedUse, ShelterHouse, Stay, StayEntry
 from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, people_to_place
 from sigap.shelter.rules import (
@@ -251,7 +251,7 @@ def release(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
     stay.status, stay.ended_by_name = StayStatus.RELEASED, by.name
     stay.save(update_fields=["status", "ended_by_name"])
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
-    tell_released(by, at, stay)
+    tell_other_side(by, at, stay, manager="shelter-released", staff="shelter-withdrawn")
     tell_waiting(stay.house, at)
     return stay
 

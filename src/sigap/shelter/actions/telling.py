@@ -39,13 +39,13 @@ def tell_left(by: Actor, at: datetime, stay: Stay) -> None:
         tell_answering(at, code, stay.case_id, managed, staff=stay.house.office_id)
 
 
-def tell_released(by: Actor, at: datetime, stay: Stay) -> None:
-    """Whoever did not cancel it hears: the staff that nobody comes, the manager that their client has no bed there."""
-    managed, house = manager_of(stay), stay.house
+def tell_other_side(by: Actor, at: datetime, stay: Stay, *, manager: str, staff: str) -> None:
+    """Of what the staff did whoever answers for the case hears, of what its manager did the staff: by these codes."""
+    managed, office_id = manager_of(stay), stay.house.office_id
     if managed is not None and managed[0] != by.person_id:
-        tell_answering(at, "shelter-released", stay.case_id, managed, staff=house.office_id)
-    if not is_staff(by, house):
-        notify(at=at, code="shelter-withdrawn", office_id=house.office_id, ids=about_of(stay.case_id))
+        tell_answering(at, manager, stay.case_id, managed, staff=office_id)
+    if not is_staff(by, stay.house):
+        notify(at=at, code=staff, office_id=office_id, ids=about_of(stay.case_id))
 
 
 def tell_answering(
