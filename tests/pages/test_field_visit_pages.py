@@ -19,14 +19,15 @@ from tests.factories.statements import check_few
 
 from sigap.access.models import Person
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
-from sigap.cases.models import Case
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.kernel.clock import now
+from sigap.sessions.models import ServiceSession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 PLACE, SEEN = "Rekaan: rumah paman Pere'an", "Rekaan: Pere'an digembok"
 MOMENT = "%d-%m-%Y %H.%M"
 
@@ -83,6 +84,23 @@ def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) 
     assert (FieldSheet.objects.count(), PlannedService.objects.filter(origin_id__isnull=False).count()) == (1, 1)
     assert "digembok" in manager.get(path).content.decode()
     assert "Kunjungan lapangan" in manager.get(f"/kasus/{work.own}/layanan/").content.decode()
+
+
+def test_a_service_of_a_visit_says_for_whom_it_was(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    count = CasePerson.objects.filter(case__code=work.own).count()
+    body = {"role": "victim", "sex": "P", "age_years": "9", "ordinal": str(count + 1)}
+    assert manager.post(f"/kasus/{work.own}/orang/tambah/", body).status_code == 302
+    path = sent(work, purpose="field_look")
+    manager.post(f"{path}berangkat/")
+    form = manager.get(f"{path}lembar/").context["form"]
+    assert form["service"].value() == "", "who only looks meets no client"
+    first = next(ordinal for ordinal, _words in form.fields["people"].choices)
+    answer = manager.post(f"{path}lembar/", entered(service="outreach"))
+    assert (answer.status_code, "Centang siapa yang ditemui" in answer.content.decode()) == (422, True)
+    assert manager.post(f"{path}lembar/", entered(service="outreach", people=first)).status_code == 302
+    met = CasePerson.objects.get(case__code=work.own, ordinal=first)
+    assert ServiceSession.objects.get(case__code=work.own).people == [met.pk]
 
 
 def test_its_pages_cost_few_statements(work: Work) -> None:

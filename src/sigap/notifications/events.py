@@ -195,6 +195,7 @@ WORDING: Mapping[str, Promise] = {
         "Belum berangkat: batalkan. Sudah di lapangan: telepon timnya."
     ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
+    "field-called-off": _("Satu kunjungan lapangan dibatalkan: timnya tidak berangkat."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
     "field-silent-police": _("Satu tim lapangan belum memberi kabar sejak satu jam. Hubungi UPTD PPA sekarang."),
@@ -202,6 +203,9 @@ WORDING: Mapping[str, Promise] = {
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
+    "shelter-care": _(
+        "Ada catatan baru tentang obat, makanan, atau keamanan seorang klien di tempatnya. Baca sekarang."
+    ),
     "shelter-client-changed": _(
         "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugasnya."
     ),
@@ -214,6 +218,9 @@ WORDING: Mapping[str, Promise] = {
         "Klien Anda pergi atas kehendak sendiri, atau tidak kembali. Hubungi sekarang, nilai lagi keamanannya."
     ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
+    "shelter-released": _("Tempat untuk klien Anda dibatalkan petugas di sana. Minta tempat lain sekarang."),
+    "shelter-waits": _("Seseorang masuk daftar tunggu; belum ada tempat yang ditahan."),
+    "shelter-withdrawn": _("Satu permintaan tempat dibatalkan. Kedatangannya tidak ditunggu lagi."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),
     "child-release-soon": _("Dua hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),
     "child-release-tomorrow": _("Satu hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),

@@ -13,6 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.actions import ServiceFacts
+from sigap.assistance.queries import officers_for
 from sigap.cases.actions.danger import set_dangers
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
@@ -43,13 +44,17 @@ class UnableToWriteSheet(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenInField:
-    """A sheet as the form has it. `service`: the kind under which the visit is noted as a service, or empty."""
+    """A sheet as the form has it. `service`: the kind under which the visit is noted as a service, or empty.
+
+    `people`: for whom it was one, by number; none where everybody of the case is meant.
+    """
 
     seen: str = field(repr=False)
     spoken_to: Sequence[SpokenTo] = ()
     dangers: Collection[str] = ()
     steps: Sequence[GoalDraft] = ()
     service: str = ""
+    people: Sequence[int] = ()
     is_back: bool = False
 
 
@@ -78,7 +83,7 @@ def write_sheet(
         set_dangers(by=by, at=at, access=access, flags=sheet.dangers, source=DangerSource.OFFICER)
     _hand_out(by, at, access, visit, sheet.steps, post_key)
     if sheet.service:
-        _note_service(by, at, access, visit, sheet.service)
+        _note_service(by, at, access, visit, sheet)
     return row
 
 
@@ -126,8 +131,11 @@ def _hand_out(
         store_task(by, at, access, step, owners[step.owner], uuid5(post_key, f"step {place}"), visit.id)
 
 
-def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit, kind: str) -> None:
-    """The visit as a service, once: from leaving until coming back, at most a day and night."""
+def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit, sheet: SeenInField) -> None:
+    """The visit as a service, once: by its leader, from leaving until coming back, at most a day and night.
+
+    Of a leader who works on the case no more nothing can be said: whoever writes stands for them.
+    """
     visit.refresh_from_db()
     if visit.departed_at is None:
         return
@@ -137,7 +145,9 @@ def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit
         at=at,
         access=access,
         happened=SessionFacts(
-            kind=kind,
+            kind=sheet.service,
+            ordinals=sheet.people,
+            giver=officers_for(by, access, at=at).get(visit.leader_id),
             starts_at=visit.departed_at,
             minutes=max(1, min(lasted // _MINUTE, LONGEST)),
             place=SessionPlace.OTHER,

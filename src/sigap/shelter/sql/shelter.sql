@@ -109,7 +109,8 @@ CREATE POLICY use_seen ON public.shelter_beduse FOR SELECT TO sigap_desk USING (
 CREATE POLICY use_begun ON public.shelter_beduse FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, false));
 CREATE POLICY use_ended ON public.shelter_beduse FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, false));
 CREATE POLICY entry_seen ON public.shelter_stayentry FOR SELECT TO sigap_desk USING (shelter.stay_opens(stay_id, false));
-CREATE POLICY entry_noted ON public.shelter_stayentry FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, true));
+CREATE POLICY entry_noted ON public.shelter_stayentry FOR INSERT TO sigap_desk
+  WITH CHECK (shelter.stay_opens(stay_id, kind <> 'entry_care'));
 CREATE POLICY entry_settled ON public.shelter_stayentry FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, true));
 
 -- A stay is of the case whose code it shows; one without a case comes to one in which the writer works, once.
