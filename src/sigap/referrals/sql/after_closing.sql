@@ -50,3 +50,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE cases.answers_closing(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION referrals.closing_facts TO sigap_desk;
+
+-- When they said so, for the duty to report to them.
+CREATE FUNCTION referrals.with_the_police(wanted uuid)
+RETURNS TABLE (earliest timestamptz, latest timestamptz, outcome text, proof uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.at, f.at, 'police_received', f.id
+  FROM (
+    SELECT r.id, coalesce((
+        SELECT a.said_at FROM public.referrals_recordedanswer a
+        WHERE a.referral_id = r.id AND r.is_recorded ORDER BY a.recorded_at DESC LIMIT 1), r.answered_at) AS at
+    FROM public.referrals_referral r
+    WHERE r.case_id = wanted AND 'police_report' = ANY (r.purposes) AND r.status = 'accepted'
+      AND (NOT r.is_recorded OR r.confirmed_at IS NOT NULL)) f
+  WHERE cases.visible(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION referrals.with_the_police TO sigap_desk;
