@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.actions.test_restitution import AWARD, awarded, filed
-from tests.factories import team
+from tests.factories import officers, team
 from tests.factories.deadlines import wib
 
+from sigap.access.roles import OfficeKind
 from sigap.clocks.models import Clock
 from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind
@@ -56,6 +57,19 @@ def test_an_assessment_of_the_last_day_is_in_time_whenever_it_was_noted(
     row = Clock.objects.get(rule_code="restitution-child-lpsk")
     assert (row.stopped_at, row.stopped_recorded_at) == (stopped, at)
     assert (stopped <= row.due_at) == (on == LAST)
+
+
+def test_what_the_court_and_lpsk_owe_is_watched_and_is_not_the_units_silence() -> None:
+    owing = {kind: officers.office(kind).pk for kind in (OfficeKind.LPSK, OfficeKind.PENGADILAN_NEGERI)}
+    code, claim_id = filed()
+    noted(code, claim_id, LedgerKind.ASSESSMENT_ASKED, MONDAY, wib(12, 7, 10))
+    noted(code, claim_id, LedgerKind.HEARING, MONDAY, wib(12, 7, 10))
+    unit = team.office(OfficeKind.UPTD_PPA).pk
+    for rule, office_id in zip(("restitution-child-lpsk", "restitution-decide"), owing.values(), strict=True):
+        row = Clock.objects.get(rule_code=rule)
+        assert (row.owner_office, row.owed_by) == (unit, office_id)
+        assert row.next_step_at is not None
+        assert row.next_step_at < row.due_at, "whoever watches hears of it before it is late"
 
 
 def test_a_sale_on_the_thirtieth_day_is_in_time_whatever_hour_the_ruling_was_noted_at() -> None:

@@ -21,6 +21,8 @@ from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
 _OWED_BY = {
     "restitution-child-check-police": OfficeKind.POLRES_PPA,
     "restitution-child-check-prosecutor": OfficeKind.KEJARI,
+    "restitution-child-lpsk": OfficeKind.LPSK,
+    "restitution-decide": OfficeKind.PENGADILAN_NEGERI,
     "restitution-copy": OfficeKind.KEJARI,
     "restitution-pay": OfficeKind.KEJARI,
     "restitution-pay-trafficking": OfficeKind.KEJARI,
