@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.factories import joint, team
+from tests.factories import fieldvisits, joint, team
 from tests.factories.deadlines import wib
 from tests.factories.team import ANTON, AT, DEWI, LATER
 
+from sigap.assistance.actions import Detail, ServiceFacts, note_service
 from sigap.assistance.rules import ReferralPurpose
 from sigap.audit import queries as trail
 from sigap.cases import actions as cases
@@ -16,6 +17,7 @@ from sigap.cases.models import Note
 from sigap.cases.rules import NoteTemplate
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
+from sigap.fieldvisits.rules import SpokenTo
 from sigap.legal import actions as legal
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind, MarkSource
@@ -114,6 +116,27 @@ def test_what_reached_nobody_leaves_it_running(change: dict[str, Any]) -> None:
     wrote(code, **change)
     assert running(code, CONTACT)
     assert stops(code, CONTACT) == []
+
+
+def test_whom_their_own_office_served_or_visited_was_reached() -> None:
+    served, visited, elsewhere, papers = (team.opened() for _each in range(4))
+    for code, kind, facts in (
+        (served, "counselling", ServiceFacts(ordinal=1)),
+        (elsewhere, "counselling", ServiceFacts(ordinal=1, detail=Detail(provider="Klinik Rekaan"))),
+        (papers, "case_conference", ServiceFacts(ordinal=1)),
+    ):
+        with team.on_case(DEWI, code) as (actor, access):
+            note_service(
+                by=actor, at=LATER, access=access, kind=kind, done_at=AT, note="Rekaan.", post_key=uuid4(), facts=facts
+            )
+    visit = fieldvisits.planned(visited)
+    fieldvisits.left(visited, visit)
+    fieldvisits.entered(visited, visit, spoken_to=[SpokenTo.FAMILY])
+    assert running(visited, CONTACT)
+    fieldvisits.entered(visited, visit, based_on=1, spoken_to=[SpokenTo.CLIENT])
+    assert [running(code, CONTACT) for code in (served, visited, elsewhere, papers)] == [False, False, True, True]
+    ended = [stops(code, CONTACT)[0]["outcome"] for code in (served, visited)]
+    assert ended == ["served", "visited"]
 
 
 def test_the_police_who_take_the_report_end_the_deadline_to_report() -> None:
