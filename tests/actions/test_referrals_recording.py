@@ -236,3 +236,5 @@ def test_a_yes_taken_down_holds_the_closing_up_until_its_result(code: str, refer
             note="Sudah ditemui.",
         )
     assert not blocking()
+    close(code)
+    assert Clock.objects.get(subject_kind="referral_confirm").outcome == "closed_before_due", "they had days to confirm"
