@@ -126,9 +126,17 @@ def _store(
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
-    clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
+    is_litmas = result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE
+    clocks.stop_all(
+        by=by,
+        at=done_at if is_litmas else at,
+        recorded_at=at,
+        subject_kind=RESULT,
+        subject_id=referral.id,
+        outcome=kind.value,
+    )
     end_question(by, at, referral, outcome=kind.value)
-    if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE:
+    if is_litmas:
         note_litmas_done(
             by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
         )
