@@ -15,7 +15,9 @@ from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind
 from sigap.restitution import actions
 from sigap.restitution.actions import Paperwork
+from sigap.restitution.models import ClaimEntry
 from sigap.restitution.rules import LedgerKind
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MONDAY, LAST = date(2026, 12, 7), date(2026, 12, 16)
@@ -57,6 +59,20 @@ def test_an_assessment_of_the_last_day_is_in_time_whenever_it_was_noted(
     row = Clock.objects.get(rule_code="restitution-child-lpsk")
     assert (row.stopped_at, row.stopped_recorded_at) == (stopped, at)
     assert (stopped <= row.due_at) == (on == LAST)
+
+
+def test_an_assessment_taken_back_or_noted_again_is_counted_once() -> None:
+    code, claim_id = filed()
+    noted(code, claim_id, LedgerKind.ASSESSMENT_ASKED, MONDAY, wib(12, 7, 10))
+    noted(code, claim_id, LedgerKind.ASSESSED, date(2026, 12, 18), wib(12, 18, 18), by_head=AWARD)
+    with team.on_case(team.ANTON, code) as (actor, access):
+        wrong, at = ClaimEntry.objects.get(kind=LedgerKind.ASSESSED).pk, wib(12, 18, 19).astimezone(UTC)
+        actions.void_entry(by=actor, at=at, access=access, entry_id=wrong, reason=TakeBackReason.WRONG)
+    rows = Clock.objects.filter(rule_code="restitution-child-lpsk").order_by("recorded_at")
+    assert [row.outcome for row in rows] == ["withdrawn", ""]
+    noted(code, claim_id, LedgerKind.ASSESSED, LAST, wib(12, 18, 20), by_head=AWARD)
+    assert [(row.outcome, row.due_at) for row in rows.all()] == [("withdrawn", CLOSES), ("done", CLOSES)]
+    assert rows.all()[1].stopped_at == CLOSES
 
 
 def test_what_the_court_and_lpsk_owe_is_watched_and_is_not_the_units_silence() -> None:
