@@ -91,8 +91,7 @@ def reroute(
         return sent
     _once(former)
     # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
-    notice = "referral-withdrawn" if was_silent else ""
-    late = MISSED if was_silent else ""
+    notice, late = ("referral-withdrawn", MISSED) if was_silent else ("", "")
     settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id, late=late)
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
