@@ -15,6 +15,7 @@ from tests.factories.statements import check_few
 from sigap.cases.models import Case, CaseScreening, RiskDecision
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
+from sigap.mailbox.models import Envelope
 from sigap.ui.dates import local
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,15 @@ def test_an_empty_room_says_what_to_do(work: Work) -> None:
     page = body(casework.at_desk(MANAGER).get(f"/kasus/{work.own}/asesmen/"))
     assert "Belum ada asesmen" in page
     assert f"/kasus/{work.own}/asesmen/isi/" in page
+
+
+def test_the_first_form_starts_from_when_the_report_came(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    assert case.envelope_id
+    came_at = case.opened_at - timedelta(hours=5)
+    Envelope.objects.filter(pk=case.envelope_id).update(received_at=came_at)
+    page = body(casework.at_desk(MANAGER).get(f"/kasus/{work.own}/asesmen/isi/"))
+    assert f'value="{local(came_at):%d-%m-%Y %H.%M}"' in page
 
 
 def test_a_screening_shows_its_indication_reasons_and_deadline(work: Work) -> None:

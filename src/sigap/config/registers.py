@@ -84,6 +84,8 @@ CLOSING_FACTS = [
     "intake.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
+WITH_THE_POLICE = ["SELECT * FROM legal.with_the_police(%s)", "SELECT * FROM referrals.with_the_police(%s)"]
+"""Since when the police have the report of a case, and what proves it (`cases/queries/police.py`)."""
 READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.casework.reading.parts_to_close",

@@ -45,6 +45,7 @@ from sigap.config.registers import SUSPECT_STATES as SIGAP_SUSPECT_STATES  # noq
 from sigap.config.registers import TEXT_WARNINGS as SIGAP_TEXT_WARNINGS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import TROUBLES as SIGAP_TROUBLES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import UNREAD_FORMS as SIGAP_UNREAD_FORMS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import WITH_THE_POLICE as SIGAP_WITH_THE_POLICE  # noqa: F401 - a setting, as it stands
 
 ENV = Env.read()
 SURFACE = ENV.surface

@@ -134,6 +134,10 @@ def _owe_report_again(by: Actor, at: datetime, case: Case) -> None:
     """
     for rule in TO_POLICE:
         ended = Clock.objects.filter(rule_code=rule, subject_kind=SUBJECT, subject_id=case.id)
-        cut_short = ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).order_by("started_at").first()
-        if cut_short is not None and not ended.exclude(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).exists():
-            begin_deadlines(by=by, case=case, at=cut_short.started_at, recorded_at=at, rules=(rule,))
+        ended = ended.exclude(outcome=clocks.TAKEN_BACK).order_by("started_at")
+        cut_short = list(ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)))
+        if cut_short and len(cut_short) == ended.count():
+            # One duty, counted once: by how it ends now.
+            for clock in cut_short:
+                clocks.take_back(by=by, at=at, clock_id=clock.id)
+            begin_deadlines(by=by, case=case, at=cut_short[0].started_at, recorded_at=at, rules=(rule,))

@@ -22,6 +22,7 @@ from sigap.cases.cards import CardRow, NextStep, SectionCard
 from sigap.cases.forms import ScreeningForm, fields_of
 from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening, numbered
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.book import book_facts
 from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.queries.screening import screenings_of, subjects_of
 from sigap.cases.rules import Risk
@@ -148,9 +149,10 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _initial(opened: reading.OpenedScreening) -> dict[str, Any]:
-    """What was told before; of a first one, the day of the act and the moment the case was opened."""
+    """What was told before; of a first one, the day of the act and the moment its report came, else it was opened."""
     if opened.screening is None:
-        return {"reported_at": opened.access.case.opened_at, "acted_on": opened.access.case.acted_on}
+        case = opened.access.case
+        return {"reported_at": book_facts([case])[case.pk].received_at, "acted_on": case.acted_on}
     is_asked = opened.row is not None and opened.row.state is ScreeningState.NONE
     return fields_of(opened.screening.answers, opened.screening.reported_at) | {"asked": is_asked}
 

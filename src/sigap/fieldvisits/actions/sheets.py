@@ -15,11 +15,13 @@ from sigap.access.roles import Section
 from sigap.assistance.actions import ServiceFacts
 from sigap.assistance.queries import officers_for
 from sigap.cases.actions.danger import set_dangers
+from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.danger import DangerSource
+from sigap.cases.rules.deadlines import FIRST_CONTACT
 from sigap.casework.actions import GoalDraft
 from sigap.casework.actions.planning import check_draft, store_task
 from sigap.casework.queries import leads, owners_for
@@ -66,7 +68,7 @@ def write_sheet(
 
     Raises UnableToWriteSheet, UnableToPlanGoals, UnableToNoteSession, Refused; Conflict when somebody wrote it first.
     """
-    access.require(by, _NOTES, Section.SERVICES)
+    office_id = access.require(by, _NOTES, Section.SERVICES)
     case = locked_open(access.case.id)
     if known := FieldSheet.objects.filter(case=case, post_key=post_key).first():
         audit.unchanged()
@@ -81,6 +83,11 @@ def write_sheet(
         come_back(by=by, at=at, access=access, visit_id=visit.id)
     if sheet.dangers:
         set_dangers(by=by, at=at, access=access, flags=sheet.dangers, source=DangerSource.OFFICER)
+    if SpokenTo.CLIENT in sheet.spoken_to:
+        fulfilled_by(
+            by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=visit.departed_at, outcome="visited",
+            proof=visit.id, office_id=office_id,
+        )  # fmt: skip
     _hand_out(by, at, access, visit, sheet.steps, post_key)
     if sheet.service:
         _note_service(by, at, access, visit, sheet)

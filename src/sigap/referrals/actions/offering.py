@@ -26,6 +26,7 @@ from sigap.protection.actions import ask_by_referral, withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.actions.referral_state import (
+    MISSED,
     PREVIEW,
     UnableToOfferReferral,
     disclosed_text,
@@ -245,8 +246,9 @@ def withdraw(
     why = require_reason(reason)
     if not set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
         return referral
-    settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
-    end_promise(by, at, referral, outcome="withdrawn")
+    office_id = referral.to_office_id
+    settle_step(by, at, referral, outcome="withdrawn", late=MISSED, notice="referral-withdrawn", office=office_id)
+    end_promise(by, at, referral, outcome="withdrawn", late=MISSED)
     withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.WITHDRAWN, **ids)

@@ -24,6 +24,7 @@ from sigap.referrals import events
 from sigap.referrals.actions.handing import take_back_at_once, take_turn
 from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
 from sigap.referrals.actions.referral_state import (
+    MISSED,
     UnableToAnswerReferral,
     UnableToOfferReferral,
     check_offer,
@@ -82,7 +83,7 @@ def reroute(
     check_offer(former)
     one_step_at_a_time(former.id)
     # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
-    notice = "referral-withdrawn" if former.is_waiting and not is_out else ""
+    notice, late = ("referral-withdrawn", MISSED) if former.is_waiting and not is_out else ("", "")
     # The old step is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
     _close(by, at, former)
     take_turn(former.case_id, to.id, former.asked)
@@ -91,7 +92,7 @@ def reroute(
         audit.unchanged()
         return sent
     _once(former)
-    settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id)
+    settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id, late=late)
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
@@ -171,7 +172,7 @@ def give_up(
         audit.unchanged()
         return referral
     settle_step(by, at, referral, outcome="given_up")
-    end_promise(by, at, referral, outcome="given_up")
+    end_promise(by, at, referral, outcome="given_up", late=MISSED)
     withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.GIVEN_UP, **ids)

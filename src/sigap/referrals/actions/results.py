@@ -126,9 +126,9 @@ def _store(
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
-    clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
-    end_question(by, at, referral, outcome=kind.value)
-    if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE:
+    is_litmas = result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE
+    _end_waiting(by, at, referral, kind, since=done_at if is_litmas else at)
+    if is_litmas:
         note_litmas_done(
             by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
         )
@@ -136,6 +136,13 @@ def _store(
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=hearer_id)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
     return result
+
+
+def _end_waiting(by: Actor, at: datetime, referral: Referral, kind: ResultKind, *, since: datetime) -> None:
+    """The result is owed no more: a report of one when it is reported, a litmas when it was brought (`since`)."""
+    outcome = kind.value
+    clocks.stop_all(by=by, at=since, recorded_at=at, subject_kind=RESULT, subject_id=referral.id, outcome=outcome)
+    end_question(by, at, referral, outcome=outcome)
 
 
 def _is_first(result: Result) -> bool:
