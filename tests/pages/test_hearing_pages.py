@@ -92,7 +92,7 @@ def test_who_comes_how_the_child_is_heard_and_what_it_costs(work: Work) -> None:
     row = planned(work, manager)
     one = f"{base}{row.id}/"
     for part in ("tunda", "hasil", "pendamping", "cara", "jawaban", "biaya", "diterima"):
-        seen(manager, f"{one}{part}/")
+        assert "didengar: Korban 1" in seen(manager, f"{one}{part}/"), part
     me = str(Person.objects.get(login=MANAGER).pk)
     assert me in seen(manager, f"{one}pendamping/")
     for _click in range(2):
@@ -124,6 +124,8 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert not Hearing.objects.get(pk=row.pk).is_unconfirmed
     week = f"/sidang/?mulai={localdate(row.starts_at)}"
     shown = seen(manager, week)
+    for page in (shown, seen(manager, base)):
+        assert "Didengar: Korban 1." in page
     assert work.own in shown
     assert "Ruang Cakra" not in shown
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404

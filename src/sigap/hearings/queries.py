@@ -4,14 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
-from sigap.cases.models import Assignment, Participation
+from sigap.cases.models import Assignment, CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.exclusions import NotExcluded
 from sigap.hearings.models import Hearing, HearingCompanion
@@ -36,7 +38,7 @@ def hearings_of(access: CaseAccess) -> QuerySet[Hearing]:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     rows = Hearing.objects.filter(case=access.case).select_related("person").defer("person__sealed_identity")
     parts = (Prefetch("companions", queryset=standing_companions(), to_attr="standing"), "arrangements", "costs")
-    return rows.prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
+    return _with_heard(rows).prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
 
 
 def hearing_of(access: CaseAccess, hearing_id: UUID) -> Hearing:
@@ -45,6 +47,19 @@ def hearing_of(access: CaseAccess, hearing_id: UUID) -> Hearing:
     if found is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
     return found
+
+
+def _with_heard(rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+    """The same, each with who is to be heard there (`heard`): role and number, no name."""
+    called = Func(OuterRef("witnesses"), "pk", function="array_position", output_field=IntegerField())
+    people = CasePerson.objects.filter(case=OuterRef("case")).alias(called=called).filter(called__isnull=False)
+    row = JSONObject(role="role", ordinal="ordinal")
+    return rows.annotate(heard=ArraySubquery(people.order_by("ordinal").values(row=row)))
+
+
+def heard_words(row: Hearing) -> str:
+    """Who is to be heard, as pages call them."""
+    return ", ".join(str(CasePerson(**each).label) for each in row.heard)  # type: ignore[attr-defined]  # annotated
 
 
 def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hearing]:
@@ -61,7 +76,7 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
     ).exclude(status__in=[HearingStatus.MOVED, HearingStatus.CANCELLED])
     rows = rows.select_related("case").defer("sealed_place").order_by("starts_at", "id")
     companions = Prefetch("companions", queryset=standing_companions(), to_attr="standing")
-    return list(rows.prefetch_related(companions, "arrangements")[:MOST])
+    return list(_with_heard(rows).prefetch_related(companions, "arrangements")[:MOST])
 
 
 def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:

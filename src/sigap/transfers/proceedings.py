@@ -131,8 +131,12 @@ def _hearing(each: OpenedHearing, numbers: _Numbers) -> str:
     source_note = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
     who = _of(numbers.get(row.person_id) if row.person_id else None)
     court = f", {row.court_name}" if row.court_name else ""
+    called = ", ".join(str(each) for each in sorted(numbers[who] for who in row.witnesses if who in numbers))
+    heard = f". Didengar: orang {called}" if called else ""
+    spared = "".join(f". {each.kind_label}: {str(each.answer_label).lower()}" for each in row.arrangements.all())
     return (
-        f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}. {words}{source_note}"
+        f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}."
+        f" {words}{source_note}{heard}{spared}"
     )
 
 

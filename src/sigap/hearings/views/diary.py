@@ -18,7 +18,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.hearings import actions, reading
 from sigap.hearings.models import ARRANGEMENT_LABELS, Hearing
-from sigap.hearings.queries import hearings_between
+from sigap.hearings.queries import heard_words, hearings_between
 from sigap.hearings.rules import ArrangementAnswer, HearingStatus, arrangement_laws, is_spared
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand
@@ -75,6 +75,7 @@ def _row(row: Hearing, at: datetime) -> dict[str, Any]:
         "row": row,
         "tone": tone,
         "icon": icon,
+        "heard": heard_words(row),
         "companions": standing,
         "arrangements": arrangements,
         "costs": sorted(row.costs.all(), key=lambda each: each.recorded_at),
@@ -109,6 +110,7 @@ def _week_row(row: Hearing, at: datetime, me: UUID) -> dict[str, Any]:
     standing = row.standing  # type: ignore[attr-defined]  # prefetched by the query
     return {
         "row": row,
+        "heard": heard_words(row),
         "companions": standing,
         "mine": next((each for each in standing if each.officer_id == me and row.is_planned), None),
         "arrangements": list(row.arrangements.all()),

@@ -25,7 +25,7 @@ from sigap.hearings.forms import (
     SettleHearingForm,
 )
 from sigap.hearings.models import ARRANGEMENT_LABELS, Hearing
-from sigap.hearings.queries import companions_for, courts, hearing_of
+from sigap.hearings.queries import companions_for, courts, heard_words, hearing_of
 from sigap.hearings.rules import ArrangementAnswer, arrangement_laws
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand, people_of, reported_among
@@ -39,7 +39,9 @@ _NOTES = Permission.LEGAL_NOTE
 def _words(access: CaseAccess, heading: str, row: Hearing | None = None, **more: Any) -> dict[str, Any]:
     words = {"heading": heading, "action": _("Simpan"), "back": reverse("hearings:of_case", args=[access.case.code])}
     if row is not None:
-        words["lead"] = f"{row.agenda_label}, {near_moment(row.starts_at, now())}"
+        heard = heard_words(row)
+        called = [_("didengar: %(who)s") % {"who": heard}] if heard else []
+        words["lead"] = ", ".join([str(row.agenda_label), near_moment(row.starts_at, now()), *called])
     return words | more
 
 
