@@ -131,6 +131,8 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404
     sent(manager, f"/sidang/{companion.id}/sanggup/", {})
     assert "Menyanggupi" in seen(manager, base)
+    assert "Ruang Cakra" in seen(manager, f"/sidang/{companion.id}/tempat/")
+    assert casework.at_desk(POLICE).get(f"/sidang/{companion.id}/tempat/").status_code == 404
     sent(manager, f"{one}tunda/", {"starts_at": moment(days=9), "reason": "move_judge", "told_by": "court",
                                    "post_key": uuid4()})  # fmt: skip
     shown = seen(manager, base)

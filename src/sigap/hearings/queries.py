@@ -88,6 +88,16 @@ def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:
     return found
 
 
+def accompanied(companion: HearingCompanion) -> list[Hearing]:
+    """The hearing of who accompanies, then those before it that were postponed, the last first."""
+    one = Q(pk=companion.hearing_id) | Q(case=companion.case_id, status=HearingStatus.MOVED)
+    known = {row.pk: row for row in _with_heard(Hearing.objects.filter(one)).select_related("case")}
+    found = [known[companion.hearing_id]]
+    while (before := found[-1].follows_id) in known:
+        found.append(known[before])
+    return found
+
+
 def companions_for(access: CaseAccess) -> dict[UUID, Assignment]:
     """Who can accompany: everybody who works on the case, but for the offices that enforce the law."""
     law = Office.objects.filter(kind__in=[OfficeKind.POLRES_PPA, OfficeKind.KEJARI, *_COURTS]).values("pk")

@@ -1,13 +1,16 @@
 GRANT USAGE ON SCHEMA hearings TO sigap_desk, sigap_worker;
 
--- I accompany at this hearing.
+-- I accompany at this hearing, or at one to which it was postponed: room and number of the old one may still hold.
 CREATE FUNCTION hearings.accompanied_by_me(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE later AS (
+    SELECT wanted AS id
+    UNION SELECT h.id FROM public.hearings_hearing h JOIN later l ON h.follows_id = l.id)
   SELECT EXISTS (
-    SELECT 1 FROM public.hearings_hearingcompanion c
+    SELECT 1 FROM public.hearings_hearingcompanion c JOIN later l ON l.id = c.hearing_id
     JOIN public.cases_assignment a
       ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
-    WHERE c.hearing_id = wanted AND c.officer_id = access.me() AND c.ended_at IS NULL AND cases.visible(c.case_id))
+    WHERE c.officer_id = access.me() AND c.ended_at IS NULL AND cases.visible(c.case_id))
 $$;
 GRANT EXECUTE ON FUNCTION hearings.accompanied_by_me TO sigap_desk;
 

@@ -106,6 +106,15 @@ def week(request: DeskRequest) -> HttpResponse:
     return render(request, "hearings/week.html", context)
 
 
+@reading_sealed(Permission.CASE_SEE)
+def place(request: DeskRequest, companion_id: UUID) -> HttpResponse:
+    """Where the hearing is at which one accompanies: court, room, number and note opened."""
+    opened = reading.open_accompanied(entering=request.entering, companion_id=companion_id, at=now())
+    with request.entering():
+        context = {"row": opened.row, "place": opened.place, "heard": heard_words(opened.row), "now": now()}
+        return render(request, "hearings/place.html", context)
+
+
 def _week_row(row: Hearing, at: datetime, me: UUID) -> dict[str, Any]:
     standing = row.standing  # type: ignore[attr-defined]  # prefetched by the query
     return {
