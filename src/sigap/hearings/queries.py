@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
@@ -32,12 +32,27 @@ def standing_companions() -> QuerySet[HearingCompanion]:
     return HearingCompanion.objects.filter(Exists(working), ended_at=None).order_by("chosen_at", "id")
 
 
+def _is_away(person: str, hour: str | Value) -> Func:
+    return Func(person, "office_id", hour, function="hearings.is_away", output_field=BooleanField())
+
+
+def _shown_companions() -> QuerySet[HearingCompanion]:
+    """The same for a page, each with whether they are away at that hour (`is_away`)."""
+    return standing_companions().annotate(is_away=_is_away("officer_id", "hearing__starts_at"))
+
+
+def is_alone(row: Hearing) -> bool:
+    """Whether nobody who is there that day has said that they accompany, as the work list asks it."""
+    standing = row.standing  # type: ignore[attr-defined]  # prefetched by the query
+    return row.is_planned and not any(each.confirmed_at and not each.is_away for each in standing)
+
+
 def hearings_of(access: CaseAccess) -> QuerySet[Hearing]:
     """Those of a case with who accompanies, arrangements and costs, the last first; four statements. Raises Refused."""
     if not access.has(Section.LEGAL):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     rows = Hearing.objects.filter(case=access.case).select_related("person").defer("person__sealed_identity")
-    parts = (Prefetch("companions", queryset=standing_companions(), to_attr="standing"), "arrangements", "costs")
+    parts = (Prefetch("companions", queryset=_shown_companions(), to_attr="standing"), "arrangements", "costs")
     return _with_heard(rows).prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
 
 
@@ -75,7 +90,7 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
         Q(Exists(working)) | Q(Exists(mine)), NotExcluded(F("case_id")), starts_at__gte=since, starts_at__lt=until
     ).exclude(status__in=[HearingStatus.MOVED, HearingStatus.CANCELLED])
     rows = rows.select_related("case").defer("sealed_place").order_by("starts_at", "id")
-    companions = Prefetch("companions", queryset=standing_companions(), to_attr="standing")
+    companions = Prefetch("companions", queryset=_shown_companions(), to_attr="standing")
     return list(_with_heard(rows).prefetch_related(companions, "arrangements")[:MOST])
 
 
@@ -98,11 +113,16 @@ def accompanied(companion: HearingCompanion) -> list[Hearing]:
     return found
 
 
-def companions_for(access: CaseAccess) -> dict[UUID, Assignment]:
-    """Who can accompany: everybody who works on the case, but for the offices that enforce the law."""
+def companions_for(access: CaseAccess, starts_at: datetime | None = None) -> dict[UUID, Assignment]:
+    """Who can accompany: everybody who works on the case, but for the offices that enforce the law.
+
+    Of an hour each with whether they are away then (`is_away`).
+    """
     law = Office.objects.filter(kind__in=[OfficeKind.POLRES_PPA, OfficeKind.KEJARI, *_COURTS]).values("pk")
     taking = Participation.objects.filter(case=access.case, until=None).exclude(office_id__in=law).values("office_id")
     rows = Assignment.objects.filter(case=access.case, until=None, office_id__in=taking).order_by("since")
+    if starts_at is not None:
+        rows = rows.annotate(is_away=_is_away("person_id", Value(starts_at)))
     return {row.person_id: row for row in rows}
 
 

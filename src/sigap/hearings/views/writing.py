@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.hearings import actions
 from sigap.hearings.forms import (
@@ -150,16 +150,21 @@ def _build_companion_form(_actor: Actor, access: CaseAccess, data: Any, item: UU
     row = _item(access, item)
     standing = {each.officer_id: each.officer_name for each in row.standing}  # type: ignore[attr-defined]  # prefetched
     # A page that is sent again names whom it chose, and whom they replaced, itself.
-    others = [who for who in companions_for(access).values() if data or who.person_id not in standing]
+    others = [who for who in companions_for(access, row.starts_at).values() if data or who.person_id not in standing]
     if data:
         standing = dict(row.companions.values_list("officer_id", "officer_name"))
     form = CompanionForm(
         data,
-        officers=[(str(who.person_id), who.person_name) for who in others],
+        officers=[(str(who.person_id), _officer_words(who)) for who in others],
         standing=[(str(key), name) for key, name in standing.items()],
     )
     notes = [_("Yang dapat dipilih: petugas kantor lain maupun kantor Anda yang bekerja pada kasus ini.")]
     return form, _words(access, _("Pendamping sidang"), row, beside=notes)
+
+
+def _officer_words(who: Assignment) -> str:
+    is_away: bool = who.is_away  # type: ignore[attr-defined]  # annotated by the query
+    return _("%(name)s (tidak masuk pada hari itu)") % {"name": who.person_name} if is_away else who.person_name
 
 
 def _companion(actor: Actor, access: CaseAccess, form: CompanionForm, item: UUID | None) -> str:
