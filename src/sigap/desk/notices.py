@@ -113,6 +113,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-asked",
             "shelter-bed-free",
             "shelter-client-changed",
+            "shelter-guard",
             "shelter-guest-changed",
             "shelter-held",
             "shelter-hold-over",

@@ -198,6 +198,7 @@ WORDING: Mapping[str, Promise] = {
     "shelter-client-changed": _(
         "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugas di sana."
     ),
+    "shelter-guard": _("Perketat penjagaan di tempat Anda sekarang. Hubungi manajer kasus, yang tahu sebabnya."),
     "shelter-guest-changed": _(
         "Data seseorang yang tinggal di sini kini lain di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."
     ),
