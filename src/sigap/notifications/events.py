@@ -260,6 +260,7 @@ WORDING: Mapping[str, Promise] = {
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
     ),
+    "protection-answered": _("LPSK menjawab satu permohonan pelindungan. Catat jawabannya dan batas waktunya di kasus."),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
