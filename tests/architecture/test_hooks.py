@@ -21,6 +21,7 @@ SHAPES = {
     "CUSTODY_DAYS": "Callable[[UUID], list[CustodyDay]]",
     "DIGEST_FACTS": "Callable[[datetime], dict[str, int]]",
     "ENDS_WITH_CASE": "Callable[[Actor, datetime, UUID], None]",
+    "ENTERED_ELSEWHERE": "Callable[[CaseAccess], list[str]]",
     "GIVEN_WITH_CASE": "Callable[[Actor, datetime, Case, UUID, Colleague], None]",
     "HANDED_BACK_WITH_CASE": "Callable[[Actor, datetime, UUID, UUID], object]",
     "KEYS_OF_CASE": "Callable[[UUID], set[UUID]]",

@@ -145,6 +145,7 @@ def test_another_of_a_barred_name_is_given_once_a_second_person_says_why(work: W
     assert answer.is_settled
     assert "asker_suspect" in answer.findings
     assert b"Pere" not in bytes(answer.sealed_other)
+    assert "NIK di kartunya lain" in desk(MANAGER).get(f"/hak-data/{row.number}/serahkan/").content.decode()
     assert desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").status_code == 200
 
 

@@ -92,7 +92,7 @@ def test_who_comes_how_the_child_is_heard_and_what_it_costs(work: Work) -> None:
     row = planned(work, manager)
     one = f"{base}{row.id}/"
     for part in ("tunda", "hasil", "pendamping", "cara", "jawaban", "biaya", "diterima"):
-        seen(manager, f"{one}{part}/")
+        assert "didengar: Korban 1" in seen(manager, f"{one}{part}/"), part
     me = str(Person.objects.get(login=MANAGER).pk)
     assert me in seen(manager, f"{one}pendamping/")
     for _click in range(2):
@@ -124,11 +124,15 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert not Hearing.objects.get(pk=row.pk).is_unconfirmed
     week = f"/sidang/?mulai={localdate(row.starts_at)}"
     shown = seen(manager, week)
+    for page in (shown, seen(manager, base)):
+        assert "Didengar: Korban 1." in page
     assert work.own in shown
     assert "Ruang Cakra" not in shown
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404
     sent(manager, f"/sidang/{companion.id}/sanggup/", {})
     assert "Menyanggupi" in seen(manager, base)
+    assert "Ruang Cakra" in seen(manager, f"/sidang/{companion.id}/tempat/")
+    assert casework.at_desk(POLICE).get(f"/sidang/{companion.id}/tempat/").status_code == 404
     sent(manager, f"{one}tunda/", {"starts_at": moment(days=9), "reason": "move_judge", "told_by": "court",
                                    "post_key": uuid4()})  # fmt: skip
     shown = seen(manager, base)

@@ -209,6 +209,7 @@ WORDING: Mapping[str, Promise] = {
     "shelter-client-changed": _(
         "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugasnya."
     ),
+    "shelter-guard": _("Perketat penjagaan di tempat Anda sekarang. Hubungi manajer kasus, yang tahu sebabnya."),
     "shelter-guest-changed": _(
         "Data seseorang yang tinggal di sini kini lain di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."
     ),
@@ -272,6 +273,9 @@ WORDING: Mapping[str, Promise] = {
     "case-protection-unasked": _(
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
+    ),
+    "protection-answered": _(
+        "LPSK menjawab satu permohonan pelindungan. Catat jawabannya dan batas waktunya di kasus."
     ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),

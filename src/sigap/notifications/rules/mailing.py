@@ -171,6 +171,7 @@ EMERGENCY_CODES = frozenset(
         "shelter-absent",
         "shelter-absent-manager",
         "shelter-absent-police",
+        "shelter-guard",
         "shelter-left-alone",
         "suspect-free",
         "glass-broken",
