@@ -104,8 +104,8 @@ def test_what_stands_goes_along_with_its_numbers_and_the_limits_with_their_days(
     for words in (
         "1 Desember 2026: Laporan polisi", "nomor LP/B/9/XII/2026", "belum dibenarkan",
         "Anak ditahan, orang 2: Penyidik", "sidang pemeriksaan saksi, orang 2", "perkara 12/Pid.Sus/2026",
-        "Didengar: orang 1", "Pelindungan LPSK, orang 1: Berjalan", "berlaku sampai Minggu, 17 Januari 2027", "nomor R-4/LPSK",
-        "Restitusi, orang 1", "nomor B-77/RST",
+        "Didengar: orang 1", "Pelindungan LPSK, orang 1: Berjalan", "berlaku sampai Minggu, 17 Januari 2027",
+        "nomor R-4/LPSK", "Restitusi, orang 1", "nomor B-77/RST",
     ):  # fmt: skip
         assert words in stands, (words, stands)
     assert "rahasia" not in stands, "where somebody is protected stays behind"

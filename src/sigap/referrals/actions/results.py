@@ -131,7 +131,7 @@ def _store(
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
     is_litmas = result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE
     _end_waiting(by, at, referral, kind, since=done_at if is_litmas else at)
-    _follow_in_the_case(by, at, referral, result)
+    _follow_in_the_case(by, at, referral, result, is_litmas=is_litmas)
     hearer_id = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=hearer_id)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
@@ -145,9 +145,9 @@ def _end_waiting(by: Actor, at: datetime, referral: Referral, kind: ResultKind, 
     end_question(by, at, referral, outcome=outcome)
 
 
-def _follow_in_the_case(by: Actor, at: datetime, referral: Referral, result: Result) -> None:
+def _follow_in_the_case(by: Actor, at: datetime, referral: Referral, result: Result, *, is_litmas: bool) -> None:
     """The inquiry into a child is done; what LPSK gave or refused is noted by who answers for the case, not by LPSK."""
-    if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and result.kind == ResultKind.DONE:
+    if is_litmas:
         ids = {"referral_id": referral.id, "result_id": result.id}
         note_litmas_done(by=by, at=at, code=referral.case_code, done_at=result.done_at, **ids)
     if ReferralPurpose.WITNESS_PROTECTION in referral.asked and result.kind != ResultKind.WAIVED:
