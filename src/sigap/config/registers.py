@@ -106,6 +106,11 @@ GIVEN_WITH_CASE = [
     "sigap.casework.actions.moving.give_services",
 ]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
+HANDED_BACK_WITH_CASE = [
+    "sigap.casework.actions.moving.hand_back_services",
+    "sigap.fieldvisits.actions.words.hand_back_teams",
+]
+"""What comes back to who leads the case when an office leaves it: `(by, at, case_id, office_id)` each."""
 HELD_WITH_CASE = [
     "cases.holds_clock",
     "assistance.holds_appointment",

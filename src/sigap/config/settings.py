@@ -21,6 +21,7 @@ from sigap.config.registers import (
     CASE_CARDS,
     CLOSING_FACTS,
     GIVEN_WITH_CASE,
+    HANDED_BACK_WITH_CASE,
     HELD_WITH_CASE,
     PAPERS,
     PROVISIONS,
@@ -118,10 +119,7 @@ SIGAP_ENDS_WITH_CASE = [
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE, SIGAP_HELD_WITH_CASE = GIVEN_WITH_CASE, HELD_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
-SIGAP_HANDED_BACK_WITH_CASE = [
-    "sigap.casework.actions.moving.hand_back_services",
-    "sigap.fieldvisits.actions.words.hand_back_teams",
-]
+SIGAP_HANDED_BACK_WITH_CASE = HANDED_BACK_WITH_CASE
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"
 SIGAP_CALENDAR, SIGAP_CASE_CARDS, SIGAP_PAPERS, SIGAP_PROVISIONS = CALENDAR, CASE_CARDS, PAPERS, PROVISIONS
