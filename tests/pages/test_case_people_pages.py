@@ -205,6 +205,21 @@ def test_an_office_that_is_kept_gets_the_page_of_what_is_not_there(manager: Role
     assert text(casework.at_desk(HEAD), f"/kasus/{work.own}/jangan-tahu/", 404)
 
 
+def test_all_who_work_on_a_case_read_who_outside_must_not_know(manager: RoleClient, work: Work) -> None:
+    path = f"/kasus/{work.own}/jangan-tahu/"
+    assert keep(manager, work, kind="named", words="Ayah tirinya CONTOH.") == 302
+    assert keep(manager, work, kind="area", area=casework.AREA, words="Pamannya di sana.") == 302
+    police = casework.at_desk(POLICE)
+    assert path in text(police, f"/kasus/{work.own}/")
+    page = text(police, path)
+    assert "Ayah tirinya CONTOH." in page
+    assert "Pamannya di sana." not in page, "what the system keeps out by itself"
+    assert "<textarea" not in page
+    assert "?baca=1" not in page
+    assert text(police, f"{path}?baca=1", 404)
+    assert police.post(path, {"kind": "named", "basis": "accused", "words": "x"}).status_code == 404
+
+
 def test_an_officer_says_that_they_are_kin(work: Work) -> None:
     head = casework.at_desk(HEAD)
     assert "kerabat" in text(head, f"/kasus/{work.own}/kerabat/")
