@@ -59,6 +59,8 @@ PERSON_RECORDS = [
 """What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
 PERSON_CONTEXTS = "sigap.duplicates.rows.person_contexts"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonContext]` (`cases/cards.py`)."""
+PERSON_NEEDS = "sigap.persons.rows.needs_words"
+"""What stands beside forms that plan to meet somebody: `(access) -> list[str]` (`cases/cards.py`)."""
 LEANING_ON_CONSENT = "sigap.datarights.queries.leaning_words"
 """What still runs on refused consents: `(access, refused, *, at) -> list[str]` (`assistance/views/consents.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
