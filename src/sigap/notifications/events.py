@@ -268,6 +268,7 @@ WORDING: Mapping[str, Promise] = {
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
     "call-back-unreviewed": _(
         "Kepala satu kantor membuka sendiri nomor pelapor. Tidak ada rekan yang dapat meninjau: tanyakan sebabnya."
+    "call-back-not-needed": _("Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan kepala."),
     ),
     "disclosure-asked": _("Kantor lain meminta identitas pelapor dibuka. Baca alasannya dan jawab."),
     "disclosure-opened": _("Identitas pelapor dibuka seketika karena nyawa terancam. Tinjau dalam 24 jam."),
