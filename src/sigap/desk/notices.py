@@ -129,7 +129,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
-    "danger-after-return": "reintegration:of_case",
+    "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-", "danger-", "duty-given", "erasure-",

@@ -320,6 +320,7 @@ WORDING: Mapping[str, Promise] = {
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
     "erasure-requested": _("Satu permintaan pemusnahan berkas menunggu nama kedua."),
     "return-owed": _("Satu laporan berkala harus dibuat. Buka di halaman Laporan."),
+    "erasure-answered": _("Permintaan pemusnahan Anda sudah dijawab. Lihat jawabannya di kasusnya."),
     "return-soon": _("Satu laporan berkala jatuh tempo kurang dari tujuh hari lagi."),
     "return-late": _("Satu laporan berkala lewat tenggat dan belum dikirim."),
     "return-late-chair": _("Satu laporan berkala gugus tugas lewat tenggat dan belum dikirim."),
