@@ -259,6 +259,16 @@ def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient
 
 
 def test_a_closed_case_opens_again(manager: RoleClient, work: Work) -> None:
+def test_why_a_deadline_was_paused_is_read_by_who_works_on_the_case(manager: RoleClient, work: Work) -> None:
+    path = f"/kasus/{work.own}/tenggat/"
+    assert "pernah dijeda" in text(manager, f"{path}jeda/")
+    words = {"category": "waiting_for_document", "reason": "Rekaan: menunggu akta dari Disdukcapil."}
+    assert manager.post(f"{path}{work.clock}/jeda/", words).status_code == 302
+    assert f"{path}jeda/" in text(manager, f"/kasus/{work.own}/")
+    assert words["reason"] in text(casework.at_desk(POLICE), f"{path}jeda/")
+    assert text(casework.at_desk(HEAD), f"{path}jeda/", 404)
+
+
     casework.close(work.own)
     assert "Buka kembali kasus" in text(manager, f"/kasus/{work.own}/")
     path = f"/kasus/{work.own}/buka-kembali/"
