@@ -172,6 +172,13 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
         assert "menggambar" not in shown, path
     hearing = {
         "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "court",
+    begun, session = moment(hours=-1), f"/kasus/{work.own}/sesi/catat/"
+    met = {"kind": "psychology", "people": "1", "starts_at": begun, "minutes": "45", "place": "at_office"}
+    then = met | {"next_at": moment(days=3), "post_key": uuid4(), "is_meant": "on"}
+    asked = sent(manager, session, then, 409)
+    assert "Mengapa ditanya lagi" not in seen(manager, session), "only where somebody is to be asked again"
+    for words in ("Korban 1: kejadiannya. Dipegang", "Mengapa ditanya lagi"):
+        assert words in asked
         "post_key": uuid4(),
     }  # fmt: skip
     refused = sent(manager, f"/kasus/{work.own}/sidang/catat/", hearing, 409)
