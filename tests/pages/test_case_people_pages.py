@@ -16,6 +16,7 @@ from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case, CaseExclusion, CasePerson, Closing, Note, Relation, SafeContact
 from sigap.cases.rules import ClosingStatus
+from sigap.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 CARD = {
@@ -258,7 +259,6 @@ def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient
     assert manager.post(f"/kasus/{work.own}/tutup/sendiri/", {"words": "x"}).status_code == 409
 
 
-def test_a_closed_case_opens_again(manager: RoleClient, work: Work) -> None:
 def test_why_a_deadline_was_paused_is_read_by_who_works_on_the_case(manager: RoleClient, work: Work) -> None:
     path = f"/kasus/{work.own}/tenggat/"
     assert "pernah dijeda" in text(manager, f"{path}jeda/")
@@ -269,12 +269,19 @@ def test_why_a_deadline_was_paused_is_read_by_who_works_on_the_case(manager: Rol
     assert text(casework.at_desk(HEAD), f"{path}jeda/", 404)
 
 
+def test_a_closed_case_opens_again(manager: RoleClient, work: Work) -> None:
     casework.close(work.own)
     assert "Buka kembali kasus" in text(manager, f"/kasus/{work.own}/")
     path = f"/kasus/{work.own}/buka-kembali/"
     assert manager.post(path, {}).status_code == 422
-    assert manager.post(path, {"reason": "harm_again"}).status_code == 302
+    answer = manager.post(path, {"reason": "harm_again"})
+    assert answer.headers["Location"] == f"/kasus/{work.own}/bahaya/", "the next step"
     assert not Case.objects.get(code=work.own).is_closed
+    assert "Dibuka kembali" in text(manager, f"/kasus/{work.own}/")
+    heard = Notice.objects.filter(code__startswith="case-reopened").values_list("code", "office_id")
+    police = Office.objects.get(kind=OfficeKind.POLRES_PPA)
+    assert ("case-reopened-harm", police.pk) in set(heard)
+    assert "case-reopened" not in dict(heard), "who opens it knows"
 
 
 def test_the_status_table_is_read_by_everybody_signed_in(work: Work) -> None:

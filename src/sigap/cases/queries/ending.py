@@ -12,8 +12,8 @@ from django.db.models import BooleanField, F, Func, IntegerField, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
-from sigap.cases.models import OBJECTION_LABELS, CallBack, Closing
-from sigap.cases.rules import ClosingObjection, ClosingStatus
+from sigap.cases.models import OBJECTION_LABELS, REOPENING_LABELS, CallBack, Closing
+from sigap.cases.rules import ClosingObjection, ClosingStatus, ReopeningReason
 
 _SHOWN = 3
 
@@ -35,6 +35,15 @@ class RefusedClosing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening:
+    """Why the case opened again, by whom and when."""
+
+    words: Promise
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GlanceClosing:
     """The newest wish to close the case."""
 
@@ -44,6 +53,7 @@ class GlanceClosing:
     is_cared: bool
     may_answer: bool
     refused: RefusedClosing | None = None
+    reopened: Reopening | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +93,9 @@ def ending_facts() -> dict[str, Any]:
                     objection="objection",
                     answered_by="answered_by_name",
                     answered_at="answered_at",
+                    reopening="reopening_reason",
+                    reopened_by="reopened_by_name",
+                    reopened_at="reopened_at",
                 )
             )[:1]
         ),
@@ -114,6 +127,13 @@ def _closing(facts: Mapping[str, Any]) -> GlanceClosing:
         is_cared=facts["cared"] is not None,
         may_answer=facts["may"],
         refused=_refused(facts["objection"], facts["answered_by"], facts["answered_at"]),
+        reopened=Reopening(
+            words=REOPENING_LABELS[ReopeningReason(facts["reopening"])],
+            by_name=facts["reopened_by"],
+            at=datetime.fromisoformat(facts["reopened_at"]),
+        )
+        if facts["reopening"]
+        else None,
     )
 
 

@@ -210,6 +210,8 @@ def _reopen(request: DeskRequest, code: str) -> HttpResponse:
 reopen = either(get=_reopen_form, post=_reopen)
 
 
+    if reason is ReopeningReason.HARM_AGAIN and access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY):
+        return redirect("cases:set_danger", code)
 @act(Permission.CASE_REOPEN)
 def after_care(request: DeskRequest, code: str) -> HttpResponse:
     """Notes that somebody looked after the person once more."""
