@@ -54,6 +54,8 @@ class GlanceClosing:
     may_answer: bool
     refused: RefusedClosing | None = None
     reopened: Reopening | None = None
+    # Who follows the criminal case and the restitution after the closing.
+    follower_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ def ending_facts() -> dict[str, Any]:
                     objection="objection",
                     answered_by="answered_by_name",
                     answered_at="answered_at",
+                    follower="follower_name",
                     reopening="reopening_reason",
                     reopened_by="reopened_by_name",
                     reopened_at="reopened_at",
@@ -127,6 +130,7 @@ def _closing(facts: Mapping[str, Any]) -> GlanceClosing:
         is_cared=facts["cared"] is not None,
         may_answer=facts["may"],
         refused=_refused(facts["objection"], facts["answered_by"], facts["answered_at"]),
+        follower_name=facts["follower"],
         reopened=Reopening(
             words=REOPENING_LABELS[ReopeningReason(facts["reopening"])],
             by_name=facts["reopened_by"],

@@ -198,6 +198,7 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
     return {
         "closing": closing if is_asked else None,
         "refused_closing": closing.refused if closing is not None and not is_asked and not case.is_closed else None,
+        "follower_name": closing.follower_name if closing is not None and case.is_closed else "",
         "reopened": closing.reopened if closing is not None else None,
         "may_answer_closing": is_asked
         and closing is not None
