@@ -8,6 +8,7 @@ from tests.factories import handing, team
 from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case
 from sigap.clocks.jobs import sweep
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -17,6 +18,7 @@ from sigap.referrals import events
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import declined_since, referral_to, sent_and_waiting, waiting_for
+from sigap.referrals.rules import Urgency
 from sigap.ui.taking_back import TakeBackReason
 from sigap.work.rules import Kind
 
@@ -39,12 +41,18 @@ def test_a_declined_referral_goes_on_with_a_new_leg_and_the_old_promise() -> Non
     referral = team.offered(code, OfficeKind.RSUD, handing.CARE)
     (promise,) = running(CHAIN)
     handing.decline(team.SEKAR, referral)
-    leg = handing.reroute(team.DEWI, code, referral, to, at=team.LATER + timedelta(minutes=5))
+    Case.objects.filter(code=code).update(risk="medium", area="16.09.02")
+    leg = handing.reroute(
+        team.DEWI, code, referral, to, at=team.LATER + timedelta(minutes=5), urgency=Urgency.EMERGENCY
+    )
     assert Referral.objects.get(pk=referral).status == "declined"
     assert (leg.status, leg.leg, leg.chain_id, leg.passed_from) == ("offered", 2, referral, referral)
     assert (leg.purposes, leg.to_office_name) == (["medical_care"], to.name)
+    # The promise to the client runs on; what the new office reads, and its time, are of today.
     assert running(CHAIN) == [promise]
+    assert (leg.risk, leg.area, leg.urgency) == ("medium", "16.09.02", "emergency")
     (answer,) = running(SUBJECT)
+    assert answer.rule_code == "referral-answer-emergency"
     assert (answer.subject_id, answer.started_at) == (leg.id, team.LATER + timedelta(minutes=5))
     assert not blocking(subject_id=referral)
     assert blocking(subject_id=leg.id) == {Kind.REFERRAL_ANSWER}

@@ -162,10 +162,17 @@ WORDING: Mapping[str, Promise] = {
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),
+    "exit-barred-case": _(
+        "Jalan damai atau jalan samping yang tertutup menurut hukum tercatat dalam kasus Anda. "
+        "Kepala UPTD dan Bagian Hukum menjawab; amankan korban."
+    ),
+    "case-assigned": _("Anda ditugaskan dalam satu kasus. Buka kasusnya."),
+    "case-task-given": _("Satu tugas dalam satu kasus diberikan kepada Anda atau kantor Anda. Lihat tenggatnya."),
     "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
+    "appointment-cancelled": _("Satu janji layanan Anda dibatalkan. Jangan berangkat; lihat kasusnya."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
     "client-alone": _("Petugas tidak bertugas pada saat janji atau sidang kliennya. Pastikan ada yang datang."),
     "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),
@@ -196,7 +203,7 @@ WORDING: Mapping[str, Promise] = {
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
     "shelter-client-changed": _(
-        "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugas di sana."
+        "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugasnya."
     ),
     "shelter-guest-changed": _(
         "Data seseorang yang tinggal di sini kini lain di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."
@@ -299,14 +306,21 @@ WORDING: Mapping[str, Promise] = {
     "action-near": _("Tenggat satu tindak lanjut kantor Anda tiga hari lagi."),
     "action-late": _("Tenggat satu tindak lanjut kantor Anda sudah lewat. Laporkan, atau beri tahu sekretariat."),
     "meeting-invited": _("Kantor Anda diundang ke rapat gugus tugas. Jawab hadir atau mengirim wakil."),
-    "meeting-changed": _("Hari, jam, atau tempat satu rapat gugus tugas berubah."),
+    "meeting-changed": _("Hari, jam, atau tempat satu rapat gugus tugas berubah. Waktunya lain? Jawab lagi."),
+    "meeting-uninvited": _("Kantor Anda tidak lagi diundang ke satu rapat gugus tugas."),
     "meeting-cancelled": _("Satu rapat gugus tugas dibatalkan."),
     "meeting-overdue": _("Rapat gugus tugas menurut irama di SK belum dijadwalkan. Jadwalkan sekarang."),
     "minutes-to-confirm": _("Notula rapat yang Anda pimpin menunggu pengesahan Anda."),
     "minutes-closed": _("Notula rapat gugus tugas sudah ada. Baca keputusan dan tindak lanjutnya."),
     "minutes-for-absent": _("Rapat yang tidak dihadiri kantor Anda memutuskan sesuatu untuk kantor Anda."),
+    "session-planned": _("Kantor Anda ikut mengadakan satu kegiatan pencegahan. Lihat hari dan tempatnya."),
+    "session-changed": _("Hari, jam, atau tempat satu kegiatan pencegahan bersama kantor Anda berubah."),
+    "session-off": _("Satu kegiatan pencegahan bersama kantor Anda dibatalkan. Baca alasannya."),
     "visit-planned": _("Gugus tugas akan mengunjungi kantor Anda. Lihat hari, tujuan, dan daftar periksanya."),
-    "visit-changed": _("Hari atau jam kunjungan gugus tugas ke kantor Anda berubah."),
+    "visit-changed": _("Hari, jam, atau tempat kunjungan gugus tugas ke kantor Anda berubah."),
+    "visit-team": _("Anda ikut dalam satu kunjungan pengawasan. Lihat hari, tempat, dan daftar periksanya."),
+    "visit-team-changed": _("Hari, jam, atau tempat satu kunjungan pengawasan yang Anda ikuti berubah."),
+    "visit-team-off": _("Satu kunjungan pengawasan dibatalkan, atau Anda tidak lagi ikut."),
     "visit-cancelled": _("Kunjungan gugus tugas ke kantor Anda dibatalkan."),
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),
@@ -333,8 +347,10 @@ WORDING: Mapping[str, Promise] = {
     "release-outdated": _("Laporan berkala dibetulkan, tetapi angka lamanya masih terbit. Periksa, lalu tarik."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dimusnahkan atau ditahan."),
-    "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
+    "identities-many-opened": _("Petugas kantor Anda membuka banyak identitas dalam satu jam. Tanyakan sebabnya."),
+    "identities-opened-audit": _("Banyak identitas dibuka seorang petugas dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
+    "risk-lowered": _("Risiko satu kasus Anda diturunkan. Lihat alasannya."),
     "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu pemeriksa kedua."),
     "risk-lowering-approved": _("Penurunan risiko yang Anda minta disetujui."),
     "risk-lowering-declined": _("Penurunan risiko yang Anda minta ditolak."),
