@@ -30,6 +30,7 @@ SHAPES = {
     "MAP_LAYERS": "Callable[[], MapLayer]",
     "PAPERS": "Papers",
     "PERSON_CONTEXTS": "Callable[[Actor, CaseAccess], Mapping[int, PersonContext]]",
+    "PERSON_NEEDS": "Callable[[CaseAccess], list[str]]",
     "PERSON_RECORDS": "PersonRecords",
     "PROVISIONS": "Callable[[], Iterable[Provision]]",
     "RAKOR_DECISIONS": "Callable[[Actor], list[RakorDecision]]",

@@ -91,6 +91,19 @@ def test_a_screening_shows_its_indication_reasons_and_deadline(work: Work) -> No
     }
 
 
+def test_a_day_of_the_act_that_differs_is_said_and_the_next_version_begins_with_it(work: Work) -> None:
+    client = screened(work, acted_on="20-11-2026")
+    path = f"/kasus/{work.own}/asesmen/"
+    assert "lain dari asesmen ini" not in body(client.get(path))
+    event = {"acted_on": "01-03-2025", "area": casework.AREA, "version": Case.objects.get(code=work.own).version}
+    said = body(client.post(f"/kasus/{work.own}/kejadian/", event, follow=True))
+    assert "Perbarui juga asesmen" in said
+    page = body(client.get(path))
+    assert re.search(r"lain dari asesmen ini: (\w+, )?1 Maret 2025", page)
+    assert f"/kasus/{work.own}/kejadian/" in page
+    assert 'value="01-03-2025"' in body(client.get(f"{path}isi/"))
+
+
 def test_an_assessment_of_the_first_version_is_told_as_that_version_told_it(work: Work) -> None:
     client = screened(work)
     stored = CaseScreening.objects.get()

@@ -69,6 +69,19 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
+def test_whoever_plans_a_visit_reads_whose_home_nobody_comes_to(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER, stepped_up=True), f"/kasus/{work.own}/lapangan/tugaskan/"
+    assert "Jangan datang ke rumah" not in manager.get(path).content.decode()
+    card = {"number": "0812 0000 0001", "never": ["home_visit"], "cover": "dari koperasi", "version": 0}
+    assert manager.post(f"/kasus/{work.own}/orang/1/kontak/tulis/", card).status_code == 302
+    wrong = manager.post(path, planned(leader=""))
+    assert wrong.status_code == 422
+    for page in (manager.get(path).content.decode(), wrong.content.decode()):
+        assert "Jangan datang ke rumah Korban 1" in page
+        assert "dari koperasi" in page
+        assert "0812" not in page
+
+
 def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) -> None:
     manager, path = casework.at_desk(MANAGER), sent(work)
     page = manager.get(path).content.decode()

@@ -158,6 +158,7 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
     assert "Belum ada keterangan" in seen(manager, base)
     unit = str(Office.objects.get(membership__person__login=MANAGER).pk)
     assert unit in seen(manager, f"{base}catat/")
+    assert "Mengapa ditanya lagi" not in seen(manager, f"/kasus/{work.own}/sesi/catat/"), "nobody told yet"
     told = {
         "person": "1", "given_at": moment(hours=-1), "holder": unit,
         "manner": "in_person", "is_recorded": "on", "topics": ["what_happened"], "note": "Pere'an suka menggambar.",
@@ -173,7 +174,15 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
         shown = seen(manager, f"/kasus/{work.own}/{path}")
         assert "Sudah pernah ditanya tentang ini" in shown, path
         assert "Mengapa ditanya lagi" in shown, path
+        assert "Ada catatan untuk yang akan menemuinya" in shown, path
         assert "menggambar" not in shown, path
+    begun, session = moment(hours=-1), f"/kasus/{work.own}/sesi/catat/"
+    met = {"kind": "psychology", "people": "1", "starts_at": begun, "minutes": "45", "place": "at_office"}
+    then = met | {"next_at": moment(days=3), "post_key": uuid4(), "is_meant": "on"}
+    asked = sent(manager, session, then, 409)
+    assert "Mengapa ditanya lagi" not in seen(manager, session), "only where somebody is to be asked again"
+    for words in ("Korban 1: kejadiannya. Dipegang", "Mengapa ditanya lagi"):
+        assert words in asked
     hearing = {
         "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "court",
         "post_key": uuid4(),

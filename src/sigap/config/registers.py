@@ -61,6 +61,8 @@ PERSON_CONTEXTS = "sigap.duplicates.rows.person_contexts"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonContext]` (`cases/cards.py`)."""
 ENTERED_ELSEWHERE = ["sigap.simfoni.queries.entry_lines"]
 """What of a case stands in other systems already, in words: `(access) -> list[str]` each (`transfers/gathering.py`)."""
+PERSON_NEEDS = "sigap.persons.rows.needs_words"
+"""What stands beside forms that plan to meet somebody: `(access) -> list[str]` (`cases/cards.py`)."""
 LEANING_ON_CONSENT = "sigap.datarights.queries.leaning_words"
 """What still runs on refused consents: `(access, refused, *, at) -> list[str]` (`assistance/views/consents.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"

@@ -134,8 +134,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
-    "danger-after-return": "reintegration:of_case", "exit-barred-case": "legal:of_case",
-    "protection-": "protection:of_case",
+    "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
+    "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-", "danger-", "duty-given", "erasure-",

@@ -283,7 +283,10 @@ WORDING: Mapping[str, Promise] = {
     "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidana atau restitusinya."),
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
     "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
+    "case-reopened": _("Satu kasus Anda dibuka kembali. Baca sebabnya dan nilai lagi keadaannya."),
+    "case-reopened-harm": _("Satu kasus dibuka kembali karena bahaya. Buka sekarang, lihat bagian kantor Anda."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
+    "call-back-not-needed": _("Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan kepala."),
     "call-back-unreviewed": _(
         "Kepala satu kantor membuka sendiri nomor pelapor. Tidak ada rekan yang dapat meninjau: tanyakan sebabnya."
     ),
@@ -342,6 +345,7 @@ WORDING: Mapping[str, Promise] = {
     "reset-confirmed": _("Pemulihan masuk untuk akun Anda disahkan pemeriksa kedua. Bukan Anda? Hentikan sekarang."),
     "reset-confirmed-others": _("Pemulihan masuk seorang petugas disahkan pemeriksa kedua."),
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
+    "erasure-answered": _("Permintaan pemusnahan Anda sudah dijawab. Lihat jawabannya di kasusnya."),
     "erasure-requested": _("Satu permintaan pemusnahan berkas menunggu nama kedua."),
     "return-owed": _("Satu laporan berkala harus dibuat. Buka di halaman Laporan."),
     "return-soon": _("Satu laporan berkala jatuh tempo kurang dari tujuh hari lagi."),

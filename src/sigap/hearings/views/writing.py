@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.cards import needs_words
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess
@@ -72,6 +73,7 @@ def _build_note_form(actor: Actor, access: CaseAccess, data: Any, _none: Any) ->
         },
     )
     notes = before or [_("Anak yang didengar: minta perekaman, jarak jauh, atau sidang tertutup segera.")]
+    notes = [*notes, *needs_words(access)]
     return form, _words(access, _("Catat sidang"), beside=notes, lead=before[0] if before else "")
 
 
