@@ -160,8 +160,11 @@ def test_a_release_is_told_and_the_plan_seen(work: Work, people: dict[str, int])
     assert f'<option value="{people["mother"]}"' not in form
     for change in ({"answer": ""}, {"manner": ""}, {"hearer": str(people["mother"])}, {"done_at": "30-11-2199 09.00"}):
         assert manager.post(own, settling(**change)).status_code == 422, change
-    assert manager.post(own, settling(answer="notice_unreached")).status_code == 302
-    assert "1 kali dicoba" in seen(manager, base)
+    assert manager.post(own, settling(answer="notice_unreached", words="Diangkat <b>CONTOH</b>")).status_code == 302
+    shown = seen(manager, base)
+    assert "1 kali dicoba" in shown
+    assert "Diangkat &lt;b&gt;CONTOH" in shown, "at the next try it is read"
+    assert "CONTOH&lt;" not in seen(casework.at_desk(POLICE), base)
     key = uuid4()
     for _click in range(2):
         assert manager.post(own, settling(hearer=str(people["aunt"]), wants_plan="on", post_key=key)).status_code == 302

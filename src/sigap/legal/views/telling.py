@@ -59,7 +59,7 @@ def victims(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         may_note = may_note_in(actor, access)
-        rows = [_notice(row, at) for row in opened.notices]
+        rows = [_notice(row, at, opened) for row in opened.notices]
         context = case_page(access, Section.LEGAL, now=at) | {
             "victims": [_victim(who, opened, rows) for who in victims_among(opened.people)],
             "silences": [each for each in rows if each["row"].kind == NoticeKind.SILENCE and each["is_open"]],
@@ -107,7 +107,7 @@ def _words_for(row: VictimNotice) -> str:
     return row.spec.words.format(hari=day, lagi=day)
 
 
-def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
+def _notice(row: VictimNotice, at: datetime, opened: OpenedVictims) -> dict[str, Any]:
     due_at = getattr(row, "due_at", None)  # annotated
     is_open = row.state == NoticeState.OPEN
     tone, icon = STATE_TONES[NoticeState(row.state)]
@@ -121,6 +121,7 @@ def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
         "words": _words_for(row),
         "tone": tone,
         "icon": icon,
+        "remarks": [(remark, words) for remark, words in opened.remarks if remark.notice_id == row.pk],
     }
 
 
