@@ -95,6 +95,12 @@ WORDING: Mapping[str, Promise] = {
     "referral-answer-contested": _(
         "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
     ),
+    "restitution-returned": _(
+        "Permohonan restitusi dalam satu kasus Anda dikembalikan. Baca apa yang kurang, lalu lengkapi segera."
+    ),
+    "restitution-refused": _(
+        "Permohonan restitusi dalam satu kasus Anda ditolak. Baca catatannya, lalu bicarakan dengan korban."
+    ),
     "restitution-awarded": _(
         "Restitusi dalam satu kasus Anda diputus. Buka bukunya: batas waktu bayar mulai dihitung."
     ),
