@@ -221,6 +221,9 @@ WORDING: Mapping[str, Promise] = {
     "child-detention-undone": _(
         "Penahanan seorang anak disebut salah dicatat dan tidak dihitung lagi. Pastikan sekarang di mana anak itu."
     ),
+    "child-also-victim": _(
+        "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
+    ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),
