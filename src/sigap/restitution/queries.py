@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from sigap.access.backend.compiled_statements import Values, read_compiled
@@ -14,7 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Refused
-from sigap.legal.queries import marks_of
+from sigap.legal.queries import marks_of, told_of
 from sigap.legal.rules import NOT_GUILTY, RULED, MarkKind, final_ruling
 from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 from sigap.restitution.rules import (
@@ -133,6 +133,15 @@ def facts_of(access: CaseAccess, book: ClaimBook) -> ClaimFacts:
         final_on=min(finals, default=None),
         freed_on=max(freed) if freed and len(freed) == len(owing) else None,
     )
+
+
+def heard_final_on(access: CaseAccess, book: ClaimBook) -> date | None:
+    """On which day this victim was first told that the ruling on who must pay is final; None where nobody noted it."""
+    payers = Q(person=None) | Q(person__in=[each.person_id for each in book.liable])
+    finals = marks_of(access).filter(payers, kind=MarkKind.INKRACHT).order_by()
+    rows = told_of(access).filter(person=book.claim.victim, mark__root__in=finals.values("root"))
+    first = rows.order_by("told_at").values_list("told_at", flat=True).first()
+    return localdate(first) if first else None
 
 
 def is_child_doer(liable: Iterable[LiablePerson]) -> bool:
