@@ -1,5 +1,6 @@
 """Pages on which a victim is told: what is shown to whom, forms with bad input, at most the statements of a page."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -203,7 +204,14 @@ def test_a_planned_release_is_noted_by_police_or_unit_and_taken_away(work: Work,
         assert police.post(path, change).status_code == 422, change
     assert manager.post(path, {"on": soon, "ground": "release_parole"}).status_code == 422, "according to whom"
     assert police.post(path, {"on": soon, "ground": "release_parole"}).status_code == 302
-    assert "Tersangka akan bebas" in seen(manager, f"/kasus/{work.own}/hukum/korban/")
+    shown = seen(manager, f"/kasus/{work.own}/hukum/korban/")
+    assert "direncanakan keluar dari tahanan atau penjara" in shown, "on parole no term ends"
+    assert shown.count("Pembebasan bersyarat. Dicatat ") == 2
+    heard = {"on": soon, "ground": "release_leave", "source": "family"}
+    assert manager.post(path, heard).status_code == 302
+    shown = seen(manager, f"/kasus/{work.own}/hukum/korban/")
+    assert len(re.findall("Cuti menjelang bebas[^<]*Menurut keterangan: [^<]*. Dicatat ", shown)) == 2, "it is hearsay"
+    assert "Tersangka akan bebas" in shown
     assert police.post(path, {"on": ""}).status_code == 302
     assert not PlannedRelease.objects.filter(dropped_at=None).exists()
     assert "Tersangka akan bebas" not in seen(manager, f"/kasus/{work.own}/hukum/korban/")

@@ -37,6 +37,7 @@ from sigap.legal.models import (
     Mark,
     NoPoliceReport,
     NoticeRemark,
+    PlannedRelease,
     VictimNotice,
     VictimUpdate,
     VictimWish,
@@ -201,6 +202,7 @@ class OpenedVictims:
     hearers: dict[UUID, list[Hearer]] = field(default_factory=dict, repr=False)
     reached_otherwise: frozenset[UUID] = frozenset()
     release_days: dict[UUID, date] = field(default_factory=dict)
+    releases: dict[UUID, PlannedRelease] = field(default_factory=dict)
     ways: dict[UUID, SafeWay] = field(default_factory=dict, repr=False)
     remarks: tuple[tuple[NoticeRemark, str], ...] = field(default=(), repr=False)
 
@@ -221,6 +223,7 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
             hearers=hearers_among(access.case.id, victims_among(people), people, facts, at=at) if leads else {},
             reached_otherwise=reached_otherwise_now(wishes) if leads else frozenset(),
             release_days=release_days(access, reported_among(people), facts),
+            releases={each.person_id: each for each in facts.releases},
         )
         remarks = remarks_of(found.notices, people) if leads else []
         sealings = [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import Case, CasePerson
 from sigap.legal.models.charges import VictimUpdate
-from sigap.legal.models.labels import MANNER_LABELS
+from sigap.legal.models.labels import MANNER_LABELS, SOURCE_LABELS
 from sigap.legal.rules import MarkSource, TellManner
 from sigap.legal.rules.telling import (
     SAFETY,
@@ -186,6 +186,16 @@ class PlannedRelease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.on}"
+
+    @property
+    def ground_label(self) -> Promise:
+        """Why they go free, in words."""
+        return GROUND_LABELS[ReleaseGround(self.ground)]
+
+    @property
+    def source_label(self) -> Promise | str:
+        """Who said so, in words; empty where police or prosecutor noted it."""
+        return SOURCE_LABELS[MarkSource(self.source)] if self.source else ""
 
 
 class VictimNotice(models.Model):

@@ -1,6 +1,6 @@
 """Reads of what victims are to be told: their wish, the news, and who may hear it with a child."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -159,11 +159,29 @@ def custody_days_of(case_id: UUID, *, has_accused_child: bool = True) -> list[Cu
 class TellingFacts:
     """Of a case: days on which suspects are to go free, marks that end custody, ties between its people."""
 
-    planned: tuple[CustodyDay, ...]
+    releases: tuple[PlannedRelease, ...]
     marks: tuple[NoticeMark, ...]
     ties: tuple[HearingTie, ...]
 
+    @property
+    def planned(self) -> list[CustodyDay]:
+        """The days as the rules read them."""
+        return [
+            CustodyDay(person_id=each.person_id, on=each.on, since=localdate(each.recorded_at), cause=str(each.root))
+            for each in self.releases
+        ]
 
+
+_RELEASE = {
+    "who": "person_id",
+    "on": "on",
+    "at": "recorded_at",
+    "root": "root",
+    "ground": "ground",
+    "source": "source",
+    "name": "recorded_by_name",
+    "office": "office_name",
+}
 _TIE = {"first": "person_id", "kind": "kind", "second": "other_id", "is_suspect": "is_suspect", "at": "declared_at"}
 
 
@@ -177,7 +195,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
     same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
     ties = Relation.objects.filter(**of_case, ended_at=None).annotate(is_suspect=same)
     rows = Case.objects.filter(pk=case_id).values(
-        planned=ArraySubquery(planned.values(row=JSONObject(who="person_id", on="on", at="recorded_at", root="root"))),
+        planned=ArraySubquery(planned.values(row=JSONObject(**_RELEASE))),
         marks=ArraySubquery(
             marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
         ),
@@ -185,15 +203,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
     )
     found = rows.first() or {"planned": (), "marks": (), "ties": ()}
     return TellingFacts(
-        planned=tuple(
-            CustodyDay(
-                person_id=UUID(row["who"]),
-                on=date.fromisoformat(row["on"]),
-                since=localdate(datetime.fromisoformat(row["at"])),
-                cause=row["root"],
-            )
-            for row in found["planned"]
-        ),
+        releases=tuple(_release(row) for row in found["planned"]),
         marks=tuple(
             NoticeMark(
                 kind=MarkKind(row["kind"]),
@@ -213,6 +223,19 @@ def telling_facts(case_id: UUID) -> TellingFacts:
             )
             for row in found["ties"]
         ),
+    )
+
+
+def _release(row: Mapping[str, str]) -> PlannedRelease:
+    return PlannedRelease(
+        person_id=UUID(row["who"]),
+        on=date.fromisoformat(row["on"]),
+        recorded_at=datetime.fromisoformat(row["at"]),
+        root=UUID(row["root"]),
+        ground=row["ground"],
+        source=row["source"],
+        recorded_by_name=row["name"],
+        office_name=row["office"],
     )
 
 
