@@ -95,6 +95,9 @@ WORDING: Mapping[str, Promise] = {
     "referral-answer-contested": _(
         "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
     ),
+    "restitution-child-told": _(
+        "Hak restitusi dijelaskan kepada seorang anak dalam kasus Anda. Waktu memohonnya hanya beberapa hari."
+    ),
     "restitution-returned": _(
         "Permohonan restitusi dalam satu kasus Anda dikembalikan. Baca apa yang kurang, lalu lengkapi segera."
     ),
