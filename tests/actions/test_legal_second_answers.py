@@ -16,8 +16,9 @@ from sigap.cases.models import Case
 from sigap.cases.queries import case_for
 from sigap.kernel.errors import Conflict
 from sigap.legal import actions as legal
-from sigap.legal.actions import UnableToCharge
-from sigap.legal.models import Charge, PlannedRelease, TrackLink, VictimNotice, VictimUpdate
+from sigap.legal.actions import UnableToCharge, UnableToSettleNotice
+from sigap.legal.models import Charge, NoticeRemark, PlannedRelease, TrackLink, VictimNotice, VictimUpdate
+from sigap.legal.reading import open_victims
 from sigap.legal.rules import MarkKind, MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind
 
@@ -45,6 +46,26 @@ def test_news_told_is_settled_once_and_what_a_second_one_writes_is_refused() -> 
     with pytest.raises(Conflict):
         answered(code, row, NoticeAnswer.UNREACHED, post_key=key)
     assert VictimUpdate.objects.count() == 1
+
+
+def test_what_was_said_where_news_were_not_told_is_kept_for_the_leading_office() -> None:
+    code = opened()
+    note(code, MarkKind.RELEASED)
+    with pytest.raises(UnableToSettleNotice):
+        settle(code, NoticeKind.RELEASED, NoticeAnswer.UNREACHED, hearer=2)
+    settle(code, NoticeKind.RELEASED, NoticeAnswer.UNREACHED, words="Diangkat laki-laki.")
+    row = settle(code, NoticeKind.RELEASED, NoticeAnswer.UNWANTED, words="Jangan telepon malam.", hearer=4)
+    mine, theirs = (open_victims(entering=team.entering(who), code=code, at=team.LATER) for who in (DEWI, ANTON))
+    assert {
+        (remark.answer, remark.notice_id, remark.manner, remark.hearer and remark.hearer.ordinal, words)
+        for remark, words in mine.remarks
+    } == {
+        ("notice_unreached", row.id, "in_person", None, "Diangkat laki-laki."),
+        ("notice_unwanted", row.id, "in_person", 4, "Jangan telepon malam."),
+    }
+    assert theirs.remarks == ()
+    with team.on_case(ANTON, code):
+        assert not NoticeRemark.objects.exists()
 
 
 def test_another_source_of_a_planned_release_is_kept() -> None:

@@ -5,19 +5,24 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.actions.test_restitution import AWARD, awarded, filed
-from tests.factories import officers, team
+from django.utils.timezone import localdate
+from tests.actions.test_restitution import AWARD, awarded, claim_on, filed, opened, rules_running
+from tests.factories import officers, team, work
 from tests.factories.deadlines import wib
 
 from sigap.access.roles import OfficeKind
+from sigap.cases.models import CasePerson
 from sigap.clocks.models import Clock
-from sigap.legal.actions import Paper, note_mark
-from sigap.legal.rules import MarkKind
+from sigap.legal.actions import Paper, note_mark, note_victim_update
+from sigap.legal.rules import MarkKind, TellManner, VictimRight
+from sigap.notifications.models import Notice
 from sigap.restitution import actions
 from sigap.restitution.actions import Paperwork
 from sigap.restitution.models import ClaimEntry
+from sigap.restitution.queries import book_of, heard_on
 from sigap.restitution.rules import LedgerKind
 from sigap.ui.taking_back import TakeBackReason
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MONDAY, LAST = date(2026, 12, 7), date(2026, 12, 16)
@@ -101,3 +106,34 @@ def test_a_sale_on_the_thirtieth_day_is_in_time_whatever_hour_the_ruling_was_not
     noted(code, claim_id, LedgerKind.AUCTIONED, date(2026, 12, 25), wib(12, 26, 9), amount=9_000_000, payer=2)
     row = Clock.objects.get(rule_code="restitution-auction")
     assert row.stopped_at == row.due_at == wib(12, 25, 23, 59).replace(second=59), "to the end of its last day"
+
+
+def told_of_right(code: str, login: str) -> None:
+    with team.on_case(login, code) as (actor, access):
+        note_victim_update(
+            by=actor, at=team.LATER, access=access, ordinal=1, mark_id=None, manner=TellManner.IN_PERSON,
+            told_at=team.LATER, words="CONTOH", post_key=uuid4(), rights=[VictimRight.RESTITUTION],
+        )  # fmt: skip
+
+
+def test_a_child_told_of_the_right_by_the_police_has_three_days_though_no_book_is_open() -> None:
+    code = opened()
+    waits = WorkItem.objects.filter(kind="restitution.file", settled_at=None)
+    told_of_right(code, team.DEWI)
+    told = Notice.objects.filter(code="restitution-child-told")
+    assert (waits.count(), told.count()) == (0, 0), "by nobody of the law"
+    told_of_right(code, team.ANTON)
+    item = waits.get()
+    assert (item.person_id, localdate(item.due_at)) == (team.person_id(team.DEWI), date(2026, 11, 28))
+    assert told.get().person_id == team.person_id(team.DEWI)
+    claim_id = claim_on(code)
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        book = book_of(access, claim_id)
+        assert heard_on(access, book, LedgerKind.NOTIFIED) == localdate(team.LATER), "not asked for again"
+        victim = book.claim.victim
+    noted(code, claim_id, LedgerKind.NOTIFIED, localdate(team.LATER), team.LATER)
+    assert (waits.count(), rules_running(code, claim_id)) == (0, {"restitution-child-file"})
+    ClaimEntry.objects.update(voided_at=team.LATER, voided_by=uuid4(), void_reason="wrong-entry")
+    assert waits.count() == 1
+    CasePerson.objects.filter(pk=victim.pk).update(age_years=30, aged_at=team.AT)
+    assert (waits.count(), work.differences()) == (0, []), "the days are a child's"

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from tests.actions.test_restitution import TODAY, claim_on, enter, filed, lose, opened, rules_running
-from tests.factories import team
+from tests.factories import team, work
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.people import correct_person
@@ -15,11 +15,15 @@ from sigap.cases.rules import PersonRole, Sex
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind, MarkSource
+from sigap.notifications.models import Notice
 from sigap.restitution import actions, events
 from sigap.restitution.actions import UnableToClaim, UnableToEnter
 from sigap.restitution.models import ClaimEntry, LiablePerson, RestitutionClaim
+from sigap.restitution.queries import book_of
+from sigap.restitution.rows import next_step
 from sigap.restitution.rules import Applicant, ClaimVia, LedgerKind, LossHead, RestitutionLaw
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 WAY = "named_suspect stage_one p21 stage_two indictment trial verdict inkracht"
@@ -123,3 +127,34 @@ def test_the_parents_pay_once_who_was_reported_turns_out_to_be_a_child() -> None
             age_years=16, based_on=owing.person.version,
         )  # fmt: skip
     assert LiablePerson.objects.get(claim_id=claim_id).by_parents
+
+
+def step_of(code: str, claim_id: UUID) -> LedgerKind | None:
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        step = next_step(book_of(access, claim_id))
+    return step.kind if step else None
+
+
+def test_a_claim_that_is_returned_comes_first_until_it_is_completed() -> None:
+    code, claim_id = filed()
+    waits = WorkItem.objects.filter(kind="restitution.file", settled_at=None)
+    enter(team.ANTON, code, claim_id, LedgerKind.RETURNED, days=3)
+    assert (step_of(code, claim_id), waits.count()) == (LedgerKind.COMPLETED, 0), "a child's has a limit of its own"
+    with team.on_case(team.DEWI, code) as (actor, access):
+        victim = RestitutionClaim.objects.get().victim
+        correct_person(
+            by=actor, at=team.LATER, access=access, ordinal=1, role=PersonRole.VICTIM, sex=Sex(victim.sex),
+            age_years=30, based_on=victim.version,
+        )  # fmt: skip
+    item = waits.get()
+    assert (item.person_id, item.due_at) == (team.person_id(team.DEWI), team.LATER + timedelta(days=7))
+    enter(team.DEWI, code, claim_id, LedgerKind.COMPLETED, days=1)
+    assert (step_of(code, claim_id), waits.count()) == (LedgerKind.DEMANDED, 0)
+    enter(team.ANTON, code, claim_id, LedgerKind.RETURNED)
+    assert waits.count() == 1
+    enter(team.ANTON, code, claim_id, LedgerKind.REFUSED)
+    assert (step_of(code, claim_id), waits.count(), work.differences()) == (None, 0, [])
+    heard = Notice.objects.filter(person_id=team.person_id(team.DEWI), code__startswith="restitution-")
+    assert sorted(heard.values_list("code", flat=True)) == [
+        "restitution-refused", "restitution-returned", "restitution-returned"
+    ]  # fmt: skip

@@ -41,7 +41,7 @@ def report(login: str = SEKAR, **change: object) -> str:
 
 def assess(number: str) -> None:
     words = {
-        "data_kinds": ["identity", "child"],
+        "data_kinds": ["identity", "story", "child"],
         "people": 2,
         "data_words": DATA,
         "how_words": "Hilang di terminal.",
@@ -137,9 +137,14 @@ def test_the_letter_to_a_person_holds_the_words_and_neither_name_nor_code(work: 
     number = report()
     letter = letter_of(number, work.own)
     dewi = casework.at_desk(MANAGER)
+    page = f"/insiden/{number}/kasus/{work.own}/"
+    assert "belum menulis data apa yang keluar" in read(MANAGER, page)
     early = dewi.post(f"/insiden/{number}/surat/{letter.pk}/")
     assert early.headers["Location"] == f"/insiden/{number}/kasus/{work.own}/", "not assessed yet: no letter"
     assess(number)
+    known = read(MANAGER, page)
+    for words in ("Nama, NIK, tanggal lahir", "ceritanya. Lihat lagi", f"/kasus/{work.own}/rencana/keselamatan/1/"):
+        assert words in known, words
     page = dewi.post(f"/insiden/{number}/surat/{letter.pk}/").content.decode()
     sheet = page[page.index("<article") : page.index("</article>")]
     assert DATA in sheet

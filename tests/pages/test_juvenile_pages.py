@@ -14,12 +14,13 @@ from tests.factories import casework
 from tests.factories.casework import ELSEWHERE, INTAKE, MANAGER, POLICE, RoleClient, Work
 from tests.factories.statements import check_few
 
-from sigap.access.models import Office
+from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import CasePerson
 from sigap.juvenile.jobs import ring
 from sigap.juvenile.models import ChildProceeding, ChildStep, Detention, DetentionPeriod
 from sigap.kernel.clock import now
+from sigap.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,11 @@ def test_what_is_known_of_a_child_and_steps(work: Work) -> None:
     for words in ("11 tahun pada hari perbuatan", "Di bawah 12 tahun", "Anak ini juga korban", "UU 21/2007 pasal 18"):
         assert words in shown, words
     assert police.post(own, known).status_code == 302, "the same once more"
+    manager = Person.objects.get(login=MANAGER).pk
+    assert Notice.objects.get(code="child-also-victim").person_id == manager, "who notes what was done to the child"
+    kind = f'belum mengenalinya sebagai korban.</b> <a href="/kasus/{work.own}/jenis/"'
+    assert kind in seen(casework.at_desk(MANAGER), base)
+    assert kind not in shown
     assert police.post(own, {**known, "threat_years": 6}).status_code == 409, "from a page of before"
     later = {**known, "acted_on": "20-11-2026", "born_on": "", "age_years": 11, "version": 2}
     answer = police.post(own, later)

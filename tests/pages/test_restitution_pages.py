@@ -1,18 +1,27 @@
 """Pages of the ledger: from an empty book to money handed over; bad input said in words; closed to who has no part."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import casework
 from tests.factories.casework import MANAGER, POLICE, Work
+from tests.factories.statements import check_few
 from tests.factories.work import nothing_open
 
 from sigap.access.models import Person
 from sigap.cases.models import Assignment, Case, CasePerson, Closing
+from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole
+from sigap.kernel.clock import now
+from sigap.legal.actions import Paper, note_mark, note_victim_update
+from sigap.legal.rules import MarkKind, TellManner
 from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +33,7 @@ OPEN = {
     "applicant": "victim",
     "via": "lpsk",
 }
+WAY = "named_suspect stage_one p21 stage_two indictment trial verdict inkracht"
 DAY = {"happened_on": "20-11-2026", "number": "61/Pid.Sus/2026/PN", "note": ""}
 
 
@@ -146,6 +156,34 @@ def test_a_book_is_put_right_on_its_page_and_a_colleagues_change_stays(book: str
         assert words in shown.content.decode()
     claim = RestitutionClaim.objects.get()
     assert (claim.law, claim.via) == ("sexual", "lpsk")
+
+
+def test_the_day_on_which_the_victim_was_told_begins_the_ninety_days(work: Work, book: str) -> None:
+    client, (day, after) = casework.at_desk(MANAGER), (localdate() - timedelta(days=n) for n in (40, 3))
+    claim = RestitutionClaim.objects.get()
+    (payer,) = claim.liable.all()
+    with casework.acting(POLICE, {}) as actor:
+        for kind in map(MarkKind, WAY.split()):
+            final = note_mark(
+                by=actor, at=now(), access=case_for(actor, work.own), kind=kind, happened_on=day,
+                ordinal=payer.person.ordinal, told_by=None, paper=Paper(), post_key=uuid4(), is_meant=True,
+            )  # fmt: skip
+    with casework.acting(MANAGER, {}) as actor:
+        note_victim_update(
+            by=actor, at=now(), access=case_for(actor, work.own), ordinal=claim.victim.ordinal, mark_id=final.pk,
+            manner=TellManner.IN_PERSON, told_at=now() - timedelta(days=39), words="CONTOH", post_key=uuid4(),
+        )  # fmt: skip
+    later = {**OPEN, "victim": str(claim.victim.ordinal), "liable": [str(payer.person.ordinal)], "road": "after_ruling"}
+    send(client, f"/kasus/{work.own}/restitusi/buka/", later)
+    path = f"/kasus/{work.own}/restitusi/{RestitutionClaim.objects.get(road='after_ruling').id}/catat/known/"
+    heard = day + timedelta(days=1)
+    with CaptureQueriesContext(connection) as captured:
+        assert f'value="{heard:%d-%m-%Y}"' in client.get(path).content.decode()
+    check_few(captured, path)
+    given = {"happened_on": after.strftime("%d-%m-%Y"), "number": "", "note": ""}
+    assert "Menurut catatan, ia sudah diberi tahu" in send(client, path, given, 422)
+    send(client, path, {**given, "is_meant": "on"})
+    assert ClaimEntry.objects.get(kind="known").happened_on == after
 
 
 def test_who_has_no_part_finds_nothing(book: str) -> None:

@@ -1,5 +1,6 @@
 """Pages on which a victim is told: what is shown to whom, forms with bad input, at most the statements of a page."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -160,8 +161,11 @@ def test_a_release_is_told_and_the_plan_seen(work: Work, people: dict[str, int])
     assert f'<option value="{people["mother"]}"' not in form
     for change in ({"answer": ""}, {"manner": ""}, {"hearer": str(people["mother"])}, {"done_at": "30-11-2199 09.00"}):
         assert manager.post(own, settling(**change)).status_code == 422, change
-    assert manager.post(own, settling(answer="notice_unreached")).status_code == 302
-    assert "1 kali dicoba" in seen(manager, base)
+    assert manager.post(own, settling(answer="notice_unreached", words="Diangkat <b>CONTOH</b>")).status_code == 302
+    shown = seen(manager, base)
+    assert "1 kali dicoba" in shown
+    assert "Diangkat &lt;b&gt;CONTOH" in shown, "at the next try it is read"
+    assert "CONTOH&lt;" not in seen(casework.at_desk(POLICE), base)
     key = uuid4()
     for _click in range(2):
         assert manager.post(own, settling(hearer=str(people["aunt"]), wants_plan="on", post_key=key)).status_code == 302
@@ -200,7 +204,14 @@ def test_a_planned_release_is_noted_by_police_or_unit_and_taken_away(work: Work,
         assert police.post(path, change).status_code == 422, change
     assert manager.post(path, {"on": soon, "ground": "release_parole"}).status_code == 422, "according to whom"
     assert police.post(path, {"on": soon, "ground": "release_parole"}).status_code == 302
-    assert "Tersangka akan bebas" in seen(manager, f"/kasus/{work.own}/hukum/korban/")
+    shown = seen(manager, f"/kasus/{work.own}/hukum/korban/")
+    assert "direncanakan keluar dari tahanan atau penjara" in shown, "on parole no term ends"
+    assert shown.count("Pembebasan bersyarat. Dicatat ") == 2
+    heard = {"on": soon, "ground": "release_leave", "source": "family"}
+    assert manager.post(path, heard).status_code == 302
+    shown = seen(manager, f"/kasus/{work.own}/hukum/korban/")
+    assert len(re.findall("Cuti menjelang bebas[^<]*Menurut keterangan: [^<]*. Dicatat ", shown)) == 2, "it is hearsay"
+    assert "Tersangka akan bebas" in shown
     assert police.post(path, {"on": ""}).status_code == 302
     assert not PlannedRelease.objects.filter(dropped_at=None).exists()
     assert "Tersangka akan bebas" not in seen(manager, f"/kasus/{work.own}/hukum/korban/")

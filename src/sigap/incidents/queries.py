@@ -3,7 +3,7 @@
 Who in a case is concerned is read by its team only; everybody else gets numbers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,6 +17,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess, NotExcluded, persons_of
+from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.incidents.models import Affected, Assessment, Incident, IncidentStep, NoBreach, TouchedCase
@@ -195,6 +196,14 @@ def letters_of_case(access: CaseAccess, touched: TouchedCase) -> list[PersonLett
     letters = {row.case_person_id: row for row in Affected.objects.filter(touched=touched)}
     people = persons_of(access).defer("sealed_identity")
     return [PersonLetter(person=person, letter=letters.get(person.id)) for person in people]
+
+
+def planned_among(access: CaseAccess, rows: Iterable[PersonLetter]) -> list[CasePerson]:
+    """Those with a letter whose safety the case plans; for the office that leads it."""
+    if access.case.office_id not in access.office_ids:
+        return []
+    planned = {PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT}
+    return [row.person for row in rows if row.letter is not None and row.person.role in planned]
 
 
 def letter_for(actor: Actor, number: str, letter_id: UUID) -> Affected:

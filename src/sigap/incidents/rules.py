@@ -72,6 +72,10 @@ SPECIFIC = frozenset({DataKind.HEALTH, DataKind.CHILD, DataKind.CRIME})
 """Specific personal data, UU 27/2022 art. 4(2)."""
 
 
+ENDANGERS = frozenset({DataKind.CONTACT, DataKind.STORY})
+"""By which somebody may be found, or knows what a victim told: the safety plan is looked at again."""
+
+
 class LetterState(StrEnum):
     """How far the letter to one person has come."""
 

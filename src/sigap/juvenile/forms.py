@@ -91,7 +91,10 @@ class ChildFactsForm(_ChildForm):
     is_repeat = forms.BooleanField(label=_("Pengulangan tindak pidana"), required=False)
     is_also_victim = forms.BooleanField(
         label=_("Anak ini juga korban"),
-        help_text=_("Misalnya dipaksa pelaku perdagangan orang. Ditampilkan kepada setiap yang menangani anak ini."),
+        help_text=_(
+            "Misalnya dipaksa pelaku perdagangan orang. Penanggung jawab kasus diberi tahu dan mencatat apa yang "
+            "dilakukan terhadapnya."
+        ),
         required=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

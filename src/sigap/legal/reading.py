@@ -24,6 +24,7 @@ from sigap.legal.actions import (
     dossier_place,
     no_report_place,
     paper_place,
+    remark_place,
     update_place,
     wish_place,
 )
@@ -35,6 +36,8 @@ from sigap.legal.models import (
     LawChoice,
     Mark,
     NoPoliceReport,
+    NoticeRemark,
+    PlannedRelease,
     VictimNotice,
     VictimUpdate,
     VictimWish,
@@ -61,6 +64,7 @@ from sigap.legal.queries.victims import (
     notices_of,
     reached_otherwise_now,
     release_days,
+    remarks_of,
     telling_facts,
     usual_rhythm,
     victim_of,
@@ -185,7 +189,10 @@ def _select(access: CaseAccess, ordinal: int | None) -> _Selected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedVictims:
-    """What victims want to know and what there is to tell. `ways` is empty for offices that do not lead the case."""
+    """What victims want to know and what there is to tell.
+
+    `ways` and `remarks`, by notice, are empty for offices that do not lead the case.
+    """
 
     access: CaseAccess
     is_leading: bool
@@ -195,7 +202,9 @@ class OpenedVictims:
     hearers: dict[UUID, list[Hearer]] = field(default_factory=dict, repr=False)
     reached_otherwise: frozenset[UUID] = frozenset()
     release_days: dict[UUID, date] = field(default_factory=dict)
+    releases: dict[UUID, PlannedRelease] = field(default_factory=dict)
     ways: dict[UUID, SafeWay] = field(default_factory=dict, repr=False)
+    remarks: tuple[tuple[NoticeRemark, str], ...] = field(default=(), repr=False)
 
 
 def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictims:
@@ -214,12 +223,20 @@ def open_victims(*, entering: Entering, code: str, at: datetime) -> OpenedVictim
             hearers=hearers_among(access.case.id, victims_among(people), people, facts, at=at) if leads else {},
             reached_otherwise=reached_otherwise_now(wishes) if leads else frozenset(),
             release_days=release_days(access, reported_among(people), facts),
+            releases={each.person_id: each for each in facts.releases},
         )
-        return found, [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
+        remarks = remarks_of(found.notices, people) if leads else []
+        sealings = [_of_wish(access, wish) for wish in _newest(wishes)] if leads else []
+        sealings += [(access, remark_place(row.id), bytes(row.sealed_words), row.key_id) for row in remarks]
+        return replace(found, remarks=tuple((row, "") for row in remarks)), sealings
 
     found, texts = open_section_texts(entering, select, at)
-    ways = zip(_newest(found.wishes), texts, strict=False)
-    return replace(found, ways={wish.person_id: SafeWay.from_text(text) for wish, text in ways})
+    newest = _newest(found.wishes) if found.is_leading else []
+    return replace(
+        found,
+        ways={wish.person_id: SafeWay.from_text(text) for wish, text in zip(newest, texts, strict=False)},
+        remarks=tuple((row, text) for (row, _), text in zip(found.remarks, texts[len(newest) :], strict=False)),
+    )
 
 
 def _newest(wishes: Iterable[VictimWish]) -> list[VictimWish]:

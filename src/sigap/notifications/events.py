@@ -95,6 +95,15 @@ WORDING: Mapping[str, Promise] = {
     "referral-answer-contested": _(
         "Jawaban rujukan yang Anda catat disanggah kantornya. Periksa, lalu hubungi mereka."
     ),
+    "restitution-child-told": _(
+        "Hak restitusi dijelaskan kepada seorang anak dalam kasus Anda. Waktu memohonnya hanya beberapa hari."
+    ),
+    "restitution-returned": _(
+        "Permohonan restitusi dalam satu kasus Anda dikembalikan. Baca apa yang kurang, lalu lengkapi segera."
+    ),
+    "restitution-refused": _(
+        "Permohonan restitusi dalam satu kasus Anda ditolak. Baca catatannya, lalu bicarakan dengan korban."
+    ),
     "restitution-awarded": _(
         "Restitusi dalam satu kasus Anda diputus. Buka bukunya: batas waktu bayar mulai dihitung."
     ),
@@ -229,6 +238,9 @@ WORDING: Mapping[str, Promise] = {
     "child-held-barred": _("Seorang anak ditahan, padahal menurut undang-undang tidak boleh. Periksa sekarang."),
     "child-detention-undone": _(
         "Penahanan seorang anak disebut salah dicatat dan tidak dihitung lagi. Pastikan sekarang di mana anak itu."
+    ),
+    "child-also-victim": _(
+        "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
     ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),

@@ -27,6 +27,7 @@ from sigap.restitution.rules import (
     RestitutionLaw,
     RestitutionRoad,
 )
+from sigap.ui.dates import long_day
 from sigap.ui.forms import ServerForm
 from sigap.ui.money import RupiahField
 from sigap.ui.taking_back import TAKE_BACK_LABELS, TakeBackReason
@@ -181,6 +182,7 @@ class LedgerEntryForm(ServerForm):
         required=False,
     )
     note = sealed_text(_("Keterangan"))
+    is_meant = forms.BooleanField(label=_("Sudah saya periksa, memang begitu"), required=False)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -189,13 +191,14 @@ class LedgerEntryForm(ServerForm):
         now: datetime,
         kind: LedgerKind,
         is_first_hand: bool,
+        heard_on: date | None,
         payers: Sequence[Choice],
         deposits: Sequence[Choice],
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.today: date = localdate(now)
-        self.kind = kind
+        self.kind, self.heard_on = kind, heard_on
         self.by_hearsay = kind in BY_COURT and not is_first_hand
         self.fields["payer"].choices = [("", _("Tidak disebut")), *payers]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["deposit"].choices = list(deposits)  # type: ignore[attr-defined]  # a ChoiceField
@@ -209,6 +212,7 @@ class LedgerEntryForm(ServerForm):
             "payer": kind is LedgerKind.DEPOSITED,
             "deposit": kind is LedgerKind.RECEIVED,
             "place": kind in {LedgerKind.DEPOSITED, LedgerKind.RECEIVED},
+            "is_meant": self.is_bound and heard_on is not None,
         }
         for name in (name for name, is_asked in wanted.items() if not is_asked):
             del self.fields[name]
@@ -221,8 +225,12 @@ class LedgerEntryForm(ServerForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Who said so, and how much."""
+        """Who said so, and how much. A day later than the one on which it was told is asked about."""
         cleaned = super().clean() or self.cleaned_data
+        day, heard_on = cleaned.get("happened_on"), self.heard_on
+        if day and heard_on and day > heard_on and not cleaned.get("is_meant"):
+            words = _("Menurut catatan, ia sudah diberi tahu pada %(day)s: harinya dihitung sejak itu. Periksa lagi.")
+            self.add_error("happened_on", words % {"day": long_day(heard_on)})
         if self.by_hearsay and not cleaned.get("told_by"):
             self.add_error("told_by", _("Pilih menurut keterangan siapa."))
         if self.kind in WITH_SUM and not cleaned.get("amount") and "amount" not in self.errors:

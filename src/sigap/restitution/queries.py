@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import LAW_OFFICES
 from sigap.kernel.errors import Refused
-from sigap.legal.queries import marks_of
-from sigap.legal.rules import NOT_GUILTY, RULED, MarkKind, final_ruling
+from sigap.legal.queries import marks_of, told_of
+from sigap.legal.rules import NOT_GUILTY, RULED, MarkKind, VictimRight, final_ruling
 from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 from sigap.restitution.rules import (
     ClaimFacts,
@@ -133,6 +135,25 @@ def facts_of(access: CaseAccess, book: ClaimBook) -> ClaimFacts:
         final_on=min(finals, default=None),
         freed_on=max(freed) if freed and len(freed) == len(owing) else None,
     )
+
+
+def heard_on(access: CaseAccess, book: ClaimBook, kind: LedgerKind) -> date | None:
+    """On which day this victim was first told what the entry is about; None where nobody noted it, or it is no telling.
+
+    That is the final ruling on who must pay, or the right itself, told by police or prosecutor.
+    """
+    rows = told_of(access).filter(person=book.claim.victim)
+    if kind is LedgerKind.KNOWN:
+        payers = Q(person=None) | Q(person__in=[each.person_id for each in book.liable])
+        finals = marks_of(access).filter(payers, kind=MarkKind.INKRACHT).order_by()
+        rows = rows.filter(mark__root__in=finals.values("root"))
+    elif kind is LedgerKind.NOTIFIED:
+        law = Office.objects.filter(kind__in=LAW_OFFICES)
+        rows = rows.filter(rights__contains=[VictimRight.RESTITUTION], office_id__in=law.values("pk"))
+    else:
+        return None
+    first = rows.order_by("told_at").values_list("told_at", flat=True).first()
+    return localdate(first) if first else None
 
 
 def is_child_doer(liable: Iterable[LiablePerson]) -> bool:

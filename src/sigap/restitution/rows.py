@@ -21,6 +21,7 @@ from sigap.restitution.rules import (
     RestitutionLaw,
     RestitutionRoad,
     is_over,
+    is_returned,
     newest,
     refusal_of,
 )
@@ -122,6 +123,12 @@ def next_step(book: ClaimBook) -> LedgerStep | None:
     pure = book.pure
     if is_over(pure):
         return None
+    if is_returned(pure):
+        return LedgerStep(
+            heading=_("Lengkapi permohonan"),
+            words=_("Permohonannya dikembalikan. Baca pada catatannya apa yang kurang, lengkapi segera, lalu catat."),
+            kind=LedgerKind.COMPLETED,
+        )
     sums = book.sums
     if sums.waiting:
         return LedgerStep(

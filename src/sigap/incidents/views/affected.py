@@ -21,19 +21,20 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.shell import case_page
 from sigap.incidents import actions
 from sigap.incidents.forms import AddOfficerForm, AskCaseForm, PersonsForm, SubjectsToldForm
-from sigap.incidents.models import Affected, Incident, TouchedCase
+from sigap.incidents.models import DATA_LABELS, Affected, Incident, TouchedCase
 from sigap.incidents.queries import (
     PersonLetter,
     incident_for,
     latest_assessment,
     letters_of_case,
     officers_touched,
+    planned_among,
     running_on,
     tally_of,
     touched_cases,
     touched_for,
 )
-from sigap.incidents.rules import LetterState, NotificationDuty
+from sigap.incidents.rules import ENDANGERS, DataKind, LetterState, NotificationDuty
 from sigap.incidents.views.pages import back_to
 from sigap.kernel.clock import now
 
@@ -166,12 +167,17 @@ def _case_page(
     form = _persons_form(rows, data)
     number = touched.incident.number
     named = [(row.letter, person_words(row.person)) for row in rows if row.letter is not None]
+    assessment = latest_assessment(touched.incident)
+    came_out = [DataKind(kind) for kind in assessment.data_kinds] if assessment else []
     context = case_page(access, Section.PERSONS, now=now()) | {
         "incident": touched.incident,
         "touched": touched,
         "form": form if form.fields["ordinals"].choices else None,  # type: ignore[attr-defined]  # a ChoiceField
         "letters": [letter_row(letter, label, number) for letter, label in named],
-        "has_words": latest_assessment(touched.incident) is not None,
+        "has_words": assessment is not None,
+        "came_out": [DATA_LABELS[kind] for kind in came_out],
+        "is_unsafe": not ENDANGERS.isdisjoint(came_out),
+        "to_plan": planned_among(access, rows),
         "refused": failure.sentence,
     }
     return render(request, "incidents/of_case.html", context, status=failure.status)

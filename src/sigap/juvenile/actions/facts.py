@@ -12,8 +12,10 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile import events
 from sigap.juvenile.actions.alarms import tell_hearers
@@ -93,6 +95,7 @@ def note_facts(
         return row
     if born_on is None and row.sealed_birth is not None and acted_on != row.acted_on:
         raise UnableToNoteChild(_("Tanggal perbuatannya berubah. Tulis lagi tanggal lahirnya: umurnya dihitung ulang."))
+    _tell_if_victim(by, at, case, row, is_also_victim=is_also_victim)
     for name, value in facts.items():
         setattr(row, name, value)
     if born_on is not None:
@@ -100,12 +103,18 @@ def note_facts(
         row.key_id, row.sealed_birth = key.id, seal(born_on.isoformat(), key=key, place=birth_place(row.id))
     row.version, row.changed_at, row.changed_by, row.changed_by_name = row.version + 1, at, by.person_id, by.name
     row.save(update_fields=_CHANGED)
-    ids = {"person": str(row.person_id), "version": str(row.version)}
-    record_case_event(by, at, access.case.id, events.FACTS_NOTED, **ids)
+    record_case_event(by, at, case.id, events.FACTS_NOTED, person=str(row.person_id), version=str(row.version))
     held = Detention.objects.filter(proceeding=row, released_at=None).first()
     if held is not None and is_barred(barring_flags(row, case.acted_on)):
         tell_hearers(at, "child-held-barred", held.case_id, held.id, None)
     return row
+
+
+def _tell_if_victim(by: Actor, at: datetime, case: Case, row: ChildProceeding, *, is_also_victim: bool) -> None:
+    """The manager hears that the child turns out to be a victim too: what was done to them is noted in the case."""
+    is_known = row.is_also_victim or is_victim_too(row.person) or case.manager_id == by.person_id
+    if is_also_victim and not is_known:
+        tell_manager_of(case, at=at, code="child-also-victim")
 
 
 def follow_people(_by: Actor, at: datetime, access: CaseAccess) -> None:

@@ -75,6 +75,7 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
             "may_ask_litmas": may_note and acts_for_police(actor, access),
             "roads": roads(actor, access, _ASKED) if may_note else {},
             "may_step": may_note or _is_bapas(actor, access),
+            "may_kind": access.may(actor, Permission.CASE_EDIT_SUMMARY, Section.PERSONS) and not access.case.is_closed,
             "has_section": access.has(Section.LEGAL),
         }
         return render(request, "juvenile/of_case.html", context)

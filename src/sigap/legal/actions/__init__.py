@@ -22,6 +22,7 @@ from sigap.legal.actions.notices import (
     UnableToSettleNotice,
     look_at_safety,
     plan_release,
+    remark_place,
     settle_notice,
 )
 from sigap.legal.actions.owing import LimitOwner, owners_of
@@ -74,6 +75,7 @@ __all__ = [
     "plan_release",
     "reasons_against",
     "reckon_notices",
+    "remark_place",
     "ring_standing_exits",
     "ring_where_barred",
     "settle_notice",

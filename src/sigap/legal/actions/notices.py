@@ -12,6 +12,8 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.actions.sections import section_key
+from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Conflict, Refused, Unable
@@ -19,12 +21,13 @@ from sigap.legal import events
 from sigap.legal.actions.reckoning import close, reckon_notices
 from sigap.legal.actions.telling import note_victim_update
 from sigap.legal.actions.wishing import require_leading
-from sigap.legal.models import Mark, PlannedRelease, VictimNotice
+from sigap.legal.models import Mark, NoticeRemark, PlannedRelease, VictimNotice
 from sigap.legal.queries import acts_first_hand, people_of, reported_of
 from sigap.legal.queries.victims import hearers_of, victim_of
 from sigap.legal.rules import MarkSource, TellManner
 from sigap.legal.rules.telling import NoticeAnswer, NoticeKind, NoticeState, ReleaseGround
 from sigap.ui.sent_again import check_same
+from sigap.vault.sealing import Place, seal
 
 _STATES = {
     NoticeAnswer.DONE: NoticeState.DONE,
@@ -39,6 +42,11 @@ class UnableToSettleNotice(Unable):
 
 class UnableToPlanRelease(Unable):
     """The day is over, or nobody is named who said so."""
+
+
+def remark_place(remark_id: UUID) -> Place:
+    """Where it lies: among the notes of the unit that leads the case, as the way in which a victim is told."""
+    return Place(table="legal_noticeremark", row=remark_id, column="sealed_words", section=Section.NOTES.value)
 
 
 @audit.action
@@ -58,7 +66,8 @@ def settle_notice(
 ) -> VictimNotice:
     """What came of telling it. A second click changes nothing; a second answer raises Conflict.
 
-    `hearer`: the number of a guardian who was told with or for a child; None: the victim. Raises UnableToSettleNotice.
+    `hearer`: the number of a guardian who was told, or tried, with or for a child; None: the victim. Of what was not
+    told the words are noted apart. Raises UnableToSettleNotice.
     """
     require_leading(by, access)
     case = locked_open(access.case.id)
@@ -75,6 +84,9 @@ def settle_notice(
     if done_at > at:
         raise UnableToSettleNotice(_("Waktu ini belum terjadi. Periksa tanggal dan jamnya."))
     row.post_key, row.wants_plan = str(post_key), row.wants_plan or wants_plan
+    heard_by = _hearer(access, row, hearer, at)
+    if answer is not NoticeAnswer.DONE and (words or manner or heard_by):
+        _remark(by, at, access, row, answer, done_at, manner, heard_by, words)
     if answer is NoticeAnswer.UNREACHED:
         row.tries, row.tried_at = row.tries + 1, done_at
         row.save(update_fields=["post_key", "wants_plan", "tries", "tried_at"])
@@ -82,11 +94,52 @@ def settle_notice(
         row.settled_by, row.settled_by_name = by.person_id, by.name
         is_done = answer is NoticeAnswer.DONE
         if is_done and row.person_id is not None:
-            _tell(by, at, access, row, done_at, manner, hearer, words, post_key)
+            row.hearer = heard_by
+            _tell(by, at, access, row, done_at, manner, words, post_key)
         close(by, at, row, _STATES[answer], "done" if is_done else "not_wished", done_at=done_at)
     record_case_event(by, at, case.id, events.NOTICE_ANSWERED, notice=str(row.id), kind=row.kind, outcome=answer.value)
     reckon_notices(by=by, at=at, case=case)
     return row
+
+
+def _hearer(access: CaseAccess, row: VictimNotice, hearer: int | None, at: datetime) -> CasePerson | None:
+    """The guardian of that number. Whoever may hear nothing is not tried either."""
+    if hearer is None or row.person is None:
+        return None
+    victim = victim_of(people_of(access), row.person.ordinal)
+    found = next((each for each in hearers_of(access, victim, at=at) if each.person.ordinal == hearer), None)
+    if found is None or found.bar is not None:
+        raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
+    return found.person
+
+
+def _remark(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    row: VictimNotice,
+    answer: NoticeAnswer,
+    done_at: datetime,
+    manner: TellManner | None,
+    hearer: CasePerson | None,
+    words: str,
+) -> None:
+    key = section_key(by=by, at=at, access=access, section=Section.NOTES)
+    remark = NoticeRemark(
+        id=uuid4(),
+        notice=row,
+        case=access.case,
+        answer=answer.value,
+        manner=manner.value if manner else "",
+        hearer=hearer,
+        happened_at=done_at,
+        recorded_at=at,
+        recorded_by=by.person_id,
+        recorded_by_name=by.name,
+        key_id=key.id,
+    )
+    remark.sealed_words = seal(words, key=key, place=remark_place(remark.id))
+    remark.save(force_insert=True)
 
 
 def _tell(
@@ -96,24 +149,17 @@ def _tell(
     row: VictimNotice,
     done_at: datetime,
     manner: TellManner | None,
-    hearer: int | None,
     words: str,
     post_key: UUID,
 ) -> None:
     if manner is None or row.person is None:
         raise UnableToSettleNotice(_("Pilih bagaimana disampaikan."))
-    victim = victim_of(people_of(access), row.person.ordinal)
-    if hearer is not None:
-        found = next((each for each in hearers_of(access, victim, at=at) if each.person.ordinal == hearer), None)
-        if found is None or found.bar is not None:
-            raise UnableToSettleNotice(_("Orang ini tidak boleh diberi tahu apa pun tentang perkaranya."))
-        row.hearer = found.person
     mark = _mark_of(access, row.entry, row.suspect_id) if row.entry else None
     row.update = note_victim_update(
         by=by,
         at=at,
         access=access,
-        ordinal=victim.ordinal,
+        ordinal=row.person.ordinal,
         mark_id=mark,
         manner=manner,
         told_at=done_at,

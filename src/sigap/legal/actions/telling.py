@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -11,6 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case
@@ -19,9 +21,10 @@ from sigap.kernel.errors import Unable
 from sigap.legal import events
 from sigap.legal.actions.reckoning import close, reckon_notices
 from sigap.legal.models import VictimNotice, VictimUpdate
-from sigap.legal.queries import marks_of, victims_of
+from sigap.legal.queries import acts_first_hand, marks_of, victims_of
 from sigap.legal.rules import TellManner, VictimRight
 from sigap.legal.rules.telling import NoticeKind, NoticeState, notice_specs
+from sigap.screening.rules.persons import is_child_on
 from sigap.vault.sealing import Place, seal
 
 
@@ -77,10 +80,21 @@ def note_victim_update(
     update.save(force_insert=True)
     ids = {"told": str(update.id), "person": str(person.id), "manner": manner.value}
     record_case_event(by, at, case.id, events.TOLD, **ids)
+    _tell_of_right(by, at, access, update)
     if notice is None:
         _settle(by, at, update)
         reckon_notices(by=by, at=at, case=case)
     return update
+
+
+def _tell_of_right(by: Actor, at: datetime, access: CaseAccess, update: VictimUpdate) -> None:
+    """Police or prosecutor told a child of restitution: few days are left to claim it (PP 43/2017 art. 10, 15)."""
+    who, case = update.person, access.case
+    if VictimRight.RESTITUTION not in update.rights or case.manager_id == by.person_id:
+        return
+    is_child = is_child_on(localdate(update.told_at), age_years=who.age_years, recorded_on=who.recorded_on)
+    if is_child and acts_first_hand(by, access):
+        tell_manager_of(case, at=at, code="restitution-child-told")
 
 
 def _drafted(by: Actor, at: datetime, case: Case, office_id: UUID, told_at: datetime, post_key: UUID) -> VictimUpdate:

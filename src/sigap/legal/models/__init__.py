@@ -30,6 +30,7 @@ from sigap.legal.models.labels import (
 from sigap.legal.models.labels import WORD_TABLES as _LABEL_TABLES
 from sigap.legal.models.telling import (
     TELLING_WORDS,
+    NoticeRemark,
     PlannedRelease,
     VictimNotice,
     VictimWish,
@@ -68,6 +69,7 @@ __all__ = [
     "LawChoice",
     "Mark",
     "NoPoliceReport",
+    "NoticeRemark",
     "PlannedRelease",
     "TrackLink",
     "VictimNotice",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models import Case, CasePerson
 from sigap.legal.models.charges import VictimUpdate
-from sigap.legal.rules import MarkSource
+from sigap.legal.models.labels import MANNER_LABELS, SOURCE_LABELS
+from sigap.legal.rules import MarkSource, TellManner
 from sigap.legal.rules.telling import (
     SAFETY,
     HearingBar,
@@ -186,6 +187,16 @@ class PlannedRelease(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.on}"
 
+    @property
+    def ground_label(self) -> Promise:
+        """Why they go free, in words."""
+        return GROUND_LABELS[ReleaseGround(self.ground)]
+
+    @property
+    def source_label(self) -> Promise | str:
+        """Who said so, in words; empty where police or prosecutor noted it."""
+        return SOURCE_LABELS[MarkSource(self.source)] if self.source else ""
+
 
 class VictimNotice(models.Model):
     """One piece of news for one victim (none: for the reporter), from when it is known until it was told or is void.
@@ -266,3 +277,42 @@ class VictimNotice(models.Model):
     def is_safety(self) -> bool:
         """A suspect goes free, or may come near."""
         return self.kind in SAFETY
+
+
+class NoticeRemark(models.Model):
+    """What was noted where a piece of news was not told: whom the officer reached, how, and what they said. Sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    notice = models.ForeignKey(VictimNotice, on_delete=models.PROTECT, related_name="remarks")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    answer = models.TextField()
+    # How it was tried, and with which guardian; nobody: the victim.
+    manner = models.TextField(blank=True, default="")
+    hearer = models.ForeignKey(CasePerson, on_delete=models.PROTECT, null=True, related_name="+")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    recorded_by_name = models.TextField()
+    key_id = models.UUIDField()
+    sealed_words = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer__in=[NoticeAnswer.UNWANTED.value, NoticeAnswer.UNREACHED.value]),
+                name="remark_answer_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.answer}"
+
+    @property
+    def answer_label(self) -> Promise:
+        """What came of it, in words."""
+        return NOTICE_ANSWER_LABELS[NoticeAnswer(self.answer)]
+
+    @property
+    def manner_label(self) -> Promise | str:
+        """How it was tried, in words."""
+        return MANNER_LABELS[TellManner(self.manner)] if self.manner else ""

@@ -1,6 +1,6 @@
 """Reads of what victims are to be told: their wish, the news, and who may hear it with a child."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, RelationKind
 from sigap.clocks.models import Clock, ClockRule
 from sigap.kernel.errors import Refused
-from sigap.legal.models import Mark, PlannedRelease, VictimNotice, VictimWish
+from sigap.legal.models import Mark, NoticeRemark, PlannedRelease, VictimNotice, VictimWish
 from sigap.legal.queries import people_of, reported_among, victims_among
 from sigap.legal.rules import MarkKind
 from sigap.legal.rules.telling import (
@@ -86,11 +86,30 @@ def usual_rhythm(access: CaseAccess, on: date) -> tuple[dict[UUID, str], int | N
     return {who: name for who, name, _rhythm in found}, next((rhythm for _who, _name, rhythm in found), None)
 
 
+_REMARK = {
+    "id": "id",
+    "answer": "answer",
+    "manner": "manner",
+    "hearer": "hearer_id",
+    "at": "happened_at",
+    "name": "recorded_by_name",
+    "key": "key_id",
+    "sealed": "sealed_words",
+}
+
+
 def notices_of(access: CaseAccess) -> QuerySet[VictimNotice]:
-    """What is to be told, by when it is due (`due_at`), then what was, the last first; what is void is left out."""
+    """What is to be told, by when it is due (`due_at`), then what was, the last first; what is void is left out.
+
+    `noted`: what was noted where it was not told (`remarks_of`), in the same statement.
+    """
     running = Clock.objects.filter(subject_kind="notice", subject_id=OuterRef("pk"), stopped_at=None)
+    remarks = NoticeRemark.objects.filter(notice=OuterRef("pk")).order_by("-happened_at", "-recorded_at")
     rows = VictimNotice.objects.filter(case=access.case).exclude(state=NoticeState.VOID)
-    due = rows.annotate(due_at=Subquery(running.order_by("due_at").values("due_at")[:1]))
+    due = rows.annotate(
+        due_at=Subquery(running.order_by("due_at").values("due_at")[:1]),
+        noted=ArraySubquery(remarks.values(row=JSONObject(**_REMARK))),
+    )
     due = due.order_by(F("settled_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "raised_at")
     return due.select_related("person", "suspect", "hearer", "update").defer(
         "person__sealed_identity", "suspect__sealed_identity", "hearer__sealed_identity", "update__sealed_words"
@@ -103,6 +122,26 @@ def notice_of(access: CaseAccess, notice_id: UUID) -> VictimNotice:
     if found is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id), "item": str(notice_id)})
     return found
+
+
+def remarks_of(notices: Iterable[VictimNotice], people: Iterable[CasePerson]) -> list[NoticeRemark]:
+    """What was noted where these news were not told, the last first; the office that leads the case reads it alone."""
+    known = {who.id: who for who in people}
+    return [
+        NoticeRemark(
+            id=UUID(row["id"]),
+            notice_id=notice.pk,
+            answer=row["answer"],
+            manner=row["manner"],
+            hearer=known.get(UUID(row["hearer"])) if row["hearer"] else None,
+            happened_at=datetime.fromisoformat(row["at"]),
+            recorded_by_name=row["name"],
+            key_id=UUID(row["key"]),
+            sealed_words=bytes.fromhex(row["sealed"].removeprefix("\\x")),
+        )
+        for notice in notices
+        for row in getattr(notice, "noted", ())  # annotated
+    ]
 
 
 def planned_of(access: CaseAccess) -> dict[UUID, PlannedRelease]:
@@ -120,11 +159,29 @@ def custody_days_of(case_id: UUID, *, has_accused_child: bool = True) -> list[Cu
 class TellingFacts:
     """Of a case: days on which suspects are to go free, marks that end custody, ties between its people."""
 
-    planned: tuple[CustodyDay, ...]
+    releases: tuple[PlannedRelease, ...]
     marks: tuple[NoticeMark, ...]
     ties: tuple[HearingTie, ...]
 
+    @property
+    def planned(self) -> list[CustodyDay]:
+        """The days as the rules read them."""
+        return [
+            CustodyDay(person_id=each.person_id, on=each.on, since=localdate(each.recorded_at), cause=str(each.root))
+            for each in self.releases
+        ]
 
+
+_RELEASE = {
+    "who": "person_id",
+    "on": "on",
+    "at": "recorded_at",
+    "root": "root",
+    "ground": "ground",
+    "source": "source",
+    "name": "recorded_by_name",
+    "office": "office_name",
+}
 _TIE = {"first": "person_id", "kind": "kind", "second": "other_id", "is_suspect": "is_suspect", "at": "declared_at"}
 
 
@@ -138,7 +195,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
     same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
     ties = Relation.objects.filter(**of_case, ended_at=None).annotate(is_suspect=same)
     rows = Case.objects.filter(pk=case_id).values(
-        planned=ArraySubquery(planned.values(row=JSONObject(who="person_id", on="on", at="recorded_at", root="root"))),
+        planned=ArraySubquery(planned.values(row=JSONObject(**_RELEASE))),
         marks=ArraySubquery(
             marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
         ),
@@ -146,15 +203,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
     )
     found = rows.first() or {"planned": (), "marks": (), "ties": ()}
     return TellingFacts(
-        planned=tuple(
-            CustodyDay(
-                person_id=UUID(row["who"]),
-                on=date.fromisoformat(row["on"]),
-                since=localdate(datetime.fromisoformat(row["at"])),
-                cause=row["root"],
-            )
-            for row in found["planned"]
-        ),
+        releases=tuple(_release(row) for row in found["planned"]),
         marks=tuple(
             NoticeMark(
                 kind=MarkKind(row["kind"]),
@@ -174,6 +223,19 @@ def telling_facts(case_id: UUID) -> TellingFacts:
             )
             for row in found["ties"]
         ),
+    )
+
+
+def _release(row: Mapping[str, str]) -> PlannedRelease:
+    return PlannedRelease(
+        person_id=UUID(row["who"]),
+        on=date.fromisoformat(row["on"]),
+        recorded_at=datetime.fromisoformat(row["at"]),
+        root=UUID(row["root"]),
+        ground=row["ground"],
+        source=row["source"],
+        recorded_by_name=row["name"],
+        office_name=row["office"],
     )
 
 

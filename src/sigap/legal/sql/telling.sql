@@ -48,6 +48,13 @@ CREATE TRIGGER tries_refused BEFORE UPDATE ON public.legal_victimnotice FOR EACH
   EXECUTE FUNCTION legal.refuse_tries();
 CREATE TRIGGER subject_registered AFTER INSERT ON public.legal_victimnotice FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
+-- What was said where a piece of news was not told: of the leading office alone, as the words themselves.
+GRANT SELECT, INSERT ON public.legal_noticeremark TO sigap_desk;
+CREATE POLICY remark_seen ON public.legal_noticeremark FOR SELECT TO sigap_desk USING (legal.leads(case_id));
+CREATE POLICY remark_noted ON public.legal_noticeremark FOR INSERT TO sigap_desk WITH CHECK (
+  (SELECT legal.enters()) AND legal.leads(case_id) AND recorded_by = (SELECT access.me())
+  AND EXISTS (SELECT 1 FROM public.legal_victimnotice n
+    WHERE n.id = notice_id AND n.case_id = legal_noticeremark.case_id));
 
 CREATE FUNCTION legal.notice_in_section(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,7 +1,7 @@
 """Telling a victim: what they want to know, the news that wait, what came of each; when a suspect is to go free."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +28,7 @@ from sigap.legal import actions, reading
 from sigap.legal.actions import SafeWay
 from sigap.legal.forms import NoticeForm, PlannedReleaseForm, WishForm
 from sigap.legal.forms.marks import Choice
-from sigap.legal.models import MANNER_LABELS, VictimNotice
+from sigap.legal.models import MANNER_LABELS, PlannedRelease, VictimNotice
 from sigap.legal.models.telling import BAR_HEARING_LABELS, STATE_TONES
 from sigap.legal.queries import acts_first_hand, people_of, reported_among, reported_of, victims_among
 from sigap.legal.queries.victims import (
@@ -59,12 +59,17 @@ def victims(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         may_note = may_note_in(actor, access)
-        rows = [_notice(row, at) for row in opened.notices]
+        rows = [_notice(row, at, opened) for row in opened.notices]
         context = case_page(access, Section.LEGAL, now=at) | {
             "victims": [_victim(who, opened, rows) for who in victims_among(opened.people)],
             "silences": [each for each in rows if each["row"].kind == NoticeKind.SILENCE and each["is_open"]],
             "suspects": [
-                {"who": person_words(who), "ordinal": who.ordinal, "on": opened.release_days.get(who.id)}
+                {
+                    "who": person_words(who),
+                    "ordinal": who.ordinal,
+                    "on": opened.release_days.get(who.id),
+                    "release": _release(opened, who.id, opened.release_days.get(who.id)),
+                }
                 for who in reported_among(opened.people)
             ],
             "is_leading": opened.is_leading,
@@ -100,6 +105,12 @@ def _hearer(each: Hearer) -> dict[str, Any]:
     return {"who": person_words(each.person), "bar": BAR_HEARING_LABELS[each.bar] if each.bar else ""}
 
 
+def _release(opened: OpenedVictims, who: UUID | None, on: date | None) -> PlannedRelease | None:
+    """Why a suspect goes free on this day and who said so, as somebody noted it."""
+    found = opened.releases.get(who) if who else None
+    return found if found and found.on == on else None
+
+
 def _words_for(row: VictimNotice) -> str:
     """What may be said to the victim: in Indonesian with its days, whatever language the page is read in."""
     with translation.override("id"):
@@ -107,7 +118,7 @@ def _words_for(row: VictimNotice) -> str:
     return row.spec.words.format(hari=day, lagi=day)
 
 
-def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
+def _notice(row: VictimNotice, at: datetime, opened: OpenedVictims) -> dict[str, Any]:
     due_at = getattr(row, "due_at", None)  # annotated
     is_open = row.state == NoticeState.OPEN
     tone, icon = STATE_TONES[NoticeState(row.state)]
@@ -121,6 +132,8 @@ def _notice(row: VictimNotice, at: datetime) -> dict[str, Any]:
         "words": _words_for(row),
         "tone": tone,
         "icon": icon,
+        "release": _release(opened, row.suspect_id, row.happens_on) if row.kind == NoticeKind.PLANNED else None,
+        "remarks": [(remark, words) for remark, words in opened.remarks if remark.notice_id == row.pk],
     }
 
 

@@ -41,7 +41,12 @@ from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import seal
 
-_TELLS = {LedgerKind.AWARDED: "restitution-awarded", LedgerKind.DEPOSITED: "restitution-deposited"}
+_TELLS = {
+    LedgerKind.RETURNED: "restitution-returned",
+    LedgerKind.REFUSED: "restitution-refused",
+    LedgerKind.AWARDED: "restitution-awarded",
+    LedgerKind.DEPOSITED: "restitution-deposited",
+}
 """What the case manager has to hear of: the next step is theirs."""
 
 _SENT = ("claim_id", "kind", "happened_on", "told_by", "amount", "by_head", "payer_id", "deposit_id")
@@ -196,6 +201,6 @@ def _record(by: Actor, at: datetime, row: ClaimEntry, code: str, **more: str) ->
 
 
 def _tell_manager(by: Actor, at: datetime, case: Case, kind: LedgerKind) -> None:
-    """Money that lies there, and a ruling from which the days run: whoever works on the case hears it at once."""
+    """What is lacking or refused, a ruling from which days run, money that lies there: the manager hears it at once."""
     if kind in _TELLS and case.manager_id is not None and case.manager_id != by.person_id:
         notices.notify(at=at, code=_TELLS[kind], person_id=case.manager_id, ids={"case": str(case.id)})

@@ -100,6 +100,14 @@ BY_COURT = frozenset(LedgerKind) - {
 }
 """What officials of the law do: another office writes it down as said by somebody, until they confirm it."""
 ENDS = frozenset({LedgerKind.REFUSED, LedgerKind.WITHDRAWN})
+GOES_ON = ENDS | {
+    LedgerKind.COMPLETED,
+    LedgerKind.CHECKED,
+    LedgerKind.DEMANDED,
+    LedgerKind.HEARING,
+    LedgerKind.AWARDED,
+}
+"""By which a claim that was returned is completed, or over. The same kinds stand in restitution/sql/work.sql."""
 
 _NEEDS: Mapping[LedgerKind, frozenset[LedgerKind]] = {
     LedgerKind.RETURNED: frozenset({LedgerKind.FILED}),
@@ -240,6 +248,13 @@ def is_over(entries: Sequence[LedgerEntry]) -> bool:
     if any(each.kind in ENDS or each.kind is LedgerKind.REPLACED for each in entries):
         return True
     return sums_of(entries).shortfall == 0
+
+
+def is_returned(entries: Iterable[LedgerEntry]) -> bool:
+    """Whether the claim was given back to be completed, and nothing tells that it went on since."""
+    known = list(entries)
+    given_back = newest(known, LedgerKind.RETURNED)
+    return given_back is not None and not any(each.kind in GOES_ON and each.on >= given_back.on for each in known)
 
 
 def refusal_of(

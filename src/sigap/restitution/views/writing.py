@@ -1,5 +1,6 @@
 """Forms that write in the ledger: a claim, a loss, an entry; and what is confirmed or taken back."""
 
+from datetime import date
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,9 +23,9 @@ from sigap.legal.queries import acts_first_hand, reported_of, victims_among, vic
 from sigap.restitution import actions, rows
 from sigap.restitution.forms import CorrectClaimForm, LedgerEntryForm, LossForm, RestitutionClaimForm
 from sigap.restitution.models import ENTRY_LABELS
-from sigap.restitution.queries import ClaimBook, book_of
+from sigap.restitution.queries import ClaimBook, book_of, heard_on
 from sigap.restitution.rules import LedgerKind
-from sigap.ui.dates import number, short_day
+from sigap.ui.dates import long_day, number, short_day
 from sigap.ui.taking_back import reason_given
 
 _NOTES = Permission.LEGAL_NOTE
@@ -152,11 +153,13 @@ def _loss(actor: Actor, access: CaseAccess, form: LossForm, claim_id: UUID | Non
 loss = case_form_view(_NOTES, Section.LEGAL, _build_loss_form, _loss)
 
 
-def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any) -> LedgerEntryForm:
+def _entry_form(
+    actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerKind, data: Any, heard: date | None
+) -> LedgerEntryForm:
     at = now()
     # A page that is sent again names a deposit that it handed over itself.
     unpaid = rows.unpaid_deposits(book, has_paid=data is not None)
-    initial = {"post_key": uuid4(), "happened_on": localdate(at)}
+    initial = {"post_key": uuid4(), "happened_on": heard or localdate(at)}
     if kind is LedgerKind.RECEIVED and len(unpaid) == 1:
         initial["amount"] = number(unpaid[0][1])
     return LedgerEntryForm(
@@ -164,6 +167,7 @@ def _entry_form(actor: Actor, access: CaseAccess, book: ClaimBook, kind: LedgerK
         now=at,
         kind=kind,
         is_first_hand=acts_first_hand(actor, access),
+        heard_on=heard,
         payers=[(str(each.person.ordinal), str(each.person.label)) for each in book.liable],
         deposits=[(str(row_id), f"{short_day(row.happened_on)}: {number(left)}") for row_id, left, row in unpaid],
         initial=initial,
@@ -176,13 +180,15 @@ def _entry_view(kind: LedgerKind) -> Open[Any]:
     def build_form(actor: Actor, access: CaseAccess, data: Any, claim_id: UUID | None) -> CaseForm[LedgerEntryForm]:
         book = _book(access, claim_id)
         claimed = [f"{row['label']}: {number(row['amounts'][0])}" for row in rows.heads_of(book)]
+        day = heard_on(access, book, kind)
+        heard = [_("Ia diberi tahu pada %(day)s.") % {"day": long_day(day)}] if day else []
         words = {
             "heading": ENTRY_LABELS[kind],
             "action": _("Simpan"),
             "back": _back(access, book.claim.id),
-            "beside": [_("Yang dimohon, dalam rupiah:"), *claimed],
+            "beside": [*heard, _("Yang dimohon, dalam rupiah:"), *claimed],
         }
-        return _entry_form(actor, access, book, kind, data), words
+        return _entry_form(actor, access, book, kind, data, day), words
 
     def done(actor: Actor, access: CaseAccess, form: LedgerEntryForm, claim_id: UUID | None) -> str:
         cleaned = form.cleaned_data
