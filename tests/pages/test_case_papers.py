@@ -105,7 +105,7 @@ def of_return(work: Work) -> list[Printed]:
     done(manager, f"{one}serah-terima/", hand | {"condition": "Rekaan sehat"})
     return [
         Printed(path=f"{one}berita-acara/1/", slug="serah-terima", says=("Rekaan sehat", "Rekaan bibi"), has_word=True),
-        Printed(path=f"{one}berita-acara/", slug="pemulangan", says=("Rp150.000", "menunggu"), has_word=True),
+        Printed(path=f"{one}berita-acara/", slug="pemulangan", says=("Rp150.000", "dinilai"), has_word=True),
         Printed(path=f"{one}laporan/", slug="reintegrasi", says=("LAPORAN PERKEMBANGAN",), has_word=True),
     ]
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.factories import casework, preventing
 from tests.factories.casework import AUDITOR, ELSEWHERE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.printed import words_of
 from tests.factories.statements import check_few
 
 from sigap.cases.models import CasePerson
@@ -86,6 +87,7 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
         answer = manager.get(one + paper)
         assert answer.content.startswith(b"%PDF"), paper
         assert work.own not in answer["Content-Disposition"]
+        assert "menunggu" not in words_of(answer.content), "the family signs it: nothing of what was said of them"
     assert manager.get(f"{one}berita-acara/2/").status_code == 404
     visits = list(ReintegrationVisit.objects.order_by("due_on"))
     days = {str(each.pk): each.due_on.strftime(DAY) for each in visits} | {"more": day(14)}

@@ -69,6 +69,7 @@ def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, 
 
 
 def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
+    """Whoever signs reads it: of the assessment of the family the answer alone, not who said what of them."""
     plan, regions = each.plan, labels_of(each.plan.route)
     done = {hand.place: (hand, words) for hand, words in each.hands}
     rows = []
@@ -89,7 +90,6 @@ def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
             ("Keadaan", each.row.state_label),
         ),
         paper_table(["No.", "Daerah", "Kepada", "Diserahkan"], rows, [0.4, 2, 2.4, 1.6]),
-        *paper_part("Penilaian keluarga", each.words.get("assessment") or "Belum ditulis."),
         paper_signs(("Klien", "", True), _taker(""), ("Petugas", opened.access.case.manager_name)),
         paper_text(_LEFT_OUT, "small"),
     ]
