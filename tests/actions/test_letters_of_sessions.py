@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 from tests.factories import preventing, supervision, team
 from tests.factories.preventing import AT, TODAY, planned
 
@@ -14,6 +15,7 @@ from sigap.prevention.actions import ActivityDetails, call_off, change_activity,
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.models import PreventionActivity
 from sigap.supervision.actions.planning import draft_assignment
+from sigap.ui.dates import long_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 ANI, BUDI = {"name": "Ani", "position": "Dinas CONTOH"}, {"name": "Budi", "position": "Polres CONTOH"}
@@ -86,7 +88,11 @@ def test_a_surat_tugas_is_each_offices_own_and_drafted_anew() -> None:
         with team.at_desk(login) as actor:
             return draft_assignment(by=actor, at=AT, visit=visit, force_name="Gugus Tugas CONTOH").pk
 
-    first, other = drafted(team.MAYA), drafted(team.HASAN)
+    with translation.override("en"):
+        first, other = drafted(team.MAYA), drafted(team.HASAN)
+    letter = Letter.objects.get(pk=first)
+    assert letter.subject == f"Pengawasan ke {visit.target_name}", "on an English desk too"
+    assert letter.fields["waktu"] == long_day(visit.day)
     assert (first != other, drafted(team.MAYA)) == (True, first)
     dropped(Letter.objects.get(pk=first))
     assert drafted(team.MAYA) not in {first, other}
