@@ -131,11 +131,15 @@ def test_a_complaint_claims_silence_only_where_nothing_was_done() -> None:
 def test_who_is_held_is_not_called_free(monkeypatch: pytest.MonkeyPatch) -> None:
     boy = CasePerson(ordinal=2, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=16)
     man = CasePerson(ordinal=3, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
-    it: Any = SimpleNamespace(day=date(2026, 11, 30), file=SimpleNamespace(people=[boy, man]))
+    woman = CasePerson(ordinal=4, role=PersonRole.VICTIM, sex=Sex.FEMALE, former_roles=[PersonRole.SUSPECT])
+    it: Any = SimpleNamespace(day=date(2026, 11, 30), file=SimpleNamespace(people=[boy, man, woman]))
     for held, words in (
-        ([], "Menurut catatan kami tersangka tidak ditahan."),
+        ([], "Menurut catatan kami terlapor tidak ditahan."),
         ([boy], "Menurut catatan kami tidak ditahan: Terlapor 3, laki-laki, 40 tahun."),
         ([boy, man], ""),
     ):
         monkeypatch.setattr("sigap.correspondence.views.case_words.state_beside", lambda who, held=held: who in held)
         assert undetained(it) == words
+    boy.named_suspect_on = man.named_suspect_on = date(2026, 11, 20)
+    monkeypatch.setattr("sigap.correspondence.views.case_words.state_beside", lambda _who: "")
+    assert undetained(it) == "Menurut catatan kami tersangka tidak ditahan."

@@ -6,11 +6,11 @@ from datetime import timedelta
 from sigap.cases.models import CasePerson
 from sigap.cases.models.kind import FORM_LABELS as VIOLENCE_LABELS
 from sigap.cases.rules.kind import LeadingKind, ViolenceForm
-from sigap.correspondence.queries import COURT_NUMBERS
+from sigap.correspondence.queries import COURT_NUMBERS, accused_among
 from sigap.correspondence.rules import LetterSubject
 from sigap.correspondence.views.context import BY_HAND, LetterContext, described, with_name
 from sigap.legal.models import Mark
-from sigap.legal.queries import age_then, kinds_of, reported_among, state_beside, victims_among
+from sigap.legal.queries import age_then, kinds_of, state_beside, victims_among
 from sigap.legal.rules import MarkKind, Procedure, TrackLine, mark_types, next_after, of_person, procedure_of
 from sigap.legal.rules.letters import plain_words
 from sigap.legal.rules.telling import ANSWERED_BY
@@ -104,7 +104,7 @@ def victims(it: LetterContext) -> str:
 
 
 def suspects(it: LetterContext) -> str:
-    return _listed(it, reported_among(it.file.people))
+    return _listed(it, accused_among(it.file.people))
 
 
 def act(it: LetterContext) -> str:
@@ -189,12 +189,13 @@ def state(it: LetterContext) -> str:
 
 def undetained(it: LetterContext) -> str:
     """Who could still come near the victim, where the case knows of no detention; held ones are left out."""
-    people = reported_among(it.file.people)
+    people = accused_among(it.file.people)
     free = [who for who in people if not state_beside(who)]
     if not free:
         return ""
     if len(free) == len(people):
-        return "Menurut catatan kami tersangka tidak ditahan."
+        word = "tersangka" if all(who.named_suspect_on for who in free) else "terlapor"
+        return f"Menurut catatan kami {word} tidak ditahan."
     return f"Menurut catatan kami tidak ditahan: {'; '.join(f'{who.label}, {described(who, it.day)}' for who in free)}."
 
 
