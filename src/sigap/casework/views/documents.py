@@ -51,6 +51,7 @@ from sigap.letters.case_papers import (
     paper_text,
 )
 from sigap.letters.heads import head_of
+from sigap.screening.rules.persons import age_on_paper
 from sigap.ui.dates import full_moment, local, long_day
 
 type Maker = Callable[["CaseDocument"], list[PaperBlock]]
@@ -69,7 +70,8 @@ class CaseDocument:
         at: datetime,
     ) -> None:
         self.opened, self.client, self.people, self.officer, self.standings = opened, client, people, officer, standings
-        self.is_child = client.is_child_on(localdate(at))
+        self.day = localdate(at)
+        self.is_child = client.is_child_on(self.day)
         guardians = [who for who in people if who.is_guardian]
         self.guardians = [who for who in guardians if not who.is_suspect]
         self.is_guardian_barred = bool(guardians) and not self.guardians
@@ -97,10 +99,12 @@ def _signs(paper: CaseDocument, *, client: str = "", has_guardian: bool = True, 
 
 def _who(paper: CaseDocument) -> PaperBlock:
     case = paper.opened.access.case
-    age = f"{paper.client.age_years} tahun" if paper.client.age_years is not None else "umur belum diketahui"
+    who = paper.client
+    years = age_on_paper(paper.day, age_years=who.age_years, recorded_on=who.recorded_on)
+    age = f"{years} tahun" if years is not None else "umur belum diketahui"
     return paper_rows(
         ("Kode kasus", case.code),
-        ("Klien", f"{person_label(paper.client)}, {age}"),
+        ("Klien", f"{person_label(who)}, {age}"),
         ("Manajer kasus", case.manager_name),
     )
 

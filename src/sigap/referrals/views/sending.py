@@ -82,7 +82,7 @@ def _offer_page(
         "road": _road(form),
         "refused_words": failure.sentence,
         "before": form.before,
-        "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
+        "victims": "; ".join(victim_words(victim) for victim in victims_of(access, at=now())),
         "area_name": (label_of(access.case.area) if access.case.area else ""),
     }
     return render(request, "referrals/offer.html", context, status=failure.status)
