@@ -54,7 +54,9 @@ def _taker(name: str) -> Signer:
 
 
 def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, words: Words) -> Blocks:
+    """By the plan that stood then: another escort may go on with the rest of the way."""
     where = labels_of([hand.region])[hand.region]
+    plan, planned = each.former or (each.plan, each.words)
     return [
         paper_text(f"Pada {long_day(hand.handed_on)}, di {where}, klien berikut diserahkan dan diterima."),
         _client(opened, each, hand.handed_on),
@@ -63,8 +65,8 @@ def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, 
             ("Menyerahkan", words.get("giver")),
             ("Menerima", words.get("taker")),
             ("Untuk", words.get("office")),
-            ("Serah terima", f"{hand.place} dari {len(each.plan.route)}"),
-            ("Pengantar", each.words.get("escort")),
+            ("Serah terima", f"{hand.place} dari {len(plan.route)}"),
+            ("Pengantar", planned.get("escort")),
         ),
         *paper_part("Keadaan klien dan barangnya", words.get("condition") or "Belum dicatat."),
         paper_text("Sejak tanda tangan ini yang menerima menjaga klien dan kerahasiaan datanya."),
@@ -123,10 +125,16 @@ def _report(opened: OpenedHomeward, each: OpenedReturn, today: date) -> Blocks:
 
 
 def _paper(
-    request: DeskRequest, code: str, return_id: UUID, slug: str, title: str, make: Callable[..., Blocks]
+    request: DeskRequest,
+    code: str,
+    return_id: UUID,
+    slug: str,
+    title: str,
+    make: Callable[..., Blocks],
+    place: int | None = None,
 ) -> HttpResponse:
     at = now()
-    opened = open_homeward(entering=request.entering, code=code, at=at, with_clients=False)
+    opened = open_homeward(entering=request.entering, code=code, at=at, with_clients=False, place=place)
     with request.entering() as actor, translation.override("id"):
         blocks = make(opened, opened.one(return_id), localdate(at))
         note_paper(by=actor, at=at, access=opened.access, paper=slug)
@@ -144,7 +152,7 @@ def handover_record(request: DeskRequest, code: str, return_id: UUID, place: int
             raise Refused(POWER, ids={"item": str(return_id)})
         return _handover(opened, each, *found)
 
-    return _paper(request, code, return_id, "serah-terima", "BERITA ACARA SERAH TERIMA KLIEN", make)
+    return _paper(request, code, return_id, "serah-terima", "BERITA ACARA SERAH TERIMA KLIEN", make, place)
 
 
 @reading_sealed(POWER)
