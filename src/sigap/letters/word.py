@@ -37,6 +37,8 @@ def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     letter: Any = docx.Document()  # some of its methods are without types
     _set_page(letter, at)
     _foot(letter, facts)
+    if "cancelled" in facts:
+        letter.sections[0].header.paragraphs[0].add_run(_NOT_XML.sub("", facts["cancelled"])).bold = True
     if facts["layout"] == Layout.DECREE.value:
         _decree_head(letter, facts)
     else:
