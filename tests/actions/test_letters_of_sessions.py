@@ -11,6 +11,7 @@ from tests.factories.preventing import AT, TODAY, planned
 
 from sigap.letters.actions.drafting import drop_letter
 from sigap.letters.models import Letter
+from sigap.letters.queries import names_other_day
 from sigap.prevention.actions import ActivityDetails, call_off, change_activity, documents, reporting
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.models import PreventionActivity
@@ -52,7 +53,12 @@ def test_each_office_writes_its_own_and_anew_once_one_was_thrown_away() -> None:
     with team.at_desk(team.MAYA) as actor:
         later = preventing.plan_of(day=TODAY + timedelta(days=3))
         moved = change_activity(by=actor, at=AT, activity_id=activity.pk, **later)
+    other.refresh_from_db()
+    first.refresh_from_db()
+    assert [names_other_day(other, each.day) for each in (activity, moved)] == [False, True]
+    assert not names_other_day(first, moved.day), "what was thrown away stands no more"
     second = asked(moved)
+    assert not names_other_day(second, moved.day)
     assert (second.pk != first.pk, second.fields["rincian"] != first.fields["rincian"]) == (True, True)
     dropped(second)
     assert asked(moved).pk not in {first.pk, second.pk}
