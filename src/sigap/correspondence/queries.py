@@ -144,11 +144,14 @@ def file_for(access: CaseAccess, spec: CaseLetterSpec, key: str = "", *, has_peo
     The ledger names its own people: those of the case are read along only where `has_people`.
     """
     about, fills = spec.about, frozenset(spec.fills.values())
-    people = people_of(access) if has_people or about not in _OF_MONEY else []
     protections: list[Protection] = []
     if about is LetterSubject.PROTECTION:
         rows = Protection.objects.filter(case=access.case).exclude(status=ProtectionStatus.WITHDRAWN)
         protections = list(rows.select_related("person", "renews").order_by("-asked_at"))
+    # A request that was noted names its victim itself.
+    is_noted = any(row.kind == PROTECTION_OF[spec.code] for row in protections)
+    needs_people = "undetained" in fills if is_noted else about not in _OF_MONEY
+    people = people_of(access) if needs_people or has_people else []
     marks = list(marks_of(access)[:MOST_MARKS])
     choices = _choices(access, spec, people, protections, {mark.person_id for mark in marks})
     chosen = next((each for each in choices if each.key == key), None)
