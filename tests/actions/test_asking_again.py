@@ -60,6 +60,22 @@ def test_after_it_a_shorter_one_begins_and_the_first_stays_missed() -> None:
         again(report, WEEK + timedelta(days=9))
 
 
+def test_a_receipt_counts_from_its_day_and_not_from_when_it_was_noted() -> None:
+    in_time, last_day, late = team.taken(), team.taken(), team.taken()
+    for report in (in_time, last_day, late):
+        forwarded(report)
+    due = Clock.objects.filter(rule_code="forward-receipt").latest("due_at").due_at
+    for report, days in ((in_time, -1), (last_day, 0), (late, 1)):
+        day = (due + timedelta(days=days)).astimezone(JAKARTA).date()
+        with team.at_desk(team.RINA) as actor:
+            at = WEEK + timedelta(days=7)
+            intake.note_receipt(by=actor, at=at, envelope=report, number="R-9", received_on=day)
+    mine = Clock.objects.filter(rule_code="forward-receipt")
+    rows = [mine.get(subject_id=report.pk) for report in (in_time, last_day, late)]
+    assert [row.stopped_at is not None and row.stopped_at <= row.due_at for row in rows] == [True, True, False]
+    assert {row.stopped_recorded_at for row in rows} == {WEEK + timedelta(days=7)}
+
+
 def test_once_a_day_and_the_second_click_counts_nothing() -> None:
     report = team.taken()
     forwarded(report)

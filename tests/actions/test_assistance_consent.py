@@ -8,6 +8,7 @@ import pytest
 from tests.factories import team
 from tests.factories.work import blocking
 
+from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
 from sigap.assistance import events
 from sigap.assistance.actions import ConsentBarred, TalkWords, UnableToNoteConsent, UnableToReviewVital
@@ -246,7 +247,12 @@ def test_an_act_without_consent_holds_for_days_tells_the_head_and_waits_for_a_se
     found = stands(code)
     assert (found.state, found.needs_review, found.giver) == (ConsentState.VITAL_INTEREST, True, None)
     assert stands(code, at=team.LATER + timedelta(days=4)).state is ConsentState.NONE
-    assert Notice.objects.filter(code="vital-noted", role="head").count() == 1
+    told = Notice.objects.filter(code="vital-noted").values_list("person_id", "office_id")
+    manager, head = (team.person_id(team.DEWI), None), (None, team.office(OfficeKind.UPTD_PPA).pk)
+    assert set(told) == {manager, head}, "who may review it"
+    team.accepted(code, team.SEKAR, frozenset({ReferralPurpose.MEDICAL_CARE}))
+    act(team.SEKAR, code)
+    assert sorted(map(str, told.all())) == sorted(map(str, [manager, head] * 2)), "not the hospital, which may not"
     assert blocking(subject_id=noted.id) == {Kind.VITAL_REVIEW}
     mine = act(team.DEWI, code)
     with pytest.raises(UnableToReviewVital, match="Anda yang mencatat"):

@@ -201,6 +201,20 @@ def test_an_appointment_is_told_to_its_officer_and_stays_open_until_it_is_settle
     assert team.trail(team.case_of(code).id).count(events.SETTLED) == 1
 
 
+def test_the_officer_hears_that_another_cancelled_what_lies_ahead() -> None:
+    code = team.opened()
+    for officer in (team.RINA, team.DEWI):
+        made = appoint(code, officer=officer)
+        for _click in range(2):
+            with team.on_case(team.DEWI, code) as (actor, access):
+                assistance.settle_appointment(
+                    by=actor, at=team.LATER, access=access, appointment_id=made.id,
+                    outcome=AppointmentStatus.CANCELLED, reason=TakeBackReason.OVER,
+                )  # fmt: skip
+    told = Notice.objects.get(code="appointment-cancelled")
+    assert (told.person_id, told.until) == (team.person_id(team.RINA), team.LATER + timedelta(days=2))
+
+
 def test_only_who_works_on_the_case_is_appointed() -> None:
     with pytest.raises(UnableToAppoint, match="belum ditugaskan"):
         appoint(team.opened(), officer=team.HASAN)

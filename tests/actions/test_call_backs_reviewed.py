@@ -11,7 +11,9 @@ from sigap.access.models import Membership, Person
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import SeatKind
 from sigap.assistance.rules import ReferralPurpose
+from sigap.audit.models import Event
 from sigap.cases import actions as cases
+from sigap.cases.events import CALL_BACK_REVIEWED
 from sigap.cases.models import CallBack
 from sigap.cases.queries import case_for
 from sigap.cases.rules import CallBackFinding, PersonRole
@@ -53,11 +55,9 @@ def called(login: str, code: str, reporter: int) -> CallBack:
         )
 
 
-def reviewed(login: str, code: str, row: CallBack) -> None:
+def reviewed(login: str, code: str, row: CallBack, finding: CallBackFinding = CallBackFinding.IN_ORDER) -> None:
     with team.at_desk(login) as actor:
-        cases.review_call_back(
-            by=actor, at=now(), access=case_for(actor, code), call_back_id=row.id, finding=CallBackFinding.IN_ORDER
-        )
+        cases.review_call_back(by=actor, at=now(), access=case_for(actor, code), call_back_id=row.id, finding=finding)
 
 
 def is_due() -> bool:
@@ -73,6 +73,17 @@ def test_a_call_back_is_reviewed_also_where_the_headship_is_vacant(code: str, re
     called(team.RINA, code, reporter)
     assert is_due(), "it climbs to the daily chair, or waits for the next head"
     assert told("call-back-made") == [(team.office(OfficeKind.UPTD_PPA).pk, "head")]
+
+
+def test_who_opened_the_number_hears_that_it_was_not_needed(code: str, reporter: int) -> None:
+    rows = [called(team.RINA, code, reporter)]
+    reviewed(team.HASAN, code, rows[0])
+    assert not Notice.objects.filter(code="call-back-not-needed")
+    rows.append(called(team.RINA, code, reporter))
+    reviewed(team.HASAN, code, rows[1], CallBackFinding.NOT_NEEDED)
+    assert Notice.objects.get(code="call-back-not-needed").person_id == team.person_id(team.RINA)
+    bodies = Event.objects.filter(code=CALL_BACK_REVIEWED).values_list("body", flat=True)
+    assert [each for each in bodies if "call_back:not_needed" in each]
 
 
 def test_the_daily_chair_hears_of_what_nobody_can_review(code: str, reporter: int) -> None:

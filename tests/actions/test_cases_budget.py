@@ -43,6 +43,8 @@ def test_the_head_hears_of_it_once_an_hour(code: str) -> None:
     notice = Notice.objects.get(code="identities-many-opened")
     assert (notice.office_id, notice.role) == (team.office(OfficeKind.UPTD_PPA).pk, "head")
     assert notice.ids == {"person": str(team.person_id(team.DEWI))}
+    (heard,) = Notice.objects.filter(code="identities-opened-audit")
+    assert heard.person_id == team.person_id(team.SURYA), "who may look at the trail"
     with team.at_desk(team.HASAN) as head:
         assert "identities-many-opened" in [shown.code for shown in notices_for(head, at=team.AT)]
     with team.at_desk(team.RINA) as colleague:

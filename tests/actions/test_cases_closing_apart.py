@@ -121,6 +121,7 @@ def test_a_report_cut_short_is_owed_again_from_when_it_first_was(code: str, clos
         again = to_police(code)[-1]
         assert (len(to_police(code)), again.stopped_at) == (times + 1, None)
         assert (again.started_at, again.due_at, again.recorded_at) == (REPORTED, DUE, opened)
+        assert [each.outcome for each in to_police(code)] == ["withdrawn"] * times + [""], "counted once"
         assert again.owner_person == team.person_id(team.DEWI)
 
 

@@ -17,6 +17,7 @@ from sigap.cases.queries import case_for, case_list, cases_visible_to, running_c
 from sigap.cases.rules import Risk
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
+from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -113,6 +114,7 @@ def test_a_colleague_is_put_to_work_and_twice_changes_nothing() -> None:
     assign(team.DEWI, code, team.HASAN)
     assign(team.DEWI, code, team.HASAN)
     assert working(code) == {"Rina Marlina", "Dewi Anggraini", "Hasan Basri"}
+    assert Notice.objects.get(code="case-assigned").person_id == team.person_id(team.HASAN)
     assert team.trail(team.case_of(code).id)[before:] == [events.PERSON_ASSIGNED]
     with team.on_case(team.HASAN, code) as (_actor, access):
         assert access.sections == frozenset(Section)

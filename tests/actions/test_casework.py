@@ -22,6 +22,7 @@ from sigap.casework.actions import GoalDraft
 from sigap.casework.models import CaseConference, CasePlan, PlannedService, RecordVersion
 from sigap.casework.rules import RecordKind, SafetyChoice, ServiceState
 from sigap.kernel.errors import Conflict, Refused
+from sigap.notifications.models import Notice
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -135,6 +136,7 @@ def test_a_goal_of_another_office_is_on_its_desk_and_its_result_comes_back() -> 
     with pytest.raises(Conflict, match="mengubah rencana"):
         plan(code, draft(code))
     assert waiting(code) == {"casework.service": {"uptd_ppa", "rsud"}, "casework.goal": {"uptd_ppa"}}
+    assert Notice.objects.get(code="case-task-given").person_id == team.person_id(SEKAR), "works on it there"
     # The hospital reads its task; neither the goal's words nor the assessment.
     opened = reading.open_plan(entering=team.entering(SEKAR), code=code, at=LATER)
     assert [each.task for each in opened.others] == ["Rekaan: delapan sesi."]

@@ -12,6 +12,8 @@ from tests.factories.team import DEWI, LATER, RATNA, RINA
 from sigap.access.models import Absence
 from sigap.access.roles import OfficeKind
 from sigap.assistance.jobs import remind_officers
+from sigap.hearings.models import Hearing
+from sigap.hearings.queries import companions_for, hearing_of, is_alone
 from sigap.staff import actions as staff
 from sigap.ui.taking_back import TakeBackReason
 
@@ -57,14 +59,26 @@ def test_who_is_back_in_time_is_reminded_alone() -> None:
     assert notices(CODE) == []
 
 
+def paged(code: str, row: Hearing) -> tuple[bool, list[bool], set[object]]:
+    """Of a hearing as its page has it: nobody accompanies, who is away, whom the choice marks as away."""
+    with team.on_case(DEWI, code) as (_actor, access):
+        known = hearing_of(access, row.id)
+        can = companions_for(access, row.starts_at)
+        away = {key for key, each in can.items() if each.is_away}  # type: ignore[attr-defined]  # annotated
+        standing = known.standing  # type: ignore[attr-defined]  # prefetched by the query
+    return is_alone(known), [each.is_away for each in standing], {*away}
+
+
 def test_a_hearing_whose_companion_is_away_counts_as_one_that_nobody_accompanies() -> None:
     code, dewi = opened(), team.person_id(DEWI)
     row = note(RATNA, code)
     confirm(DEWI, row)
     assert work("alone") == set()
+    assert paged(code, row) == (False, [False], set())
     assert swept(SOON - DAY) == 1
     rosters.away(DEWI, substitute=RINA, starts_at=SOON - DAY, ends_at=SOON + DAY)
     assert work("alone") == {(row.id, dewi)}
+    assert paged(code, row) == (True, [True], {dewi})
     assert swept(SOON - DAY) == 2
     assert swept(SOON - DAY) == 0
     assert notices("hearing-alone") == sorted([(dewi, ""), head()], key=str)

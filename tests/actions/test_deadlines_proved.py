@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.factories import joint, team
+from tests.factories import fieldvisits, joint, team
 from tests.factories.deadlines import wib
 from tests.factories.team import ANTON, AT, DEWI, LATER
 
+from sigap.assistance.actions import Detail, ServiceFacts, note_service
 from sigap.assistance.rules import ReferralPurpose
 from sigap.audit import queries as trail
 from sigap.cases import actions as cases
@@ -16,6 +17,7 @@ from sigap.cases.models import Note
 from sigap.cases.rules import NoteTemplate
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
+from sigap.fieldvisits.rules import SpokenTo
 from sigap.legal import actions as legal
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind, MarkSource
@@ -116,6 +118,27 @@ def test_what_reached_nobody_leaves_it_running(change: dict[str, Any]) -> None:
     assert stops(code, CONTACT) == []
 
 
+def test_whom_their_own_office_served_or_visited_was_reached() -> None:
+    served, visited, elsewhere, papers = (team.opened() for _each in range(4))
+    for code, kind, facts in (
+        (served, "counselling", ServiceFacts(ordinal=1)),
+        (elsewhere, "counselling", ServiceFacts(ordinal=1, detail=Detail(provider="Klinik Rekaan"))),
+        (papers, "case_conference", ServiceFacts(ordinal=1)),
+    ):
+        with team.on_case(DEWI, code) as (actor, access):
+            note_service(
+                by=actor, at=LATER, access=access, kind=kind, done_at=AT, note="Rekaan.", post_key=uuid4(), facts=facts
+            )
+    visit = fieldvisits.planned(visited)
+    fieldvisits.left(visited, visit)
+    fieldvisits.entered(visited, visit, spoken_to=[SpokenTo.FAMILY])
+    assert running(visited, CONTACT)
+    fieldvisits.entered(visited, visit, based_on=1, spoken_to=[SpokenTo.CLIENT])
+    assert [running(code, CONTACT) for code in (served, visited, elsewhere, papers)] == [False, False, True, True]
+    ended = [stops(code, CONTACT)[0]["outcome"] for code in (served, visited)]
+    assert ended == ["served", "visited"]
+
+
 def test_the_police_who_take_the_report_end_the_deadline_to_report() -> None:
     code, other = team.opened(), team.opened()
     must_report(code)
@@ -205,8 +228,9 @@ def test_the_police_note_or_confirm_it_themselves() -> None:
         (wib(11, 18, 9), date(2026, 11, 20), wib(11, 20, 23, 59), "no"),
         (wib(11, 18, 9), date(2026, 11, 24), wib(11, 24, 23, 59), "yes"),
         (wib(11, 24, 9), date(2026, 11, 20), wib(11, 24, 9), "no"),
+        (wib(11, 20, 10), date(2026, 11, 23), wib(11, 23, 10), "no"),
     ],
-    ids=["in time, written down late", "late", "before the deadline began"],
+    ids=["in time, written down late", "late", "before the deadline began", "of the day on which it is due"],
 )
 def test_the_day_of_the_report_counts_not_the_day_of_writing(
     since: datetime, on: date, stopped_at: datetime, late: str
@@ -218,6 +242,31 @@ def test_the_day_of_the_report_counts_not_the_day_of_writing(
     assert clock.stopped_at is not None
     assert clock.stopped_at.replace(second=0) == stopped_at
     assert stops(code, POLICE)[0]["late"] == late
+
+
+def test_a_report_put_right_or_taken_out_moves_the_end_of_the_duty() -> None:
+    code = team.opened()
+    joint.police_in(code)
+    began = must_report(code, since=wib(11, 18, 9))
+    mark = marked(ANTON, code, on=date(2026, 11, 24))
+    for on, is_void in ((date(2026, 11, 20), False), (date(2026, 11, 20), True)):
+        with team.on_case(ANTON, code) as (actor, access):
+            mark = legal.correct_mark(
+                by=actor, at=LATER, access=access, mark_id=mark.id, happened_on=on, ordinal=None, told_by=None,
+                paper=legal.Paper(number=NUMBERED.number, why="Rekaan: salah ketik."), post_key=uuid4(),
+                is_void=is_void,
+            )  # fmt: skip
+        mine = Clock.objects.filter(rule_code=POLICE, subject_id=team.case_of(code).id)
+        rows = mine.order_by("stopped_at", "outcome")
+        told = [(row.outcome, row.stopped_at and row.stopped_at.replace(second=0)) for row in rows]
+        first = ("withdrawn", wib(11, 24, 23, 59))
+        if is_void:
+            assert told == [("withdrawn", wib(11, 20, 23, 59)), first, ("", None)]
+            assert (rows[2].started_at, rows[2].due_at, rows[2].owner_person) == (
+                began.started_at, began.due_at, began.owner_person,
+            )  # fmt: skip
+        else:
+            assert told == [("lp_noted", wib(11, 20, 23, 59)), first]
 
 
 def test_beneath_the_police_end_that_deadline_of_their_own_case_and_no_other() -> None:

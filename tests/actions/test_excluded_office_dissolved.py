@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import officers, team
-from tests.factories.team import AHMAD, DEWI, HASAN, LATER, MAYA
+from tests.factories import officers, rosters, team
+from tests.factories.team import AHMAD, DEWI, HASAN, LATER, MAYA, RINA
 
 from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
@@ -73,9 +73,10 @@ def test_whoever_left_long_before_the_end_is_free() -> None:
 def test_the_manager_hears_that_the_excluded_office_was_dissolved() -> None:
     case = team.case_of(excluded(OfficeKind.KEMENAG))
     moved(AHMAD, OfficeKind.DISDIK)
+    rosters.away(DEWI, substitute=RINA)
     dissolved(OfficeKind.KEMENAG)
-    [told] = Notice.objects.filter(code="case-kept-dissolved")
-    assert (told.person_id, told.ids) == (case.manager_id, {"case": str(case.id)})
+    told = Notice.objects.filter(code="case-kept-dissolved", ids={"case": str(case.id)})
+    assert {row.person_id for row in told} == {case.manager_id, team.person_id(RINA)}, "and who stands in"
 
 
 def test_the_head_hears_where_the_manager_came_from_that_office() -> None:

@@ -7,13 +7,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import partners, plans, team
 from tests.factories.fieldvisits import AT, HOUR, PLACE, SEEN, back, entered, left, planned, safe
+from tests.factories.shelter import person_of
 from tests.factories.team import ANTON, DEWI, HASAN, RINA, SITI
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.models import Service
 from sigap.audit.models import Event
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
-from sigap.cases.models import DangerTag
+from sigap.cases.actions.teamwork import assign
+from sigap.cases.models import CasePerson, DangerTag
 from sigap.cases.queries import case_for
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import ClosingReason, ExclusionBasis, ExclusionKind
@@ -28,6 +30,7 @@ from sigap.fieldvisits.reading import open_visit
 from sigap.fieldvisits.rules import FieldStatus, SpokenTo, agreement
 from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
+from sigap.notifications.rules import MailPace
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -95,6 +98,21 @@ def test_who_forgot_to_say_that_they_left_is_looked_for_too_and_a_called_off_vis
     for late in (lambda: left(code, visit), lambda: safe(code, visit, at=AT), lambda: back(code, visit)):
         with pytest.raises(Conflict):
             late()
+
+
+def test_a_visit_that_is_called_off_is_told_to_its_team_its_keeper_and_whoever_was_rung() -> None:
+    code = team.opened()
+    visit = planned(code, leader=team.person_id(DEWI), team=[team.person_id(HASAN)])
+    rung(0)
+    rung(30)
+    with team.on_case(HASAN, code) as (actor, access):
+        for _press in range(2):
+            actions.call_off(by=actor, at=AT + 5 * HOUR, access=access, visit_id=visit.pk)
+    told = Notice.objects.filter(code="field-called-off", mail_pace=MailPace.URGENT)
+    assert {row.person_id or row.office_id for row in told} == {
+        team.person_id(DEWI), team.person_id(RINA), team.office(OfficeKind.UPTD_PPA).pk
+    }  # fmt: skip
+    assert (told.count(), Notice.objects.filter(code="field-heard").count()) == (3, 0), "nobody gave word of them"
 
 
 def test_word_moves_the_hour_the_silence_begins_anew_and_whoever_was_rung_hears_it() -> None:
@@ -185,12 +203,16 @@ def test_a_member_adds_nobody_and_a_visit_of_others_is_kept_from_who_is_excluded
 
 def test_a_sheet_is_entered_once_with_dangers_tasks_and_the_service_and_then_by_version() -> None:
     code, key = team.opened(), uuid4()
-    visit = left(code, planned(code))
+    with team.on_case(DEWI, code) as (actor, access):
+        assign(by=actor, at=AT, access=access, officer=team.colleague(actor, RINA))
+    crew = [team.person_id(login) for login in (RINA, DEWI, HASAN)]
+    visit = left(code, planned(code, leader=crew[0], team=crew[1:2], keeper=crew[2]))
+    child = CasePerson.objects.get(pk=person_of(code))
     steps = [plans.draft(code, service="", words="Rekaan: periksa luka", task="Rekaan: periksa luka")]
     for _send in range(2):
         sheet = entered(
             code, visit, key=key, steps=steps, service="outreach", dangers=["confinement"], is_back=True,
-            spoken_to=[SpokenTo.CLIENT, SpokenTo.VILLAGE],
+            spoken_to=[SpokenTo.CLIENT, SpokenTo.VILLAGE], people=[child.ordinal],
         )  # fmt: skip
     assert (sheet.version, FieldSheet.objects.count()) == (1, 1)
     assert FieldVisit.objects.get(pk=visit.pk).status == FieldStatus.BACK
@@ -199,6 +221,7 @@ def test_a_sheet_is_entered_once_with_dangers_tasks_and_the_service_and_then_by_
     assert WorkItem.objects.get(kind="casework.service", subject_id=task.pk).settled_at is None
     service = Service.objects.get(kind="outreach")
     assert (service.done_at, service.session.minutes) == (AT, 120)
+    assert (service.session.people, service.session.giver_name) == ([child.pk], team.PEOPLE[RINA][0])
     assert open_item("sheet") is None
     with pytest.raises(Conflict, match="menyimpan versi lain"):
         entered(code, visit)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.utils.timezone import localdate
 from tests.actions.test_closing_guard import ask, finished, read
 from tests.factories import team
-from tests.factories.diary import AT, DAY, SOON, confirm, do, note, notices, opened, swept, work
+from tests.factories.diary import AT, DAY, PLACE, SOON, confirm, do, note, notices, opened, swept, work
 from tests.factories.team import ANTON, DEWI, HASAN, MAYA, RATNA, RINA
 
 from sigap.access.models import Membership
@@ -21,6 +21,7 @@ from sigap.hearings import actions, events
 from sigap.hearings.actions import HearingPlace, UnableToNoteHearing
 from sigap.hearings.models import Hearing, HearingCompanion
 from sigap.hearings.queries import hearing_of
+from sigap.hearings.reading import open_accompanied
 from sigap.hearings.rules import (
     ArrangementAnswer,
     ArrangementKind,
@@ -29,7 +30,7 @@ from sigap.hearings.rules import (
     LawOfficial,
     MoveReason,
 )
-from sigap.kernel.errors import Conflict
+from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.rules import MarkSource
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
@@ -137,6 +138,27 @@ def test_a_companion_who_no_longer_works_on_the_case_is_gone_and_it_rings_again(
     assert notices("hearing-near") == []
     assert len(notices("hearing-alone")) == 2
     assert not HearingCompanion.objects.filter(hearing=moved(code, row)).exists()
+
+
+def test_who_accompanies_without_the_law_reads_where_it_is_also_once_it_is_postponed() -> None:
+    code, rina, dewi = opened(), team.person_id(RINA), team.person_id(DEWI)
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.assign(by=actor, at=AT, access=access, officer=team.colleague(actor, RINA))
+    first = note(DEWI, code, companions=[dewi])
+    row = moved(code, first, place=HearingPlace(note="Bawa selimut."))
+    companion = do(DEWI, code, actions.choose_companion, hearing_id=row.id, officer=rina).companions.get(
+        officer_id=rina
+    )
+    opened_row = open_accompanied(entering=team.entering(RINA), companion_id=companion.id, at=AT)
+    assert opened_row.row.id == row.id
+    assert opened_row.place == HearingPlace(room=PLACE.room, number=PLACE.number, note="Bawa selimut.")
+    with team.on_case(RINA, code) as (_actor, access), pytest.raises(Refused):
+        hearing_of(access, row.id)
+    # What was sealed under the law before stays there.
+    Hearing.objects.update(section="legal")
+    assert open_accompanied(entering=team.entering(RINA), companion_id=companion.id, at=AT).place == HearingPlace()
+    with pytest.raises(Refused):
+        open_accompanied(entering=team.entering(DEWI), companion_id=companion.id, at=AT)
 
 
 def test_what_was_refused_is_asked_anew_and_answered() -> None:

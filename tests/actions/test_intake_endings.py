@@ -25,6 +25,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.wordings import MessageCode
+from sigap.notifications.models import Notice
 from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.codes import Exploitation, Flag, Process
 from sigap.screening.rules.examination import Answers
@@ -106,6 +107,7 @@ def test_police_that_came_first_take_part_with_the_rooms_of_their_work() -> None
     case = decided(report)
     part = Participation.objects.get(case=case, office_id=team.office(OfficeKind.POLRES_PPA).pk)
     assert set(part.rooms) == sections_opened(frozenset({ReferralPurpose.POLICE_REPORT}))
+    assert Notice.objects.get(code="case-assigned").person_id == team.person_id(team.ANTON)
     with team.on_case(team.ANTON, case.code) as (_actor, access):
         assert access.has(Section.LEGAL)
         assert not access.has(Section.ASSESSMENT)

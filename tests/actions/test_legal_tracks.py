@@ -248,6 +248,8 @@ def test_an_exit_rings_once_when_an_article_bars_it_or_it_turns_out_to_be_about_
     assert BarredExit.objects.count() == 2, "once an exit"
     unit = Notice.objects.filter(code="exit-barred", office_id=rung.case_office)
     assert {row.ids["exit"] for row in unit} == {str(row.pk) for row in BarredExit.objects.all()}
+    assert not Notice.objects.filter(code="exit-barred", person_id__isnull=False), "it rings for who may answer"
+    assert {row.person_id for row in Notice.objects.filter(code="exit-barred-case")} == {team.person_id(team.DEWI)}
 
 
 def test_a_case_stays_open_while_any_track_is_and_hearsay_ends_none() -> None:

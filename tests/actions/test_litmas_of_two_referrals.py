@@ -68,8 +68,10 @@ def test_the_one_that_runs_goes_on_and_the_other_is_no_second_promise(two: tuple
     assert (running(), counted()) == ([first], [""])
     waits = WorkItem.objects.filter(kind="referrals.result", subject_id__in=(first, second), settled_at=None)
     assert [each.subject_id for each in waits] == [first]
-    handing.reported(bapas, first, at=team.LATER + 2 * HOUR)
+    handing.reported(bapas, first, done_at=team.LATER + HOUR, at=team.LATER + 2 * HOUR)
     settled()
+    brought = Clock.objects.get(subject_id=first, rule_code="child-inquiry-result")
+    assert (brought.stopped_at, brought.stopped_recorded_at) == (team.LATER + HOUR, team.LATER + 2 * HOUR)
     assert (running(), counted()) == ([], ["done"])
     handing.reported(FAR, second, done_at=team.LATER + HOUR, at=team.LATER + 3 * HOUR)
     assert ChildStep.objects.filter(kind=S.LITMAS_DONE).count() == 1

@@ -8,19 +8,27 @@ from django.utils.timezone import localdate
 from tests.actions.test_errands import give
 from tests.actions.test_field_visits import keep_from
 from tests.actions.test_intake_sheet import HEARD, person, saved
+from tests.actions.test_referrals_between import VISUM
+from tests.actions.test_risk import alone, decide
 from tests.actions.test_shelter import admitted, held, left, noted
-from tests.factories import breach, rosters, shelter, team
+from tests.factories import breach, joint, rosters, shelter, team
 from tests.factories.shelter import AT
-from tests.factories.team import DEWI, HASAN, LATER, RINA
+from tests.factories.sittings import session
+from tests.factories.team import ANTON, DEWI, HASAN, LATER, RINA
 
 from sigap.access.roles import OfficeKind
 from sigap.audit.models import Event
+from sigap.cases import actions as cases
 from sigap.cases.actions.danger import tell_joined
+from sigap.cases.models import Case
+from sigap.cases.rules import Risk
+from sigap.cases.rules.risk import RiskFinding
 from sigap.errands.jobs import ring as ring_errands
 from sigap.errands.models import Errand
 from sigap.intake import actions as intake
 from sigap.notifications.models import Alert, Notice
 from sigap.notifications.rules import Audience
+from sigap.sessions.rules import NotHeld
 from sigap.shelter.jobs import ring
 from sigap.shelter.rules import LeaveReason, StayEntryKind
 
@@ -97,6 +105,26 @@ def test_while_the_manager_is_away_who_stands_in_hears_too_else_the_head() -> No
     with team.at_desk(HASAN) as actor:
         tell_joined(by=actor, at=LATER, case=team.case_of(code), is_danger=False)
     assert set(told("report-joined")) == {(team.person_id(DEWI), None, ""), head()}
+
+
+def test_of_risk_requests_and_sessions_who_stands_in_for_the_manager_hears_too() -> None:
+    code = team.opened()
+    Case.objects.filter(code=code).update(risk="low")
+    joint.police_in(code)
+    rosters.away(DEWI, substitute=RINA)
+    decide(ANTON, code, Risk.MEDIUM)
+    row = decide(ANTON, code, Risk.LOW)
+    alone(ANTON, code, row, at=AT + 70 * HOUR)
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.review_lowering(
+            by=actor, at=AT + 71 * HOUR, access=access, decision_id=row.id, finding=RiskFinding.TOO_LOW
+        )
+    team.offered(code, OfficeKind.RSUD, VISUM, by=ANTON)
+    for hours in (0, 1):
+        session(code, RINA, at=LATER + hours * HOUR, not_held=NotHeld.ABSENT)
+    both = {(team.person_id(login), None, "") for login in (DEWI, RINA)}
+    for notice in ("risk-raised", "risk-too-low", "referral-between", "session-missed-again"):
+        assert both <= set(told(notice)), notice
 
 
 def test_where_nobody_of_the_office_may_know_the_trail_says_so() -> None:

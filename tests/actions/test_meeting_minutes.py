@@ -74,8 +74,28 @@ def test_offices_are_asked_once_answer_for_themselves_and_hear_of_changes() -> N
     assert Notice.objects.filter(code="meeting-changed").count() == Notice.objects.filter(
         code="meeting-cancelled"
     ).count() == 2  # fmt: skip
+    assert not Notice.objects.filter(code="meeting-uninvited").exists()
     refused(UnableToMoveMeeting, team.SITI, planning.answer_invitation, **coming | {"answer": InvitationAnswer.NONE})
     refused(Conflict, team.MAYA, minutes.begin_meeting, meeting_id=key)
+
+
+def test_another_day_is_answered_anew_and_who_is_asked_no_longer_hears_it() -> None:
+    key = meetings.planned()
+    dinsos, rsud = team.office(OfficeKind.DINSOS), team.office(OfficeKind.RSUD)
+    with team.at_desk(team.MAYA) as actor:
+        planning.invite(by=actor, at=AT, meeting_id=key, office_ids=[dinsos.pk, rsud.pk])
+    with team.at_desk(team.SITI) as actor:
+        planning.answer_invitation(by=actor, at=AT, meeting_id=key, office_id=dinsos.pk, answer=InvitationAnswer.COMING)
+    moved = {each: getattr(meetings.plan(), each) + timedelta(days=3) for each in ("starts_at", "ends_at")}
+    with team.at_desk(team.MAYA) as actor:
+        for _click in range(2):
+            planning.change_meeting(by=actor, at=AT, meeting_id=key, plan=meetings.plan(**moved))
+        assert [row.answer for row in InvitedOffice.objects.all()] == ["", ""]
+    assert WorkItem.objects.filter(kind="meetings.invitation", settled_at=None).count() == 2
+    with team.at_desk(team.MAYA) as actor:
+        for _click in range(2):
+            planning.invite(by=actor, at=AT, meeting_id=key, office_ids=[rsud.pk])
+    assert [row.office_id for row in Notice.objects.filter(code="meeting-uninvited")] == [dinsos.pk]
 
 
 def test_a_line_is_kept_as_it_was_understood_and_what_is_not_ours_is_refused() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import Q
 from tests.actions.test_field_visits import keep_from
 from tests.actions.test_handing_over_deadlines import watched
 from tests.factories import fieldvisits, handing, officers, team
@@ -50,15 +51,17 @@ def keep(code: str, kind: OfficeKind, *, by: str = DEWI) -> None:
 
 def held_by(kind: OfficeKind) -> set[UUID]:
     office = team.office(kind).pk
-    mine = Clock.objects.filter(owner_office=office, stopped_at=None, subject_kind__in=["track", "protection"])
-    return set(mine.values_list("id", flat=True))
+    mine = Clock.objects.filter(owner_office=office, stopped_at=None)
+    by_law = Q(subject_kind__in=["track", "protection"]) | Q(rule_code__startswith="law-")
+    return set(mine.filter(by_law).values_list("id", flat=True))
 
 
 def test_deadlines_come_home_and_go_back_once_the_office_is_in_again() -> None:
     code = watched()
     team.accepted(code, ANTON)
     theirs, police = held_by(OfficeKind.POLRES_PPA), team.office(OfficeKind.POLRES_PPA).pk
-    assert theirs
+    kinds = Clock.objects.filter(pk__in=theirs).values_list("subject_kind", flat=True)
+    assert set(kinds) == {"case", "track"}
     keep(code, OfficeKind.POLRES_PPA, by=RINA)
     assert not held_by(OfficeKind.POLRES_PPA)
     assert set(Clock.objects.filter(pk__in=theirs).values_list("owner_person", "owed_by", "sender_office")) == {

@@ -19,7 +19,8 @@ from sigap.notifications.models import Notice
 from sigap.protection import actions
 from sigap.protection.models import Protection
 from sigap.protection.rules import ProtectionKind, ProtectionStatus
-from sigap.referrals.actions import give_up, withdraw
+from sigap.referrals.actions import give_up, report_result, withdraw
+from sigap.referrals.rules import ResultKind
 from sigap.staff import actions as staff
 from sigap.ui.taking_back import TakeBackReason
 
@@ -86,3 +87,15 @@ def test_where_who_ends_it_may_not_note_it_the_manager_hears(code: str, lpsk: st
     given_up(code, lpsk, by=RINA)
     assert Protection.objects.get(kind=ProtectionKind.LPSK).status == ProtectionStatus.ASKED
     assert Notice.objects.get(code="case-protection-unasked").person_id == team.person_id(DEWI)
+
+
+def test_who_answers_for_the_case_is_led_to_note_what_lpsk_answered(code: str, lpsk: str) -> None:
+    referral = sent(code)
+    handing.accept(lpsk, referral, at=AT + 3 * HOUR)
+    for _click in range(2):
+        with team.at_desk(lpsk) as actor:
+            report_result(
+                by=actor, at=ENDS, referral_id=referral, kind=ResultKind.PARTLY, done_at=ENDS, note="Enam bulan."
+            )
+    told = Notice.objects.get(code="protection-answered")
+    assert (told.person_id, told.ids) == (team.person_id(DEWI), {"case": str(team.case_of(code).pk)})

@@ -9,6 +9,7 @@ from tests.actions.test_protection import AT, DAY, HOUR, PAPER, K, ask, end, giv
 from tests.factories import team
 from tests.factories.team import ANTON, DEWI
 
+from sigap.clocks.models import Clock
 from sigap.kernel.errors import Conflict
 from sigap.legal.actions import Paper
 from sigap.protection import actions
@@ -98,3 +99,35 @@ def test_another_request_from_the_same_page_is_not_said_to_be_saved() -> None:
     with pytest.raises(Conflict):
         ask(DEWI, code, K.LPSK, post_key=key)
     assert Protection.objects.count() == 1
+
+
+def test_what_was_given_by_mistake_is_given_anew_and_counted_once() -> None:
+    code = opened()
+    row = give(ANTON, code, ask(ANTON, code, K.POLICE_KDRT), AT + 30 * HOUR)
+    assert set(running(row)) == {"prot-kdrt-order", "prot-kdrt-end"}
+    for _click in range(2):
+        with team.on_case(ANTON, code) as (actor, access):
+            undone = actions.undo_given(by=actor, at=AT + 31 * HOUR, access=access, protection_id=row.id)
+    assert (undone.status, undone.given_at, undone.ends_at) == ("protection_asked", None, None)
+    (owed,) = running(row).values()
+    assert (owed.rule_code, owed.due_at) == ("prot-kdrt-give", AT + DAY)
+    again = give(ANTON, code, row, AT + 10 * HOUR, at=AT + 32 * HOUR)
+    assert again.ends_at == AT + 10 * HOUR + 7 * DAY
+    counted = Clock.objects.filter(subject_id=row.id).exclude(outcome="withdrawn").order_by("rule_code")
+    assert [(clock.rule_code, clock.outcome) for clock in counted] == [
+        ("prot-kdrt-end", ""), ("prot-kdrt-give", "given"), ("prot-kdrt-order", ""),
+    ]  # fmt: skip
+    assert counted[1].stopped_at == AT + 10 * HOUR
+
+
+def test_what_a_mistaken_renewal_prolonged_runs_on_to_its_own_end() -> None:
+    code = opened()
+    first = give(DEWI, code, ask(DEWI, code, K.COURT_TPKS, asker=ProtectionAsker.COMPANION), AT + DAY)
+    asked = ask(DEWI, code, K.COURT_TPKS, at=AT + 2 * DAY, asked_at=AT + 2 * DAY, renews=first.id)
+    give(DEWI, code, asked, AT + 3 * DAY)
+    with team.on_case(DEWI, code) as (actor, access):
+        actions.undo_given(by=actor, at=AT + 4 * DAY, access=access, protection_id=asked.id)
+    first.refresh_from_db()
+    assert (first.status, first.closed_at, first.end_reason) == ("protection_given", None, "")
+    assert {name: clock.due_at for name, clock in running(first).items()} == {"order-tpks-end": first.ends_at}
+    assert not running(asked)

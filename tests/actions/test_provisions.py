@@ -112,6 +112,8 @@ def test_a_confirmation_is_taken_back_with_a_reason() -> None:
     cache.delete(KEY)
     assert not is_confirmed(row())
     assert Confirmation.objects.filter(is_withdrawn=True).count() == 1
+    (back,) = [each.withdrawn for statute in statutes() for each in statute.rows if each.withdrawn]
+    assert (back.code, back.read_in) == (row().code, "Diubah UU baru.")
     confirm(row())
 
 

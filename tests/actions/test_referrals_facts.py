@@ -11,12 +11,14 @@ from sigap.access.roles import OfficeKind, RoleCode, Section
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.queries import case_for
+from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.rules.danger import DangerSource, LiftBasis
 from sigap.kernel.errors import Refused
 from sigap.mailbox.flags import Flag
 from sigap.referrals import actions as referrals
 from sigap.referrals.models import Referral, victim_words
-from sigap.referrals.queries import reported_dangers, victims_of
+from sigap.referrals.queries import proposed_dangers, victims_of
 from sigap.referrals.reading import open_asked, open_sent
 from sigap.referrals.rules import NO_FACTS, Act, ReferralFacts, Urgency
 
@@ -79,10 +81,22 @@ def test_what_was_sealed_before_holds_the_sentences_alone(text: str) -> None:
     assert referrals.disclosed_from(text) == (text, NO_FACTS)
 
 
-def test_the_report_proposes_what_was_heard() -> None:
+def test_an_offer_proposes_the_dangers_that_stand_and_a_reroute_what_was_never_lifted() -> None:
     code = team.opened(report=team.taken(flags=["weapon", "pregnant"]))
     with team.on_case(team.DEWI, code) as (_actor, access):
-        assert set(reported_dangers(access)) == {"weapon", "pregnant"}
+        assert proposed_dangers(access) == ["pregnant", "weapon"]
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.set_dangers(by=actor, at=team.LATER, access=access, flags=["injury"], source=DangerSource.OFFICER)
+    weapon = next(tag for tag in standing_dangers(team.case_of(code).id) if tag.flag == "weapon")
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.lift_danger(
+            by=actor, at=team.LATER, access=access, tag_id=weapon.pk, basis=LiftBasis.SAFE_NOW, words="Disita.",
+            based_on=weapon.version,
+        )  # fmt: skip
+    with team.on_case(team.DEWI, code) as (_actor, access):
+        assert proposed_dangers(access) == ["injury", "pregnant"]
+        assert proposed_dangers(access, FACTS.dangers) == ["injury", "lives_with_suspect", "pregnant"]
+        assert proposed_dangers(access, ["weapon"]) == ["injury", "pregnant"]
 
 
 def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:

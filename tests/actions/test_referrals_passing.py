@@ -1,6 +1,6 @@
 """After a no or overdue silence the same referral goes on at another office; the promise to the client runs on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from tests.factories import handing, team
 from tests.factories.work import blocking
 
 from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case
 from sigap.clocks.jobs import sweep
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
@@ -17,6 +18,7 @@ from sigap.referrals import events
 from sigap.referrals.actions import CHAIN, SUBJECT, UnableToAnswerReferral, UnableToOfferReferral
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import declined_since, referral_to, sent_and_waiting, waiting_for
+from sigap.referrals.rules import Urgency
 from sigap.ui.taking_back import TakeBackReason
 from sigap.work.rules import Kind
 
@@ -28,9 +30,9 @@ def running(kind: str) -> list[Clock]:
     return list(Clock.objects.filter(subject_kind=kind, stopped_at=None))
 
 
-def give_up(code: str, referral: UUID) -> None:
+def give_up(code: str, referral: UUID, *, at: datetime = team.LATER) -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
-        referrals.give_up(by=actor, at=team.LATER, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
+        referrals.give_up(by=actor, at=at, access=access, referral_id=referral, reason=TakeBackReason.WRONG)
 
 
 def test_a_declined_referral_goes_on_with_a_new_leg_and_the_old_promise() -> None:
@@ -39,12 +41,18 @@ def test_a_declined_referral_goes_on_with_a_new_leg_and_the_old_promise() -> Non
     referral = team.offered(code, OfficeKind.RSUD, handing.CARE)
     (promise,) = running(CHAIN)
     handing.decline(team.SEKAR, referral)
-    leg = handing.reroute(team.DEWI, code, referral, to, at=team.LATER + timedelta(minutes=5))
+    Case.objects.filter(code=code).update(risk="medium", area="16.09.02")
+    leg = handing.reroute(
+        team.DEWI, code, referral, to, at=team.LATER + timedelta(minutes=5), urgency=Urgency.EMERGENCY
+    )
     assert Referral.objects.get(pk=referral).status == "declined"
     assert (leg.status, leg.leg, leg.chain_id, leg.passed_from) == ("offered", 2, referral, referral)
     assert (leg.purposes, leg.to_office_name) == (["medical_care"], to.name)
+    # The promise to the client runs on; what the new office reads, and its time, are of today.
     assert running(CHAIN) == [promise]
+    assert (leg.risk, leg.area, leg.urgency) == ("medium", "16.09.02", "emergency")
     (answer,) = running(SUBJECT)
+    assert answer.rule_code == "referral-answer-emergency"
     assert (answer.subject_id, answer.started_at) == (leg.id, team.LATER + timedelta(minutes=5))
     assert not blocking(subject_id=referral)
     assert blocking(subject_id=leg.id) == {Kind.REFERRAL_ANSWER}
@@ -63,6 +71,7 @@ def test_silence_is_passed_on_once_it_is_overdue_and_not_before() -> None:
     leg = handing.reroute(team.DEWI, code, referral, to, at=team.AT + WEEK)
     former = Referral.objects.get(pk=referral)
     assert (former.status, former.answered_by_name) == ("passed_on", "Dewi Anggraini")
+    assert Clock.objects.get(subject_kind=SUBJECT, subject_id=referral).outcome == "missed", "silence is counted"
     assert leg.due_at > team.AT + WEEK
     with pytest.raises(UnableToAnswerReferral, match="Dialihkan"):
         handing.accept(team.SEKAR, referral, at=team.AT + WEEK)
@@ -104,6 +113,20 @@ def test_given_up_nothing_waits_any_more() -> None:
     assert Clock.objects.get(subject_kind=CHAIN).outcome == "given_up"
     assert not blocking()
     assert team.trail(team.case_of(code).id).count(events.GIVEN_UP) == 1
+
+
+def test_what_was_late_as_it_was_taken_back_or_given_up_stays_missed() -> None:
+    code, late = team.opened(), team.AT + 2 * WEEK
+    for at, is_missed in ((team.LATER, False), (late, True)):
+        mine, declined = team.offered(code), team.offered(code)
+        with team.on_case(team.DEWI, code) as (actor, access):
+            why = TakeBackReason.WRONG
+            referrals.withdraw(by=actor, at=at, access=access, referral_id=mine, reason=why)
+        handing.decline(team.ANTON, declined)
+        give_up(code, declined, at=at)
+        found = Clock.objects.filter(subject_id__in=(mine, declined)).exclude(outcome="declined").order_by("outcome")
+        outcomes = ["missed"] * 3 if is_missed else ["given_up", "withdrawn", "withdrawn"]
+        assert list(found.values_list("outcome", flat=True)) == outcomes
 
 
 def test_what_a_colleague_has_just_rerouted_is_not_given_up_and_what_was_given_up_does_not_go_on() -> None:

@@ -20,7 +20,9 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import (
+    CHAIN,
     RESULT,
+    SUBJECT,
     UnableToAnswerReferral,
     UnableToNoteHandover,
     UnableToReportResult,
@@ -67,6 +69,17 @@ def test_a_yes_taken_down_stops_the_clock_and_opens_nothing(code: str, referral:
     assert Notice.objects.filter(code="referral-answer-recorded", office_id=stored.to_office_id).count() == 1
     with team.at_desk(team.AHMAD) as actor:
         assert [each.pk for each in unconfirmed_at(actor)] == [referral]
+
+
+def test_an_answer_counts_from_when_it_was_given_and_not_from_when_it_was_written_down(code: str) -> None:
+    for declined in (None, DeclineReason.NO_CAPACITY):
+        asked, later = team.offered(code, OfficeKind.KEMENAG, FAITH), team.AT + timedelta(days=9)
+        handing.recorded(code, asked, declined=declined, said_at=team.LATER, at=later)
+        row = Clock.objects.get(subject_kind=SUBJECT, subject_id=asked)
+        assert (row.stopped_at, row.stopped_recorded_at) == (team.LATER, later)
+        assert row.due_at < later, "on the board it is in time, and recorded late"
+        (promise,) = Clock.objects.filter(subject_kind=CHAIN, subject_id=asked)
+        assert promise.stopped_at == (None if declined else team.LATER)
 
 
 def test_the_same_answer_at_another_moment_is_not_written_over_in_silence(code: str, referral: UUID) -> None:
@@ -236,3 +249,5 @@ def test_a_yes_taken_down_holds_the_closing_up_until_its_result(code: str, refer
             note="Sudah ditemui.",
         )
     assert not blocking()
+    close(code)
+    assert Clock.objects.get(subject_kind="referral_confirm").outcome == "closed_before_due", "they had days to confirm"

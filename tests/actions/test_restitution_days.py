@@ -6,15 +6,18 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.actions.test_restitution import AWARD, awarded, filed
-from tests.factories import team
+from tests.factories import officers, team
 from tests.factories.deadlines import wib
 
+from sigap.access.roles import OfficeKind
 from sigap.clocks.models import Clock
 from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind
 from sigap.restitution import actions
 from sigap.restitution.actions import Paperwork
+from sigap.restitution.models import ClaimEntry
 from sigap.restitution.rules import LedgerKind
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 MONDAY, LAST = date(2026, 12, 7), date(2026, 12, 16)
@@ -56,6 +59,33 @@ def test_an_assessment_of_the_last_day_is_in_time_whenever_it_was_noted(
     row = Clock.objects.get(rule_code="restitution-child-lpsk")
     assert (row.stopped_at, row.stopped_recorded_at) == (stopped, at)
     assert (stopped <= row.due_at) == (on == LAST)
+
+
+def test_an_assessment_taken_back_or_noted_again_is_counted_once() -> None:
+    code, claim_id = filed()
+    noted(code, claim_id, LedgerKind.ASSESSMENT_ASKED, MONDAY, wib(12, 7, 10))
+    noted(code, claim_id, LedgerKind.ASSESSED, date(2026, 12, 18), wib(12, 18, 18), by_head=AWARD)
+    with team.on_case(team.ANTON, code) as (actor, access):
+        wrong, at = ClaimEntry.objects.get(kind=LedgerKind.ASSESSED).pk, wib(12, 18, 19).astimezone(UTC)
+        actions.void_entry(by=actor, at=at, access=access, entry_id=wrong, reason=TakeBackReason.WRONG)
+    rows = Clock.objects.filter(rule_code="restitution-child-lpsk").order_by("recorded_at")
+    assert [row.outcome for row in rows] == ["withdrawn", ""]
+    noted(code, claim_id, LedgerKind.ASSESSED, LAST, wib(12, 18, 20), by_head=AWARD)
+    assert [(row.outcome, row.due_at) for row in rows.all()] == [("withdrawn", CLOSES), ("done", CLOSES)]
+    assert rows.all()[1].stopped_at == CLOSES
+
+
+def test_what_the_court_and_lpsk_owe_is_watched_and_is_not_the_units_silence() -> None:
+    owing = {kind: officers.office(kind).pk for kind in (OfficeKind.LPSK, OfficeKind.PENGADILAN_NEGERI)}
+    code, claim_id = filed()
+    noted(code, claim_id, LedgerKind.ASSESSMENT_ASKED, MONDAY, wib(12, 7, 10))
+    noted(code, claim_id, LedgerKind.HEARING, MONDAY, wib(12, 7, 10))
+    unit = team.office(OfficeKind.UPTD_PPA).pk
+    for rule, office_id in zip(("restitution-child-lpsk", "restitution-decide"), owing.values(), strict=True):
+        row = Clock.objects.get(rule_code=rule)
+        assert (row.owner_office, row.owed_by) == (unit, office_id)
+        assert row.next_step_at is not None
+        assert row.next_step_at < row.due_at, "whoever watches hears of it before it is late"
 
 
 def test_a_sale_on_the_thirtieth_day_is_in_time_whatever_hour_the_ruling_was_noted_at() -> None:

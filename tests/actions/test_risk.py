@@ -124,6 +124,7 @@ def test_lowering_waits_for_another_person_and_says_why() -> None:
     told = [each for each in team.trail(team.case_of(code).id) if each.startswith("case:risk:")]
     assert told == [events.RISK_LOWERING_ASKED, events.RISK_LOWERED]
     assert notices_on(code)[-2:] == ["risk-lowering-asked", "risk-lowering-approved"]
+    assert "risk-lowered" not in notices_on(code), "the manager asked for it"
     assert answer(team.HASAN, code, row, is_approved=True).status == "approved"
 
 
@@ -142,6 +143,16 @@ def test_another_office_of_the_case_is_a_second_pair_of_eyes_too() -> None:
     row = decide(team.DEWI, code, Risk.MEDIUM)
     assert answer(team.ANTON, code, row, is_approved=True).status == "approved"
     assert risk_of(code) == "medium"
+
+
+def test_the_manager_hears_what_others_lowered_together_or_alone() -> None:
+    code = opened_at(Risk.HIGH)
+    joint.police_in(code)
+    answer(team.HASAN, code, decide(team.ANTON, code, Risk.MEDIUM), is_approved=True)
+    told = Notice.objects.filter(code="risk-lowered").values_list("person_id", flat=True)
+    assert list(told) == [team.person_id(team.DEWI)]
+    alone(team.ANTON, code, decide(team.ANTON, code, Risk.LOW), at=LONG_AFTER)
+    assert list(told.all()) == [team.person_id(team.DEWI)] * 2
 
 
 @pytest.mark.parametrize("login", [team.RINA, team.SEKAR, team.SURYA])

@@ -260,7 +260,7 @@ def exclude(case_id: UUID, at: datetime) -> None:
     )  # fmt: skip
 
 
-def test_too_few_people_make_no_export_and_an_agreement_must_stand() -> None:
+def test_too_few_people_make_no_export_and_an_agreement_must_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     trafficked(4, 15)
     with pytest.raises(UnableToRelease, match="Terlalu sedikit"):
         prepared()
@@ -269,6 +269,12 @@ def test_too_few_people_make_no_export_and_an_agreement_must_stand() -> None:
         prepared(terms=replace(TERMS, ground=" "))
     with pytest.raises(UnableToRelease, match="dasar hukumnya"):
         prepared(terms=replace(TERMS, agreement_id=uuid4()))
+    standing = [(uuid4(), "PKS 12/2026 CONTOH")]
+    monkeypatch.setattr(actions, "agreements_for", lambda _by, _at: standing)
+    row = prepared(terms=replace(TERMS, agreement_id=standing[0][0]))
+    standing.clear()
+    with pytest.raises(UnableToRelease, match="sudah berakhir"):
+        released(row)
 
 
 def test_rows_are_held_against_what_is_published() -> None:

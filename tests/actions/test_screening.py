@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 from tests.factories import joint, team
 
 from sigap.access.roles import Section
+from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase
@@ -16,6 +19,8 @@ from sigap.cases.reading import open_screening
 from sigap.cases.rules import PersonRole, Sex
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
+from sigap.legal import actions as legal
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.screening.rules.codes import Exploitation, Flag, Means, Process, ReportedBy, Violence
 from sigap.screening.rules.examination import Answers
 
@@ -139,6 +144,30 @@ def test_a_duty_that_was_done_does_not_begin_anew() -> None:
     )
     screen(team.DEWI, code, based_on=1)
     assert len(clocks_of(code)) == 1
+
+
+def test_a_duty_that_the_police_had_fulfilled_ends_as_it_begins() -> None:
+    noted, accepted, heard = team.opened(), team.opened(), team.opened()
+    for code, number in ((noted, "LP/B/12/XI/2026/SPKT"), (heard, "")):
+        with team.on_case(team.DEWI, code) as (actor, access):
+            legal.note_mark(
+                by=actor,
+                at=team.LATER,
+                access=access,
+                kind=MarkKind.LP,
+                happened_on=localdate(REPORTED),
+                ordinal=None,
+                told_by=MarkSource.FAMILY,
+                paper=legal.Paper(number=number),
+                post_key=uuid4(),
+            )
+    team.accepted(accepted, team.ANTON, frozenset({ReferralPurpose.POLICE_REPORT}))
+    late = REPORTED - timedelta(days=4)
+    screen(team.RINA, noted, reported_at=late)
+    screen(team.DEWI, accepted, reported_at=late)
+    screen(team.DEWI, heard)
+    ended = [(clock.outcome, clock.stopped_at) for code in (noted, accepted, heard) for clock in clocks_of(code)]
+    assert ended == [("lp_noted", team.LATER), ("police_received", team.LATER), ("", None)]
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,7 @@ def test_a_guest_comes_to_a_case_once_known_and_goes_with_it_when_that_is_erased
     assert [text for _entry, text in again.entries] == ["Tas rekaan"]
     assert again.stay.key_id in _keys_of_case(team.case_of(code))
     assert WorkItem.objects.get(kind="shelter.join", subject_id=stay.pk).settled_at is not None
+    assert Notice.objects.get(code="shelter-arrived").person_id == team.person_id(DEWI)
 
 
 @pytest.mark.closing_guard

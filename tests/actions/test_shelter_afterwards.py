@@ -1,6 +1,7 @@
 """Who has left the safe house: on the board, told to the manager, with what still lies there; the way home, closing."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from tests.factories import preventing, shelter, team
@@ -25,7 +26,7 @@ from sigap.shelter.models import ShelterHouse, Stay, StayEntry
 from sigap.shelter.paper import record_paper
 from sigap.shelter.queries import stays_of
 from sigap.shelter.reading import open_stay
-from sigap.shelter.rules import LeaveReason, StayStatus
+from sigap.shelter.rules import LeaveReason, StayEntryKind, StayStatus
 from sigap.shelter.views.board import left_of
 from sigap.work.models import WorkItem
 
@@ -72,6 +73,27 @@ def test_the_manager_hears_that_their_client_has_left(reason: LeaveReason, code:
     opened = open_stay(entering=team.entering(DEWI), stay_id=stay.pk, at=AT + 2 * DAY)
     assert opened.leaving is not None
     assert opened.leaving.needs == "Rekaan: kontrol dua pekan lagi."
+
+
+def test_who_is_known_after_they_left_or_while_they_are_not_back_has_not_arrived_safely() -> None:
+    house = shelter.opened()
+    for has_left, notice in ((False, "shelter-absent-manager"), (True, "shelter-left")):
+        code, stay = team.opened(), comes(house, "P", 15)
+        team.accepted(code, TUTI, frozenset({ReferralPurpose.SHELTER}))
+        with team.at_desk(TUTI) as actor:
+            actions.note_entry(
+                by=actor, at=AT, stay_id=stay.pk, entry_id=uuid4(), kind=StayEntryKind.ABSENCE, words="Rekaan",
+                happened_at=AT, due_at=AT + HOUR,
+            )  # fmt: skip
+        if has_left:
+            gone(stay)
+        with team.on_case(TUTI, code) as (actor, access):
+            actions.join_case(
+                by=actor, at=AT + 2 * DAY, access=access, stay_id=stay.pk, person_id=shelter.person_of(code)
+            )
+        told = Notice.objects.filter(code__startswith="shelter-", person_id=team.person_id(DEWI))
+        assert list(told.values_list("code", flat=True)) == [notice]
+        told.delete()
 
 
 def test_who_left_stays_on_the_board_with_what_still_lies_in_the_house_first() -> None:

@@ -4,16 +4,17 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from tests.factories import shelter, team
+from tests.factories import shelter, team, victims
 from tests.factories.shelter import AT, person_of
 from tests.factories.team import DEWI
 
 from sigap.cases.actions.people import correct_person
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole, Sex
+from sigap.legal.rules import MarkKind
 from sigap.notifications.models import Notice
 from sigap.shelter import actions, jobs
-from sigap.shelter.actions import NewStay
+from sigap.shelter.actions import NewStay, StayWords
 from sigap.shelter.models import ShelterHouse, Stay
 from sigap.shelter.rules import StayStatus
 
@@ -68,3 +69,25 @@ def test_the_house_hears_once_of_a_guest_who_is_accused_now() -> None:
     assert heard() == told
     corrected(code, PersonRole.SUSPECT, Sex.FEMALE, 16)
     assert heard() == told
+
+
+def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
+    house, code, other = shelter.opened(), victims.opened(), victims.opened()
+    CasePerson.objects.filter(pk=person_of(code)).update(sex=Sex.FEMALE, age_years=30, aged_at=AT)
+    stay = held(code, house)
+
+    def rung() -> list[tuple[UUID | None, UUID | None, object]]:
+        with team.role("sigap_worker"):
+            jobs.ring(team.LATER)
+        rows = Notice.objects.filter(code="shelter-guard")
+        return [(row.office_id, row.person_id, row.ids) for row in rows]
+
+    victims.note(code, MarkKind.RELEASED)
+    victims.note(other, MarkKind.RELEASED)
+    assert rung() == [], "nobody of that case sleeps there"
+    with team.at_desk(shelter.TUTI) as actor:
+        actions.admit(by=actor, at=AT, stay_id=stay.pk, words=StayWords())
+    told = [(house.office_id, None, {"case": str(team.case_of(code).pk)})]
+    assert (rung(), rung()) == (told, told), "neither who nor why"
+    victims.note(code, MarkKind.WANTED)
+    assert rung() == told * 2

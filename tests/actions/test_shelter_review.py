@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,12 +11,14 @@ from tests.factories.shelter import AT, TUTI, comes
 from tests.factories.team import DEWI, HASAN, RINA
 
 from sigap.kernel.errors import Conflict, Refused
+from sigap.notifications.models import Notice
 from sigap.screening.rules.persons import Sex
 from sigap.shelter import actions, events
 from sigap.shelter.actions import StayReview, StayWords, UnableToPlace
-from sigap.shelter.models import ShelterHouse, Stay
+from sigap.shelter.models import ShelterHouse, Stay, StayEntry
 from sigap.shelter.queries import guest_of, misfit_of, of_age
-from sigap.shelter.rules import BedRefusal, LeaveReason, StayStatus
+from sigap.shelter.reading import open_stay
+from sigap.shelter.rules import BedRefusal, LeaveReason, StayEntryKind, StayStatus
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -164,3 +167,37 @@ def test_a_manager_puts_nobody_out_by_a_statement_of_the_desk() -> None:
     with team.at_desk(DEWI), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
         cursor.execute("UPDATE shelter_stay SET status = 'stay_released' WHERE id = %s", [stay.pk])
     assert Stay.objects.get(pk=stay.pk).status == StayStatus.IN
+
+
+def test_what_must_be_known_of_somebody_is_written_by_both_sides_and_stands_until_it_is_settled() -> None:
+    house = shelter.opened()
+    stay = comes(
+        house, "", 15, login=DEWI, wanted=StayStatus.HELD, person_id=shelter.person_of(team.opened(age_years=15))
+    )  # fmt: skip
+
+    def noted(login: str, words: str, *, days: int, kind: StayEntryKind = StayEntryKind.CARE) -> StayEntry:
+        at = AT + days * DAY
+        with team.at_desk(login) as actor:
+            return actions.note_entry(
+                by=actor, at=at, stay_id=stay.pk, entry_id=uuid4(), kind=kind, words=words, happened_at=at
+            )
+
+    first = noted(DEWI, "Rekaan: pamannya tidak boleh tahu", days=0)
+    with team.at_desk(TUTI) as actor:
+        actions.admit(by=actor, at=AT, stay_id=stay.pk, words=StayWords())
+    noted(TUTI, "Rekaan: obat pagi", days=1)
+    noted(TUTI, "Rekaan: kakaknya", days=2, kind=StayEntryKind.VISITOR)
+    told = Notice.objects.filter(code="shelter-care").order_by("created_at")
+    assert [row.person_id or row.office_id for row in told] == [house.office_id, team.person_id(DEWI)]
+    for login, kind in ((DEWI, StayEntryKind.VISITOR), (HASAN, StayEntryKind.CARE)):
+        with pytest.raises(Refused):
+            noted(login, "Rekaan", days=2, kind=kind)
+    with team.at_desk(DEWI), pytest.raises(DatabaseError), transaction.atomic():
+        StayEntry.objects.create(
+            id=uuid4(), stay=stay, kind=StayEntryKind.VISITOR, happened_at=AT, recorded_at=AT, recorded_by_name="",
+            sealed_words=b"",
+        )  # fmt: skip
+    with team.at_desk(TUTI) as actor:
+        actions.settle_entry(by=actor, at=AT + 3 * DAY, stay_id=stay.pk, entry_id=first.pk)
+    opened = open_stay(entering=team.entering(DEWI), stay_id=stay.pk, at=AT + 3 * DAY)
+    assert [text.split()[1] for _entry, text in opened.entries] == ["obat", "kakaknya", "pamannya"]

@@ -13,6 +13,7 @@ from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
+from sigap.notifications.rules import MailPace
 from sigap.shelter import actions
 from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace
 from sigap.shelter.actions.telling import tell_waiting
@@ -86,6 +87,8 @@ def test_the_manager_of_who_waits_holds_a_bed_without_losing_the_place() -> None
     with pytest.raises(UnableToPlace, match=r"Tetap di daftar tunggu"):
         held(stay)
     assert Stay.objects.get(pk=stay.pk).status == StayStatus.WAITING
+    codes = Notice.objects.filter(code__in=("shelter-waits", "shelter-asked")).values_list("code", flat=True)
+    assert list(codes) == ["shelter-waits"], "no bed is held, nobody comes"
     leaves(guest)
     assert told() == [team.person_id(DEWI)]
     for login in (HASAN, team.ANTON):
@@ -110,6 +113,28 @@ def test_a_bed_that_the_staff_hold_for_who_waits_is_told_to_the_manager() -> Non
     held(stay, login=TUTI)
     notice = Notice.objects.get(code="shelter-held")
     assert (notice.person_id, notice.until) == (team.person_id(DEWI), AT + 8 * HOUR)
+
+
+def test_of_a_bed_cancelled_by_one_side_the_other_hears() -> None:
+    house, code = shelter.opened("Rumah Satu", ONE), team.opened()
+
+    def heard() -> list[tuple[str, UUID | None]]:
+        rows = Notice.objects.filter(code__in=("shelter-released", "shelter-withdrawn")).order_by("created_at")
+        assert {each.mail_pace for each in rows if each.code == "shelter-released"} <= {MailPace.URGENT}
+        return [(row.code, row.person_id or row.office_id) for row in rows]
+
+    for hours, login in ((1, TUTI), (2, DEWI)):
+        stay = waits(house, code, login=DEWI)
+        held(stay, hours=hours)
+        for _click in range(2):
+            with team.at_desk(login) as actor:
+                actions.release(by=actor, at=AT + hours * HOUR, stay_id=stay.pk)
+    staff = team.office(OfficeKind.RUMAH_AMAN).pk
+    assert heard() == [("shelter-released", team.person_id(DEWI)), ("shelter-withdrawn", staff)]
+    guest = waits(house)
+    with team.at_desk(TUTI) as actor:
+        actions.release(by=actor, at=AT + 3 * HOUR, stay_id=guest.pk)
+    assert len(heard()) == 2, "a guest whom the staff alone know"
 
 
 def test_who_waits_hears_of_a_bed_after_a_lapse_a_move_a_mend_and_a_new_room() -> None:

@@ -87,6 +87,26 @@ def test_an_office_whose_region_has_ended_is_told(page: Page, fresh_database: st
     assert "1 memakai kode wilayah" in lines["kantor"]
 
 
+def test_an_approved_erasure_that_nobody_carried_out_is_told(page: Page, fresh_database: str) -> None:
+    assert "pemusnahan" not in page()[1]
+    with _owner(fresh_database) as owner:
+        owner.execute("ALTER TABLE cases_erasure DISABLE TRIGGER USER")
+        (key,) = owner.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'cases_erasure'::regclass AND contype = 'f' "
+            "AND confrelid = 'cases_case'::regclass"
+        ).fetchone() or ("",)
+        owner.execute(f"ALTER TABLE cases_erasure DROP CONSTRAINT {key}")
+        owner.execute(
+            "INSERT INTO cases_erasure (id, case_id, case_code, basis, status, requested_by, requested_by_name, "
+            "requested_at, answered_by, answered_by_name, answered_at, mac) "
+            "VALUES (gen_random_uuid(), gen_random_uuid(), 'CONTOH-001', 'retention_over', 'approved', "
+            "gen_random_uuid(), '', now(), gen_random_uuid(), '', now() - interval '3 days', '')"
+        )
+    code, lines = page()
+    assert code == 1
+    assert "1 disetujui menunggu dijalankan, yang tertua 3 hari lalu" in lines["pemusnahan"]
+
+
 def test_a_server_that_does_not_answer(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://pemilik:sandi@/sigap?host=/nowhere")
     code, lines = page()

@@ -62,7 +62,8 @@ def test_a_visit_is_planned_once_and_its_office_is_told() -> None:
         planning.change_visit(
             by=actor, at=AT, visit_id=key, plan=plan_of(starts_at=TOMORROW + timedelta(hours=2), place="Kantor")
         )
-    assert Notice.objects.filter(code="visit-changed").count() == 1
+    codes = ("visit-changed", "visit-team", "visit-team-changed")
+    assert [Notice.objects.filter(code=code).count() for code in codes] == [1, 1, 1], "its team hears as well"
     assert SupervisionVisit.objects.get().place == "Kantor"
 
 
@@ -278,7 +279,7 @@ def test_a_cancelled_visit_says_why_and_ends() -> None:
         cancel(" ")
     cancel("Kantornya pindah")
     cancel("sekali lagi")
-    assert Notice.objects.filter(code="visit-cancelled").count() == 1
+    assert Notice.objects.filter(code__in=("visit-cancelled", "visit-team-off")).count() == 2
     with pytest.raises(UnableToVisit):
         noted(visit, [point("duty", "yes")])
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import translation
-from tests.factories import children, team
+from tests.factories import children, team, victims
 from tests.factories.team import ANTON, DEWI
 
 from sigap.assistance import actions as assistance
@@ -25,12 +25,17 @@ from sigap.hearings.actions import HearingPlace, note_hearing
 from sigap.hearings.rules import HearingAgenda
 from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind, MarkSource
+from sigap.legal.rules.telling import WishScope
 from sigap.protection import actions as protection
 from sigap.protection.rules import ProtectionAsker, ProtectionForm, ProtectionKind
 from sigap.restitution import actions as restitution
 from sigap.restitution.actions import Paperwork
 from sigap.restitution.rules import Applicant, ClaimVia, LedgerKind, RestitutionLaw, RestitutionRoad
-from sigap.transfers.proceedings import Proceedings, consent_lines, open_proceedings
+from sigap.simfoni.actions import record_entry
+from sigap.simfoni.queries import entry_lines
+from sigap.testimony.actions import note_statement
+from sigap.testimony.rules import StatementManner, StatementTopic
+from sigap.transfers.proceedings import Proceedings, consent_lines, open_proceedings, statement_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 DAY = timedelta(days=1)
@@ -99,8 +104,8 @@ def test_what_stands_goes_along_with_its_numbers_and_the_limits_with_their_days(
     for words in (
         "1 Desember 2026: Laporan polisi", "nomor LP/B/9/XII/2026", "belum dibenarkan",
         "Anak ditahan, orang 2: Penyidik", "sidang pemeriksaan saksi, orang 2", "perkara 12/Pid.Sus/2026",
-        "Pelindungan LPSK, orang 1: Berjalan", "berlaku sampai Minggu, 17 Januari 2027", "nomor R-4/LPSK",
-        "Restitusi, orang 1", "nomor B-77/RST",
+        "Didengar: orang 1", "Pelindungan LPSK, orang 1: Berjalan", "berlaku sampai Minggu, 17 Januari 2027",
+        "nomor R-4/LPSK", "Restitusi, orang 1", "nomor B-77/RST",
     ):  # fmt: skip
         assert words in stands, (words, stands)
     assert "rahasia" not in stands, "where somebody is protected stays behind"
@@ -108,6 +113,28 @@ def test_what_stands_goes_along_with_its_numbers_and_the_limits_with_their_days(
     assert any("orang 2" in line and "25 Desember 2026" in line for line in found.limits), limits
     assert any("orang 1" in line and "17 Januari 2027" in line for line in found.limits), limits
     assert "Hubungi klien" not in limits, "the receiver's own call is its own"
+
+
+def test_wishes_who_heard_whom_and_the_number_in_simfoni_go_along() -> None:
+    code = victims.opened()
+    first = victims.wish(code)
+    victims.wish(code, WishScope.NOTHING, based_on=first.version)
+    with team.on_case(DEWI, code) as (actor, access):
+        note_statement(
+            by=actor, at=team.LATER, access=access, ordinal=1, given_at=team.AT, manner=StatementManner.IN_PERSON,
+            is_recorded=True, topics=[StatementTopic.WHO_DID_IT], holder=access.case.office_id, note="Ia menangis.",
+            post_key=uuid4(),
+        )  # fmt: skip
+        record_entry(
+            by=actor, at=team.LATER, access=access, ordinal=1, number="1609-26-1", not_entered=None, based_on=0
+        )
+        with translation.override("id"):
+            (heard,), entries = statement_lines(access), entry_lines(access)
+    (wish,) = gathered(code).wishes
+    assert wish.startswith("Orang 1: Tidak mau diberi tahu dulu, tanyakan lagi ")
+    assert "Selasa sesudah pukul 13" in wish
+    assert heard.endswith("bertatap muka, direkam. Siapa pelakunya"), "never what was said"
+    assert entries == ["Orang 1: Simfoni PPA, 1609-26-1"]
 
 
 def test_of_a_sender_for_whom_the_law_is_closed_none_of_it_goes_along() -> None:

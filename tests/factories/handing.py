@@ -12,7 +12,7 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.referrals import actions as referrals
 from sigap.referrals.actions import AnswerSource, HandoverDetails
 from sigap.referrals.models import Handover, Referral, Result
-from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind
+from sigap.referrals.rules import AnswerMeans, DeclineReason, ResultKind, Urgency
 
 NADIA = "nadia.puskesmas"
 """Works at the puskesmas, which owes the same help as the hospital."""
@@ -45,7 +45,14 @@ def decline(login: str, referral: UUID, *, at: datetime = team.LATER) -> Referra
 
 
 def reroute(
-    login: str, code: str, referral: UUID, to: Office, *, at: datetime = team.LATER, key: UUID | None = None
+    login: str,
+    code: str,
+    referral: UUID,
+    to: Office,
+    *,
+    at: datetime = team.LATER,
+    key: UUID | None = None,
+    urgency: Urgency = Urgency.NORMAL,
 ) -> Referral:
     """The sender passes it to another office."""
     with team.on_case(login, code) as (actor, access):
@@ -55,6 +62,7 @@ def reroute(
             access=access,
             referral_id=referral,
             to=to,
+            urgency=urgency,
             preview="Masih perlu hari ini.",
             offer_key=key or uuid4(),
         )

@@ -174,7 +174,7 @@ _ROWS = (
      f"SELECT number FROM mailbox_envelope e JOIN ({MINE}) mine ON mine.envelope_id = e.id WHERE channel = 'web'"),
     (people.DEWI, "/masa-simpan/laporan/{}/tahan/", "SELECT number FROM mailbox_envelope"),
     *((TUTI, f"/rumah-aman/{{}}/{act}/", "SELECT id FROM shelter_stay WHERE status = 'stay_in' AND case_id IS NULL")
-      for act in ("pindah", "titipan", "tamu", "biaya", "kaitkan", "keluar", "tinjau")),
+      for act in ("pindah", "titipan", "tamu", "biaya", "kaitkan", "keluar", "tinjau", "perlu-diketahui")),
     (TUTI, "/rumah-aman/{}/pergi/",
      ("SELECT id FROM shelter_stay s WHERE status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM shelter_stayentry e "
       "WHERE e.stay_id = s.id AND e.kind = 'entry_absence' AND e.settled_at IS NULL)")),

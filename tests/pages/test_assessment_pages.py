@@ -15,6 +15,7 @@ from tests.factories.statements import check_few
 from sigap.cases.models import Case, CaseScreening, RiskDecision
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
+from sigap.mailbox.models import Envelope
 from sigap.ui.dates import local
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,15 @@ def test_an_empty_room_says_what_to_do(work: Work) -> None:
     assert f"/kasus/{work.own}/asesmen/isi/" in page
 
 
+def test_the_first_form_starts_from_when_the_report_came(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    assert case.envelope_id
+    came_at = case.opened_at - timedelta(hours=5)
+    Envelope.objects.filter(pk=case.envelope_id).update(received_at=came_at)
+    page = body(casework.at_desk(MANAGER).get(f"/kasus/{work.own}/asesmen/isi/"))
+    assert f'value="{local(came_at):%d-%m-%Y %H.%M}"' in page
+
+
 def test_a_screening_shows_its_indication_reasons_and_deadline(work: Work) -> None:
     client = screened(work)
     page = body(client.get(f"/kasus/{work.own}/asesmen/"))
@@ -79,6 +89,19 @@ def test_a_screening_shows_its_indication_reasons_and_deadline(work: Work) -> No
         "ppt-to-police",
         "uptd-to-police",
     }
+
+
+def test_a_day_of_the_act_that_differs_is_said_and_the_next_version_begins_with_it(work: Work) -> None:
+    client = screened(work, acted_on="20-11-2026")
+    path = f"/kasus/{work.own}/asesmen/"
+    assert "lain dari asesmen ini" not in body(client.get(path))
+    event = {"acted_on": "01-03-2025", "area": casework.AREA, "version": Case.objects.get(code=work.own).version}
+    said = body(client.post(f"/kasus/{work.own}/kejadian/", event, follow=True))
+    assert "Perbarui juga asesmen" in said
+    page = body(client.get(path))
+    assert re.search(r"lain dari asesmen ini: (\w+, )?1 Maret 2025", page)
+    assert f"/kasus/{work.own}/kejadian/" in page
+    assert 'value="01-03-2025"' in body(client.get(f"{path}isi/"))
 
 
 def test_an_assessment_of_the_first_version_is_told_as_that_version_told_it(work: Work) -> None:

@@ -2,14 +2,17 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import casework, officers
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 from tests.factories.statements import check_few
+from tests.factories.team import role
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
@@ -64,6 +67,29 @@ def test_from_the_header_to_the_summary_and_shut_again(work: Work) -> None:
     assert client.get(f"/kasus/{work.own}/catatan/").status_code == 200
     assert client.post(f"/kasus/{work.own}/darurat/akhiri/").status_code == 302
     assert "Ringkasan rekaan." not in client.get(f"/kasus/{work.own}/").content.decode()
+
+
+@pytest.mark.usefixtures("_on_duty")
+def test_the_newest_plan_of_safety_opens_and_nothing_else_of_the_plan(work: Work) -> None:
+    manager, base = casework.at_desk(MANAGER), f"/kasus/{work.own}/rencana/"
+    form = {"happened_on": f"{localdate(now()):%d-%m-%Y}", "choice": "plan_taken", "leave": "Rekaan: ke rumah bibi."}
+    for version, code_word in enumerate(("Rekaan: kata lama", "Rekaan: jemput adik")):
+        plan = form | {"code_word": code_word, "version": str(version), "post_key": str(uuid4())}
+        assert manager.post(f"{base}keselamatan/1/", plan).status_code == 302
+    assert "jenis=safety" not in manager.get(f"/kasus/{work.own}/catatan/").content.decode(), "one place to write it"
+    assert "jemput adik" not in casework.at_desk(LESTARI).get(base).content.decode()
+    client = broken(work)
+    assert base in client.get(f"/kasus/{work.own}/").content.decode()
+    page = client.get(base).content.decode()
+    assert "Rekaan: jemput adik" in page
+    assert "Rekaan: kata lama" not in page
+    assert "rumah bibi" not in page, "no place of shelter"
+    assert client.get(f"{base}riwayat/keselamatan/1/").status_code == 404
+    with role("sigap_desk"), casework.acting(LESTARI, {}), connection.cursor() as cursor:
+        cursor.execute("SELECT k.room FROM cases_roomkey k JOIN vault_datakey d ON d.id = k.key_id")
+        rooms = {room for (room,) in cursor.fetchall()}
+    assert "safety" in rooms
+    assert "services" not in rooms
 
 
 @pytest.mark.usefixtures("_on_duty")

@@ -16,6 +16,7 @@ from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Case, CaseExclusion, CasePerson, Closing, Note, Relation, SafeContact
 from sigap.cases.rules import ClosingStatus
+from sigap.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 CARD = {
@@ -205,6 +206,21 @@ def test_an_office_that_is_kept_gets_the_page_of_what_is_not_there(manager: Role
     assert text(casework.at_desk(HEAD), f"/kasus/{work.own}/jangan-tahu/", 404)
 
 
+def test_all_who_work_on_a_case_read_who_outside_must_not_know(manager: RoleClient, work: Work) -> None:
+    path = f"/kasus/{work.own}/jangan-tahu/"
+    assert keep(manager, work, kind="named", words="Ayah tirinya CONTOH.") == 302
+    assert keep(manager, work, kind="area", area=casework.AREA, words="Pamannya di sana.") == 302
+    police = casework.at_desk(POLICE)
+    assert path in text(police, f"/kasus/{work.own}/")
+    page = text(police, path)
+    assert "Ayah tirinya CONTOH." in page
+    assert "Pamannya di sana." not in page, "what the system keeps out by itself"
+    assert "<textarea" not in page
+    assert "?baca=1" not in page
+    assert text(police, f"{path}?baca=1", 404)
+    assert police.post(path, {"kind": "named", "basis": "accused", "words": "x"}).status_code == 404
+
+
 def test_an_officer_says_that_they_are_kin(work: Work) -> None:
     head = casework.at_desk(HEAD)
     assert "kerabat" in text(head, f"/kasus/{work.own}/kerabat/")
@@ -243,13 +259,29 @@ def test_a_childs_case_is_asked_for_and_answered_by_the_head(manager: RoleClient
     assert manager.post(f"/kasus/{work.own}/tutup/sendiri/", {"words": "x"}).status_code == 409
 
 
+def test_why_a_deadline_was_paused_is_read_by_who_works_on_the_case(manager: RoleClient, work: Work) -> None:
+    path = f"/kasus/{work.own}/tenggat/"
+    assert "pernah dijeda" in text(manager, f"{path}jeda/")
+    words = {"category": "waiting_for_document", "reason": "Rekaan: menunggu akta dari Disdukcapil."}
+    assert manager.post(f"{path}{work.clock}/jeda/", words).status_code == 302
+    assert f"{path}jeda/" in text(manager, f"/kasus/{work.own}/")
+    assert words["reason"] in text(casework.at_desk(POLICE), f"{path}jeda/")
+    assert text(casework.at_desk(HEAD), f"{path}jeda/", 404)
+
+
 def test_a_closed_case_opens_again(manager: RoleClient, work: Work) -> None:
     casework.close(work.own)
     assert "Buka kembali kasus" in text(manager, f"/kasus/{work.own}/")
     path = f"/kasus/{work.own}/buka-kembali/"
     assert manager.post(path, {}).status_code == 422
-    assert manager.post(path, {"reason": "harm_again"}).status_code == 302
+    answer = manager.post(path, {"reason": "harm_again"})
+    assert answer.headers["Location"] == f"/kasus/{work.own}/bahaya/", "the next step"
     assert not Case.objects.get(code=work.own).is_closed
+    assert "Dibuka kembali" in text(manager, f"/kasus/{work.own}/")
+    heard = Notice.objects.filter(code__startswith="case-reopened").values_list("code", "office_id")
+    police = Office.objects.get(kind=OfficeKind.POLRES_PPA)
+    assert ("case-reopened-harm", police.pk) in set(heard)
+    assert "case-reopened" not in dict(heard), "who opens it knows"
 
 
 def test_the_status_table_is_read_by_everybody_signed_in(work: Work) -> None:

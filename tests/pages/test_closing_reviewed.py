@@ -4,10 +4,18 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import F
 from tests.factories import casework
-from tests.factories.casework import AUDITOR, MANAGER, Work
+from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 
-from sigap.cases.models import Closing
+from sigap.access.queries import people_of_office
+from sigap.cases import actions as cases
+from sigap.cases.actions.closing import closing_words_place
+from sigap.cases.models import Closing, SectionKey
+from sigap.cases.queries import case_for
+from sigap.kernel.clock import now
+from sigap.vault import datakeys
+from sigap.vault.sealing import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +38,25 @@ def test_a_second_review_is_told_of_the_first(work: Work) -> None:
     assert "Tinjauan yang pertama tetap berlaku." in said[1]
     closing.refresh_from_db()
     assert closing.finding == "in_order"
+
+
+def test_a_reviewer_who_works_on_the_case_reads_why_nobody_was_waited_for(work: Work) -> None:
+    at = now()
+    with casework.acting(MANAGER, {}) as actor:
+        head = next(who for who in people_of_office(actor, actor.office_ids[0], at=at) if who.login == HEAD)
+        cases.assign(by=actor, at=at, access=case_for(actor, work.own), officer=head)
+    casework.close(work.own)
+    closing = Closing.objects.get()
+    key = datakeys.open_key(SectionKey.objects.get(case=closing.case, room="summary").key_id)
+    words = seal("Rekaan: klien pindah besok.", key=key, place=closing_words_place(closing.pk))
+    Closing.objects.update(is_alone=True, sealed_words=words, key_id=key.id, answered_by=F("asked_by"))
+    reads, sees = (
+        casework.at_desk(login).get("/kasus/penutupan/tinjauan/").content.decode() for login in (HEAD, AUDITOR)
+    )
+    assert "Rekaan: klien pindah besok." in reads
+    assert "Kasus anak" in reads
+    assert "Rekaan: klien pindah besok." not in sees
+    assert closing.case_code in sees
 
 
 def test_who_meets_the_second_persons_closing_reads_of_no_review(work: Work) -> None:

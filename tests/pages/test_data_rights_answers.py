@@ -5,12 +5,15 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.factories import casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
+from tests.factories.statements import check_few
 from tests.factories.work import differences
-from tests.pages.test_data_rights_pages import MOTHER, UNKNOWN, desk, noted, people_of, proposed
+from tests.pages.test_data_rights_pages import MOTHER, UNKNOWN, desk, moment, noted, people_of, proposed, sent
 
 from sigap.access.events import REFUSED
 from sigap.access.models import Membership, Person
@@ -89,6 +92,35 @@ def test_the_extract_says_how_much_else_is_held_and_nothing_of_it(work: Work) ->
     assert "Minta dibacakan di kantor ini" in beside
     for hidden in ("rahasia", "onseling", "Asesmen", "sikolog", Case.objects.get(code=work.own).code):
         assert hidden not in beside, hidden
+
+
+def test_who_answers_again_reads_why_and_who_hands_over_whose_card_and_where_to(work: Work) -> None:
+    row = noted(asker=MOTHER, address="Jalan Rekaan 5", phone="0812 0000 0009")
+    path = f"/hak-data/{row.number}/serahkan/"
+    proposed(row, work, "right_refused")
+    decide = path.replace("serahkan", "putuskan")
+    assert "mengapa Anda tidak setuju" in sent(HEAD, decide, 409, decision="right_disagreed", why=" ")
+    sent(HEAD, decide, decision="right_disagreed", why="Ia walinya, Pere'an.")
+    assert b"walinya" not in bytes(DataAnswer.objects.get(request=row).sealed_other)
+    assert "Ia walinya, Pere&#x27;an." in seen(path.replace("serahkan", "jawab"))
+    assert desk(MANAGER).get(path).status_code == 302, "not before it stands"
+    proposed(row, work, "right_given")
+    page = seen(path)
+    for words in (MOTHER.replace("'", "&#x27;"), "0812 0000 0009", "Jalan Rekaan 5", "menunjukkan kartunya"):
+        assert words in page, words
+    assert desk(INTAKE).get(path).status_code in {302, 404}
+    for _click in range(2):
+        sent(MANAGER, path, how="answer_in_person", done_at=moment())
+    assert desk(MANAGER).get(path).status_code == 409, "what is over opens no more"
+
+
+def seen(path: str) -> str:
+    """The manager's page, in few statements."""
+    manager = desk(MANAGER)
+    with CaptureQueriesContext(connection) as captured:
+        answer = manager.get(path)
+    check_few(captured, path)
+    return answer.content.decode()
 
 
 def called(row: DataRequest) -> set[str]:

@@ -32,6 +32,7 @@ from sigap.cases import actions as cases
 from sigap.cases.models import Case, CasePerson, LegalHold
 from sigap.cases.queries import case_for
 from sigap.cases.rules import PersonRole, RelationKind, Sex
+from sigap.clocks.models import Clock
 from sigap.datarights import events, jobs
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import is_stale, keys_of_case
@@ -118,6 +119,7 @@ def test_a_request_is_cancelled_by_the_head_while_nobody_has_answered(work: Work
     assert {*told.values_list("person_id", "role")} == {(me, ""), (None, "head")}
     second.refresh_from_db()
     assert (second.handed, second.same_as, second.is_open) == ("cancel_double", first.number, False)
+    assert Clock.objects.get(subject_id=second.pk).outcome == "withdrawn", "neither kept nor missed"
     assert Event.objects.filter(code=events.CANCELLED, stream_id=second.pk).count() == 1
     assert not WorkItem.objects.filter(word=second.number, settled_at=None).exists()
     page = desk(INTAKE).get(f"/hak-data/{second.number}/").content.decode()
@@ -143,6 +145,7 @@ def test_another_of_a_barred_name_is_given_once_a_second_person_says_why(work: W
     assert answer.is_settled
     assert "asker_suspect" in answer.findings
     assert b"Pere" not in bytes(answer.sealed_other)
+    assert "NIK di kartunya lain" in desk(MANAGER).get(f"/hak-data/{row.number}/serahkan/").content.decode()
     assert desk(MANAGER).get(f"/hak-data/{row.number}/petikan/").status_code == 200
 
 

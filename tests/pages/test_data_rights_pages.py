@@ -275,7 +275,7 @@ def test_whoever_notes_a_request_learns_from_nothing_whether_there_is_a_case(wor
         assert not DataMatch.objects.exists()
         assert not DataAnswer.objects.exists()
     assert work.own in desk(MANAGER).get(f"/hak-data/{child.number}/putuskan/").content.decode()
-    sent(MANAGER, f"/hak-data/{child.number}/putuskan/", decision="right_disagreed")
+    sent(MANAGER, f"/hak-data/{child.number}/putuskan/", decision="right_disagreed", why="Ada datanya.")
     assert DataAnswer.objects.get(request=child).decision == "right_disagreed"
 
 

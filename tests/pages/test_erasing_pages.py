@@ -13,6 +13,7 @@ from sigap.cases.actions import destroying
 from sigap.cases.models import Case, Erasure, LegalHold
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.clock import now
+from sigap.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 FIELDS = {"subject": "1", "basis": "entered_by_mistake"}
@@ -88,6 +89,7 @@ def test_the_second_person_decides_without_reading(login: str, manager: RoleClie
     answer = second.post(f"/penghapusan/{erasure.id}/", {"answer": "decline"})
     assert answer.status_code == 302
     assert Erasure.objects.get().status == "declined"
+    assert Notice.objects.get(code="erasure-answered").person_id == erasure.requested_by
 
 
 def test_the_wrong_answer_is_no_answer(manager: RoleClient, work: Work) -> None:

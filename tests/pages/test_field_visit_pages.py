@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, localtime
 from pypdf import PdfReader
@@ -18,14 +19,15 @@ from tests.factories.statements import check_few
 
 from sigap.access.models import Office, Person
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
-from sigap.cases.models import Case
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
 from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.kernel.clock import now
+from sigap.sessions.models import ServiceSession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 PLACE, SEEN = "Rekaan: rumah paman Pere'an", "Rekaan: Pere'an digembok"
 MOMENT = "%d-%m-%Y %H.%M"
 
@@ -67,6 +69,19 @@ def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
+def test_whoever_plans_a_visit_reads_whose_home_nobody_comes_to(work: Work) -> None:
+    manager, path = casework.at_desk(MANAGER, stepped_up=True), f"/kasus/{work.own}/lapangan/tugaskan/"
+    assert "Jangan datang ke rumah" not in manager.get(path).content.decode()
+    card = {"number": "0812 0000 0001", "never": ["home_visit"], "cover": "dari koperasi", "version": 0}
+    assert manager.post(f"/kasus/{work.own}/orang/1/kontak/tulis/", card).status_code == 302
+    wrong = manager.post(path, planned(leader=""))
+    assert wrong.status_code == 422
+    for page in (manager.get(path).content.decode(), wrong.content.decode()):
+        assert "Jangan datang ke rumah Korban 1" in page
+        assert "dari koperasi" in page
+        assert "0812" not in page
+
+
 def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) -> None:
     manager, path = casework.at_desk(MANAGER), sent(work)
     page = manager.get(path).content.decode()
@@ -82,6 +97,23 @@ def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) 
     assert (FieldSheet.objects.count(), PlannedService.objects.filter(origin_id__isnull=False).count()) == (1, 1)
     assert "digembok" in manager.get(path).content.decode()
     assert "Kunjungan lapangan" in manager.get(f"/kasus/{work.own}/layanan/").content.decode()
+
+
+def test_a_service_of_a_visit_says_for_whom_it_was(work: Work) -> None:
+    manager = casework.at_desk(MANAGER)
+    count = CasePerson.objects.filter(case__code=work.own).count()
+    body = {"role": "victim", "sex": "P", "age_years": "9", "ordinal": str(count + 1)}
+    assert manager.post(f"/kasus/{work.own}/orang/tambah/", body).status_code == 302
+    path = sent(work, purpose="field_look")
+    manager.post(f"{path}berangkat/")
+    form = manager.get(f"{path}lembar/").context["form"]
+    assert form["service"].value() == "", "who only looks meets no client"
+    first = next(ordinal for ordinal, _words in form.fields["people"].choices)
+    answer = manager.post(f"{path}lembar/", entered(service="outreach"))
+    assert (answer.status_code, "Centang siapa yang ditemui" in answer.content.decode()) == (422, True)
+    assert manager.post(f"{path}lembar/", entered(service="outreach", people=first)).status_code == 302
+    met = CasePerson.objects.get(case__code=work.own, ordinal=first)
+    assert ServiceSession.objects.get(case__code=work.own).people == [met.pk]
 
 
 def test_its_pages_cost_few_statements(work: Work) -> None:
@@ -105,8 +137,8 @@ def test_its_pages_say_whom_not_to_send_any_more(work: Work) -> None:
         access = case_for(actor, work.own)
         exclude_from_case(by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ACCUSED, words="")
     assert all(said in manager.get(page).content.decode() for page in pages)
-    keeper = casework.at_desk(INTAKE).get(path).content.decode()
-    assert ("Tim ini tidak dapat berangkat seperti tertulis." in keeper, said in keeper) == (True, False)
+    shown = {"barred": ["Hasan Basri"], "knows_who": False}
+    assert "Hasan" not in render_to_string("fieldvisits/barred.html", shown), "names only to who reads the case"
 
 
 def test_the_letter_names_no_case_and_no_place_and_the_sheet_no_name(work: Work) -> None:

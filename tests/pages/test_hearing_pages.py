@@ -92,7 +92,7 @@ def test_who_comes_how_the_child_is_heard_and_what_it_costs(work: Work) -> None:
     row = planned(work, manager)
     one = f"{base}{row.id}/"
     for part in ("tunda", "hasil", "pendamping", "cara", "jawaban", "biaya", "diterima"):
-        seen(manager, f"{one}{part}/")
+        assert "didengar: Korban 1" in seen(manager, f"{one}{part}/"), part
     me = str(Person.objects.get(login=MANAGER).pk)
     assert me in seen(manager, f"{one}pendamping/")
     for _click in range(2):
@@ -124,11 +124,15 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert not Hearing.objects.get(pk=row.pk).is_unconfirmed
     week = f"/sidang/?mulai={localdate(row.starts_at)}"
     shown = seen(manager, week)
+    for page in (shown, seen(manager, base)):
+        assert "Didengar: Korban 1." in page
     assert work.own in shown
     assert "Ruang Cakra" not in shown
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404
     sent(manager, f"/sidang/{companion.id}/sanggup/", {})
     assert "Menyanggupi" in seen(manager, base)
+    assert "Ruang Cakra" in seen(manager, f"/sidang/{companion.id}/tempat/")
+    assert casework.at_desk(POLICE).get(f"/sidang/{companion.id}/tempat/").status_code == 404
     sent(manager, f"{one}tunda/", {"starts_at": moment(days=9), "reason": "move_judge", "told_by": "court",
                                    "post_key": uuid4()})  # fmt: skip
     shown = seen(manager, base)
@@ -154,6 +158,7 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
     assert "Belum ada keterangan" in seen(manager, base)
     unit = str(Office.objects.get(membership__person__login=MANAGER).pk)
     assert unit in seen(manager, f"{base}catat/")
+    assert "Mengapa ditanya lagi" not in seen(manager, f"/kasus/{work.own}/sesi/catat/"), "nobody told yet"
     told = {
         "person": "1", "given_at": moment(hours=-1), "holder": unit,
         "manner": "in_person", "is_recorded": "on", "topics": ["what_happened"], "note": "Pere'an suka menggambar.",
@@ -169,7 +174,15 @@ def test_a_statement_warns_whoever_plans_to_ask_again(work: Work) -> None:
         shown = seen(manager, f"/kasus/{work.own}/{path}")
         assert "Sudah pernah ditanya tentang ini" in shown, path
         assert "Mengapa ditanya lagi" in shown, path
+        assert "Ada catatan untuk yang akan menemuinya" in shown, path
         assert "menggambar" not in shown, path
+    begun, session = moment(hours=-1), f"/kasus/{work.own}/sesi/catat/"
+    met = {"kind": "psychology", "people": "1", "starts_at": begun, "minutes": "45", "place": "at_office"}
+    then = met | {"next_at": moment(days=3), "post_key": uuid4(), "is_meant": "on"}
+    asked = sent(manager, session, then, 409)
+    assert "Mengapa ditanya lagi" not in seen(manager, session), "only where somebody is to be asked again"
+    for words in ("Korban 1: kejadiannya. Dipegang", "Mengapa ditanya lagi"):
+        assert words in asked
     hearing = {
         "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "court",
         "post_key": uuid4(),

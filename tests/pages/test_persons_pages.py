@@ -39,6 +39,15 @@ def sent(client: RoleClient, path: str, told: dict[str, Any], status: int = 302)
     return answer.content.decode()
 
 
+def test_noted_support_stands_beside_each_form_that_plans_to_meet_somebody(work: Work) -> None:
+    manager, base = casework.at_desk(MANAGER), f"/kasus/{work.own}/"
+    forms = [f"{base}{path}" for path in ("layanan/janji/", "lapangan/tugaskan/", "sidang/catat/")]
+    noted = "Korban 1: bahasa atau dukungannya tercatat"
+    assert [noted in manager.get(path).content.decode() for path in forms] == [False] * 3
+    sent(manager, f"{base}orang/1/data/bahasa/", {"interpreter": "sign", "version": 0})
+    assert [noted in manager.get(path).content.decode() for path in forms] == [True] * 3
+
+
 def test_a_part_is_filled_in_and_two_writers_are_merged(work: Work) -> None:
     base = f"/kasus/{work.own}/orang/1/data/"
     manager, colleague = casework.at_desk(MANAGER), casework.at_desk(MANAGER)

@@ -16,6 +16,8 @@ from tests.factories import casework, paperwork, preventing
 from tests.factories.casework import INTAKE, POLICE, Work
 from tests.factories.statements import check_few
 
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
 from sigap.kernel.clock import now
 from sigap.mailbox.quarantine.pacing import Limits, Pacing
 from sigap.outreach.models import PublicMessage
@@ -136,8 +138,9 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
     contact, where = "Bu Ratna, 0812 0000 0005", "Pengajian Pere'an"
     said = {"contact": contact, "place": where}
     message = OutreachMessage(
-        kind=PublicMessageKind.SESSION_ASKED, area=preventing.DISTRICT, topics=(SessionTopic.CHILD_ONLINE,), texts=said
-    )
+        kind=PublicMessageKind.SESSION_ASKED, area=preventing.DISTRICT, texts=said, people=200,
+        topics=(SessionTopic.CHILD_ONLINE, SessionTopic.JOB_OFFERS),
+    )  # fmt: skip
     post_message(message, key=uuid4().bytes, at=now(), pacing=Pacing(limits=Limits(minute=9, hour=9, day=9)))
     row = PublicMessage.objects.get()
     form = f"{HOME}rencana/?diminta={row.pk}"
@@ -145,6 +148,7 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
     shown = maya.get(form).content.decode()
     assert f'value="{row.pk}"' in shown
     assert 'value="Pengajian Pere&#x27;an"' in shown, "what was typed once is not typed again"
+    assert "Yang diminta: Anak dan HP, Tawaran kerja; kira-kira 200 orang." in shown
     row.refresh_from_db()
     assert row.state == "waiting", "who only looks has not answered it"
     session = planned(maya, asked=str(row.pk))
@@ -154,7 +158,9 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
     assert row.state == "taken"
     contacts = f"{HOME}{session.pk}/relawan/nama/"
     assert contacts in maya.get(f"{HOME}{session.pk}/").content.decode()
-    assert '<a href="tel:081200000005">0812 0000 0005</a>' in maya.get(contacts).content.decode()
+    shown = maya.get(contacts).content.decode()
+    for words in ('<a href="tel:081200000005">0812 0000 0005</a>', "Anak dan HP, Tawaran kerja", "200 orang"):
+        assert words in shown
     assert casework.at_desk(POLICE).get(contacts).status_code == 404
     assert maya.post(f"{HOME}{session.pk}/laporan/", REPORT).status_code == 302
     row.refresh_from_db()
@@ -162,11 +168,22 @@ def test_a_session_asked_for_keeps_its_asker_until_it_is_over(maya: Client) -> N
     assert "Ratna" not in maya.get(contacts).content.decode()
     post_message(message, key=uuid4().bytes, at=now(), pacing=Pacing(limits=Limits(minute=9, hour=9, day=9)))
     second = PublicMessage.objects.exclude(pk=row.pk).get()
-    other = planned(maya, asked=str(second.pk))
+    partner = Office.objects.get(name=f"Kantor {OfficeKind.POLRES_PPA.value}").pk
+    promised = {"is_public": "on", "public_note": "Ada juru bahasa isyarat"}
+    other = planned(maya, asked=str(second.pk), partner=str(partner), **promised)
     assert "Telepon dulu yang meminta" in maya.get(f"{HOME}{other.pk}/").content.decode()
+    police = casework.at_desk(POLICE)
+    shown = police.get(f"{HOME}{other.pk}/").content.decode()
+    for words in ("Minta bagian pencegahan membatalkannya", "siapa saja boleh datang<br>Ada juru bahasa isyarat"):
+        assert words in shown
+    answer = police.post(f"{HOME}{other.pk}/batal/", {"why": "Aula dipakai"}, follow=True)
+    assert "nomor yang meminta ada pada mereka" in answer.content.decode()
+    second.refresh_from_db()
+    assert second.sealed_body is not None, "who sees no number cannot destroy it"
     assert maya.post(f"{HOME}{other.pk}/batal/", {"why": "Aula dipakai"}).status_code == 302
     second.refresh_from_db()
-    assert (second.state, second.sealed_body) == ("taken", None)
+    body: object = second.sealed_body
+    assert (second.state, body) == ("taken", None)
 
 
 def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from tests.factories import casework
-from tests.factories.casework import MANAGER, Work
+from tests.factories.casework import MANAGER, POLICE, Work
 from tests.factories.printed import words_of
 
 from sigap.access.models import Office
@@ -31,7 +31,7 @@ def facts_of(work: Work) -> dict[str, Any]:
     referral = Referral.objects.get(pk=work.waiting)
     sender, asked = office_named(referral.from_office_id), office_named(referral.to_office_id)
     with casework.acting(MANAGER, {}) as actor:
-        return letter_facts(referral, sender, asked, secrecy_notes_of(case_for(actor, work.asked)), now())
+        return letter_facts(referral, sender, asked, secrecy_notes_of(case_for(actor, work.asked).case.id), now())
 
 
 def test_the_letter_keeps_from_family_and_village_only_where_that_is_noted(work: Work) -> None:
@@ -41,6 +41,8 @@ def test_the_letter_keeps_from_family_and_village_only_where_that_is_noted(work:
     kept = {"kind": "area", "area": "16.09.01", "basis": "asked", "words": ""}
     assert casework.at_desk(MANAGER).post(f"/kasus/{work.asked}/jangan-tahu/", kept).status_code == 302
     assert facts_of(work)["secrecy"].startswith("Mohon tidak menghubungi perangkat desa. Identitas")
+    asked = casework.at_desk(POLICE).get(f"/rujukan/{work.waiting}/").content.decode()
+    assert "Mohon tidak menghubungi perangkat desa." in asked
     case = Case.objects.get(code=work.asked)
     suspect = CasePerson.objects.create(case=case, ordinal=8, role="suspect")
     Relation.objects.create(

@@ -13,6 +13,7 @@ from tests.factories.work import blocking
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case
 from sigap.cases.queries.untold import SecrecyNotes
 from sigap.kernel.clock import now
 from sigap.letters.typesetting import LetterUnfit, pdf
@@ -160,6 +161,7 @@ def test_who_helps_with_one_thing_is_told_that_its_own_part_opens(manager: RoleC
 
 
 def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: Work) -> None:
+    Case.objects.filter(code=work.own).update(risk="low")
     body = as_shown(read(manager, f"/kasus/{work.own}/rujukan/siapkan/"))
     body |= {"office": str(care().pk), "purposes": "medical_care"}
     manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body)
@@ -171,7 +173,12 @@ def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: W
     wrong = manager.post(f"{here}alihkan/", {"offer_key": uuid4(), "preview": "tulisan saya"})
     assert wrong.status_code == 422
     assert "tulisan saya" in wrong.content.decode()
-    further = {"office": other, "preview": "", "offer_key": uuid4()}
+    # What the next office reads is of today: risk, dangers; and the form asks how soon.
+    Case.objects.filter(code=work.own).update(risk="high")
+    page = read(manager, f"{here}alihkan/")
+    assert "<dd>Risiko tinggi</dd>" in page
+    further = as_shown(page) | {"office": other, "preview": ""}
+    assert further["urgency"] == "emergency"
     answer = manager.post(f"{here}alihkan/", further)
     assert answer.status_code == 302
     page = read(manager, answer.headers["Location"])

@@ -10,7 +10,8 @@ from tests.factories import casework
 from tests.factories.casework import MANAGER, POLICE, Work
 from tests.factories.work import nothing_open
 
-from sigap.cases.models import Case, CasePerson, Closing
+from sigap.access.models import Person
+from sigap.cases.models import Assignment, Case, CasePerson, Closing
 from sigap.cases.rules import PersonRole
 from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 
@@ -89,11 +90,16 @@ def test_a_case_with_open_restitution_is_closed_once_somebody_follows_it(
     send(client, f"{book}rugi/", {"head": "income", "amount": "17.500.000", "what": "Upah"})
     send(client, f"{book}catat/filed/", DAY)
     path, case = f"/kasus/{work.own}/tutup/", Case.objects.get(code=work.own)
-    assert "Siapa yang mengikuti perkara pidana dan restitusinya" in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    assert "Siapa yang mengikuti perkara pidana dan restitusinya" in page
+    head = Person.objects.get(login=casework.HEAD).pk
+    assert f'value="{head}"' in page
+    assert f'value="{Person.objects.get(login=casework.INTAKE).pk}"' not in page, "to whom the section stays shut"
     told = {"reason": "moved_away", "version": case.version}
     assert "Pilih siapa yang mengikuti" in send(client, path, told, 422)
-    send(client, path, {**told, "follower": str(case.manager_id)})
-    assert Closing.objects.get(case=case).follower_id == case.manager_id
+    send(client, path, {**told, "follower": str(head)})
+    assert Closing.objects.get(case=case).follower_id == head
+    assert Assignment.objects.filter(case=case, person_id=head, until=None).exists(), "who follows it opens the file"
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,12 @@ def opened() -> Client:
     return maya
 
 
-def everybody_confirms() -> None:
-    """As if every office had: the pages of those that have somebody are looked at by themselves."""
+def everybody_confirms(*, again: bool = False) -> None:
+    """As if every office had, or had to once more: the pages of those that have somebody are looked at themselves."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # else each line is confirmed by its office only
-        ReturnLine.objects.update(confirmed_at=now(), confirmed_by=Person.objects.get(login=MAYA).pk)
+        maya = Person.objects.get(login=MAYA).pk
+        ReturnLine.objects.update(confirmed_at=None if again else now(), confirmed_by=None if again else maya)
         cursor.execute("SET LOCAL session_replication_role = origin")
 
 
@@ -127,6 +128,9 @@ def test_the_secretariat_goes_from_the_first_button_to_the_receipt() -> None:
     assert maya.post(f"{base()}betulkan/", {"reason": ""}).status_code == 422
     assert maya.post(f"{base()}betulkan/", {"reason": "Catat nanti"}).status_code == 302
     assert "Pembetulan: Catat nanti" in page_of(maya, base())
+    everybody_confirms(again=True)
+    for path in (base(), f"{base()}angka/"):
+        assert "Pembetulan: Catat nanti" in page_of(casework.at_desk(NUR), path), "who is asked again reads why"
     assert maya.post(f"{base()}batal-betulkan/").status_code == 302
     assert Return.objects.get(code="penanganan").status == "return_received"
 

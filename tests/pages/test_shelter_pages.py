@@ -80,12 +80,15 @@ def test_a_night_arrival_takes_one_page_and_the_record_tells_no_place(tuti: Role
     assert STREET not in board
     when = localtime(now()).strftime("%d-%m-%Y %H.%M")
     later = localtime(now() + timedelta(hours=3)).strftime("%d-%m-%Y %H.%M")
-    for page, more in (("pergi", {"due_at": later}), ("titipan", {}), ("tamu", {}), ("biaya", {"amount": "52000"})):
+    alone: dict[str, str] = {}
+    pages = [("titipan", alone), ("tamu", alone), ("perlu-diketahui", alone), ("biaya", {"amount": "52000"})]
+    for page, more in [("pergi", {"due_at": later}), *pages]:
         seen(tuti, f"{BASE}{stay.pk}/{page}/")
         body = {"words": "Rekaan", "happened_at": when, "entry": uuid4(), **more}
         for _click in range(2):
             assert tuti.post(f"{BASE}{stay.pk}/{page}/", body).status_code == 302, page
-    assert StayEntry.objects.count() == 5
+    assert StayEntry.objects.count() == 6
+    assert "Tidak berlaku lagi" in seen(tuti, f"{BASE}{stay.pk}/")
     wrong = tuti.post(f"{BASE}{stay.pk}/keluar/", {"reason": "leave_home"})
     assert wrong.status_code == 409
     assert "Masih ada barang titipan" in wrong.content.decode()
@@ -147,6 +150,12 @@ def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, ho
     assert guest.name not in board
     assert manager.get(f"{BASE}{guest.pk}/").status_code == 404
     assert manager.get(f"{BASE}rumah/{house}/letak/").status_code == 404
+    path = f"{BASE}{stay.pk}/perlu-diketahui/"
+    assert "Yang perlu diketahui" in seen(manager, path)
+    when = localtime(now()).strftime("%d-%m-%Y %H.%M")
+    care = {"words": "Pamannya tidak boleh tahu, rekaan.", "happened_at": when, "entry": uuid4()}
+    assert manager.post(path, care).status_code == 302
+    assert "Pamannya tidak boleh tahu" in seen(tuti, f"{BASE}{stay.pk}/")
     # What she must not eat is not asked again, and not lost to who takes her in.
     assert "Takut suara motor.\nAlergi udang.</textarea>" in seen(tuti, f"{BASE}{stay.pk}/tiba/")
     assert tuti.post(f"{BASE}{stay.pk}/tiba/", {"bed": ""}).status_code == 302

@@ -121,8 +121,9 @@ def test_a_room_is_changed_and_a_second_house_added(tuti: RoleClient, house: str
 def test_notices_of_a_safe_house_lead_to_the_board_and_danger_after_the_return_to_the_visits(work: Work) -> None:
     case = Case.objects.get(code=work.own)
     about = {"case": str(case.pk)}
-    for code in ("shelter-bed-free", "shelter-left-alone", "danger-after-return"):
+    for code in ("shelter-bed-free", "shelter-left-alone", "danger-after-return", "exit-barred-case"):
         notices.notify(at=now(), code=code, person_id=case.manager_id, ids=about)
     page = casework.at_desk(MANAGER).get("/kabar/").content.decode()
     assert page.count(f'href="{BASE}"') >= 2
     assert f'href="/kasus/{work.own}/pemulangan/"' in page
+    assert f'href="/kasus/{work.own}/hukum/"' in page

@@ -74,7 +74,9 @@ def test_a_month_is_sent_from_a_telephone_and_gaps_are_what_is_said() -> None:
     fixed = karim.post(address(), typed(letters="9", reason="Salah hitung Pere'an", before=row.pk), follow=True)
     assert fixed.status_code == 200
     assert VillageMonth.objects.get(superseded_at=None).counts["letters"] == 9
-    assert "Sudah dikirim" in karim.get(address()).content.decode()
+    shown = karim.get(address()).content.decode()
+    for words in ("Sudah dikirim", "Diperbaiki karena: Salah hitung Pere&#x27;an", "Berangkat, tanpa surat 2"):
+        assert words in shown, "the reason beside what stands, the numbers before it below"
 
 
 def test_a_page_sent_again_with_other_numbers_becomes_a_correction() -> None:
@@ -109,6 +111,7 @@ def test_odd_numbers_are_asked_with_what_was_typed_and_bad_ones_told() -> None:
     assert 'name="malaysia_back_without" value="3"' in body
     assert 'name="is_sure"' in body
     assert karim.post(address(), odd | {"is_sure": "on"}).status_code == 302
+    assert "Dipastikan pengirimnya: Yang pulang lebih banyak" in karim.get(address()).content.decode()
     for more in ({"letters": "-1"}, {"letters": "5001"}, {"letters": "tiga"}, {"letters": "1.5"}):
         assert karim.post(address(back=1), typed(**more)).status_code in {409, 422}, more
     empty = {"month_id": uuid4(), "letters": ""}

@@ -97,7 +97,8 @@ def test_a_child_who_comes_of_age_is_seen_ahead_by_the_day_of_birth_or_the_first
     assert of_age_on(age=16, arrived_on=date(2024, 2, 29), born_on=None) == date(2025, 3, 1)
     assert of_age_on(age=18, arrived_on=day, born_on=None) is None
     assert age_now(age=17, arrived_on=day, born_on=date(2008, 12, 1), day=date(2026, 12, 1)) == 18
-    assert age_now(age=17, arrived_on=day, born_on=None, day=day + timedelta(days=400)) == 18
+    for age, days, told in ((17, 400, 18), (17, -10, 17), (0, -10, 0), (0, -400, 0), (16, -740, 14)):
+        assert age_now(age=age, arrived_on=day, born_on=None, day=day + timedelta(days=days)) == told
 
 
 def test_staff_then_manager_then_police_hear_that_somebody_is_not_back() -> None:

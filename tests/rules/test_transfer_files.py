@@ -1,6 +1,7 @@
 """A sealed, signed file opens for its receiver alone, whole, and holds nothing but a case of its right shape."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,18 @@ def test_a_file_opens_for_its_receiver_alone_and_only_whole() -> None:
         told = json.loads(file.as_bytes()) | change
         with pytest.raises(TransferFileBroken):
             SignedFile.read(json.dumps(told).encode(), kind=CASE_FILE).check(ours.public.sign)
+
+
+def test_what_a_victim_wants_goes_on_paper_without_how_they_are_reached() -> None:
+    moved = replace(CASE, wishes=["Orang 1: Tidak mau diberi tahu dulu\n- Selasa di perpustakaan"])
+    as_file, paper = (
+        dict(moved_case(moved.as_bytes()).blocks(is_paper=each))["Kabar perkara: kemauan korban"]
+        for each in (False, True)
+    )
+    assert "perpustakaan" in as_file[0]
+    assert paper == ["Orang 1: Tidak mau diberi tahu dulu"]
+    of_before = {key: words for key, words in json.loads(moved.as_bytes()).items() if key != "wishes"}
+    assert moved_case(json.dumps(of_before).encode()).wishes == []
 
 
 def test_what_is_no_file_is_refused_before_anything_is_opened() -> None:

@@ -74,6 +74,12 @@ def make_cards(actor: Actor, access: CaseAccess, *, at: datetime) -> list[Sectio
     return [_maker_of(section)(actor, access, at) for section in order if access.has(section)]
 
 
+def needs_words(access: CaseAccess) -> list[str]:
+    """Of whom language or support is noted, as an app above tells it (`SIGAP_PERSON_NEEDS`): before any meeting."""
+    words: list[str] = import_string(settings.SIGAP_PERSON_NEEDS)(access)
+    return words
+
+
 def person_contexts(actor: Actor, access: CaseAccess) -> Mapping[int, PersonContext]:
     """Of people of the case by number, as an app above tells it (`SIGAP_PERSON_CONTEXTS`)."""
     context_of: Mapping[int, PersonContext] = import_string(settings.SIGAP_PERSON_CONTEXTS)(actor, access)

@@ -186,7 +186,9 @@ EVENTS = (
         personal=("person",),
         is_break_glass=True,
     ),
-    EventKind(CALL_BACK_REVIEWED, ("case", "person", "finding"), _("Telepon balik ditinjau"), personal=("person",)),
+    EventKind(
+        CALL_BACK_REVIEWED, ("case", "person", "finding"), _("Telepon balik ditinjau: {finding}"), personal=("person",)
+    ),
     # Not which officer or office: the whole team reads the timeline, and the auditor, too, need not know whose kin.
     EventKind(KEPT, ("case", "kept", "kind", "basis"), _("Yang tidak boleh tahu dicatat: {basis}")),
     EventKind(KEPT_LIFTED, ("case", "kept", "kind", "reason"), _("Catatan yang tidak boleh tahu dicabut: {reason}")),

@@ -71,6 +71,7 @@ urlpatterns = [
     path("<slug:code>/risiko/", risk.risk, name="risk"),
     path("<slug:code>/risiko/<uuid:decision_id>/jawab/", risk.answer_risk, name="answer_risk"),
     path("<slug:code>/tugaskan/", work.assign, name="assign"),
+    path("<slug:code>/tenggat/jeda/", deadlines.pauses, name="pauses"),
     path("<slug:code>/tenggat/<uuid:clock_id>/selesai/", deadlines.end, name="end_deadline"),
     path("<slug:code>/tenggat/<uuid:clock_id>/jeda/", deadlines.pause, name="pause"),
     path("<slug:code>/tenggat/<uuid:clock_id>/lanjut/", deadlines.resume, name="resume"),

@@ -66,6 +66,16 @@ def records_of(access: CaseAccess) -> list[RecordVersion]:
     return list(rows.order_by("kind", "subject_id", "version"))
 
 
+def plans_in_emergency(access: CaseAccess) -> list[RecordVersion]:
+    """The newest plan of safety of each client, sealed, while the actor's break-glass runs."""
+    newest = RecordVersion.objects.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"))
+    return list(
+        RecordVersion.objects.filter(
+            version=newest.order_by("-version").values("version")[:1], case=access.case, kind=RecordKind.SAFETY_PLAN
+        )
+    )
+
+
 def history_of(access: CaseAccess, kind: RecordKind, person: CasePerson) -> QuerySet[RecordVersion]:
     """Every version, the newest first. Raises Refused."""
     if not leads(access) or not access.has(SECTIONS[kind]):

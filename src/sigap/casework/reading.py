@@ -33,6 +33,7 @@ from sigap.casework.queries import (
     minutes_of,
     moves_in,
     newest_edition,
+    plans_in_emergency,
     records_of,
     require_lead,
     services_of,
@@ -110,11 +111,14 @@ class OpenedPlan:
 def open_plan(
     *, entering: Entering, code: str, at: datetime, parts: frozenset[PlanPart] = frozenset(PlanPart)
 ) -> OpenedPlan:
-    """The plan, or these parts of it. Raises Refused where there is no case; a colleague gets its header alone."""
+    """The plan, or these parts of it. Raises Refused where there is no case; a colleague gets its header alone.
+
+    Whoever broke the glass gets the newest plan of safety of each client.
+    """
 
     def select(actor: Actor) -> tuple[_Rows, Sequence[Sealing]]:
         access = case_for(actor, code)
-        rows = _rows(access, parts) if access.is_assigned else _Rows(access=access)
+        rows = _rows(access, parts) if access.is_assigned else _rows_in_emergency(access)
         return rows, _sealed(rows)
 
     return _put_together(*open_section_texts(entering, select, at))
@@ -203,6 +207,12 @@ def _rows(access: CaseAccess, parts: frozenset[PlanPart]) -> _Rows:
         services=services,
         edition=newest_edition(access) if may_plan and PlanPart.EDITION in parts else None,
     )
+
+
+def _rows_in_emergency(access: CaseAccess) -> _Rows:
+    if access.emergency is None:
+        return _Rows(access=access)
+    return _Rows(access=access, clients=tuple(persons_asked_of(access)), records=tuple(plans_in_emergency(access)))
 
 
 def _goals(access: CaseAccess) -> QuerySet[Goal]:

@@ -336,6 +336,17 @@ def _untold(look: StatusContext, shown: set[str]) -> Iterator[StatusLine]:
 
 type _Part = Callable[[StatusContext], Iterator[StatusLine]]
 _ALWAYS: tuple[_Part, ...] = (_keys, _vault, _disk, _certificate, _cleaner)
+
+
+def _erasures(look: StatusContext) -> Iterator[StatusLine]:
+    """What two said yes to and nobody has carried out yet: it lapses."""
+    approved = "FROM public.cases_erasure WHERE status = 'approved'"
+    if count := _count(look, f"SELECT count(*) {approved}"):
+        since = _moment(look, f"SELECT min(answered_at) {approved}") or look.at
+        words = f"{count} disetujui menunggu dijalankan, yang tertua {_ago(look.at - since)}: ./sigap keys erase --help"
+        yield StatusLine(about="pemusnahan", words=words, is_well=False)
+
+
 _IN_DATABASE: tuple[_Part, ...] = (
     _schema,
     _built_ins,
@@ -347,6 +358,7 @@ _IN_DATABASE: tuple[_Part, ...] = (
     _arrivals,
     _registers,
     _offices,
+    _erasures,
 )
 
 

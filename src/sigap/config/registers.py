@@ -59,6 +59,10 @@ PERSON_RECORDS = [
 """What upper apps have sealed of people, destroyed with their identity (`cases/actions/person_records.py`)."""
 PERSON_CONTEXTS = "sigap.duplicates.rows.person_contexts"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonContext]` (`cases/cards.py`)."""
+ENTERED_ELSEWHERE = ["sigap.simfoni.queries.entry_lines"]
+"""What of a case stands in other systems already, in words: `(access) -> list[str]` each (`transfers/gathering.py`)."""
+PERSON_NEEDS = "sigap.persons.rows.needs_words"
+"""What stands beside forms that plan to meet somebody: `(access) -> list[str]` (`cases/cards.py`)."""
 LEANING_ON_CONSENT = "sigap.datarights.queries.leaning_words"
 """What still runs on refused consents: `(access, refused, *, at) -> list[str]` (`assistance/views/consents.py`)."""
 LAW_PAGES = "sigap.rulebook.queries.library.code_of"
@@ -84,6 +88,8 @@ CLOSING_FACTS = [
     "intake.closing_facts",
 ]
 """What each app tells the closing guard of a case: functions of the database."""
+WITH_THE_POLICE = ["SELECT * FROM legal.with_the_police(%s)", "SELECT * FROM referrals.with_the_police(%s)"]
+"""Since when the police have the report of a case, and what proves it (`cases/queries/police.py`)."""
 READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.casework.reading.parts_to_close",
@@ -102,6 +108,11 @@ GIVEN_WITH_CASE = [
     "sigap.casework.actions.moving.give_services",
 ]
 """What goes along when the work on a case is given on: `(by, at, case, former_id, to)` each."""
+HANDED_BACK_WITH_CASE = [
+    "sigap.casework.actions.moving.hand_back_services",
+    "sigap.fieldvisits.actions.words.hand_back_teams",
+]
+"""What comes back to who leads the case when an office leaves it: `(by, at, case_id, office_id)` each."""
 HELD_WITH_CASE = [
     "cases.holds_clock",
     "assistance.holds_appointment",

@@ -21,6 +21,7 @@ from sigap.config.registers import (
     CASE_CARDS,
     CLOSING_FACTS,
     GIVEN_WITH_CASE,
+    HANDED_BACK_WITH_CASE,
     HELD_WITH_CASE,
     PAPERS,
     PROVISIONS,
@@ -28,11 +29,13 @@ from sigap.config.registers import (
 )
 from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import ENTERED_ELSEWHERE as SIGAP_ENTERED_ELSEWHERE  # noqa: F401 - as above
 from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LEANING_ON_CONSENT as SIGAP_LEANING_ON_CONSENT  # noqa: F401 - as above
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_CONTEXTS as SIGAP_PERSON_CONTEXTS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import PERSON_NEEDS as SIGAP_PERSON_NEEDS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_RECORDS as SIGAP_PERSON_RECORDS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RAKOR_DECISIONS as SIGAP_RAKOR_DECISIONS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import RELEASE_TABLES as SIGAP_RELEASE_TABLES  # noqa: F401 - as above
@@ -45,6 +48,7 @@ from sigap.config.registers import SUSPECT_STATES as SIGAP_SUSPECT_STATES  # noq
 from sigap.config.registers import TEXT_WARNINGS as SIGAP_TEXT_WARNINGS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import TROUBLES as SIGAP_TROUBLES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import UNREAD_FORMS as SIGAP_UNREAD_FORMS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import WITH_THE_POLICE as SIGAP_WITH_THE_POLICE  # noqa: F401 - a setting, as it stands
 
 ENV = Env.read()
 SURFACE = ENV.surface
@@ -116,10 +120,7 @@ SIGAP_ENDS_WITH_CASE = [
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE, SIGAP_HELD_WITH_CASE = GIVEN_WITH_CASE, HELD_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
-SIGAP_HANDED_BACK_WITH_CASE = [
-    "sigap.casework.actions.moving.hand_back_services",
-    "sigap.fieldvisits.actions.words.hand_back_teams",
-]
+SIGAP_HANDED_BACK_WITH_CASE = HANDED_BACK_WITH_CASE
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"
 SIGAP_CALENDAR, SIGAP_CASE_CARDS, SIGAP_PAPERS, SIGAP_PROVISIONS = CALENDAR, CASE_CARDS, PAPERS, PROVISIONS

@@ -174,7 +174,7 @@ def _decision(agreed: Any, disagreed: Any) -> Any:
 
 
 class DataDecisionForm(ServerForm):
-    """The second person's word on an answer; on one of a barred name also what shows that who asks is another."""
+    """The second person's word on an answer: why they do not agree; of a barred name, what shows that it is another."""
 
     decision = _decision(_("Setuju; suratnya boleh diserahkan"), _("Tidak setuju; harus dijawab lagi"))
     other = _text(
@@ -182,11 +182,22 @@ class DataDecisionForm(ServerForm):
         _("Misalnya NIK, tanggal lahir, atau wajahnya lain. Wajib kalau Anda setuju. Disegel."),
         required=False,
     )
+    why = _text(
+        _("Kalau tidak setuju, mengapa"),
+        _("Wajib kalau Anda tidak setuju. Disegel; dibaca rekan yang menjawab lagi."),
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, asks_other: bool) -> None:
         super().__init__(data)
         if not asks_other:
             del self.fields["other"]
+
+    @property
+    def explanation(self) -> str:
+        """What a valid form says with its decision."""
+        is_agreed = self.cleaned_data["decision"] is AnswerDecision.AGREED
+        return str(self.cleaned_data.get("other" if is_agreed else "why", ""))
 
 
 class LiftDecisionForm(ServerForm):

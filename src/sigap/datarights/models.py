@@ -213,7 +213,7 @@ class DataAnswer(models.Model):
     """An answer as proposed, and what a second person said of it. Without a case: nothing is held.
 
     Of `RESTRICTED`: it stands until two people have lifted it. `sealed_other`: why the second person says that who asks
-    is another than the one they were found to be.
+    is another than the one they were found to be, or why they do not agree.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -19,10 +19,18 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.reading import Entering, open_exclusions, open_identity
 from sigap.cases.rules import ExclusionKind
-from sigap.datarights.actions import RequestWords, compared_findings, content_place, note_extract, reason_place
+from sigap.datarights.actions import (
+    RequestWords,
+    compared_findings,
+    content_place,
+    note_extract,
+    other_place,
+    reason_place,
+)
 from sigap.datarights.models import DataAnswer, DataMatch, DataRequest
 from sigap.datarights.queries import (
     RelatedRecordKind,
+    declined_answers,
     doors_of,
     matches_of,
     person_asked_about,
@@ -44,19 +52,24 @@ ANSWERING = "data_answer"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedRequest:
-    """A request in clear, with answer and matches as far as the reader sees them."""
+    """A request in clear, with answers and matches as far as the reader sees them.
+
+    `other`: by what the second person saw that who asks is another; `declined`: answers not agreed to, and why not.
+    """
 
     request: DataRequest
     words: RequestWords = field(repr=False)
     answer: DataAnswer | None
     reason: str = field(default="", repr=False)
+    other: str = field(default="", repr=False)
+    declined: Sequence[tuple[DataAnswer, str]] = field(default=(), repr=False)
     has_answer: bool = False
     matches: Sequence[DataMatch] = ()
 
 
 def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequest:
     """Who asks about whom, for who may answer this one. Raises Refused, Conflict, MacBroken, SealBroken."""
-    type Found = tuple[DataRequest, DataAnswer | None, bool, list[DataMatch]]
+    type Found = tuple[DataRequest, DataAnswer | None, list[DataAnswer], bool, list[DataMatch]]
 
     def select(actor: Actor) -> tuple[Found, Sequence[SealedItem]]:
         request = request_for(actor, number, Permission.DATA_ANSWER)
@@ -65,9 +78,10 @@ def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequ
             raise Refused(Permission.DATA_ANSWER, ids={"item": str(request.pk)})
         if not request.is_open:
             raise Conflict(_("Permintaan ini sudah selesai. Isinya tidak dibuka lagi."))
-        answer = standing_answer(request)
+        answer, declined = standing_answer(request), declined_answers(request)
+        answers = [*([answer] if answer else []), *declined]
         check_powers(actor)
-        keys = door.key_rows([request.key_id, *([answer.key_id] if answer else [])])
+        keys = door.key_rows([request.key_id, *(row.key_id for row in answers)])
 
         def item(place: Place, sealed: Sealed, row: DataRequest | DataAnswer) -> SealedItem:
             return SealedItem(
@@ -76,17 +90,20 @@ def open_request(*, entering: Entering, number: str, at: datetime) -> OpenedRequ
             )  # fmt: skip
 
         items = [item(content_place(request.pk), request.sealed_content, request)]
+        items += [item(other_place(row.pk), row.sealed_other, row) for row in answers if row.sealed_other]
         if answer:
             items.append(item(reason_place(answer.pk), answer.sealed_reason, answer))
-        return (request, answer, doors.has_answer, matches_of(request)), items
+        return (request, answer, declined, doors.has_answer, matches_of(request)), items
 
-    (request, answer, has_answer, matches), (content, *reason) = door.open_sealed(
+    (request, answer, declined, has_answer, matches), (content, *texts) = door.open_sealed(
         entering, select, reason=ANSWERING, at=at
     )
-    words = RequestWords(**json.loads(content))
+    words, reason = RequestWords(**json.loads(content)), texts.pop() if answer else ""
+    left = iter(texts)
+    other = next(left) if answer and answer.sealed_other else ""
     return OpenedRequest(
-        request=request, words=words, answer=answer, reason=reason[0] if reason else "", has_answer=has_answer,
-        matches=matches,
+        request=request, words=words, answer=answer, reason=reason, other=other, has_answer=has_answer,
+        matches=matches, declined=[(row, next(left) if row.sealed_other else "") for row in declined],
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "release-outdated": ("releases:list", Permission.RELEASE_APPROVE),
     "retention-report-due": ("retention:due", Permission.RETENTION_SEE),
     "retention-case-due": ("retention:due", Permission.RETENTION_SEE),
-    "identities-many-opened": ("desk:trail_unusual", Permission.AUDIT_SEE),
+    "identities-opened-audit": ("desk:trail_unusual", Permission.AUDIT_SEE),
     "reset-asked": ("profil", Permission.PROFILE_OWN),
     "reset-asked-others": ("people:list", Permission.PEOPLE_SEE),
     "reset-confirmed": ("profil", Permission.PROFILE_OWN),
@@ -112,12 +112,17 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-arrived",
             "shelter-asked",
             "shelter-bed-free",
+            "shelter-care",
             "shelter-client-changed",
+            "shelter-guard",
             "shelter-guest-changed",
             "shelter-held",
             "shelter-hold-over",
             "shelter-left",
             "shelter-left-alone",
+            "shelter-released",
+            "shelter-waits",
+            "shelter-withdrawn",
         ),
         ("shelter:board", Permission.SHELTER_SEE),
     ),
@@ -129,11 +134,12 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
-    "danger-after-return": "reintegration:of_case",
+    "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
+    "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-", "danger-", "duty-given", "erasure-",
-                "glass-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
+                "glass-", "identities-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
     {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",
@@ -340,7 +346,9 @@ def _page_url(notice: ShownNotice, actor: Actor) -> str:
 
 
 def _task_force_url(notice: ShownNotice) -> str:
-    """An action, or a meeting: pages that everybody may read; or a visit to one's own office."""
+    """An action, a session or a meeting: pages that everybody may read; or a visit to one's own office."""
+    if "session" in notice.ids:
+        return reverse("prevention:activity", args=[notice.ids["session"]])
     if "visit" in notice.ids:
         return reverse("supervision:visit", args=[notice.ids["visit"]])
     if "action" in notice.ids:

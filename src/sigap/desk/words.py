@@ -23,6 +23,7 @@ from sigap.cases.actions.kind import UNKNOWN
 from sigap.cases.forms import HAND_OVER_LABELS, IDENTITY_REASONS
 from sigap.cases.models import (
     BREAK_GLASS_TRAIL_LABELS,
+    CALL_BACK_TRAIL_LABELS,
     CLOSING_LABELS,
     DANGER_SOURCE_LABELS,
     EMERGENCY_LABELS,
@@ -139,6 +140,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     HOLD_LABELS,
     SEARCH_TRAIL_LABELS,
     BREAK_GLASS_TRAIL_LABELS,
+    CALL_BACK_TRAIL_LABELS,
     {part.value: words for part, words in REVIEW_PART_LABELS.items()},
     HAND_OVER_LABELS,
     SEAT_LABELS,

@@ -103,6 +103,9 @@ class FieldSheetForm(ServerForm):
         required=False,
     )
     service = forms.ChoiceField(label=_("Catat sebagai layanan"), required=False)
+    people = forms.TypedMultipleChoiceField(
+        label=_("Layanan untuk siapa"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
     is_back = forms.BooleanField(label=_("Semua anggota tim sudah kembali dengan selamat"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     post_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -112,6 +115,7 @@ class FieldSheetForm(ServerForm):
         data: Any = None,
         *,
         owners: Sequence[Choice],
+        clients: Sequence[Choice],
         day: date,
         is_out: bool,
         may_tell_danger: bool,
@@ -121,6 +125,10 @@ class FieldSheetForm(ServerForm):
         service: Any = self.fields["service"]
         kinds = [row.code for row in catalogue().on(day) if row.function == _OUTREACH]
         service.choices = [*((code, service_words(code)) for code in kinds), ("", _("Tidak dicatat"))]
+        self.clients = [int(ordinal) for ordinal, _words in clients]
+        self.fields["people"].choices = list(clients)  # type: ignore[attr-defined]  # a ChoiceField
+        if len(clients) <= 1:
+            del self.fields["people"]
         self.steps = STEPS if owners else 0
         for place in range(self.steps):
             self._add_step(place, owners)
@@ -151,7 +159,7 @@ class FieldSheetForm(ServerForm):
     @property
     def last(self) -> list[forms.BoundField]:
         """What stands after them."""
-        return [self[name] for name in ("service", "is_back") if name in self.fields]
+        return [self[name] for name in ("service", "people", "is_back") if name in self.fields]
 
     def _begun(self, given: dict[str, Any]) -> list[int]:
         return [
@@ -161,8 +169,10 @@ class FieldSheetForm(ServerForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """A step that somebody began is whole, or says what is missing."""
+        """A step that somebody began is whole, or says what is missing; a service says for whom it was."""
         given = super().clean() or {}
+        if "people" in self.fields and given.get("service") and not given.get("people"):
+            self.add_error("people", _("Centang siapa yang ditemui, atau pilih “Tidak dicatat”."))
         missing = (
             ("task", _("Tulis apa yang dikerjakan.")),
             ("owner", _("Pilih siapa yang mengerjakan.")),
@@ -190,5 +200,6 @@ class FieldSheetForm(ServerForm):
                 for place in self._begun(given)
             ],
             service=given["service"],
+            people=given.get("people", self.clients),
             is_back=given.get("is_back", False),
         )  # fmt: skip

@@ -21,6 +21,10 @@ class FieldPurpose(StrEnum):
     BRING = "field_bring"
 
 
+MEETS_CLIENT = frozenset({FieldPurpose.MEET, FieldPurpose.FETCH, FieldPurpose.BRING})
+"""Visits that are a service to the victim, if nobody says otherwise."""
+
+
 class FieldStatus(StrEnum):
     """How far a field visit is."""
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.access.roles import Section
 from sigap.cases.models import Case, CasePerson
 from sigap.hearings.rules import (
     ArrangementAnswer,
@@ -120,7 +121,10 @@ WORD_TABLES = (
 
 
 class Hearing(ConfirmableRecord):
-    """One hearing: of one suspect, or of the case. One that is postponed stays; the new one `follows` it."""
+    """One hearing: of one suspect, or of the case. One that is postponed stays; the new one `follows` it.
+
+    `section`: in which the place is sealed; whoever accompanies works in the summary, not always in that of the law.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
@@ -147,6 +151,7 @@ class Hearing(ConfirmableRecord):
     office_id = models.UUIDField()
     office_name = models.TextField()
     rung_at = models.DateTimeField(null=True)
+    section = models.TextField(default=Section.LEGAL)
     key_id = models.UUIDField()
     sealed_place = models.BinaryField()
     post_key = models.TextField(unique=True)

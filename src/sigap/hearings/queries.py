@@ -4,14 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
-from sigap.cases.models import Assignment, Participation
+from sigap.cases.models import Assignment, CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.exclusions import NotExcluded
 from sigap.hearings.models import Hearing, HearingCompanion
@@ -30,13 +32,28 @@ def standing_companions() -> QuerySet[HearingCompanion]:
     return HearingCompanion.objects.filter(Exists(working), ended_at=None).order_by("chosen_at", "id")
 
 
+def _is_away(person: str, hour: str | Value) -> Func:
+    return Func(person, "office_id", hour, function="hearings.is_away", output_field=BooleanField())
+
+
+def _shown_companions() -> QuerySet[HearingCompanion]:
+    """The same for a page, each with whether they are away at that hour (`is_away`)."""
+    return standing_companions().annotate(is_away=_is_away("officer_id", "hearing__starts_at"))
+
+
+def is_alone(row: Hearing) -> bool:
+    """Whether nobody who is there that day has said that they accompany, as the work list asks it."""
+    standing = row.standing  # type: ignore[attr-defined]  # prefetched by the query
+    return row.is_planned and not any(each.confirmed_at and not each.is_away for each in standing)
+
+
 def hearings_of(access: CaseAccess) -> QuerySet[Hearing]:
     """Those of a case with who accompanies, arrangements and costs, the last first; four statements. Raises Refused."""
     if not access.has(Section.LEGAL):
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "room": Section.LEGAL.value})
     rows = Hearing.objects.filter(case=access.case).select_related("person").defer("person__sealed_identity")
-    parts = (Prefetch("companions", queryset=standing_companions(), to_attr="standing"), "arrangements", "costs")
-    return rows.prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
+    parts = (Prefetch("companions", queryset=_shown_companions(), to_attr="standing"), "arrangements", "costs")
+    return _with_heard(rows).prefetch_related(*parts).order_by("-starts_at", "-recorded_at")
 
 
 def hearing_of(access: CaseAccess, hearing_id: UUID) -> Hearing:
@@ -45,6 +62,19 @@ def hearing_of(access: CaseAccess, hearing_id: UUID) -> Hearing:
     if found is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
     return found
+
+
+def _with_heard(rows: QuerySet[Hearing]) -> QuerySet[Hearing]:
+    """The same, each with who is to be heard there (`heard`): role and number, no name."""
+    called = Func(OuterRef("witnesses"), "pk", function="array_position", output_field=IntegerField())
+    people = CasePerson.objects.filter(case=OuterRef("case")).alias(called=called).filter(called__isnull=False)
+    row = JSONObject(role="role", ordinal="ordinal")
+    return rows.annotate(heard=ArraySubquery(people.order_by("ordinal").values(row=row)))
+
+
+def heard_words(row: Hearing) -> str:
+    """Who is to be heard, as pages call them."""
+    return ", ".join(str(CasePerson(**each).label) for each in row.heard)  # type: ignore[attr-defined]  # annotated
 
 
 def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hearing]:
@@ -60,8 +90,8 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
         Q(Exists(working)) | Q(Exists(mine)), NotExcluded(F("case_id")), starts_at__gte=since, starts_at__lt=until
     ).exclude(status__in=[HearingStatus.MOVED, HearingStatus.CANCELLED])
     rows = rows.select_related("case").defer("sealed_place").order_by("starts_at", "id")
-    companions = Prefetch("companions", queryset=standing_companions(), to_attr="standing")
-    return list(rows.prefetch_related(companions, "arrangements")[:MOST])
+    companions = Prefetch("companions", queryset=_shown_companions(), to_attr="standing")
+    return list(_with_heard(rows).prefetch_related(companions, "arrangements")[:MOST])
 
 
 def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:
@@ -73,11 +103,26 @@ def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:
     return found
 
 
-def companions_for(access: CaseAccess) -> dict[UUID, Assignment]:
-    """Who can accompany: everybody who works on the case, but for the offices that enforce the law."""
+def accompanied(companion: HearingCompanion) -> list[Hearing]:
+    """The hearing of who accompanies, then those before it that were postponed, the last first."""
+    one = Q(pk=companion.hearing_id) | Q(case=companion.case_id, status=HearingStatus.MOVED)
+    known = {row.pk: row for row in _with_heard(Hearing.objects.filter(one)).select_related("case")}
+    found = [known[companion.hearing_id]]
+    while (before := found[-1].follows_id) in known:
+        found.append(known[before])
+    return found
+
+
+def companions_for(access: CaseAccess, starts_at: datetime | None = None) -> dict[UUID, Assignment]:
+    """Who can accompany: everybody who works on the case, but for the offices that enforce the law.
+
+    Of an hour each with whether they are away then (`is_away`).
+    """
     law = Office.objects.filter(kind__in=[OfficeKind.POLRES_PPA, OfficeKind.KEJARI, *_COURTS]).values("pk")
     taking = Participation.objects.filter(case=access.case, until=None).exclude(office_id__in=law).values("office_id")
     rows = Assignment.objects.filter(case=access.case, until=None, office_id__in=taking).order_by("since")
+    if starts_at is not None:
+        rows = rows.annotate(is_away=_is_away("person_id", Value(starts_at)))
     return {row.person_id: row for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""Hearings of a case with room and number, opened for who works in the section of the law."""
+"""Hearings of a case with room and number, opened for who works in the section of the law; one for who accompanies."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.cases.reading.closing import PieceOfFile
 from sigap.hearings.actions import HearingPlace, place_of_hearing
 from sigap.hearings.models import Hearing
-from sigap.hearings.queries import MOST, hearings_of
+from sigap.hearings.queries import MOST, accompanied, hearings_of, own_companion
 from sigap.hearings.rules import HearingStatus
 from sigap.ui.dates import long_day
 
@@ -35,9 +35,34 @@ def open_hearings(*, entering: Entering, code: str, at: datetime) -> tuple[CaseA
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[Hearing]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.LEGAL, power=Permission.CASE_SEE)
         rows = list(hearings_of(access)[:MOST])
-        return (access, rows), [(access, place_of_hearing(row.id), row.sealed_place, row.key_id) for row in rows]
+        return (access, rows), [_sealing(access, row) for row in rows]
 
     (access, rows), texts = open_section_texts(entering, select, at)
+    return access, _with_places(rows, texts)
+
+
+def open_accompanied(*, entering: Entering, companion_id: UUID, at: datetime) -> OpenedHearing:
+    """The hearing at which the actor is to accompany, whether the section of the law is open to them or not.
+
+    A place that was sealed in a section closed to them is empty. Raises Refused.
+    """
+
+    def select(actor: Actor) -> tuple[list[Hearing], Sequence[Sealing]]:
+        rows = accompanied(own_companion(actor, companion_id))
+        access = case_for(actor, rows[0].case.code, need=Section.SUMMARY, power=Permission.CASE_SEE)
+        readable = [row for row in rows if access.has(Section(row.section))]
+        return [rows[0], *readable], [_sealing(access, row) for row in readable]
+
+    (row, *readable), texts = open_section_texts(entering, select, at)
+    opened = _with_places(readable, texts)
+    return next((each for each in opened if each.row == row), OpenedHearing(row=row, place=HearingPlace()))
+
+
+def _sealing(access: CaseAccess, row: Hearing) -> Sealing:
+    return access, place_of_hearing(row), row.sealed_place, row.key_id
+
+
+def _with_places(rows: Sequence[Hearing], texts: Sequence[str]) -> list[OpenedHearing]:
     places = {row.id: _place(text) for row, text in zip(rows, texts, strict=True)}
     for row in sorted(rows, key=lambda each: each.recorded_at):
         mine, before = places[row.id], places.get(row.follows_id) if row.follows_id else None
@@ -45,7 +70,7 @@ def open_hearings(*, entering: Entering, code: str, at: datetime) -> tuple[CaseA
             places[row.id] = HearingPlace(
                 room=mine.room or before.room, number=mine.number or before.number, note=mine.note
             )
-    return access, [OpenedHearing(row=row, place=places[row.id]) for row in rows]
+    return [OpenedHearing(row=row, place=places[row.id]) for row in rows]
 
 
 def _place(text: str) -> HearingPlace:

@@ -162,10 +162,17 @@ WORDING: Mapping[str, Promise] = {
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),
+    "exit-barred-case": _(
+        "Jalan damai atau jalan samping yang tertutup menurut hukum tercatat dalam kasus Anda. "
+        "Kepala UPTD dan Bagian Hukum menjawab; amankan korban."
+    ),
+    "case-assigned": _("Anda ditugaskan dalam satu kasus. Buka kasusnya."),
+    "case-task-given": _("Satu tugas dalam satu kasus diberikan kepada Anda atau kantor Anda. Lihat tenggatnya."),
     "case-handed-to-you": _("Satu kasus diserahkan kepada Anda."),
     "case-handed-on": _("Satu kasus yang Anda pegang diserahkan kepada rekan."),
     "case-taken-over": _("Kepala kantor mengambil alih satu kasus yang Anda pegang."),
     "appointment-made": _("Satu janji layanan dibuat untuk Anda."),
+    "appointment-cancelled": _("Satu janji layanan Anda dibatalkan. Jangan berangkat; lihat kasusnya."),
     "appointment-near": _("Satu janji layanan Anda sebentar lagi."),
     "client-alone": _("Petugas tidak bertugas pada saat janji atau sidang kliennya. Pastikan ada yang datang."),
     "conference-called": _("Anda diundang ke satu konferensi kasus. Lihat waktu dan agendanya."),
@@ -188,6 +195,7 @@ WORDING: Mapping[str, Promise] = {
         "Belum berangkat: batalkan. Sudah di lapangan: telepon timnya."
     ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
+    "field-called-off": _("Satu kunjungan lapangan dibatalkan: timnya tidak berangkat."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
     "field-silent-police": _("Satu tim lapangan belum memberi kabar sejak satu jam. Hubungi UPTD PPA sekarang."),
@@ -195,9 +203,13 @@ WORDING: Mapping[str, Promise] = {
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
-    "shelter-client-changed": _(
-        "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugas di sana."
+    "shelter-care": _(
+        "Ada catatan baru tentang obat, makanan, atau keamanan seorang klien di tempatnya. Baca sekarang."
     ),
+    "shelter-client-changed": _(
+        "Data klien Anda kini lain dari saat ia diterima di tempatnya. Tinjau kamarnya hari ini bersama petugasnya."
+    ),
+    "shelter-guard": _("Perketat penjagaan di tempat Anda sekarang. Hubungi manajer kasus, yang tahu sebabnya."),
     "shelter-guest-changed": _(
         "Data seseorang yang tinggal di sini kini lain di kasusnya. Tinjau kamarnya hari ini bersama manajer kasus."
     ),
@@ -207,6 +219,9 @@ WORDING: Mapping[str, Promise] = {
         "Klien Anda pergi atas kehendak sendiri, atau tidak kembali. Hubungi sekarang, nilai lagi keamanannya."
     ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
+    "shelter-released": _("Tempat untuk klien Anda dibatalkan petugas di sana. Minta tempat lain sekarang."),
+    "shelter-waits": _("Seseorang masuk daftar tunggu; belum ada tempat yang ditahan."),
+    "shelter-withdrawn": _("Satu permintaan tempat dibatalkan. Kedatangannya tidak ditunggu lagi."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),
     "child-release-soon": _("Dua hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),
     "child-release-tomorrow": _("Satu hari lagi seorang anak wajib dikeluarkan dari tahanan demi hukum."),
@@ -259,13 +274,19 @@ WORDING: Mapping[str, Promise] = {
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
     ),
+    "protection-answered": _(
+        "LPSK menjawab satu permohonan pelindungan. Catat jawabannya dan batas waktunya di kasus."
+    ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),
     "case-track-followed": _("Satu kasus ditutup, dan Anda mengikuti perkara pidana atau restitusinya."),
     "case-closed-alone": _("Satu kasus ditutup seorang diri. Tinjau terminasinya."),
     "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
+    "case-reopened": _("Satu kasus Anda dibuka kembali. Baca sebabnya dan nilai lagi keadaannya."),
+    "case-reopened-harm": _("Satu kasus dibuka kembali karena bahaya. Buka sekarang, lihat bagian kantor Anda."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
+    "call-back-not-needed": _("Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan kepala."),
     "call-back-unreviewed": _(
         "Kepala satu kantor membuka sendiri nomor pelapor. Tidak ada rekan yang dapat meninjau: tanyakan sebabnya."
     ),
@@ -296,14 +317,21 @@ WORDING: Mapping[str, Promise] = {
     "action-near": _("Tenggat satu tindak lanjut kantor Anda tiga hari lagi."),
     "action-late": _("Tenggat satu tindak lanjut kantor Anda sudah lewat. Laporkan, atau beri tahu sekretariat."),
     "meeting-invited": _("Kantor Anda diundang ke rapat gugus tugas. Jawab hadir atau mengirim wakil."),
-    "meeting-changed": _("Hari, jam, atau tempat satu rapat gugus tugas berubah."),
+    "meeting-changed": _("Hari, jam, atau tempat satu rapat gugus tugas berubah. Waktunya lain? Jawab lagi."),
+    "meeting-uninvited": _("Kantor Anda tidak lagi diundang ke satu rapat gugus tugas."),
     "meeting-cancelled": _("Satu rapat gugus tugas dibatalkan."),
     "meeting-overdue": _("Rapat gugus tugas menurut irama di SK belum dijadwalkan. Jadwalkan sekarang."),
     "minutes-to-confirm": _("Notula rapat yang Anda pimpin menunggu pengesahan Anda."),
     "minutes-closed": _("Notula rapat gugus tugas sudah ada. Baca keputusan dan tindak lanjutnya."),
     "minutes-for-absent": _("Rapat yang tidak dihadiri kantor Anda memutuskan sesuatu untuk kantor Anda."),
+    "session-planned": _("Kantor Anda ikut mengadakan satu kegiatan pencegahan. Lihat hari dan tempatnya."),
+    "session-changed": _("Hari, jam, atau tempat satu kegiatan pencegahan bersama kantor Anda berubah."),
+    "session-off": _("Satu kegiatan pencegahan bersama kantor Anda dibatalkan. Baca alasannya."),
     "visit-planned": _("Gugus tugas akan mengunjungi kantor Anda. Lihat hari, tujuan, dan daftar periksanya."),
-    "visit-changed": _("Hari atau jam kunjungan gugus tugas ke kantor Anda berubah."),
+    "visit-changed": _("Hari, jam, atau tempat kunjungan gugus tugas ke kantor Anda berubah."),
+    "visit-team": _("Anda ikut dalam satu kunjungan pengawasan. Lihat hari, tempat, dan daftar periksanya."),
+    "visit-team-changed": _("Hari, jam, atau tempat satu kunjungan pengawasan yang Anda ikuti berubah."),
+    "visit-team-off": _("Satu kunjungan pengawasan dibatalkan, atau Anda tidak lagi ikut."),
     "visit-cancelled": _("Kunjungan gugus tugas ke kantor Anda dibatalkan."),
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),
@@ -317,6 +345,7 @@ WORDING: Mapping[str, Promise] = {
     "reset-confirmed": _("Pemulihan masuk untuk akun Anda disahkan pemeriksa kedua. Bukan Anda? Hentikan sekarang."),
     "reset-confirmed-others": _("Pemulihan masuk seorang petugas disahkan pemeriksa kedua."),
     "sessions-ended": _("Semua sesi Anda diakhiri oleh pengelola petugas."),
+    "erasure-answered": _("Permintaan pemusnahan Anda sudah dijawab. Lihat jawabannya di kasusnya."),
     "erasure-requested": _("Satu permintaan pemusnahan berkas menunggu nama kedua."),
     "return-owed": _("Satu laporan berkala harus dibuat. Buka di halaman Laporan."),
     "return-soon": _("Satu laporan berkala jatuh tempo kurang dari tujuh hari lagi."),
@@ -329,8 +358,10 @@ WORDING: Mapping[str, Promise] = {
     "release-outdated": _("Laporan berkala dibetulkan, tetapi angka lamanya masih terbit. Periksa, lalu tarik."),
     "retention-report-due": _("Masa simpan laporan akan habis. Periksa apakah ada yang harus ditahan."),
     "retention-case-due": _("Masa simpan berkas kasus akan habis. Tentukan dimusnahkan atau ditahan."),
-    "identities-many-opened": _("Banyak identitas dibuka dalam satu jam. Periksa jejaknya."),
+    "identities-many-opened": _("Petugas kantor Anda membuka banyak identitas dalam satu jam. Tanyakan sebabnya."),
+    "identities-opened-audit": _("Banyak identitas dibuka seorang petugas dalam satu jam. Periksa jejaknya."),
     "risk-raised": _("Risiko satu kasus Anda dinaikkan. Lihat apa yang harus segera dilakukan."),
+    "risk-lowered": _("Risiko satu kasus Anda diturunkan. Lihat alasannya."),
     "risk-lowering-asked": _("Penurunan risiko satu kasus menunggu pemeriksa kedua."),
     "risk-lowering-approved": _("Penurunan risiko yang Anda minta disetujui."),
     "risk-lowering-declined": _("Penurunan risiko yang Anda minta ditolak."),

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole
 from sigap.persons.forms import OffendersForm
 from sigap.persons.models import HOUSEHOLD_LABELS, OffenderRelation
-from sigap.persons.queries import OffenderPair
+from sigap.persons.queries import OffenderPair, parts_noted
 from sigap.persons.reading import OpenedPart, OpenedPerson
-from sigap.persons.rules import FieldSpec, Household, offender_kinds
+from sigap.persons.rules import FieldSpec, Household, PersonPart, offender_kinds
 from sigap.persons.words import invite_of, label_of, regions_in, value_words
 from sigap.ui.merging import merge_context
 from sigap.ui.shell import Words
@@ -46,6 +47,17 @@ def cards_of(opened: OpenedPerson) -> list[PartCard]:
         )
         for part in opened.parts
     ]
+
+
+_NEEDS = {PersonPart.LANGUAGE, PersonPart.DISABILITY}
+
+
+def needs_words(access: CaseAccess) -> list[str]:
+    """Of whom it is noted how to talk with them or what lets them take part, as far as it stands open."""
+    noted = {part.person_id: part.person for part in parts_noted(access, _NEEDS)}
+    people = sorted(noted.values(), key=lambda person: person.ordinal)
+    words = _("%(who)s: bahasa atau dukungannya tercatat di Data lengkap. Baca dulu, siapkan sebelum bertemu.")
+    return [words % {"who": person.label} for person in people]
 
 
 def lines_of(part: OpenedPart) -> tuple[Line, ...]:

@@ -117,7 +117,10 @@ class GiveProtectionForm(_PaperForm):
     )
     place = forms.CharField(
         label=_("Tempat dan rute"),
-        help_text=_("Disegel seperti tempat rumah aman: hanya untuk yang boleh membuka bagian Layanan."),
+        help_text=_(
+            "Disegel: dibaca di sini hanya oleh yang membuka bagian Hukum dan Layanan. "
+            "Kepada LPSK dan rumah aman sampaikan sendiri."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=_LONG,
         required=False,
@@ -174,7 +177,9 @@ class ProtectionPlaceForm(ServerForm):
 
     place = forms.CharField(
         label=_("Tempat dan rute"),
-        help_text=_("Disegel seperti tempat rumah aman. Yang lama tetap tersimpan; yang terakhir berlaku."),
+        help_text=_(
+            "Disegel; yang lama tetap tersimpan, yang terakhir berlaku. Kepada LPSK dan rumah aman sampaikan sendiri."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=_LONG,
         error_messages={"required": _("Tulis tempat atau rutenya.")},

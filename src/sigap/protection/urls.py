@@ -15,5 +15,6 @@ urlpatterns = [
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/tempat/", steps.place, name="place"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/akhiri/", steps.end, name="end"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/tarik/", steps.withdraw, name="withdraw"),
+    path("kasus/<slug:code>/pelindungan/<uuid:item_id>/salah-dicatat/", steps.undo_given, name="undo_given"),
     path("kasus/<slug:code>/pelindungan/<uuid:item_id>/rencana/", steps.look_at_plan, name="look_at_plan"),
 ]

@@ -97,12 +97,13 @@ class Statute:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A row, who confirmed it as it stands, and what changed since the version before it."""
+    """A row, who confirmed it as it stands, or took that back, and what changed since the version before it."""
 
     provision: Provision
     confirmation: Confirmation | None
     differences: tuple[ChangedLine, ...]
     outside: tuple[OutsideConfirmation, ...] = ()
+    withdrawn: Confirmation | None = None
 
 
 def statutes() -> tuple[Statute, ...]:
@@ -126,6 +127,7 @@ def statutes() -> tuple[Statute, ...]:
                 confirmation,
                 () if confirmation else _since(row, rows, by_code.get((row.register, row.code))),
                 () if confirmation else tuple(outside.get(row.fingerprint, ())),
+                None if confirmation else held,
             )
         )
     return tuple(

@@ -19,14 +19,13 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import offices_that_take_referrals, on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings, corrected_offices
-from sigap.cases.models import CasePerson
+from sigap.cases.models import CasePerson, DangerTag
 from sigap.cases.queries import CaseAccess, NotExcluded, offices_excluded_from, people_excluded_from, persons_of
 from sigap.cases.queries.exclusions import OfficeMayKnow
 from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
-from sigap.mailbox.models import Envelope
 from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Handover, Referral
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, ReferralStatus, may_be_asked, owed_among
@@ -113,10 +112,13 @@ def people_handed(access: CaseAccess, handovers: Iterable[Handover]) -> dict[int
     return {person.ordinal: person for person in persons_of(access)}
 
 
-def reported_dangers(access: CaseAccess) -> list[str]:
-    """The signs of danger on the report that the case began with, to propose them for an offer."""
-    report = Envelope.objects.filter(pk=access.case.envelope_id) if access.case.envelope_id else Envelope.objects.none()
-    return report.values_list("flags", flat=True).first() or []
+def proposed_dangers(access: CaseAccess, former: Iterable[str] = ()) -> list[str]:
+    """What an offer proposes to tell: what stands on the case, and of the `former` step what was never lifted."""
+    if not access.has(Section.SUMMARY):
+        return list(former)
+    noted = list(DangerTag.objects.filter(case=access.case).values_list("flag", "lifted_at"))
+    standing = {flag for flag, lifted_at in noted if lifted_at is None}
+    return sorted(standing | ({*former} - {flag for flag, _lifted_at in noted}))
 
 
 def is_refused_for(access: CaseAccess, office_id: UUID, aims: Collection[str], *, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from sigap.access.entry import Actor
 from sigap.assistance.models import PURPOSE_LABELS
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.models import EMERGENCY_LABELS
+from sigap.cases.queries.untold import SecrecyNotes
 from sigap.referrals.models import ACT_LABELS, Referral
 from sigap.referrals.queries import AwaitedRequest
 from sigap.referrals.rules import ReferralFacts, ReferralStatus
@@ -32,6 +33,16 @@ def fact_labels(facts: ReferralFacts) -> dict[str, list[str]]:
         "acts": [str(ACT_LABELS[act]) for act in facts.acts],
         "dangers": [str(EMERGENCY_LABELS[flag]) for flag in facts.dangers],
     }
+
+
+def secrecy_words(untold: SecrecyNotes) -> str:
+    """Whom the asked office does not turn to; nothing where nobody noted that somebody must not know."""
+    kept = [
+        words for words, is_noted in ((_("keluarga"), untold.family), (_("perangkat desa"), untold.village)) if is_noted
+    ]
+    asks = _("Mohon tidak menghubungi %(whom)s.") % {"whom": _(" maupun ").join(kept)} if kept else ""
+    others = _("Ada orang yang tidak boleh tahu: tanyakan pendamping sebelum menghubungi siapa pun.")
+    return " ".join(filter(None, (asks, others if untold.others else "")))
 
 
 def queue_row(referral: Referral, *, at: datetime, is_incoming: bool) -> dict[str, Any]:

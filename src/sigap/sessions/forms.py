@@ -135,10 +135,11 @@ class SessionForm(FoldedForm):
         officers: Sequence[Choice],
         appointments: Sequence[Choice],
         is_psychologist: bool,
+        before: Sequence[str],
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.now, self.is_psychologist = now, is_psychologist
+        self.now, self.is_psychologist, self.before = now, is_psychologist, before
         offered = {
             "kind": kinds_on(localdate(now)),
             "people": people,
@@ -152,6 +153,7 @@ class SessionForm(FoldedForm):
             "is_meant": self.is_bound,
             "appointment": bool(appointments),
             "people": bool(people),
+            "again": bool(before),
         }
         for name, stays in gone.items():
             if not stays:

@@ -46,6 +46,7 @@ ENTRY_LABELS: dict[StayEntryKind, Promise] = {
     StayEntryKind.VISITOR: _("Tamu"),
     StayEntryKind.COST: _("Biaya"),
     StayEntryKind.MOVED: _("Pindah ranjang"),
+    StayEntryKind.CARE: _("Yang perlu diketahui"),
 }
 RING_LABELS: dict[AbsenceHearer, Promise] = {
     AbsenceHearer.STAFF: _("petugas rumah aman"),

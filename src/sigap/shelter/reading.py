@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor, check_powers, require_step_up
@@ -15,7 +16,7 @@ from sigap.kernel.errors import Refused
 from sigap.shelter.actions.scope import StayWords, address_place, entry_place, leaving_place, words_place
 from sigap.shelter.models import ShelterHouse, ShelterPlace, Stay, StayEntry
 from sigap.shelter.queries import LISTED, stay_for
-from sigap.shelter.rules import names_place, telling_law
+from sigap.shelter.rules import StayEntryKind, names_place, telling_law
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
 from sigap.vault.models import DataKey
@@ -27,7 +28,10 @@ _WORK = "work"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedStay:
-    """A stay in clear, with what was noted of it, the last first. `texts`: as they were sealed, by row."""
+    """A stay in clear, with what was noted of it: what stands of their care, then the last first.
+
+    `texts`: as they were sealed, by row.
+    """
 
     stay: Stay
     words: StayWords = field(repr=False)
@@ -42,7 +46,8 @@ def open_stay(*, entering: Entering, stay_id: UUID, at: datetime) -> OpenedStay:
     def select(actor: Actor) -> tuple[tuple[Stay, list[StayEntry], list[UUID]], Sequence[SealedItem]]:
         stay = stay_for(actor, stay_id, at=at)
         check_powers(actor)
-        entries = list(stay.entries.order_by("-happened_at", "-recorded_at")[:LISTED])
+        cared = stay.entries.annotate(is_care=Q(kind=StayEntryKind.CARE, settled_at=None))
+        entries: list[StayEntry] = list(cared.order_by("-is_care", "-happened_at", "-recorded_at")[:LISTED])
         key = door.key_rows([stay.key_id])[stay.key_id]
         if key.destroyed_at is not None:
             return (stay, entries, []), []

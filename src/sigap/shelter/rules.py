@@ -50,13 +50,17 @@ class LeaveReason(StrEnum):
 
 
 class StayEntryKind(StrEnum):
-    """What is noted of somebody's days in the house. An absence is open until it is settled; so are belongings."""
+    """What is noted of somebody's days in the house. An absence is open until it is settled; so are belongings.
+
+    Care: what must be known of them, from the request on, by the staff or the manager, until it is settled.
+    """
 
     ABSENCE = "entry_absence"
     BELONGINGS = "entry_belongings"
     VISITOR = "entry_visitor"
     COST = "entry_cost"
     MOVED = "entry_moved"
+    CARE = "entry_care"
 
 
 class AbsenceHearer(StrEnum):
@@ -180,7 +184,8 @@ def age_now(*, age: int, arrived_on: date, born_on: date | None, day: date) -> i
     """How old somebody is: by the day of birth, else at least the age given at arrival and the whole years since."""
     if born_on is not None:
         return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-    return age + (day - arrived_on).days // 366
+    # Whole years towards the day on which the age was heard; before it too, and never less than none.
+    return max(age + int((day - arrived_on).days / 366), 0)
 
 
 def of_age_on(*, age: int, arrived_on: date, born_on: date | None) -> date | None:

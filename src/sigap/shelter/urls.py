@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:stay_id>/titipan/", staying.belongings, name="belongings"),
     path("<uuid:stay_id>/tamu/", staying.visitor, name="visitor"),
     path("<uuid:stay_id>/biaya/", staying.cost, name="cost"),
+    path("<uuid:stay_id>/perlu-diketahui/", staying.care, name="care"),
     path("<uuid:stay_id>/catatan/<uuid:entry_id>/selesai/", staying.settle, name="settle"),
     path("<uuid:stay_id>/berita-acara/masuk/", staying.record_in, name="record_in"),
     path("<uuid:stay_id>/berita-acara/keluar/", staying.record_out, name="record_out"),

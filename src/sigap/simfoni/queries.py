@@ -85,6 +85,15 @@ def case_to_enter(actor: Actor, code: str) -> CaseAccess:
     return access
 
 
+def entry_lines(access: CaseAccess) -> list[str]:
+    """How far each person of a case is in Simfoni, for whoever gets the case: nobody is to be entered twice."""
+    rows = VictimEntry.objects.filter(case=access.case, recorded_at__isnull=False).select_related("person")
+    return [
+        f"Orang {row.person.ordinal}: Simfoni PPA, {row.number or row.not_entered_label}"
+        for row in rows.defer("person__sealed_identity").order_by("person__ordinal")
+    ]
+
+
 def is_shown(entry: VictimEntry) -> bool:
     """Whether there is something to see: a victim, or somebody else who stands in Simfoni."""
     return entry.person.role == PersonRole.VICTIM or not entry.is_waiting

@@ -17,7 +17,9 @@ def before_words(access: CaseAccess) -> list[str]:
     if not rows:
         return []
     asks = _("Minta dulu kepada pemegangnya; jangan tanya ulang orangnya.")
-    return [_("Sudah pernah ditanya tentang ini."), *map(_statement_words, rows), asks]
+    noted = _("Ada catatan untuk yang akan menemuinya: baca dulu di Keterangan dan bukti.")
+    notes = [noted] if any(row.room and access.has(Section(row.room)) for row in rows) else []
+    return [_("Sudah pernah ditanya tentang ini."), *map(_statement_words, rows), asks, *notes]
 
 
 def _statement_words(row: Any) -> str:

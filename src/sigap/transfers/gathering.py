@@ -9,7 +9,9 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +47,7 @@ from sigap.reintegration.reading import OpenedReturn, open_homeward
 from sigap.transfers.actions import UnableToTransfer, consent_place
 from sigap.transfers.actions.sending import check_may_send
 from sigap.transfers.models import OutgoingTransfer
-from sigap.transfers.proceedings import consent_lines, open_proceedings
+from sigap.transfers.proceedings import consent_lines, open_proceedings, statement_lines
 from sigap.transfers.queries import TRANSFERS
 from sigap.transfers.reading import REASON, open_pair, public_of
 from sigap.transfers.rules import CASE_FILE, LARGEST_CONTENT, MovedCase, MovedGoal, MovedPerson, expires_on
@@ -133,7 +135,9 @@ def _case_content(entering: Entering, code: str, access: CaseAccess, at: datetim
                 f"{long_day(local(each.done_at))}: {service_words(each.kind)}. {note}" for each, note in reversed(given)
             ],
             "journey": [line for each in homeward.returns for line in _journey(each)],
-            "proceedings": law.stands, "limits": law.limits, "consents": consent_lines(access, at),
+            "proceedings": law.stands, "limits": law.limits, "wishes": law.wishes,
+            "consents": consent_lines(access, at), "statements": statement_lines(access),
+            "entries": [line for path in settings.SIGAP_ENTERED_ELSEWHERE for line in import_string(path)(access)],
             "timeline": _timeline(access, plan),
         }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """The legal side of a case that moves, in words: what stands, numbers and days, limits that run, what was consented to.
 
 Through the vault's door, in Indonesian. Where a protected person is, where papers lie and what was noted beside them
-stay behind. Of a sender for whom the section of the law is closed, nothing of it goes along.
+stay behind. Of a sender for whom the section of the law is closed, nothing of it goes along. Who heard whom before:
+its day and headings, never what was said.
 """
 
 from collections.abc import Collection, Iterator
@@ -25,13 +26,16 @@ from sigap.hearings.reading import OpenedHearing, open_hearings
 from sigap.hearings.rules import HearingStatus
 from sigap.juvenile.reading import OpenedChild, open_children
 from sigap.legal.actions import Paper
+from sigap.legal.models import MANNER_LABELS
 from sigap.legal.queries import reported_among, track_of
 from sigap.legal.queries.victims import notices_of, release_days
-from sigap.legal.reading import OpenedTrack, open_track
+from sigap.legal.reading import OpenedTrack, OpenedVictims, open_track, open_victims
+from sigap.legal.rules import TellManner
 from sigap.legal.rules.telling import NoticeState
 from sigap.protection.reading import OpenedProtection, open_protections
 from sigap.restitution.queries import books_of
 from sigap.restitution.reading import OpenedBook, open_book
+from sigap.testimony.queries import MOST, statements_of
 from sigap.ui.dates import full_moment, local, long_day, number
 
 type _Numbers = dict[UUID, int]
@@ -39,10 +43,14 @@ type _Numbers = dict[UUID, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proceedings:
-    """What stands, and the limits that run with the day on which each is due: lines, the earliest first."""
+    """What stands, and the limits that run with the day on which each is due: lines, the earliest first.
+
+    `wishes`: what each victim wants to know, on the lines below it how they are told.
+    """
 
     stands: list[str] = field(default_factory=list, repr=False)
     limits: list[str] = field(default_factory=list, repr=False)
+    wishes: list[str] = field(default_factory=list, repr=False)
 
 
 def open_proceedings(*, entering: Entering, code: str, access: CaseAccess, at: datetime) -> Proceedings:
@@ -77,6 +85,7 @@ def open_proceedings(*, entering: Entering, code: str, access: CaseAccess, at: d
             *(_book(each, numbers) for each in books),
         ],
         limits=limits,
+        wishes=list(_wishes(open_victims(entering=entering, code=code, at=at), numbers)),
     )
 
 
@@ -122,8 +131,12 @@ def _hearing(each: OpenedHearing, numbers: _Numbers) -> str:
     source_note = f", menurut {row.source_label}, belum dibenarkan" if row.is_unconfirmed else ""
     who = _of(numbers.get(row.person_id) if row.person_id else None)
     court = f", {row.court_name}" if row.court_name else ""
+    called = ", ".join(str(each) for each in sorted(numbers[who] for who in row.witnesses if who in numbers))
+    heard = f". Didengar: orang {called}" if called else ""
+    spared = "".join(f". {each.kind_label}: {str(each.answer_label).lower()}" for each in row.arrangements.all())
     return (
-        f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}. {words}{source_note}"
+        f"{full_moment(row.starts_at)}: sidang {str(row.agenda_label).lower()}{who}{court}{case}."
+        f" {words}{source_note}{heard}{spared}"
     )
 
 
@@ -155,6 +168,31 @@ def _book(opened: OpenedBook, numbers: _Numbers) -> str:
 def _releases(days: dict[UUID, date], numbers: _Numbers) -> Iterator[str]:
     for person, day in sorted(days.items(), key=lambda each: each[1]):
         yield f"Tersangka keluar dari tahanan{_of(numbers.get(person))}: {long_day(day)}"
+
+
+def _wishes(opened: OpenedVictims, numbers: _Numbers) -> Iterator[str]:
+    """Of each victim the newest wish, which comes first."""
+    for row in {wish.person_id: wish for wish in reversed(opened.wishes)}.values():
+        again = f", tanyakan lagi {long_day(row.again_on)}" if row.again_on else ""
+        rhythm = f", kabar setiap {row.rhythm_days} hari" if row.rhythm_days else ""
+        head = f"Orang {numbers[row.person_id]}: {row.scope_label}{again}{rhythm}. {row.speaker_label}"
+        lines = [f"{head}, {long_day(row.spoken_on)}"]
+        if way := opened.ways.get(row.person_id):
+            lines += [str(MANNER_LABELS[TellManner(way.manner)])] if way.manner else []
+            lines += [f"- {words}" for words in (way.when, way.words) if words]
+        if row.person_id in opened.reached_otherwise:
+            lines.append("- Cara menghubunginya berubah sesudah itu: tanyakan dulu.")
+        yield "\n".join(lines)
+
+
+def statement_lines(access: CaseAccess) -> list[str]:
+    """Who told which office about what, and whether it was recorded. Inside a transaction."""
+    return [
+        f"Orang {row.person.ordinal}, {long_day(local(row.given_at))}: {row.holder_name},"
+        f" {str(row.manner_label).lower()}, {'direkam' if row.is_recorded else 'tidak direkam'}."
+        f" {', '.join(map(str, row.topic_labels))}"
+        for row in reversed(statements_of(access)[:MOST])
+    ]
 
 
 def _limits(case_id: UUID, whose: dict[UUID, int]) -> list[str]:

@@ -86,8 +86,8 @@ class MovedCase:
     """A case as its file holds it, so that nobody there is asked again.
 
     `offenders`: victim, alleged offender, kind, household. `kept`: on which ground, who must not know. In words:
-    `records`, assessments as they stand; `safety`, safety plans; `journey`, the way home; `proceedings`, the legal
-    side, with its `limits` that run; `consents`, to services and to telling others.
+    `records`, assessments; `safety`, safety plans; `journey`, the way home; `proceedings`, the legal side, with its
+    `limits` that run and the `wishes` of victims; `statements`, who heard whom; `entries` elsewhere; `consents`.
     """
 
     transfer: str
@@ -117,6 +117,9 @@ class MovedCase:
     timeline: Sequence[str] = ()
     proceedings: Sequence[str] = field(default=(), repr=False)
     limits: Sequence[str] = field(default=(), repr=False)
+    wishes: Sequence[str] = field(default=(), repr=False)
+    statements: Sequence[str] = ()
+    entries: Sequence[str] = ()
     consents: Sequence[str] = field(default=(), repr=False)
 
     def as_bytes(self) -> bytes:
@@ -130,7 +133,7 @@ class MovedCase:
     def blocks(self, *, is_paper: bool = False) -> list[tuple[str, Sequence[str]]]:
         """What is told in words, under its headings, in Indonesian as the file is.
 
-        A paper may be found by anybody: where a client goes and by which word they call is not on it.
+        A paper may be found by anybody: where a client goes, by which word they call, how they are told is not on it.
         """
         planned = [
             "\n".join(
@@ -145,11 +148,17 @@ class MovedCase:
             ("Persetujuan klien", [self.consent]),
             ("Tempat kejadian", [self.area_label] if self.area_label else []),
             *self.law_blocks(),
+            (
+                "Kabar perkara: kemauan korban",
+                [each.split("\n")[0] for each in self.wishes] if is_paper else self.wishes,
+            ),
+            ("Yang sudah pernah mendengar ceritanya", self.statements),
             ("Persetujuan layanan dan memberi tahu, di daerah asal", self.consents),
             ("Asesmen", self.records),
             ("Rencana keselamatan", () if is_paper else self.safety),
             ("Rencana", planned),
             ("Layanan", self.services),
+            ("Sudah dimasukkan ke sistem lain", self.entries),
             ("Pemulangan dan kunjungan", () if is_paper else self.journey),
             ("Linimasa", self.timeline),
         ]
@@ -160,7 +169,10 @@ _TEXTS = (
     "area_label", "consent", "summary",
 )  # fmt: skip
 # A SIGAP that tells one of these no more, or not yet, is still understood.
-_LINES = ("dangers", "records", "safety", "journey", "services", "timeline", "proceedings", "limits", "consents")
+_LINES = (
+    "dangers", "records", "safety", "journey", "services", "timeline", "proceedings", "limits", "wishes", "statements",
+    "entries", "consents",
+)  # fmt: skip
 
 
 class ContentUnfit(Exception):

@@ -86,15 +86,17 @@ def appoint(
     appointment.key_id = key.id
     appointment.sealed_place = seal(place, key=key, place=place_of_appointment(appointment.id))
     appointment.save(force_insert=True)
-    _tell(by, at, case.id, officer, starts_at)
+    _tell(by, at, "appointment-made", appointment)
     ids = {"appointment": str(appointment.id), "kind": code, "officer": str(officer.person_id)}
     record_case_event(by, at, case.id, events.APPOINTED, **ids)
     return appointment
 
 
-def _tell(by: Actor, at: datetime, case_id: UUID, officer: Colleague, starts_at: datetime) -> None:
-    if officer.person_id != by.person_id:
-        notify(at=at, code="appointment-made", person_id=officer.person_id, ids={"case": str(case_id)}, until=starts_at)
+def _tell(by: Actor, at: datetime, code: str, appointment: Appointment) -> None:
+    """Its officer, while it lies ahead; not of what they did themselves."""
+    if appointment.officer_id != by.person_id and appointment.starts_at > at:
+        about = {"case": str(appointment.case_id)}
+        notify(at=at, code=code, person_id=appointment.officer_id, ids=about, until=appointment.starts_at)
 
 
 def _checked(by: Actor, at: datetime, access: CaseAccess, kind: str, starts_at: datetime, officer: Colleague) -> str:
@@ -139,6 +141,7 @@ def settle_appointment(
     ids = {"appointment": str(appointment.id), "kind": appointment.kind}
     if outcome is AppointmentStatus.CANCELLED:
         record_case_event(by, at, access.case.id, events.CALLED_OFF, reason=require_reason(reason).value, **ids)
+        _tell(by, at, "appointment-cancelled", appointment)
     elif appointment.starts_at > at:
         raise UnableToAppoint(_("Janji ini belum tiba waktunya. Batalkan kalau tidak jadi."))
     else:

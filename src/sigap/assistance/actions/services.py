@@ -26,6 +26,7 @@ from sigap.assistance.queries import (
     service_standing,
 )
 from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
+from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.recording import record_case_event
@@ -33,7 +34,8 @@ from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.screening import mediation_barred
-from sigap.cases.rules import CaseEvent
+from sigap.cases.rules import HARMED, CaseEvent
+from sigap.cases.rules.deadlines import FIRST_CONTACT
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.ui.sent_again import check_same
 from sigap.vault.sealing import seal
@@ -123,7 +125,19 @@ def note_service(
     move(by=by, at=at, case=case, event=CaseEvent.SERVICE_NOTED)
     case.save(update_fields=["status"])
     record_case_event(by, at, case.id, events.NOTED, service=str(service.id), kind=found.code)
+    if found.is_with_client and service.provider_id is None and not facts.detail.provider:
+        _end_first_contact(by, at, service, facts.ordinal)
     return service
+
+
+def _end_first_contact(by: Actor, at: datetime, service: Service, ordinal: int | None) -> None:
+    """Whom one's own office served in person was reached: what it owes as the first contact is done."""
+    person = _person(service.case_id, ordinal)
+    if person is not None and person.role in HARMED:
+        fulfilled_by(
+            by=by, at=at, case_id=service.case_id, rule=FIRST_CONTACT, done_at=service.done_at, outcome="served",
+            proof=service.id, office_id=service.office_id,
+        )  # fmt: skip
 
 
 @audit.action

@@ -1,4 +1,4 @@
-"""An act without consent, to save somebody: noted with its ground, told to the head, reviewed by a second person."""
+"""An act without consent, to save somebody: noted with its ground, told to who may review it, reviewed by another."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,8 +18,10 @@ from sigap.assistance.models import ConsentTalk, VitalReview
 from sigap.assistance.queries import persons_facts, talk_of
 from sigap.assistance.rules import ConsentResponse, Reply, ReviewOutcome, VitalGround, vital_until
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import CaseHearer, tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.notifications.actions import notify
@@ -46,9 +48,9 @@ def note_vital(
 ) -> ConsentTalk:
     """Notes that the office acts without consent, on which topics and why. It holds for a few days only.
 
-    It waits for a second person, and the head of the office is told. Raises UnableToNoteConsent.
+    It waits for a second person of the office whose case it is. Raises UnableToNoteConsent.
     """
-    office_id = access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
+    access.require(by, Permission.CONSENT_NOTE, Section.SERVICES)
     case = locked_open(access.case.id)
     if noted := ConsentTalk.objects.filter(case=case, post_key=str(post_key)).first():
         audit.unchanged()
@@ -69,10 +71,17 @@ def note_vital(
     ]
     talk = ConsentTalk(person_id=person.id, ground=ground.value, held_at=held_at)
     save_talk(by, at, access, talk, TalkWords(note=reason), replies, post_key)
-    notify(at=at, code="vital-noted", office_id=office_id, role=Audience.HEAD, ids={"case": str(case.id)})
+    _tell_reviewers(by, at, case)
     ids = {"talk": str(talk.id), "person": str(person.id), "ground": ground.value}
     record_case_event(by, at, case.id, events.VITAL_NOTED, **ids)
     return talk
+
+
+def _tell_reviewers(by: Actor, at: datetime, case: Case) -> None:
+    """Whoever answers for the case, unless they noted it, and the head of its office: they may review it."""
+    if case.manager_id != by.person_id and tell_manager_of(case, at=at, code="vital-noted") is CaseHearer.HEAD:
+        return
+    notify(at=at, code="vital-noted", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)})
 
 
 @audit.action

@@ -42,6 +42,9 @@ class UptdFunction(StrEnum):
     ACCOMPANIMENT = "accompaniment"
 
 
+_WITH_CLIENT = frozenset({UptdFunction.OUTREACH, UptdFunction.TEMPORARY_SHELTER, UptdFunction.ACCOMPANIMENT})
+
+
 class ServiceLine(StrEnum):
     """The six service lines for victims of trafficking (Permen PPPA 8/2021). Consent is asked for line by line."""
 
@@ -71,6 +74,11 @@ class ServiceType:
     provision: Provision
     valid_from: date
     valid_to: date | None = None
+
+    @property
+    def is_with_client(self) -> bool:
+        """Whether it is given face to face: who notes it for a person was with them."""
+        return self.function in _WITH_CLIENT or self.code == "interview"
 
     def stands_on(self, day: date) -> bool:
         """Whether the service is in the catalogue on that day; `valid_to` is the first day on which it is not."""

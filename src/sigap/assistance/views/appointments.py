@@ -20,6 +20,7 @@ from sigap.assistance.form_pages import people_choices, people_of
 from sigap.assistance.forms import AppointmentForm
 from sigap.assistance.queries import officers_for
 from sigap.assistance.rules import AppointmentStatus
+from sigap.cases.cards import needs_words
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.screening import mediation_barred
 from sigap.cases.shell import case_page
@@ -49,6 +50,7 @@ def _page(
         "conflict": failure.sentence,
         "mediation_barred": mediation_barred(access.case.id),
         "before": form.before,
+        "needs": needs_words(access),
     }
     return render(request, "assistance/appointment.html", context, status=failure.status)
 

@@ -233,7 +233,8 @@ def _vital(request: DeskRequest, code: str, ordinal: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             post_key=form.cleaned_data["post_key"],
         )
-    messages.success(request, _("Tercatat. Kepala kantor diberi tahu; pemeriksa kedua meninjau."))
+    words = _("Tercatat. Penanggung jawab kasus dan kepala kantornya diberi tahu; pemeriksa kedua meninjau.")
+    messages.success(request, words)
     return HttpResponseRedirect(reverse("assistance:consents", args=[code]))
 
 

@@ -118,7 +118,7 @@ def _drafted(by: Actor, at: datetime, access: CaseAccess, office_id: UUID, words
     return use
 
 
-def _auditors(at: datetime) -> list[tuple[UUID, UUID]]:
+def auditors_at(at: datetime) -> list[tuple[UUID, UUID]]:
     """Who audits now, with the office: told, and awaited."""
     rows = Membership.objects.filter(standing(at), role=RoleCode.AUDITOR, person__is_active=True).order_by("since")
     return list(rows.values_list("person_id", "office_id"))
@@ -127,7 +127,7 @@ def _auditors(at: datetime) -> list[tuple[UUID, UUID]]:
 def _await_reviews(by: Actor, at: datetime, use: BreakGlass) -> None:
     """The deadlines of both reviews; of a head who broke the glass only the auditor's."""
     awaited = {} if use.case_office_id in offices_reviewed(by) else {ReviewPart.HEAD: use.case_office_id}
-    auditors = _auditors(at)
+    auditors = auditors_at(at)
     if auditors:
         awaited[ReviewPart.AUDITOR] = auditors[0][1]
     for part, office_id in awaited.items():
@@ -144,7 +144,7 @@ def _await_reviews(by: Actor, at: datetime, use: BreakGlass) -> None:
 def _tell(by: Actor, at: datetime, access: CaseAccess, use: BreakGlass) -> None:
     """Owner, head and auditors, at once. Not who did it themself."""
     about = {"case": str(use.case_id)}
-    people = {access.case.manager_id, *(person for person, _office in _auditors(at))} - {by.person_id}
+    people = {access.case.manager_id, *(person for person, _office in auditors_at(at))} - {by.person_id}
     for person_id in sorted(people):
         notify(at=at, code="glass-broken", person_id=person_id, ids=about)
     notify(at=at, code="glass-broken", office_id=use.case_office_id, role=Audience.HEAD, ids=about)

@@ -21,7 +21,7 @@ from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
-from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
+from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move, put_on_case
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.reporters import tell_reporter
 from sigap.cases.actions.sections import section_key
@@ -308,6 +308,10 @@ def _new_closing(
     """A wish to close. Not saved. Raises UnableToCloseCase."""
     if after_care_on is not None and after_care_on <= localdate(at):
         raise UnableToCloseCase(_("Tanggal pemantauan pascaterminasi harus sesudah hari ini."))
+    if follower is not None:
+        # Whoever is to follow it opens the file.
+        who, office_id = follower.person_id, case.office_id
+        put_on_case(by=by, at=at, case_id=case.id, person_id=who, name=follower.name, office_id=office_id)
     return Closing(
         id=uuid4(),
         case=case,

@@ -213,7 +213,7 @@ def review_call_back(
 ) -> None:
     """A head reviews another's call-back. The last one of an office that can be ends its deadline, no other's.
 
-    Raises UnableToReviewCallBack.
+    Whoever called hears where it was not needed. Raises UnableToReviewCallBack.
     """
     offices = by.offices_where(Permission.CASE_REVIEW)
     row = CallBack.objects.filter(case_id=access.case.id, office_id__in=offices, pk=call_back_id).first()
@@ -225,7 +225,10 @@ def review_call_back(
     if not waiting.update(finding=finding, reviewed_by=by.person_id, reviewed_by_name=by.name, reviewed_at=at):
         audit.unchanged()
         return
-    record_case_event(by, at, row.case_id, events.CALL_BACK_REVIEWED, person=str(row.person_id), finding=finding.value)
+    found = {"person": str(row.person_id), "finding": f"call_back:{finding.value}"}
+    record_case_event(by, at, row.case_id, events.CALL_BACK_REVIEWED, **found)
+    if finding is CallBackFinding.NOT_NEEDED:
+        notify(at=at, code="call-back-not-needed", person_id=row.asked_by, ids={"case": str(row.case_id)})
     _end_review(by, at, row)
 
 

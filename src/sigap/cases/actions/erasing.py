@@ -3,7 +3,7 @@
 The desk destroys nothing itself. Codes, states, moments, offices and counts stay; what was sealed goes with its keys.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
@@ -101,7 +101,7 @@ def request_erasure(
 
 @audit.action
 def answer_erasure(*, by: Actor, at: datetime, erasure_id: UUID, is_approved: bool) -> Erasure:
-    """The second name under a request, or its refusal. Raises UnableToErase, StepUpNeeded, MacBroken."""
+    """The second name, or a refusal; who asked is told. Raises UnableToErase, StepUpNeeded, MacBroken."""
     erasure = _newest(erasure_for(by, erasure_id))
     require_step_up(by, at=at)
     becomes = ErasureStatus.APPROVED if is_approved else ErasureStatus.DECLINED
@@ -117,6 +117,8 @@ def answer_erasure(*, by: Actor, at: datetime, erasure_id: UUID, is_approved: bo
         refuse_held(erasure.case_id)
     _answered(by, at, erasure, becomes)
     note_erasure(by, at, erasure, events.ERASURE_APPROVED if is_approved else events.ERASURE_DECLINED)
+    about = {"case": str(erasure.case_id)}
+    notices.notify(at=at, code="erasure-answered", person_id=erasure.requested_by, ids=about)
     return erasure
 
 
@@ -212,11 +214,23 @@ def refuse_early(case: Case, basis: str, *, at: datetime) -> None:
     """Raises UnableToErase where the time of keeping is named and is not over, by the rule of that day."""
     if basis != ErasureBasis.RETENTION_OVER:
         return
-    if case.closed_at is None:
+    until = _kept_until(case, at)
+    if until is None:
         raise UnableToErase(_("Masa simpan baru dihitung sesudah kasus ditutup."))
-    until = kept_until(rule_for("keep-case", at).as_rule(), case.closed_at, get_current_timezone())
     if localdate(at) < until:
         raise UnableToErase(_("Masa simpan berkas ini baru lewat pada %(day)s.") % {"day": long_day(until)})
+
+
+def keeping_of(erasure: Erasure, *, at: datetime) -> tuple[datetime | None, date | None]:
+    """When its case was closed and until when it is kept; nothing of one that the actor does not see."""
+    case = Case.objects.filter(pk=erasure.case_id).first()
+    return (case.closed_at, _kept_until(case, at)) if case is not None else (None, None)
+
+
+def _kept_until(case: Case, at: datetime) -> date | None:
+    if case.closed_at is None:
+        return None
+    return kept_until(rule_for("keep-case", at).as_rule(), case.closed_at, get_current_timezone())
 
 
 def is_lapsed(erasure: Erasure, case: Case | None, at: datetime) -> bool:

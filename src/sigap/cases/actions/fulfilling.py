@@ -14,7 +14,9 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.police import BY_LP, PoliceReport, first_police_report
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED, TO_POLICE
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
@@ -94,3 +96,41 @@ def note_police_notified(
         fulfilled_by(
             by=by, at=at, case_id=case_id, rule=rule, done_at=done_at, outcome=outcome, proof=proof, is_lasting=True
         )
+
+
+def note_police_known(by: Actor, at: datetime, case_id: UUID) -> None:
+    """The same by what was noted before, also before the duty began: as of when the police had the report.
+
+    A paper tells no hour that could be too late: on the day on which it is due it was in time.
+    """
+    first = first_police_report(case_id)
+    mine = Clock.objects.filter(rule_code__in=TO_POLICE, subject_kind=SUBJECT, subject_id=case_id, stopped_at=None)
+    if first is None:
+        return
+    for clock in mine:
+        clocks.stop_rule(
+            by=by,
+            at=_ended_by(first, clock, at),
+            recorded_at=at,
+            rule=clock.rule_code,
+            subject_kind=SUBJECT,
+            subject_id=case_id,
+            outcome=first.outcome,
+            proof=first.proof,
+        )
+
+
+def reckon_police_reports(by: Actor, at: datetime, case: Case) -> None:
+    """The police reports of a case changed: what one ended that says something else now runs again, or ended then."""
+    first = first_police_report(case.id)
+    ended = Clock.objects.filter(rule_code__in=TO_POLICE, subject_kind=SUBJECT, subject_id=case.id, outcome=BY_LP)
+    for clock in ended:
+        if first is None or clock.stopped_at != _ended_by(first, clock, clock.stopped_recorded_at or at):
+            clocks.take_back(by=by, at=at, clock_id=clock.id)
+            begin_deadlines(by=by, case=case, at=clock.started_at, recorded_at=at, rules=(clock.rule_code,))
+    note_police_known(by, at, case.id)
+
+
+def _ended_by(report: PoliceReport, clock: Clock, recorded_at: datetime) -> datetime:
+    done_at = clock.due_at if report.earliest <= clock.due_at <= report.latest else report.latest
+    return min(max(done_at, clock.started_at), recorded_at)

@@ -8,6 +8,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.break_glass import auditors_at
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.events import BOOK_PRINTED, READERS_LISTED, SAME_NAME, SCREENING_PRINTED, SUMMARY_PRINTED
 from sigap.cases.models import CasePerson
@@ -20,7 +21,7 @@ from sigap.vault.door import IDENTITIES_AN_HOUR
 
 @audit.action
 def note_budget_spent(*, by: Actor, at: datetime) -> None:
-    """Traces that the hour's budget is spent, and tells the head of the actor's office: once an hour, not each try."""
+    """Traces that the hour's budget is spent, and tells the actor's head and who audits: once an hour, not each try."""
     by.require(Permission.IDENTITY_OPEN)
     audit.record(
         audit.NewEvent(
@@ -41,6 +42,9 @@ def note_budget_spent(*, by: Actor, at: datetime) -> None:
             ids={"person": str(by.person_id)},
             once=uuid5(by.person_id, f"{office_id} {at:%Y-%m-%d %H} {at.tzname()}"),
         )
+    for auditor, _office in auditors_at(at):
+        once = uuid5(by.person_id, f"{auditor} {at:%Y-%m-%d %H} {at.tzname()}")
+        notify(at=at, code="identities-opened-audit", person_id=auditor, ids={"person": str(by.person_id)}, once=once)
 
 
 @audit.action

@@ -12,10 +12,11 @@ from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.closing import REVIEW_CLOCK
 from sigap.cases.actions.following import follow_people
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import Case, Closing
+from sigap.cases.models import Case, Closing, Participation
 from sigap.cases.queries import CaseAccess, closings_to_review
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingFinding, ClosingStatus, ReopeningReason, step
@@ -25,7 +26,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox import actions as mailbox
-from sigap.notifications.actions import notify
+from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.rules import Audience
 
 
@@ -65,7 +66,7 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
 def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: ReopeningReason) -> Case:
     """Opens a closed case again: it is assessed anew, its plan's clock runs. A second click changes nothing.
 
-    A report to the police that the closing cut short is owed again, from when it first was.
+    A report to the police that the closing cut short is owed again, from when it first was. Its manager is told.
     """
     require_own_office(access, by, Permission.CASE_REOPEN)
     check_all_powers(by, access)
@@ -87,8 +88,20 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
     if case.envelope_id is not None:
         mailbox.resume(by=by, at=at, envelope_id=case.envelope_id)
     record_case_event(by, at, case.id, events.REOPENED, reason=reason.value)
+    _tell(by, at, case, reason)
     follow_people(by, at, access)
     return case
+
+
+def _tell(by: Actor, at: datetime, case: Case, reason: ReopeningReason) -> None:
+    """The manager, unless it is they who open it; where harm was done again, the other offices of the case too."""
+    if case.manager_id != by.person_id:
+        tell_manager_of(case, at=at, code="case-reopened")
+    if reason is not ReopeningReason.HARM_AGAIN:
+        return
+    parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
+    for office_id in parts.values_list("office_id", flat=True):
+        tell_office(at=at, code="case-reopened-harm", office_id=office_id, ids={"case": str(case.id)})
 
 
 @audit.action
@@ -134,6 +147,10 @@ def _owe_report_again(by: Actor, at: datetime, case: Case) -> None:
     """
     for rule in TO_POLICE:
         ended = Clock.objects.filter(rule_code=rule, subject_kind=SUBJECT, subject_id=case.id)
-        cut_short = ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).order_by("started_at").first()
-        if cut_short is not None and not ended.exclude(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)).exists():
-            begin_deadlines(by=by, case=case, at=cut_short.started_at, recorded_at=at, rules=(rule,))
+        ended = ended.exclude(outcome=clocks.TAKEN_BACK).order_by("started_at")
+        cut_short = list(ended.filter(outcome__in=(CLOSED_BEFORE_DUE, CLOSED_LATE)))
+        if cut_short and len(cut_short) == ended.count():
+            # One duty, counted once: by how it ends now.
+            for clock in cut_short:
+                clocks.take_back(by=by, at=at, clock_id=clock.id)
+            begin_deadlines(by=by, case=case, at=cut_short[0].started_at, recorded_at=at, rules=(rule,))

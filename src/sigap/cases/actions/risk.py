@@ -17,6 +17,7 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open
+from sigap.cases.actions.managers import CaseHearer, tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
@@ -119,6 +120,7 @@ def answer_lowering(
     _answered(row, by, at, becomes)
     if is_approved:
         _apply(row)
+        _tell_lowered(by, at, access.case, row)
     _record_event(by, at, row, events.RISK_LOWERED if is_approved else events.RISK_LOWERING_DECLINED)
     code = "risk-lowering-approved" if is_approved else "risk-lowering-declined"
     notices.notify(at=at, code=code, person_id=row.decided_by, ids={"case": str(access.case.id)})
@@ -148,6 +150,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
     _apply(row)
     _record_event(by, at, row, events.RISK_LOWERED_ALONE)
     _tell(at, "risk-lowered-alone", case)
+    _tell_lowered(by, at, case, row)
     return row
 
 
@@ -189,7 +192,7 @@ def review_lowering(
     row.save(update_fields=["finding", "reviewed_by", "reviewed_by_name", "reviewed_at"])
     record_case_event(by, at, access.case.id, events.RISK_REVIEWED, decision=str(row.id), finding=finding.value)
     if finding is RiskFinding.TOO_LOW:
-        notices.notify(at=at, code="risk-too-low", person_id=access.case.manager_id, ids={"case": str(access.case.id)})
+        tell_manager_of(access.case, at=at, code="risk-too-low")
     return row
 
 
@@ -311,7 +314,12 @@ def _tell(at: datetime, code: str, case: Case, *, until: datetime | None = None)
 
 
 def _tell_raised(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:
-    if case.manager_id != by.person_id:
-        notices.notify(at=at, code="risk-raised", person_id=case.manager_id, ids={"case": str(case.id)})
-    if row.risk_after == Risk.HIGH:
+    hearer = None if case.manager_id == by.person_id else tell_manager_of(case, at=at, code="risk-raised")
+    if row.risk_after == Risk.HIGH and hearer is not CaseHearer.HEAD:
         _tell(at, "risk-raised", case)
+
+
+def _tell_lowered(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:
+    """Whoever answers for the case, unless they asked for it or approved it: deadlines and visits follow the risk."""
+    if case.manager_id not in {by.person_id, row.decided_by}:
+        tell_manager_of(case, at=at, code="risk-lowered")

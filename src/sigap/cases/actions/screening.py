@@ -17,6 +17,7 @@ from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.danger import set_dangers
 from sigap.cases.actions.following import follow_people
+from sigap.cases.actions.fulfilling import note_police_known
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import SUBJECT
 from sigap.cases.actions.people import date_act
@@ -88,6 +89,7 @@ def note_screening(
     if dates_act:
         date_act(by, at, case, acted_on=answers.acted_on, area=case.area)
     _start_deadlines(by, at, case, screening, result)
+    note_police_known(by, at, case.id)
     if answers.emergency and access.may(by, Permission.CASE_RISK_SET, Section.SUMMARY):
         set_dangers(by=by, at=at, access=access, flags=answers.emergency, source=DangerSource.SCREENING)
     found = {"indication": in_trail(row.state), "risk": row.proposed_risk, "instrument": row.instrument}

@@ -37,21 +37,28 @@ def text_place(row_id: UUID, section: Section) -> Place:
     return Place(table=_TABLE, row=row_id, column=TEXT, section=section.value)
 
 
-def section_key(*, by: Actor, at: datetime, access: CaseAccess, section: Section) -> SealingKey:
-    """The data key of a section, made at its first use, for who works in it. Raises Refused, MacBroken."""
+SAFETY = "safety"
+"""The key of a plan of safety: of the section of services, and alone of it opened in an emergency."""
+
+
+def section_key(*, by: Actor, at: datetime, access: CaseAccess, section: Section, part: str = "") -> SealingKey:
+    """The data key of a section, or of a part of it that has its own, made at its first use, for who works in it.
+
+    Raises Refused, MacBroken.
+    """
     case_id = access.case.id
     if not access.has(section):
         raise Refused(Permission.CASE_SEE, ids={"case": str(case_id), "room": section.value})
     check_all_powers(by, access)
-    return key_behind(case_id, section, at=at)
+    return key_behind(case_id, part or section.value, at=at)
 
 
-def key_behind(case_id: UUID, section: Section, *, at: datetime) -> SealingKey:
+def key_behind(case_id: UUID, room: str, *, at: datetime) -> SealingKey:
     """The data key of a section, made at its first use. Who asks has checked the powers of whoever writes."""
-    for key_id in read_compiled("cases.section_key", _key_of, {"case": case_id, "room": section.value}):
+    for key_id in read_compiled("cases.section_key", _key_of, {"case": case_id, "room": str(room)}):
         return datakeys.open_key(key_id)
     key = datakeys.create(purpose=_SECTION_KEY, case_id=case_id, at=at)
-    SectionKey.objects.create(case_id=case_id, room=section, key_id=key.id)
+    SectionKey.objects.create(case_id=case_id, room=room, key_id=key.id)
     return key
 
 

@@ -18,6 +18,7 @@ from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess, may_work_on
 from sigap.kernel.errors import Unable
+from sigap.notifications.actions import notify
 
 
 class UnableToAssign(Unable):
@@ -26,7 +27,10 @@ class UnableToAssign(Unable):
 
 @audit.action
 def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -> None:
-    """Gives a colleague of one's own office work on the case; twice changes nothing. Raises UnableToAssign."""
+    """Gives a colleague of one's own office work on the case, and tells them; twice changes nothing.
+
+    Raises UnableToAssign.
+    """
     access.require(by, Permission.CASE_ASSIGN, Section.SUMMARY)
     if officer.office_id not in access.offices_where(by, Permission.CASE_ASSIGN, Section.SUMMARY):
         raise UnableToAssign(_("Hanya rekan sekantor yang dapat ditugaskan. Untuk kantor lain, kirim rujukan."))
@@ -44,6 +48,8 @@ def assign(*, by: Actor, at: datetime, access: CaseAccess, officer: Colleague) -
     )
     if added is None:
         audit.unchanged()
+    elif officer.person_id != by.person_id:
+        notify(at=at, code="case-assigned", person_id=officer.person_id, ids={"case": str(case.id)})
 
 
 @audit.action

@@ -70,6 +70,7 @@ from sigap.cases.models.notes import (
     Note,
 )
 from sigap.cases.models.persons import (
+    CALL_BACK_TRAIL_LABELS,
     FINDING_LABELS,
     RELATION_LABELS,
     WARNING_LABELS,
@@ -103,6 +104,7 @@ __all__ = [
     "AMPK_LABELS",
     "BREAK_GLASS_LABELS",
     "BREAK_GLASS_TRAIL_LABELS",
+    "CALL_BACK_TRAIL_LABELS",
     "CIRCUMSTANCE_LABELS",
     "CLOSING_FINDING_LABELS",
     "CLOSING_LABELS",

@@ -45,6 +45,10 @@ FINDING_LABELS: dict[CallBackFinding, Promise] = {
     CallBackFinding.IN_ORDER: _("Sesuai keperluan"),
     CallBackFinding.NOT_NEEDED: _("Tidak perlu dibuka; dibicarakan dengan petugasnya"),
 }
+CALL_BACK_TRAIL_LABELS: dict[str, Promise] = {
+    f"call_back:{finding.value}": words for finding, words in FINDING_LABELS.items()
+}
+"""The same as the trail carries them: other events have findings of the same name."""
 
 
 class Relation(models.Model):

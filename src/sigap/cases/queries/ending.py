@@ -12,8 +12,8 @@ from django.db.models import BooleanField, F, Func, IntegerField, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.functional import Promise
 
-from sigap.cases.models import OBJECTION_LABELS, CallBack, Closing
-from sigap.cases.rules import ClosingObjection, ClosingStatus
+from sigap.cases.models import OBJECTION_LABELS, REOPENING_LABELS, CallBack, Closing
+from sigap.cases.rules import ClosingObjection, ClosingStatus, ReopeningReason
 
 _SHOWN = 3
 
@@ -35,6 +35,15 @@ class RefusedClosing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening:
+    """Why the case opened again, by whom and when."""
+
+    words: Promise
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GlanceClosing:
     """The newest wish to close the case."""
 
@@ -44,6 +53,9 @@ class GlanceClosing:
     is_cared: bool
     may_answer: bool
     refused: RefusedClosing | None = None
+    reopened: Reopening | None = None
+    # Who follows the criminal case and the restitution after the closing.
+    follower_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +95,10 @@ def ending_facts() -> dict[str, Any]:
                     objection="objection",
                     answered_by="answered_by_name",
                     answered_at="answered_at",
+                    follower="follower_name",
+                    reopening="reopening_reason",
+                    reopened_by="reopened_by_name",
+                    reopened_at="reopened_at",
                 )
             )[:1]
         ),
@@ -114,6 +130,14 @@ def _closing(facts: Mapping[str, Any]) -> GlanceClosing:
         is_cared=facts["cared"] is not None,
         may_answer=facts["may"],
         refused=_refused(facts["objection"], facts["answered_by"], facts["answered_at"]),
+        follower_name=facts["follower"],
+        reopened=Reopening(
+            words=REOPENING_LABELS[ReopeningReason(facts["reopening"])],
+            by_name=facts["reopened_by"],
+            at=datetime.fromisoformat(facts["reopened_at"]),
+        )
+        if facts["reopening"]
+        else None,
     )
 
 

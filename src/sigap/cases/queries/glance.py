@@ -203,6 +203,13 @@ def _sealed(access: CaseAccess) -> tuple[QuerySet[SectionText], QuerySet[SafeCon
     )
 
 
+def newest_cards(access: CaseAccess) -> list[SafeContact]:
+    """The newest card, sealed, of each of those to whom it was done who has one, in the order of the people."""
+    rows = SafeContact.objects.filter(case=access.case, person__role__in=HARMED).exclude(sealed_safety=None)
+    newest = rows.order_by("person__ordinal", "-version").distinct("person__ordinal").select_related("person")
+    return list(newest.defer("sealed_card", "person__sealed_identity"))
+
+
 _TEXT_FACTS = ("id", "version", "key_id", "sealed_text", "writer_name", "written_at", "written_by")
 _CARD_FACTS = {
     "id": "id",

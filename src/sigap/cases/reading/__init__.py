@@ -26,7 +26,7 @@ from sigap.cases.reading.file import (
     open_section_texts,
     open_text,
 )
-from sigap.cases.reading.front import OpenedFront, SafetyCard, open_front
+from sigap.cases.reading.front import OpenedFront, SafetyCard, open_cards_of_harmed, open_front
 
 __all__ = [
     "CALL_BACK",
@@ -48,6 +48,7 @@ __all__ = [
     "call_back_contact",
     "card_to_write",
     "gone_words",
+    "open_cards_of_harmed",
     "open_exclusions",
     "open_front",
     "open_identity",

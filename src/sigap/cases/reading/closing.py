@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -14,12 +15,14 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.closing import closing_words_place
 from sigap.cases.actions.danger import danger_words_place
 from sigap.cases.actions.sections import text_place
-from sigap.cases.models import Closing, SectionText
-from sigap.cases.queries import closings_to_answer
+from sigap.cases.models import Case, Closing, SectionText
+from sigap.cases.queries import CaseAccess, accesses_to, closings_to_answer, closings_to_review
+from sigap.cases.queries.closing import LISTED
 from sigap.cases.queries.danger import lifted_dangers
-from sigap.cases.reading.file import Entering, gone_words
+from sigap.cases.reading.file import Entering, Sealing, gone_words, open_section_texts
 from sigap.kernel.errors import Refused
 from sigap.ui.dates import long_day
 from sigap.vault import door
@@ -77,6 +80,44 @@ def open_to_close(*, entering: Entering, closing_id: UUID, at: datetime) -> list
     found, texts = door.open_sealed(entering, select, reason=CLOSING, at=at)
     left = iter(texts)
     return [(part, gone or (part.render(next(left)) if part.key_id else "")) for part, gone in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingAlone:
+    """A closing by one person: its case where the reviewer sees it, why nobody was waited for where they work."""
+
+    closing: Closing
+    case: Case | None
+    words: str = field(default="", repr=False)
+
+
+def open_closings_alone(*, entering: Entering, at: datetime) -> list[ClosingAlone]:
+    """Those that wait for the actor's look, the oldest first. Raises Refused, MacBroken, SealBroken."""
+
+    def select(actor: Actor) -> tuple[tuple[list[Closing], dict[UUID, CaseAccess]], Sequence[Sealing]]:
+        rows = list(closings_to_review(actor)[:LISTED])
+        wanted = Q(pk__in=[row.case_id for row in rows])
+        seen = accesses_to(actor, wanted) if rows and actor.can(Permission.CASE_SEE) else {}
+        return (rows, seen), [
+            (seen[row.case_id], closing_words_place(row.pk), row.sealed_words, row.key_id)
+            for row in rows
+            if row.key_id and row.sealed_words is not None and _works_in(seen.get(row.case_id))
+        ]
+
+    (rows, seen), texts = open_section_texts(entering, select, at)
+    words = iter(texts)
+    return [
+        ClosingAlone(
+            closing=row,
+            case=seen[row.case_id].case if row.case_id in seen else None,
+            words=next(words) if row.key_id and _works_in(seen.get(row.case_id)) else "",
+        )
+        for row in rows
+    ]
+
+
+def _works_in(access: CaseAccess | None) -> bool:
+    return access is not None and access.is_assigned and access.has(Section.SUMMARY)
 
 
 def _tellers() -> list[Pieces]:

@@ -32,7 +32,7 @@ from sigap.cases.queries import (
     person_of,
 )
 from sigap.cases.queries.screening import latest_screening, risk_decisions_of, screening_of
-from sigap.cases.rules import shares_name
+from sigap.cases.rules import ExclusionKind, shares_name
 from sigap.kernel.errors import Refused
 from sigap.screening.rules.examination import Screening
 from sigap.screening.rules.stored_text import screening_from
@@ -301,11 +301,20 @@ class OpenedExclusions:
 
 
 def open_exclusions(*, entering: Entering, code: str, at: datetime) -> OpenedExclusions:
-    """Who must not know, for who works on the case. Raises Refused, MacBroken, SealBroken."""
+    """Who must not know. Raises Refused, MacBroken, SealBroken.
+
+    Who is outside the task force is kept out by whoever works on the case alone: its core team reads of them. Whom the
+    system keeps out, who keeps reads.
+    """
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[CaseExclusion]], Sequence[Sealing]]:
-        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
-        rows = list(CaseExclusion.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
+        access = case_for(actor, code, need=Section.SUMMARY)
+        if access.emergency or not access.is_in_core_team:
+            raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
+        found = CaseExclusion.objects.filter(case=access.case)
+        if not access.may(actor, Permission.CASE_KEEP, Section.SUMMARY):
+            found = found.filter(kind=ExclusionKind.NAMED)
+        rows = list(found.order_by("-declared_at")[:LISTED])
         return (access, rows), [
             (access, kept_words_place(row.id), row.sealed_words, row.key_id)
             for row in rows

@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 ON_OPENING = ("first-contact", "case-review")
 """Beside the clock of the transition: somebody speaks with the client, and the case is looked at once a month."""
 FIRST_CONTACT = "first-contact"
-"""Ends with a note by which the client or their guardian was reached."""
+"""Ends with a note by which the client or their guardian was reached, a service in person, a team's talk."""
 SERVICE_PLAN = "service-plan"
 """Ends with the first goal of the plan."""
 TO_POLICE = ("ppt-to-police", "uptd-to-police")
-"""End when the police take a report that was referred to them, or when a police report (LP) is noted.
+"""End when the police take a report that was referred to them, or when a police report (LP) is noted, also before.
 
 By nobody's word alone: the leaders' figure counts what has a receipt or a number, and nothing recorded is a miss."""
 RENEWED = frozenset({"case-review"})

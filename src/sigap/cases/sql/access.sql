@@ -97,6 +97,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.nobody_yet TO sigap_desk;
 
+-- The section behind which a data key of the case lies. The plan of safety is the section of services', under a key of its
+-- own: in an emergency it opens, and the rest of them does not.
+CREATE FUNCTION cases.section_behind(room text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE room WHEN 'safety' THEN 'services' ELSE room END
+$$;
+GRANT EXECUTE ON FUNCTION cases.section_behind TO sigap_desk, sigap_vault;
+
 -- A data key of a case lies behind the section that it seals. The key of a safe contact opens to whoever calls that
 -- reporter back: the contact alone, for the identity itself lies in a row that stays shut to them.
 CREATE FUNCTION cases.key_opens(key uuid, purpose text, wanted uuid) RETURNS boolean
@@ -107,7 +115,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
     WHEN 'case_room' THEN EXISTS (
       SELECT 1 FROM public.cases_roomkey k
-      WHERE k.key_id = key AND k.case_id = wanted AND cases.in_room(wanted, k.room)
+      WHERE k.key_id = key AND k.case_id = wanted AND cases.in_room(wanted, cases.section_behind(k.room))
     )
     ELSE true
   END
@@ -173,9 +181,10 @@ CREATE POLICY room_text_seen ON public.cases_roomtext FOR SELECT TO sigap_desk
 CREATE POLICY room_text_added ON public.cases_roomtext FOR INSERT TO sigap_desk WITH CHECK (
   cases.in_room(case_id, room) AND (room <> 'summary' OR cases.in_core_team(case_id))
   AND written_by = (SELECT access.me()));
-CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk USING (cases.in_room(case_id, room));
+CREATE POLICY room_key_seen ON public.cases_roomkey FOR SELECT TO sigap_desk
+  USING (cases.in_room(case_id, cases.section_behind(room)));
 CREATE POLICY room_key_added ON public.cases_roomkey FOR INSERT TO sigap_desk
-  WITH CHECK (cases.in_room(case_id, room));
+  WITH CHECK (cases.in_room(case_id, cases.section_behind(room)));
 -- Clocks on a case are seen by every office that takes part, whoever owns them: who tells of a danger starts one of theirs.
 CREATE POLICY clock_of_case_seen ON public.clocks_clock FOR SELECT TO sigap_desk
   USING (subject_kind = 'case' AND cases.visible(subject_id));

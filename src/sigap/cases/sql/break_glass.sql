@@ -27,7 +27,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.on_rota TO sigap_desk;
 
--- A data key of the case lies behind what opens: the victim's identity and card, the summary, the notes.
+-- A data key of the case lies behind what opens: the victim's identity and card, the summary, the notes, the plan of safety.
 CREATE FUNCTION cases.key_opens_in_emergency(key uuid, purpose text, wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT wanted IS NOT NULL AND cases.glass_broken(wanted) AND CASE purpose
@@ -37,7 +37,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.cases_safecontact s WHERE s.person_id = p.id AND s.key_id = key)))
     WHEN 'case_room' THEN EXISTS (
       SELECT 1 FROM public.cases_roomkey k
-      WHERE k.key_id = key AND k.case_id = wanted AND k.room IN ('summary', 'notes'))
+      WHERE k.key_id = key AND k.case_id = wanted AND k.room IN ('summary', 'notes', 'safety'))
     ELSE false
   END
 $$;
@@ -92,7 +92,7 @@ CREATE POLICY person_seen_in_emergency ON public.cases_caseperson FOR SELECT TO 
 CREATE POLICY room_text_seen_in_emergency ON public.cases_roomtext FOR SELECT TO sigap_desk
   USING (room = 'summary' AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY room_key_seen_in_emergency ON public.cases_roomkey FOR SELECT TO sigap_desk
-  USING (room IN ('summary', 'notes') AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
+  USING (room IN ('summary', 'notes', 'safety') AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY note_seen_in_emergency ON public.cases_note FOR SELECT TO sigap_desk
   USING (template = 'safety' AND is_newest AND case_id = ANY ((SELECT cases.broken_by_me())::uuid[]));
 CREATE POLICY contact_seen_in_emergency ON public.cases_safecontact FOR SELECT TO sigap_desk USING (

@@ -142,6 +142,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.cases_invitation i WHERE i.case_id = wanted AND i.office_id = ANY (access.my_offices()))
 $$;
 
+-- Whom the offices asked do not turn to: kin of the client, where the suspect is of it; the village, where it is kept out;
+-- whether somebody outside the offices must not know. No name and no words.
+CREATE FUNCTION cases.secrecy_notes(wanted uuid, OUT family boolean, OUT village boolean, OUT others boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT may.ask AND EXISTS (
+    SELECT 1 FROM public.cases_relation r
+    JOIN public.cases_caseperson a ON a.id = r.person_id
+    JOIN public.cases_caseperson b ON b.id = r.other_id
+    WHERE r.case_id = wanted AND r.ended_at IS NULL AND (a.role, b.role) IN (('suspect', 'victim'), ('victim', 'suspect'))
+      AND r.kind IN ('guardian_of', 'parent_of', 'spouse_of', 'sibling_of', 'other_kin_of', 'lives_with')
+  ), may.ask AND EXISTS (
+    SELECT 1 FROM public.cases_keptfrom k LEFT JOIN public.access_office o ON o.id = k.office_id
+    WHERE k.case_id = wanted AND k.lifted_at IS NULL AND (k.kind = 'area' OR o.kind IN ('desa', 'kecamatan'))
+  ), may.ask AND EXISTS (
+    SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND k.lifted_at IS NULL AND k.kind = 'named')
+  FROM (SELECT cases.may_ask(wanted) AS ask) may
+$$;
+GRANT EXECUTE ON FUNCTION cases.secrecy_notes TO sigap_desk;
+
 CREATE FUNCTION cases.office_kept_here(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT cases.may_ask(wanted) AND access.is_excluded(wanted, NULL, office)

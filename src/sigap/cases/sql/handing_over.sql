@@ -43,7 +43,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   WHERE f.id = p_case AND c.owner_office = p_office AND c.stopped_at IS NULL
     AND c.subject_id = ANY (access.with_subjects(ARRAY[p_case]))
     AND (c.subject_kind NOT LIKE 'referral%' OR c.subject_kind IN ('referral_chain', 'referral_question'))
-    AND c.subject_kind NOT IN ('case', 'break_glass', 'disclosure')
+    AND c.subject_kind NOT IN ('break_glass', 'disclosure')
+    AND (c.subject_kind <> 'case' OR starts_with(c.rule_code, 'law-'))
     AND cases.has_just_left(p_case, p_office)
   RETURNING c.id, c.rule_code, c.subject_kind, c.subject_id, c.owner_office, c.owner_person
 $$;

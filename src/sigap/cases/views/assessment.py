@@ -1,7 +1,7 @@
 """The section of assessment: what the screening points to and why, its form, its versions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from sigap.cases.cards import CardRow, NextStep, SectionCard
 from sigap.cases.forms import ScreeningForm, fields_of
 from sigap.cases.models import AMPK_LABELS, ELEMENT_LABELS, RISK_LABELS, ROLE_LABELS, CaseScreening, numbered
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.book import book_facts
 from sigap.cases.queries.danger import standing_dangers
 from sigap.cases.queries.screening import screenings_of, subjects_of
 from sigap.cases.rules import Risk
@@ -60,6 +61,8 @@ class ShownScreening:
     is_unverified: bool
     is_measured: bool
     persons_changed: bool
+    # The day of the act as the case has it, where the assessment was measured on another.
+    other_day: date | None
 
 
 @reading_sealed(Permission.CASE_SEE)
@@ -103,6 +106,7 @@ def told_of(opened: reading.OpenedScreening, *, is_compared: bool = True) -> Sho
         return None
     instrument = instrument_of(row.instrument)
     result: ScreeningResult = screen(screening, instrument)
+    acted_on = opened.access.case.acted_on
     tone, icon = _LOOKS[row.state]
     return ShownScreening(
         indication_tone=tone,
@@ -117,6 +121,7 @@ def told_of(opened: reading.OpenedScreening, *, is_compared: bool = True) -> Sho
         is_unverified=not all(map(is_confirmed, result.instrument.provisions)),
         is_measured=instrument is not None,
         persons_changed=is_compared and _persons_now(row.case_id, screening, result.instrument) != screening.persons,
+        other_day=acted_on if is_compared and acted_on != screening.answers.acted_on else None,
     )
 
 
@@ -148,11 +153,16 @@ def _form(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _initial(opened: reading.OpenedScreening) -> dict[str, Any]:
-    """What was told before; of a first one, the day of the act and the moment the case was opened."""
+    """What was told before; of a first one, the moment its report came, else it was opened.
+
+    The day of the act as the case has it.
+    """
+    case = opened.access.case
     if opened.screening is None:
-        return {"reported_at": opened.access.case.opened_at, "acted_on": opened.access.case.acted_on}
+        return {"reported_at": book_facts([case])[case.pk].received_at, "acted_on": case.acted_on}
     is_asked = opened.row is not None and opened.row.state is ScreeningState.NONE
-    return fields_of(opened.screening.answers, opened.screening.reported_at) | {"asked": is_asked}
+    answered = fields_of(opened.screening.answers, opened.screening.reported_at) | {"asked": is_asked}
+    return answered | ({"acted_on": case.acted_on} if case.acted_on else {})
 
 
 @act(Permission.SCREENING_EDIT)

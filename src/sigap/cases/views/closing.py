@@ -14,10 +14,11 @@ from sigap.access.guard import DeskRequest, act, act_and_return, either, page
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, office_calendar, people_of_office
 from sigap.access.roles import Section
+from sigap.access.rules import CaseStanding, sections_for
 from sigap.cases import actions
 from sigap.cases.forms.closing import AloneForm, ClosingForm, ReopenForm
 from sigap.cases.models.closing import GUARD_LABELS
-from sigap.cases.queries import CaseAccess, case_for, closing_of
+from sigap.cases.queries import CaseAccess, case_for, closing_of, people_excluded_from
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.queries.ending import refused_by
 from sigap.cases.queries.guard import ClosingState, closing_state
@@ -84,8 +85,13 @@ def _chosen(form: ClosingForm) -> ClosingReason | None:
 
 
 def _followers(actor: Actor, access: CaseAccess) -> dict[str, Colleague]:
-    """Who may follow the criminal case and the restitution for the office whose case it is."""
-    return {str(who.person_id): who for who in people_of_office(actor, access.case.office_id, at=now())}
+    """Who may follow the criminal case and the restitution for the office whose case it is: they open its section."""
+    kept = people_excluded_from(access.case.id)
+    return {
+        str(who.person_id): who
+        for who in people_of_office(actor, access.case.office_id, at=now())
+        if Section.LEGAL in sections_for(who.role, CaseStanding.ASSIGNED) and who.person_id not in kept
+    }
 
 
 def _form(actor: Actor, access: CaseAccess, data: Any = None) -> ClosingForm:
@@ -204,6 +210,8 @@ def _reopen(request: DeskRequest, code: str) -> HttpResponse:
         reason = ReopeningReason(form.cleaned_data["reason"])
         actions.reopen_case(by=actor, at=now(), access=access, reason=reason)
     messages.success(request, _("Kasus dibuka kembali."))
+    if reason is ReopeningReason.HARM_AGAIN and access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY):
+        return redirect("cases:set_danger", code)
     return redirect("cases:summary", code)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.failures import Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, act_and_return, either, page
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.fulfilling import fulfil
@@ -24,15 +25,17 @@ from sigap.cases.actions.sections import section_key
 from sigap.cases.forms import PauseForm
 from sigap.cases.forms.deadlines import FulfilForm
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading.pauses import open_pauses, pause_place
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED, TO_POLICE
+from sigap.cases.shell import case_page
 from sigap.cases.views.work import form_page
 from sigap.clocks import actions as clocks
-from sigap.clocks.models import Clock
+from sigap.clocks.models import PAUSE_LABELS, Clock
 from sigap.clocks.queries import ShownClock, clocks_of, is_paused, label_of, running, shown
 from sigap.clocks.rules import PauseCategory, may_pause
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.vault.sealing import Place, seal
+from sigap.vault.sealing import seal
 
 _WRONG = 422
 
@@ -48,6 +51,7 @@ class DeadlineRow:
     may_hold: bool
     may_end: bool
     is_to_police: bool
+    is_paused: bool
 
 
 def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: datetime) -> list[DeadlineRow]:
@@ -63,6 +67,7 @@ def deadline_rows(actor: Actor, access: CaseAccess, found: list[Clock], *, at: d
             may_hold=clock.owner_office in owns and clock.handled_at is None,
             may_end=clock.owner_office in owns and clock.rule_code in ENDED_BY_HAND,
             is_to_police=may_note_report and clock.owner_office in owns and clock.rule_code in TO_POLICE,
+            is_paused=is_paused(clock),
         )
         for clock in found
     ]
@@ -118,7 +123,6 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse | st
         if not form.is_valid():
             return form_page(request, access, Section.SUMMARY, form, status=_WRONG, **_words(code, clock))
         key = section_key(by=actor, at=at, access=access, section=Section.SUMMARY)
-        place = Place(table="clocks_clockpause", row=pause_id, column="sealed_reason", section=Section.SUMMARY.value)
         clocks.pause(
             by=actor,
             at=at,
@@ -126,12 +130,32 @@ def _pause(request: DeskRequest, code: str, clock_id: UUID) -> HttpResponse | st
             pause_id=pause_id,
             category=PauseCategory(form.cleaned_data["category"]),
             key_id=key.id,
-            sealed_reason=seal(form.cleaned_data["reason"], key=key, place=place),
+            sealed_reason=seal(form.cleaned_data["reason"], key=key, place=pause_place(pause_id)),
         )
     return _("Tenggat dijeda.")
 
 
 pause = either(get=_pause_form, post=_pause)
+
+
+@reading_sealed(Permission.CASE_SEE)
+def pauses(request: DeskRequest, code: str) -> HttpResponse:
+    """Why deadlines stand still or stood still, in the words of who paused them."""
+    at = now()
+    access, rows = open_pauses(entering=request.entering, code=code, at=at)
+    with request.entering():
+        context = case_page(access, Section.SUMMARY, now=at) | {
+            "rows": [
+                {
+                    "pause": row,
+                    "name": label_of(row.clock),
+                    "why": PAUSE_LABELS[PauseCategory(row.category)],
+                    "words": text,
+                }
+                for row, text in rows
+            ]
+        }
+        return render(request, "cases/pauses.html", context)
 
 
 def _endable(actor: Actor, access: CaseAccess, clock_id: UUID) -> Clock:

@@ -131,12 +131,15 @@ def _answer_page(request: DeskRequest, erasure_id: UUID, failure: Failure = NO_F
     at = now()
     erasure = erasing.erasure_for(request.actor, erasure_id)
     extent = erasing.extent_of(erasure) if erasure.is_of_case and erasure.done_at is None else {}
+    closed_at, until = erasing.keeping_of(erasure, at=at)
     context = _row(request.actor, erasure) | {
         "now": at,
         "conflict": failure.sentence,
         "is_mine": erasure.requested_by == request.actor.person_id,
         "is_waiting": erasure.status == ErasureStatus.WAITING,
         "until_day": erasure.requested_at + ERASURE_STANDS,
+        "closed_at": closed_at,
+        "kept_until": until,
         "copies": _copies_until(erasure),
         "persons": extent.get("person", 0),
         "rooms": extent.get("case_room", 0),

@@ -57,12 +57,14 @@ def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failu
     opened = reading.open_exclusions(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
         access, areas = opened.access, areas_to_choose()
-        may_keep = not access.case.is_closed and access.may(actor, Permission.CASE_KEEP, Section.SUMMARY)
+        is_keeper = access.may(actor, Permission.CASE_KEEP, Section.SUMMARY)
+        may_keep = is_keeper and not access.case.is_closed
         texts = {row.id: text for row, text in opened.rows}
         context = _listed(access, [row for row, _text in opened.rows], texts, dict(areas), at) | {
-            "form": _form_for(_choices(request, access), areas, data),
+            "form": _form_for(_choices(request, access), areas, data) if may_keep else None,
             "words": failure.sentence,
             "may_keep": may_keep,
+            "is_keeper": is_keeper,
         }
         return render(request, "cases/kept.html", context, status=failure.status)
 
@@ -81,11 +83,11 @@ def _kept_read(request: DeskRequest, code: str) -> HttpResponse:
         access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_KEEP)
         found = readings_by(access, people_excluded_from(access.case.id))
         context = _listed(access, exclusions_of(access.case.id), {}, {}, at)
-        context |= {"is_read": True, "read_before": reading_rows(found, is_named=True)}
+        context |= {"is_read": True, "is_keeper": True, "read_before": reading_rows(found, is_named=True)}
         return render(request, "cases/kept.html", context)
 
 
-@reading_sealed(Permission.CASE_KEEP)
+@reading_sealed(Permission.CASE_SEE)
 def _show_exclusions(request: DeskRequest, code: str) -> HttpResponse:
     return _kept_read(request, code) if request.GET.get("baca") == "1" else _kept_page(request, code)
 

@@ -74,7 +74,6 @@ def summary(request: DeskRequest, code: str) -> HttpResponse:
             "may_take_over": may_take(actor, access.case),
             "may_close": is_running and of_own_office(access, actor, Permission.CASE_CLOSE),
             "may_break_glass": not access.sections and actor.can(Permission.CASE_BREAK_GLASS),
-            "may_keep": access.may(actor, Permission.CASE_KEEP, Section.SUMMARY),
             **_ending(actor, access, glance.ending, at=at),
             **_top(actor, access, glance, opened.cards),
             **_next(access, glance, steps, undated if is_running else ()),
@@ -199,6 +198,8 @@ def _ending(actor: Actor, access: CaseAccess, ending: Ending, *, at: datetime) -
     return {
         "closing": closing if is_asked else None,
         "refused_closing": closing.refused if closing is not None and not is_asked and not case.is_closed else None,
+        "follower_name": closing.follower_name if closing is not None and case.is_closed else "",
+        "reopened": closing.reopened if closing is not None else None,
         "may_answer_closing": is_asked
         and closing is not None
         and closing.may_answer

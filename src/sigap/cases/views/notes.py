@@ -19,6 +19,7 @@ from sigap.cases.forms.people import NoteForm
 from sigap.cases.models import TEMPLATE_LABELS, TEMPLATE_TEXTS
 from sigap.cases.queries import case_for, may_correct
 from sigap.cases.rules import NoteTemplate
+from sigap.cases.rules.notes import WRITTEN_ANEW
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page
 from sigap.kernel.clock import now
@@ -43,7 +44,7 @@ def notes(request: DeskRequest, code: str) -> HttpResponse:
                 for note, text in opened.notes
             ],
             "may_write": is_running and access.may(actor, Permission.NOTE_WRITE, Section.NOTES),
-            "templates": [(each.value, TEMPLATE_LABELS[each]) for each in NoteTemplate],
+            "templates": [(each.value, TEMPLATE_LABELS[each]) for each in WRITTEN_ANEW],
             "newer": number - 1,
             "older": number + 1 if opened.has_more else 0,
         }
@@ -64,7 +65,7 @@ def _words(code: str, template: NoteTemplate, heading: str) -> dict[str, Any]:
 def _add_form(request: DeskRequest, code: str) -> HttpResponse:
     access = case_for(request.actor, code, need=Section.NOTES, power=Permission.NOTE_WRITE)
     wanted = request.GET.get("jenis", "")
-    template = NoteTemplate(wanted) if wanted in set(NoteTemplate) else NoteTemplate.FREE
+    template = NoteTemplate(wanted) if wanted in WRITTEN_ANEW else NoteTemplate.FREE
     moment = local(now())
     initial = {
         "done_on": moment.date(),

@@ -19,6 +19,7 @@ from sigap.cases.cards import person_contexts
 from sigap.cases.forms.people import CorrectPersonForm, EventForm, RelationForm
 from sigap.cases.models import SEX_LABELS, CasePerson
 from sigap.cases.queries import CaseAccess, case_for, person_cards, person_of, persons_of
+from sigap.cases.queries.screening import latest_screening
 from sigap.cases.rules import PersonRole, RelationKind, Sex, law_of
 from sigap.cases.shell import case_page
 from sigap.cases.views.work import based_on_newest, both_versions, check_case_form, form_page, typed_on_newest
@@ -228,12 +229,16 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
         form = _event_form(access, request.POST)
         check_case_form(request, code, Section.SUMMARY, form, words)
     cleaned = form.cleaned_data
+    is_screened = False
     try:
         with request.entering() as actor:
+            access = _event_access(actor, code)
+            if cleaned["acted_on"] != access.case.acted_on and access.has(Section.ASSESSMENT):
+                is_screened = latest_screening(access.case.id) is not None
             actions.note_event(
                 by=actor,
                 at=now(),
-                access=_event_access(actor, code),
+                access=access,
                 acted_on=cleaned["acted_on"],
                 area=cleaned["area"],
                 based_on=cleaned["version"],
@@ -245,6 +250,8 @@ def _event(request: DeskRequest, code: str) -> HttpResponse:
             shown = {"sentence": conflict.sentence}
             return form_page(request, access, Section.SUMMARY, again, status=_CONFLICT, conflict=shown, **words)
     messages.success(request, _("Kejadian tersimpan."))
+    if is_screened:
+        messages.warning(request, _("Perbarui juga asesmen, supaya tanggal kejadian ini ikut dihitung di sana."))
     return redirect("cases:summary", code)
 
 

@@ -12,17 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure, show_sealed_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.cases import actions
 from sigap.cases.forms.closing import AnswerClosingForm, ReviewClosingForm
 from sigap.cases.models import Closing
 from sigap.cases.models.closing import GUARD_LABELS, GUARD_MET_LABELS
-from sigap.cases.queries import closing_was_answered, closings_to_answer, closings_to_review, extent_of
+from sigap.cases.queries import closing_was_answered, closings_to_answer, extent_of
 from sigap.cases.queries.closing import LISTED, closing_was_reviewed, has_read
 from sigap.cases.queries.guard import ClosingState, closing_state
-from sigap.cases.reading.closing import PieceOfFile, open_to_close
+from sigap.cases.reading.closing import PieceOfFile, open_closings_alone, open_to_close
 from sigap.cases.rules import ClosingFinding, ClosingReason
 from sigap.cases.rules.guard import TRACK_FOLLOWED, GuardRule, asked_of
 from sigap.kernel.clock import now
@@ -36,15 +36,17 @@ def closings(request: DeskRequest) -> HttpResponse:
     return render(request, "cases/closings.html", {"rows": rows, "now": now()})
 
 
-@page(Permission.CASE_REVIEW)
+@reading_sealed(Permission.CASE_REVIEW)
 def reviews(request: DeskRequest) -> HttpResponse:
     """Closings that one person did alone, with a form to say what was found."""
     return _reviews_page(request, ReviewClosingForm())
 
 
 def _reviews_page(request: DeskRequest, form: ReviewClosingForm, status: int = 200) -> HttpResponse:
-    rows = list(closings_to_review(request.actor)[:LISTED])
-    return render(request, "cases/closing_reviews.html", {"rows": rows, "form": form, "now": now()}, status=status)
+    at = now()
+    rows = open_closings_alone(entering=request.entering, at=at)
+    with request.entering():
+        return render(request, "cases/closing_reviews.html", {"rows": rows, "form": form, "now": at}, status=status)
 
 
 # What the second person can do about it: who asked takes the request back, they say no.
@@ -148,7 +150,7 @@ read = either(get=_file, post=_read)
 def review(request: DeskRequest, closing_id: UUID) -> HttpResponse:
     """Says what was found of one closing."""
     form = ReviewClosingForm(request.POST)
-    show_on_failure(request, lambda _actor, failure: _reviews_page(request, form, status=failure.status))
+    show_sealed_on_failure(request, lambda failure: _reviews_page(request, form, status=failure.status))
     with request.entering() as actor:
         check_form(form)
         finding = ClosingFinding(form.cleaned_data["finding"])

@@ -16,15 +16,19 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.casework import events
-from sigap.casework.actions.planning import GoalDraft, UnableToPlanGoals, check_draft, store_service
+from sigap.casework.actions.planning import (
+    GoalDraft,
+    UnableToPlanGoals,
+    check_draft,
+    store_service,
+    tell_offices_on_case,
+)
 from sigap.casework.actions.records import save_version
 from sigap.casework.actions.sealed import agenda_place
 from sigap.casework.models import CaseConference, ConferenceMember, RecordVersion
 from sigap.casework.queries import conference_of, owners_for, require_lead
 from sigap.casework.rules import ConferenceStatus, RecordKind
 from sigap.kernel.errors import Conflict, Unable
-from sigap.notifications.actions import notify
-from sigap.notifications.rules import Audience
 from sigap.vault.sealing import seal
 
 type Decision = GoalDraft
@@ -147,12 +151,6 @@ def cancel_conference(*, by: Actor, at: datetime, access: CaseAccess, conference
 
 
 def _tell_members(by: Actor, at: datetime, access: CaseAccess, row: CaseConference, code: str) -> None:
-    """Whoever works on the case for an office that sits in; where nobody does yet, its head. None who must not know."""
     about = {"case": str(row.case_id), "conference": str(row.id)}
     called = set(row.members.values_list("office_id", flat=True))
-    owners = [owner for owner in owners_for(access) if owner.office_id in called]
-    people = {owner.person_id for owner in owners if owner.person_id}
-    for person_id in sorted(people - {by.person_id}, key=str):
-        notify(at=at, code=code, person_id=person_id, ids=about, until=row.starts_at)
-    for office_id in sorted(called - {owner.office_id for owner in owners if owner.person_id}, key=str):
-        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about, until=row.starts_at)
+    tell_offices_on_case(by, at, access, called, code, about, until=row.starts_at)

@@ -19,6 +19,7 @@ from sigap.cases.actions.sections import section_key
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.casework import events
+from sigap.casework.actions.planning import tell_task_owner
 from sigap.casework.actions.sealed import reason_place
 from sigap.casework.models import PlanMove, PlannedService
 from sigap.casework.queries import ServiceOwner, goal_of, owners_for, require_lead, service_of
@@ -100,6 +101,8 @@ def move_service(
     service.save(update_fields=["due_on", "owner_office", "owner_office_name", "owner_person", "owner_name"])
     data = {"service": str(service.id), "until": until.isoformat(), "office": str(found.office_id)}
     record_case_event(by, at, access.case.id, events.SERVICE_MOVED, **data)
+    if owner != before:
+        tell_task_owner(by, at, access, service)
     return row
 
 

@@ -1,6 +1,7 @@
 """The plan: goals with who does what by when, what the client said to it, what came of each service."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4, uuid5
@@ -50,6 +51,8 @@ from sigap.casework.queries import (
 )
 from sigap.casework.rules import ServiceState, area_of
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.vault.sealing import seal
 
 
@@ -204,7 +207,35 @@ def _store(
     task = draft.task.strip() or str(service_words(draft.service) if draft.service else _("Lihat rencana"))
     row.sealed_task = seal(task, key=key, place=task_place(row.id))
     row.save(force_insert=True)
+    tell_task_owner(by, at, access, row)
     return row
+
+
+def tell_task_owner(by: Actor, at: datetime, access: CaseAccess, row: PlannedService) -> None:
+    """Another person who is to do it, or another office where nobody is named."""
+    code, about = "case-task-given", {"case": str(row.case_id)}
+    if row.owner_person is None and row.owner_office not in by.office_ids:
+        tell_offices_on_case(by, at, access, {row.owner_office}, code, about)
+    elif row.owner_person not in {None, by.person_id}:
+        notify(at=at, code=code, person_id=row.owner_person, ids=about)
+
+
+def tell_offices_on_case(
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    offices: AbstractSet[UUID],
+    code: str,
+    ids: Mapping[str, str],
+    until: datetime | None = None,
+) -> None:
+    """Whoever works on the case for these offices; where nobody does yet, the head. None who must not know."""
+    owners = [owner for owner in owners_for(access) if owner.office_id in offices]
+    people = {owner.person_id for owner in owners if owner.person_id}
+    for person_id in sorted(people - {by.person_id}, key=str):
+        notify(at=at, code=code, person_id=person_id, ids=ids, until=until)
+    for office_id in sorted(offices - {owner.office_id for owner in owners if owner.person_id}, key=str):
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=ids, until=until)
 
 
 def _edition_known(access: CaseAccess, post_key: UUID) -> CasePlan | None:

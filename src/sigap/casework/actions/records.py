@@ -15,7 +15,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.actions.sections import section_key
+from sigap.cases.actions.sections import SAFETY, section_key
 from sigap.cases.queries import CaseAccess
 from sigap.casework import events
 from sigap.casework.actions.reopened import settle_reopened
@@ -96,7 +96,8 @@ def save_version(
     if (newest.version if newest else 0) != based_on:
         name = newest.recorded_by_name if newest else ""
         raise Conflict(_("%(name)s menyimpan versi lain sementara Anda menulis.") % {"name": name})
-    key = section_key(by=by, at=at, access=access, section=SECTIONS[kind])
+    part = SAFETY if kind is RecordKind.SAFETY_PLAN else ""
+    key = section_key(by=by, at=at, access=access, section=SECTIONS[kind], part=part)
     row = RecordVersion(
         id=uuid4(),
         case=access.case,

@@ -34,6 +34,19 @@ GRANT UPDATE (is_supervised, changed_by, changed_at) ON public.casework_planprac
 
 CREATE POLICY record_seen ON public.casework_recordversion FOR SELECT TO sigap_desk
   USING (casework.reads_record(case_id, kind, subject_id));
+-- In an emergency: the newest plan of safety of those to whom it was done.
+CREATE FUNCTION casework.plans_in_emergency() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.casework_recordversion r
+  JOIN public.cases_roomkey k ON k.case_id = r.case_id AND k.room = 'safety' AND k.key_id = r.key_id
+  JOIN public.cases_caseperson p ON p.id = r.subject_id AND p.role IN ('victim', 'child_in_conflict')
+  WHERE r.case_id = ANY (cases.broken_by_me()) AND r.kind = 'safety_plan' AND NOT EXISTS (
+    SELECT 1 FROM public.casework_recordversion n
+    WHERE n.kind = r.kind AND n.subject_id = r.subject_id AND n.version > r.version)
+$$;
+GRANT EXECUTE ON FUNCTION casework.plans_in_emergency TO sigap_desk;
+CREATE POLICY record_seen_in_emergency ON public.casework_recordversion FOR SELECT TO sigap_desk
+  USING (id = ANY ((SELECT casework.plans_in_emergency())::uuid[]));
 CREATE POLICY record_written ON public.casework_recordversion FOR INSERT TO sigap_desk WITH CHECK (
   casework.reads_record(case_id, kind, subject_id) AND assistance.leads(case_id) AND recorded_by = (SELECT access.me())
   AND office_id = ANY ((SELECT access.my_offices())::uuid[])

@@ -36,7 +36,10 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
     with request.entering() as actor:
         access = opened.access
         if not access.is_assigned:
-            closed = case_page(access, Section.SUMMARY, now=at, route=TAB) | {"may_look": waits_for_head(actor, access)}
+            closed = case_page(access, Section.SUMMARY, now=at, route=TAB) | {
+                "may_look": waits_for_head(actor, access),
+                "clients": [_in_emergency(opened, person) for person in opened.clients],
+            }
             return render(request, "casework/closed.html", closed)
         context = case_page(access, Section.SUMMARY, now=at, route=TAB) | _powers(actor, access)
         context |= {
@@ -88,6 +91,13 @@ def _client(opened: OpenedPlan, person: CasePerson) -> dict[str, Any]:
         "safety": safety,
         "safety_rows": safety_rows(safety.content) if safety else [],
     }
+
+
+def _in_emergency(opened: OpenedPlan, person: CasePerson) -> dict[str, Any]:
+    """The plan of safety, without where the client goes: in an emergency no place of shelter opens."""
+    _drawn, safety = opened.of(RecordKind.SAFETY_PLAN, person.id) or (None, None)
+    lines = {name: words for name, words in safety.content.items() if name != "leave"} if safety else {}
+    return {"person": person, "safety": safety, "safety_rows": safety_rows(lines)}
 
 
 def _costs(opened: OpenedPlan) -> list[tuple[Any, int]]:

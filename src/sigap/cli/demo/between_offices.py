@@ -90,6 +90,7 @@ def reroute(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> 
             access=access,
             referral_id=progress.ids[step["as"]],
             to=stage.office(step["to"]),
+            urgency=Urgency(step.get("urgency", "normal")),
             preview=PREVIEW,
             offer_key=uuid4(),
         )

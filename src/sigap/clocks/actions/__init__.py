@@ -17,6 +17,7 @@ from sigap.clocks.actions.pausing import (
     resume,
 )
 from sigap.clocks.actions.running import (
+    TAKEN_BACK,
     UnableToStartClock,
     UnableToStopClock,
     end_by_door,
@@ -31,6 +32,7 @@ from sigap.clocks.actions.running import (
 from sigap.clocks.actions.sweeping import SweepResult, fire_steps
 
 __all__ = [
+    "TAKEN_BACK",
     "Change",
     "SweepResult",
     "UnableToChangeRule",

@@ -120,11 +120,17 @@ def stop_all(
     subject_id: UUID,
     outcome: str = "done",
     recorded_at: datetime | None = None,
+    late: str = "",
 ) -> int:
-    """Ends every deadline that runs on a subject; returns how many ran. Raises UnableToStopClock."""
+    """Ends every deadline that runs on a subject; returns how many ran. Raises UnableToStopClock.
+
+    `late` is the outcome of what was due by then: nothing is owed any more, and it was missed. What was done before a
+    deadline began, and written down since, ends it as it begins.
+    """
     clocks = read_compiled("clocks.all_running", _all_running, {"kind": subject_kind, "subject": subject_id})
     for clock in clocks:
-        _stop(by, at, clock, outcome, recorded_at or at)
+        done_at = max(at, clock.started_at) if recorded_at else at
+        _stop(by, done_at, clock, outcome, recorded_at or at, late=late)
     if not clocks:
         audit.unchanged()
     return len(clocks)
@@ -187,7 +193,9 @@ def _running_locked(values: Values) -> QuerySet[Clock]:
     return _running(values).select_for_update()
 
 
-def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime, proof: UUID | None = None) -> None:
+def _stop(
+    by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetime, proof: UUID | None = None, late: str = ""
+) -> None:
     if not clock.started_at <= at <= recorded_at:
         raise UnableToStopClock(_("Waktu selesai harus sesudah tenggat mulai dan tidak di masa depan. Periksa jamnya."))
     for still in read_compiled("clocks.standing_still", _standing_still, {"clock": clock.pk}):
@@ -195,12 +203,12 @@ def _stop(by: By, at: datetime, clock: Clock, outcome: str, recorded_at: datetim
         still.ended_at = max(at, still.started_at)
         still.save(update_fields=["ended_at"])
         give_back(clock, still, office_calendar(clock.started_at, clock.owner_office))
-    clock.stopped_at, clock.stopped_recorded_at, clock.outcome = at, recorded_at, outcome
+    is_late = at > clock.due_at
+    clock.stopped_at, clock.stopped_recorded_at, clock.outcome = at, recorded_at, late if late and is_late else outcome
     clock.next_step_at = None
     clock.save(update_fields=["stopped_at", "stopped_recorded_at", "outcome", "next_step_at"])
-    late = "yes" if at > clock.due_at else "no"
-    named = {"proof": str(proof)} if proof else {}
-    record_clock_event(by, clock, events.STOPPED, at=recorded_at, outcome=outcome, late=late, **named)
+    named = {"late": "yes" if is_late else "no"} | ({"proof": str(proof)} if proof else {})
+    record_clock_event(by, clock, events.STOPPED, at=recorded_at, outcome=clock.outcome, **named)
 
 
 def _standing_still(values: Values) -> QuerySet[ClockPause]:

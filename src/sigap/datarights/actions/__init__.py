@@ -19,7 +19,7 @@ from sigap.datarights.actions.noting import (
     end_request,
     note_request,
 )
-from sigap.datarights.actions.sealed import content_place, reason_place
+from sigap.datarights.actions.sealed import content_place, other_place, reason_place
 from sigap.datarights.actions.wording import write_word
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "lift_restriction",
     "note_extract",
     "note_request",
+    "other_place",
     "propose_answer",
     "reason_place",
     "refuse_open_requests",

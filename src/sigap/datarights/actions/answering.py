@@ -212,8 +212,8 @@ def decide_answer(
 ) -> DataAnswer:
     """What the second person says; one that is not agreed to makes room for another.
 
-    `other`: by what they saw that who asks is another, where the answer gives something to one of a barred name. Raises
-    Refused, Conflict, UnableToAnswer.
+    `other`: by what they saw that who asks is another, where the answer gives something to one of a barred name; or why
+    they do not agree. Raises Refused, Conflict, UnableToAnswer.
     """
     by.require(ANSWERS, item=str(request.pk))
     row = DataAnswer.objects.filter(pk=answer_id, request=request).first()
@@ -223,7 +223,7 @@ def decide_answer(
         audit.unchanged()
         return row
     waiting = DataAnswer.objects.filter(pk=row.pk, decision="", needs_second=True)
-    if is_stale(row):
+    if has_aged := is_stale(row):
         if decision is AnswerDecision.AGREED:
             raise Conflict(STALE)
         waiting = DataAnswer.objects.filter(pk=row.pk).exclude(decision=AnswerDecision.DISAGREED)
@@ -232,7 +232,7 @@ def decide_answer(
         decided_by=by.person_id,
         decided_by_name=by.name,
         decided_at=at,
-        sealed_other=_sealed_other(row, decision, other),
+        sealed_other=_sealed_other(row, decision, other, has_aged=has_aged),
     ):
         raise Conflict(_("Jawaban ini sudah diputus. Muat ulang halamannya."))
     row.refresh_from_db()
@@ -244,12 +244,15 @@ def decide_answer(
     return row
 
 
-def _sealed_other(row: DataAnswer, decision: AnswerDecision, other: str) -> bytes:
-    """By what the second person saw that who asks is another, where that must be said. Raises UnableToAnswer."""
-    if not row.is_barred or decision is not AnswerDecision.AGREED:
-        return b""
-    if not other.strip():
+def _sealed_other(row: DataAnswer, decision: AnswerDecision, other: str, *, has_aged: bool) -> bytes:
+    """What the second person must say; of an answer put aside for its age the page says why. Raises UnableToAnswer."""
+    is_agreed, is_said = decision is AnswerDecision.AGREED, bool(other.strip())
+    if is_agreed and row.is_barred and not is_said:
         raise UnableToAnswer(_("Tulis apa yang Anda lihat sendiri sehingga yang meminta pasti orang lain."))
+    if not is_agreed and not has_aged and not is_said:
+        raise UnableToAnswer(_("Tulis mengapa Anda tidak setuju, supaya rekan Anda tahu apa yang diubah."))
+    if not is_said or (is_agreed and not row.is_barred):
+        return b""
     return seal(other.strip(), key=datakeys.open_key(row.key_id), place=other_place(row.pk))
 
 

@@ -219,8 +219,10 @@ def _over(
 ) -> DataRequest:  # fmt: skip
     row.handed, row.ended_at, row.ended_by, row.ended_by_name = how.value, done_at, by.person_id, by.name
     row.save(update_fields=["handed", "same_as", "ended_at", "ended_by", "ended_by_name"])
+    # What was cancelled was nobody's to answer: neither kept nor missed.
     clocks.stop_rule(
-        by=by, at=done_at, recorded_at=at, rule=CLOCK, subject_kind=DATA_REQUEST, subject_id=row.pk
+        by=by, at=done_at, recorded_at=at, rule=CLOCK, subject_kind=DATA_REQUEST, subject_id=row.pk,
+        outcome=clocks.TAKEN_BACK if isinstance(how, CancelReason) else "done",
     )  # fmt: skip
     record_request_event(by, at, row.pk, event, how=how.value)
     return row

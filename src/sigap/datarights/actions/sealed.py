@@ -23,7 +23,7 @@ def reason_place(answer_id: UUID) -> Place:
 
 
 def other_place(answer_id: UUID) -> Place:
-    """Why who asks is another than the one they were found to be."""
+    """Why who asks is another than the one they were found to be, or why the second person does not agree."""
     return Place(table="datarights_dataanswer", row=answer_id, column="sealed_other", section=DATA_REQUEST)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -17,7 +18,7 @@ from sigap.access.roles import Section
 from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.datarights import actions, paper, reading
-from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, LiftDecisionForm, LiftForm
+from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, HandedForm, LiftDecisionForm, LiftForm
 from sigap.datarights.models import FINDING_LABELS
 from sigap.datarights.queries import (
     is_restricting,
@@ -50,6 +51,8 @@ def _page(
         "words": words,
         "answer": opened.answer,
         "reason": opened.reason,
+        "other": opened.other,
+        "declined": opened.declined,
         "matches": opened.matches,
         "asker_village": names.get(words.asker_village, ""),
         "subject_village": names.get(words.subject_village, ""),
@@ -167,7 +170,7 @@ def _decided(request: DeskRequest, number: str) -> HttpResponse:
             raise Refused(ANSWERS, ids={"item": str(opened.request.pk)})
         row = actions.decide_answer(
             by=actor, at=now(), request=request_for(actor, number, ANSWERS), answer_id=opened.answer.pk,
-            decision=form.cleaned_data["decision"], other=form.cleaned_data.get("other", ""),
+            decision=form.cleaned_data["decision"], other=form.explanation,
         )  # fmt: skip
     is_agreed = row.decision == AnswerDecision.AGREED
     messages.success(request, _("Putusan tersimpan.") if is_agreed else _("Tersimpan: permintaan ini dijawab lagi."))
@@ -175,6 +178,18 @@ def _decided(request: DeskRequest, number: str) -> HttpResponse:
 
 
 decide = either(get=_decide_form, post=_decided)
+
+
+@reading_sealed(ANSWERS)
+def handing(request: DeskRequest, number: str) -> HttpResponse:
+    """Who hands the answer over reads whose card to look at, and where it is sent."""
+    at = now()
+    opened = reading.open_request(entering=request.entering, number=number, at=at)
+    with request.entering():
+        if opened.answer is None or not opened.answer.is_settled or is_stale(opened.answer):
+            return to("datarights:request", number)
+        form = HandedForm(initial={"done_at": localtime(at)})
+        return _page(request, "datarights/hand_over.html", opened, form, here=_("Jawaban sudah sampai"))
 
 
 @page(ANSWERS)

@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.form_pages import FormAndContext, form_view, to
-from sigap.access.guard import DeskRequest, page
+from sigap.access.guard import DeskRequest, either, page
 from sigap.access.permissions import Permission
 from sigap.clocks.queries import nearest_left, nearest_of
 from sigap.datarights import actions, paper
@@ -31,6 +30,7 @@ from sigap.datarights.queries import (
     standing_answer,
 )
 from sigap.datarights.rules import AnswerOutcome, RightKind
+from sigap.datarights.views import answering
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.matching.tokens import asked_for
@@ -147,7 +147,7 @@ def _handed_form(actor: Actor, data: Any, number: str) -> FormAndContext[HandedF
         "back": _back(number),
         "back_label": row.number,
     }
-    return HandedForm(data, initial={"done_at": localtime(now())}), words
+    return HandedForm(data), words
 
 
 def _handed(request: DeskRequest, actor: Actor, form: HandedForm, number: str) -> HttpResponse:
@@ -159,7 +159,7 @@ def _handed(request: DeskRequest, actor: Actor, form: HandedForm, number: str) -
     return HttpResponseRedirect(_back(number))
 
 
-hand_over = form_view(NOTES, _handed_form, _handed)
+hand_over = either(get=answering.handing, post=form_view(NOTES, _handed_form, _handed))
 
 
 def _cancel_form(actor: Actor, data: Any, number: str) -> FormAndContext[CancelRequestForm]:

@@ -13,12 +13,15 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.actions import ServiceFacts
+from sigap.assistance.queries import officers_for
 from sigap.cases.actions.danger import set_dangers
+from sigap.cases.actions.fulfilling import fulfilled_by
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.danger import DangerSource
+from sigap.cases.rules.deadlines import FIRST_CONTACT
 from sigap.casework.actions import GoalDraft
 from sigap.casework.actions.planning import check_draft, store_task
 from sigap.casework.queries import leads, owners_for
@@ -43,13 +46,17 @@ class UnableToWriteSheet(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenInField:
-    """A sheet as the form has it. `service`: the kind under which the visit is noted as a service, or empty."""
+    """A sheet as the form has it. `service`: the kind under which the visit is noted as a service, or empty.
+
+    `people`: for whom it was one, by number; none where everybody of the case is meant.
+    """
 
     seen: str = field(repr=False)
     spoken_to: Sequence[SpokenTo] = ()
     dangers: Collection[str] = ()
     steps: Sequence[GoalDraft] = ()
     service: str = ""
+    people: Sequence[int] = ()
     is_back: bool = False
 
 
@@ -61,7 +68,7 @@ def write_sheet(
 
     Raises UnableToWriteSheet, UnableToPlanGoals, UnableToNoteSession, Refused; Conflict when somebody wrote it first.
     """
-    access.require(by, _NOTES, Section.SERVICES)
+    office_id = access.require(by, _NOTES, Section.SERVICES)
     case = locked_open(access.case.id)
     if known := FieldSheet.objects.filter(case=case, post_key=post_key).first():
         audit.unchanged()
@@ -76,9 +83,14 @@ def write_sheet(
         come_back(by=by, at=at, access=access, visit_id=visit.id)
     if sheet.dangers:
         set_dangers(by=by, at=at, access=access, flags=sheet.dangers, source=DangerSource.OFFICER)
+    if SpokenTo.CLIENT in sheet.spoken_to:
+        fulfilled_by(
+            by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=visit.departed_at, outcome="visited",
+            proof=visit.id, office_id=office_id,
+        )  # fmt: skip
     _hand_out(by, at, access, visit, sheet.steps, post_key)
     if sheet.service:
-        _note_service(by, at, access, visit, sheet.service)
+        _note_service(by, at, access, visit, sheet)
     return row
 
 
@@ -126,8 +138,11 @@ def _hand_out(
         store_task(by, at, access, step, owners[step.owner], uuid5(post_key, f"step {place}"), visit.id)
 
 
-def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit, kind: str) -> None:
-    """The visit as a service, once: from leaving until coming back, at most a day and night."""
+def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit, sheet: SeenInField) -> None:
+    """The visit as a service, once: by its leader, from leaving until coming back, at most a day and night.
+
+    Of a leader who works on the case no more nothing can be said: whoever writes stands for them.
+    """
     visit.refresh_from_db()
     if visit.departed_at is None:
         return
@@ -137,7 +152,9 @@ def _note_service(by: Actor, at: datetime, access: CaseAccess, visit: FieldVisit
         at=at,
         access=access,
         happened=SessionFacts(
-            kind=kind,
+            kind=sheet.service,
+            ordinals=sheet.people,
+            giver=officers_for(by, access, at=at).get(visit.leader_id),
             starts_at=visit.departed_at,
             minutes=max(1, min(lasted // _MINUTE, LONGEST)),
             place=SessionPlace.OTHER,

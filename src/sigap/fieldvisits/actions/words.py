@@ -17,8 +17,10 @@ from sigap.fieldvisits.models import FieldVisit
 from sigap.fieldvisits.queries import locked_visit
 from sigap.fieldvisits.rules import FieldStatus, agreement, first_wait, hearers_before
 from sigap.kernel.errors import Conflict, Unable
+from sigap.notifications.actions import notify
 
 _SEES = Permission.CASE_SEE
+_HEARD, _CALLED_OFF = "field-heard", "field-called-off"
 
 
 class UnableToGiveWord(Unable):
@@ -82,7 +84,10 @@ def come_back(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) ->
 
 @audit.action
 def call_off(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> FieldVisit:
-    """The team does not go. A second press changes nothing. Raises Refused; Conflict once it left."""
+    """The team does not go: whoever counts on it hears. A second press changes nothing.
+
+    Raises Refused; Conflict once it left.
+    """
     by.require(_SEES)
     row = locked_visit(access, visit_id)
     if row.status == FieldStatus.CANCELLED:
@@ -91,7 +96,10 @@ def call_off(*, by: Actor, at: datetime, access: CaseAccess, visit_id: UUID) -> 
     if row.status != FieldStatus.PLANNED:
         raise Conflict(_("Tim sudah berangkat. Catat kembalinya."))
     row.status = FieldStatus.CANCELLED.value
-    return _changed(by, at, row)
+    members = row.members.values_list("person_id", flat=True)
+    for person in sorted({*members, row.leader_id, row.keeper_id, row.planned_by} - {by.person_id}):
+        notify(at=at, code=_CALLED_OFF, person_id=person, ids={"case": str(row.case_id)})
+    return _changed(by, at, row, _CALLED_OFF)
 
 
 def _refuse_over(row: FieldVisit) -> None:
@@ -101,14 +109,14 @@ def _refuse_over(row: FieldVisit) -> None:
         raise Conflict(_("Tim ini sudah dicatat kembali."))
 
 
-def _changed(by: Actor, at: datetime, row: FieldVisit) -> FieldVisit:
-    _note_team_heard(by, at, row)
+def _changed(by: Actor, at: datetime, row: FieldVisit, code: str = _HEARD) -> FieldVisit:
+    _note_team_heard(by, at, row, code)
     record_case_event(by, at, row.case_id, events.CHANGED, visit=str(row.id), status=row.status)
     return row
 
 
-def _note_team_heard(by: Actor, at: datetime, row: FieldVisit) -> None:
-    """Whoever was rung hears that the team is well; the next silence rings from the first step on."""
+def _note_team_heard(by: Actor, at: datetime, row: FieldVisit, code: str = _HEARD) -> None:
+    """Whoever was rung hears that the team is well, or never left; the next silence rings from the first step on."""
     rung_before, row.rung = hearers_before(row.rung), 0
     row.heard_at, row.heard_by_name = at, by.name
     row.save(
@@ -117,7 +125,7 @@ def _note_team_heard(by: Actor, at: datetime, row: FieldVisit) -> None:
         ]
     )  # fmt: skip
     sender = row.office_id if row.office_id in by.office_ids else row.case.office_id
-    tell_rungs(at, row.case_id, sender, dict.fromkeys(rung_before, "field-heard"))
+    tell_rungs(at, row.case_id, sender, dict.fromkeys(rung_before, code))
 
 
 def hand_back_teams(_by: Actor, _at: datetime, case_id: UUID, office_id: UUID) -> None:

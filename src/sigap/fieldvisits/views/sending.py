@@ -11,11 +11,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
-from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, either, page
+from sigap.access.failures import NO_FAILURE, Failure, check_form, show_sealed_on_failure
+from sigap.access.guard import DeskRequest, act, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.cards import needs_words
+from sigap.cases.models import ROLE_LABELS, numbered
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.reading import open_cards_of_harmed
+from sigap.cases.rules import ContactWay
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.actions import NewVisit
@@ -39,30 +43,33 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> P
     )
 
 
-def _shown(
-    request: DeskRequest, access: CaseAccess, form: PlanVisitForm, failure: Failure = NO_FAILURE
-) -> HttpResponse:
-    context = case_page(access, Section.SERVICES, now=now(), route=TAB) | {"form": form, "unable": failure.sentence}
-    return render(request, "fieldvisits/plan.html", context, status=failure.status)
+def _shown(request: DeskRequest, code: str, data: Any = None, failure: Failure = NO_FAILURE) -> HttpResponse:
+    """The form, below how those of the case may be met and whose home nobody comes to."""
+    at = now()
+    access, cards = open_cards_of_harmed(entering=request.entering, code=code, at=at)
+    with request.entering() as actor:
+        form = _form(actor, access, at, data)
+        context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
+            "form": form,
+            "unable": failure.sentence,
+            "needs": needs_words(access),
+            "safe_cards": [
+                (numbered(ROLE_LABELS[each.role], each.ordinal), each.card, each.card.forbids(ContactWay.HOME_VISIT))
+                for each in cards
+            ],
+        }
+        return render(request, "fieldvisits/plan.html", context, status=failure.status)
 
 
-@page(_NOTES)
+@reading_sealed(_NOTES)
 def _show(request: DeskRequest, code: str) -> HttpResponse:
-    access = case_for(request.actor, code, need=Section.SERVICES, power=_NOTES)
-    return _shown(request, access, _form(request.actor, access, now()))
+    return _shown(request, code)
 
 
 @act(_NOTES)
 def _send(request: DeskRequest, code: str) -> HttpResponse:
     at = now()
-
-    def again(actor: Actor, failure: Failure) -> HttpResponse:
-        access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
-        form = _form(actor, access, at, request.POST)
-        form.is_valid()
-        return _shown(request, access, form, failure)
-
-    show_on_failure(request, again)
+    show_sealed_on_failure(request, lambda failure: _shown(request, code, request.POST, failure))
     with request.entering() as actor:
         access = case_for(actor, code, need=Section.SERVICES, power=_NOTES)
         form = _form(actor, access, at, request.POST)

@@ -16,6 +16,8 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.assistance.queries import clients_among, persons_facts
+from sigap.assistance.rows import person_choice
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.rules.diffing import compare_versions, merged_choices, merged_fields
 from sigap.cases.shell import case_page
@@ -25,7 +27,7 @@ from sigap.fieldvisits.forms import FieldSheetForm
 from sigap.fieldvisits.models import SPOKEN_LABELS, FieldVisit
 from sigap.fieldvisits.queries import require_sender, visit_in_services
 from sigap.fieldvisits.reading import OpenedVisit, open_visit
-from sigap.fieldvisits.rules import FieldStatus, SpokenTo
+from sigap.fieldvisits.rules import MEETS_CLIENT, FieldStatus, SpokenTo
 from sigap.fieldvisits.views.visits import TAB
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict
@@ -34,9 +36,11 @@ _NOTES = Permission.SERVICE_NOTE
 
 
 def _form(actor: Actor, access: CaseAccess, visit: FieldVisit, data: Any = None, **more: Any) -> FieldSheetForm:
+    people = persons_facts(access.case.id) if access.has(Section.PERSONS) else ()
     return FieldSheetForm(
         data,
         owners=[(owner.value, owner.label) for owner in owners_for(access)] if leads(access) else [],
+        clients=[person_choice(who) for who in clients_among(people)],
         day=localdate(now()),
         is_out=visit.status == FieldStatus.OUT,
         may_tell_danger=access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY),
@@ -75,6 +79,8 @@ def _show(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
         if sheet is not None:
             # A correction: the service stands already.
             initial |= {"spoken_to": sheet.spoken_to, "service": ""}
+        elif visit.purpose not in MEETS_CLIENT:
+            initial["service"] = ""
         return _shown(request, opened.access, visit, _form(actor, opened.access, visit, initial=initial))
 
 

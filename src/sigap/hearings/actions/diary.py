@@ -54,9 +54,9 @@ class HearingPlace:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def place_of_hearing(hearing_id: UUID) -> Place:
+def place_of_hearing(row: Hearing) -> Place:
     """Where room and number lie."""
-    return Place(table="hearings_hearing", row=hearing_id, column="sealed_place", section=Section.LEGAL.value)
+    return Place(table="hearings_hearing", row=row.id, column="sealed_place", section=row.section)
 
 
 @audit.action
@@ -176,9 +176,9 @@ def _store(by: Actor, at: datetime, access: CaseAccess, row: Hearing, place: Hea
     )
     if same.exists():
         raise UnableToNoteHearing(_("Sidang ini sudah tercatat pada jam itu."))
-    key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
-    row.key_id = key.id
-    row.sealed_place = seal(place.as_text(), key=key, place=place_of_hearing(row.id))
+    key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
+    row.key_id, row.section = key.id, Section.SUMMARY.value
+    row.sealed_place = seal(place.as_text(), key=key, place=place_of_hearing(row))
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -1,13 +1,16 @@
 GRANT USAGE ON SCHEMA hearings TO sigap_desk, sigap_worker;
 
--- I accompany at this hearing.
+-- I accompany at this hearing, or at one to which it was postponed: room and number of the old one may still hold.
 CREATE FUNCTION hearings.accompanied_by_me(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE later AS (
+    SELECT wanted AS id
+    UNION SELECT h.id FROM public.hearings_hearing h JOIN later l ON h.follows_id = l.id)
   SELECT EXISTS (
-    SELECT 1 FROM public.hearings_hearingcompanion c
+    SELECT 1 FROM public.hearings_hearingcompanion c JOIN later l ON l.id = c.hearing_id
     JOIN public.cases_assignment a
       ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
-    WHERE c.hearing_id = wanted AND c.officer_id = access.me() AND c.ended_at IS NULL AND cases.visible(c.case_id))
+    WHERE c.officer_id = access.me() AND c.ended_at IS NULL AND cases.visible(c.case_id))
 $$;
 GRANT EXECUTE ON FUNCTION hearings.accompanied_by_me TO sigap_desk;
 
@@ -88,6 +91,15 @@ CREATE TRIGGER subject_registered AFTER INSERT ON public.hearings_hearing FOR EA
 CREATE TRIGGER subject_registered AFTER INSERT ON public.hearings_hearingcompanion FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
+-- Somebody does not work for the office at that hour any more, or is away.
+CREATE FUNCTION hearings.is_away(p_person uuid, p_office uuid, p_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT access.works_until(p_person, p_office) <= p_at OR EXISTS (
+    SELECT 1 FROM public.access_absence away WHERE away.person_id = p_person AND away.cancelled_at IS NULL
+      AND away.starts_at <= p_at AND away.ends_at > p_at)
+$$;
+GRANT EXECUTE ON FUNCTION hearings.is_away TO sigap_desk;
+
 -- Which of these officers accompany elsewhere between two moments, but at this hearing; of what is kept from me nothing.
 CREATE FUNCTION hearings.busy_among(officers uuid[], p_since timestamptz, p_until timestamptz, but uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -110,9 +122,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       ON a.case_id = c.case_id AND a.person_id = c.officer_id AND a.office_id = c.office_id AND a.until IS NULL
     JOIN public.hearings_hearing h ON h.id = c.hearing_id
     WHERE c.hearing_id = wanted AND c.ended_at IS NULL AND c.confirmed_at IS NOT NULL
-      AND access.works_until(c.officer_id, c.office_id) > h.starts_at AND NOT EXISTS (
-        SELECT 1 FROM public.access_absence away WHERE away.person_id = c.officer_id AND away.cancelled_at IS NULL
-          AND away.starts_at <= h.starts_at AND away.ends_at > h.starts_at))
+      AND NOT hearings.is_away(c.officer_id, c.office_id, h.starts_at))
 $$;
 
 -- For the worker, each once: hearings ahead that nobody accompanies, and who accompanies at one that is near. Whatever it

@@ -18,7 +18,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.hearings import actions, reading
 from sigap.hearings.models import ARRANGEMENT_LABELS, Hearing
-from sigap.hearings.queries import hearings_between
+from sigap.hearings.queries import heard_words, hearings_between, is_alone
 from sigap.hearings.rules import ArrangementAnswer, HearingStatus, arrangement_laws, is_spared
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand
@@ -75,11 +75,12 @@ def _row(row: Hearing, at: datetime) -> dict[str, Any]:
         "row": row,
         "tone": tone,
         "icon": icon,
+        "heard": heard_words(row),
         "companions": standing,
         "arrangements": arrangements,
         "costs": sorted(row.costs.all(), key=lambda each: each.recorded_at),
         "is_over": row.is_planned and row.starts_at <= at,
-        "is_alone": row.is_planned and not any(each.confirmed_at for each in standing),
+        "is_alone": is_alone(row),
         "lacks_sparing": row.is_planned and row.hears_child and not is_spared(each.answer for each in arrangements),
         "has_waiting": is_on and any(each.answer == ArrangementAnswer.WAITING for each in arrangements),
     }
@@ -105,14 +106,24 @@ def week(request: DeskRequest) -> HttpResponse:
     return render(request, "hearings/week.html", context)
 
 
+@reading_sealed(Permission.CASE_SEE)
+def place(request: DeskRequest, companion_id: UUID) -> HttpResponse:
+    """Where the hearing is at which one accompanies: court, room, number and note opened."""
+    opened = reading.open_accompanied(entering=request.entering, companion_id=companion_id, at=now())
+    with request.entering():
+        context = {"row": opened.row, "place": opened.place, "heard": heard_words(opened.row), "now": now()}
+        return render(request, "hearings/place.html", context)
+
+
 def _week_row(row: Hearing, at: datetime, me: UUID) -> dict[str, Any]:
     standing = row.standing  # type: ignore[attr-defined]  # prefetched by the query
     return {
         "row": row,
+        "heard": heard_words(row),
         "companions": standing,
         "mine": next((each for each in standing if each.officer_id == me and row.is_planned), None),
         "arrangements": list(row.arrangements.all()),
-        "is_alone": row.is_planned and not any(each.confirmed_at for each in standing) and row.starts_at > at,
+        "is_alone": is_alone(row) and row.starts_at > at,
     }
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.cards import needs_words
 from sigap.cases.form_pages import CaseForm, case_form_view
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.hearings import actions
 from sigap.hearings.forms import (
@@ -25,7 +26,7 @@ from sigap.hearings.forms import (
     SettleHearingForm,
 )
 from sigap.hearings.models import ARRANGEMENT_LABELS, Hearing
-from sigap.hearings.queries import companions_for, courts, hearing_of
+from sigap.hearings.queries import companions_for, courts, heard_words, hearing_of
 from sigap.hearings.rules import ArrangementAnswer, arrangement_laws
 from sigap.kernel.clock import now
 from sigap.legal.queries import acts_first_hand, people_of, reported_among
@@ -39,7 +40,9 @@ _NOTES = Permission.LEGAL_NOTE
 def _words(access: CaseAccess, heading: str, row: Hearing | None = None, **more: Any) -> dict[str, Any]:
     words = {"heading": heading, "action": _("Simpan"), "back": reverse("hearings:of_case", args=[access.case.code])}
     if row is not None:
-        words["lead"] = f"{row.agenda_label}, {near_moment(row.starts_at, now())}"
+        heard = heard_words(row)
+        called = [_("didengar: %(who)s") % {"who": heard}] if heard else []
+        words["lead"] = ", ".join([str(row.agenda_label), near_moment(row.starts_at, now()), *called])
     return words | more
 
 
@@ -70,6 +73,7 @@ def _build_note_form(actor: Actor, access: CaseAccess, data: Any, _none: Any) ->
         },
     )
     notes = before or [_("Anak yang didengar: minta perekaman, jarak jauh, atau sidang tertutup segera.")]
+    notes = [*notes, *needs_words(access)]
     return form, _words(access, _("Catat sidang"), beside=notes, lead=before[0] if before else "")
 
 
@@ -148,16 +152,21 @@ def _build_companion_form(_actor: Actor, access: CaseAccess, data: Any, item: UU
     row = _item(access, item)
     standing = {each.officer_id: each.officer_name for each in row.standing}  # type: ignore[attr-defined]  # prefetched
     # A page that is sent again names whom it chose, and whom they replaced, itself.
-    others = [who for who in companions_for(access).values() if data or who.person_id not in standing]
+    others = [who for who in companions_for(access, row.starts_at).values() if data or who.person_id not in standing]
     if data:
         standing = dict(row.companions.values_list("officer_id", "officer_name"))
     form = CompanionForm(
         data,
-        officers=[(str(who.person_id), who.person_name) for who in others],
+        officers=[(str(who.person_id), _officer_words(who)) for who in others],
         standing=[(str(key), name) for key, name in standing.items()],
     )
     notes = [_("Yang dapat dipilih: petugas kantor lain maupun kantor Anda yang bekerja pada kasus ini.")]
     return form, _words(access, _("Pendamping sidang"), row, beside=notes)
+
+
+def _officer_words(who: Assignment) -> str:
+    is_away: bool = who.is_away  # type: ignore[attr-defined]  # annotated by the query
+    return _("%(name)s (tidak masuk pada hari itu)") % {"name": who.person_name} if is_away else who.person_name
 
 
 def _companion(actor: Actor, access: CaseAccess, form: CompanionForm, item: UUID | None) -> str:

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.rules.deadlines import end_of_day
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
+from sigap.clocks.queries import clocks_of
 from sigap.intake import events
 from sigap.intake.actions.following import receipt_for_followers
 from sigap.intake.actions.report_state import SUBJECT, record_report_event
@@ -48,9 +50,20 @@ def note_receipt(*, by: Actor, at: datetime, envelope: Envelope, number: str, re
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.DONE_WITH_OTHERS)
     receipt_for_followers(by, at, made)
+    _end_waiting(by, at, envelope, received_on)
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="receipt")
     record_report_event(by, at, envelope.pk, events.RECEIPT)
     return made
+
+
+def _end_waiting(by: Actor, at: datetime, envelope: Envelope, received_on: date) -> None:
+    """As of the day of the receipt, which tells no hour that could be too late: on the last one it was in time."""
+    for clock in clocks_of(SUBJECT, envelope.pk).filter(rule_code__in=(RECEIPT_CLOCK, ASKED_AGAIN_CLOCK)):
+        ended = end_of_day(received_on, get_current_timezone())
+        if localdate(clock.due_at) == received_on:
+            ended = min(ended, clock.due_at)
+        done_at = min(max(ended, clock.started_at), at)
+        clocks.stop(by=by, at=done_at, recorded_at=at, clock_id=clock.id, outcome="receipt")
 
 
 @audit.action

@@ -36,6 +36,7 @@ from sigap.intake.actions.report_state import UnableToDecideReport
 from sigap.intake.models import Arrival, ReportExclusion, Worksheet
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
+from sigap.notifications.actions import notify
 from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.examination import Answers
 
@@ -202,3 +203,4 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
         name=arrival.entered_by_name,
         office_id=arrival.office_id,
     )
+    notify(at=at, code="case-assigned", person_id=arrival.entered_by, ids={"case": str(case.id)})

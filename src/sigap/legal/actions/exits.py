@@ -84,7 +84,7 @@ def ring_where_barred(
     about = {"case": str(case.id), "exit": str(barred.id)}
     notify(at=at, code="exit-barred", office_id=case.office_id, role=Audience.HEAD, ids=about)
     if case.manager_id != by.person_id:
-        notify(at=at, code="exit-barred", person_id=case.manager_id, ids=about)
+        notify(at=at, code="exit-barred-case", person_id=case.manager_id, ids=about)
     for office_id in Office.objects.filter(kind=OfficeKind.BAGIAN_HUKUM).values_list("id", flat=True):
         notify(at=at, code="exit-barred", office_id=office_id, ids=about)
 

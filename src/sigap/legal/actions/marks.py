@@ -11,20 +11,19 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
-from django.utils.timezone import get_current_timezone, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.actions.fulfilling import note_police_notified
+from sigap.cases.actions.fulfilling import reckon_police_reports
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.actions.suspects import name_suspect
 from sigap.cases.queries import CaseAccess
-from sigap.cases.rules.deadlines import end_of_day
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
 from sigap.legal.actions.exits import follow_void, ring_standing_exits, ring_where_barred
@@ -119,7 +118,7 @@ def note_mark(
             ids["person"] = str(mark.person_id)
         record_case_event(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
     ring_where_barred(by, at, access, first, is_repeat=is_repeat, is_unequal=is_unequal)
-    _after(by, at, access, marks, number=paper.number)
+    _after(by, at, access, marks)
     return first
 
 
@@ -168,7 +167,7 @@ def correct_mark(
     for mark in marks:
         record_case_event(by, at, case.id, code, mark=str(mark.root), kind=mark.kind, version=str(mark.version))
     follow_void(marks[0])
-    _after(by, at, access, marks, before=before, number=paper.number)
+    _after(by, at, access, marks, before=before)
     return marks[0]
 
 
@@ -348,15 +347,7 @@ def _save(by: Actor, at: datetime, access: CaseAccess, mark: Mark, paper: Paper)
     index_number(mark, paper.number)
 
 
-def _after(
-    by: Actor,
-    at: datetime,
-    access: CaseAccess,
-    marks: Sequence[Mark],
-    *,
-    before: Mark | None = None,
-    number: str = "",
-) -> None:
+def _after(by: Actor, at: datetime, access: CaseAccess, marks: Sequence[Mark], *, before: Mark | None = None) -> None:
     """What follows from marks: tracks that begin, who is called tersangka, what the police have.
 
     `before`: the version that they replace, which may be about somebody else.
@@ -366,7 +357,8 @@ def _after(
     open_tracks(by, at, access, people)
     for person_id in people:
         _rename(by, at, access, person_id)
-    _with_the_police(by, at, marks[-1], number=number)
+    if marks[-1].kind == MarkKind.LP:
+        reckon_police_reports(by, at, access.case)
     reckon_limits(by=by, at=at, case=access.case)
     ring_standing_exits(by, at, access)
     if any(sets_free(mark) for mark in marks):
@@ -381,20 +373,3 @@ def _rename(by: Actor, at: datetime, access: CaseAccess, person_id: UUID) -> Non
     """From the day on which the police name a suspect the person is called tersangka: hearsay alone names nobody."""
     since = is_named_suspect(standing_marks_of(access, only_firm=True), person_id)
     name_suspect(by=by, at=at, access=access, person_id=person_id, since=since)
-
-
-def _with_the_police(by: Actor, at: datetime, mark: Mark, *, number: str = "") -> None:
-    """A police report proves that the police have it, and ends the UPTD's deadlines to report.
-
-    Hearsay does so by the report's number alone. Taking the mark back begins no deadline anew.
-    """
-    if mark.kind != MarkKind.LP or mark.is_void or (mark.is_unconfirmed and not number.strip()):
-        return
-    note_police_notified(
-        by=by,
-        at=at,
-        case_id=mark.case_id,
-        done_at=end_of_day(mark.happened_on, get_current_timezone()),
-        outcome="lp_noted",
-        proof=mark.root or mark.id,
-    )

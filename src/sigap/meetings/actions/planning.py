@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.events import SYSTEM_STREAM
-from sigap.access.models import Membership, Office
+from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.audit.kinds import StreamKind
@@ -86,12 +86,17 @@ def plan_meeting(*, by: Actor, at: datetime, meeting_id: UUID, plan: MeetingPlan
 
 @audit.action
 def change_meeting(*, by: Actor, at: datetime, meeting_id: UUID, plan: MeetingPlan) -> Meeting:
-    """Changes the plan; who was asked hears when day, hour or place moved. Raises as plan_meeting, Conflict."""
+    """Changes the plan; who was asked hears when day, hour or place moved, and answers anew for another day or hour.
+
+    Raises as plan_meeting, Conflict.
+    """
     by.require(Permission.MEETING_MANAGE)
     meeting = locked(meeting_id, MeetingStatus.PLANNED)
     before = (meeting.starts_at, meeting.ends_at, meeting.place)
     _lay_plan(meeting, plan, at)
     meeting.save(update_fields=_PLAN)
+    if before[0] != meeting.starts_at:
+        InvitedOffice.objects.filter(meeting=meeting).update(answer="", answered_by=None, answered_at=None)
     if meeting.invited_at and before != (meeting.starts_at, meeting.ends_at, meeting.place):
         _tell(meeting, "meeting-changed", at)
     record_meeting_event(by, at, meeting, events.CHANGED)
@@ -185,9 +190,12 @@ def invite(*, by: Actor, at: datetime, meeting_id: UUID, office_ids: Collection[
     if not offices:
         raise UnableToMoveMeeting(_("Pilih paling sedikit satu kantor yang masih berdiri."))
     known = {row.office_id: row for row in InvitedOffice.objects.filter(meeting=meeting)}
-    InvitedOffice.objects.filter(
+    gone = InvitedOffice.objects.filter(
         meeting=meeting, office_id__in=known.keys() - offices.keys(), answered_at=None, presence=""
-    ).delete()
+    )
+    for office_id in gone.values_list("office_id", flat=True):
+        _tell_office(meeting, office_id, "meeting-uninvited", at)
+    gone.delete()
     new = [office for pk, office in offices.items() if pk not in known]
     meeting.invited_at = meeting.invited_at or at
     meeting.save(update_fields=["invited_at"])
@@ -195,7 +203,7 @@ def invite(*, by: Actor, at: datetime, meeting_id: UUID, office_ids: Collection[
         InvitedOffice(id=uuid4(), meeting=meeting, office_id=office.pk, office_name=office.name) for office in new
     )
     for office in new:
-        _tell_office(meeting, office, "meeting-invited", at)
+        _tell_office(meeting, office.pk, "meeting-invited", at)
     if not new and known.keys() == offices.keys():
         audit.unchanged()
     else:
@@ -298,11 +306,9 @@ def _lay_plan(meeting: Meeting, plan: MeetingPlan, at: datetime) -> None:
 
 def _tell(meeting: Meeting, code: str, at: datetime) -> None:
     for row in InvitedOffice.objects.filter(meeting=meeting):
-        notices.notify(
-            at=at, code=code, office_id=row.office_id, ids={"meeting": str(meeting.pk)}, until=meeting.starts_at
-        )
+        _tell_office(meeting, row.office_id, code, at)
 
 
-def _tell_office(meeting: Meeting, office: Office, code: str, at: datetime) -> None:
+def _tell_office(meeting: Meeting, office_id: UUID, code: str, at: datetime) -> None:
     ids: Mapping[str, str] = {"meeting": str(meeting.pk)}
-    notices.notify(at=at, code=code, office_id=office.pk, ids=ids, until=meeting.starts_at)
+    notices.notify(at=at, code=code, office_id=office_id, ids=ids, until=meeting.starts_at)

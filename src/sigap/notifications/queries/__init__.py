@@ -1,7 +1,7 @@
 """Reads notices (to the actor, an office of theirs, or a part they play), one's own mail, and how the mail stands."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -36,6 +36,8 @@ _LIMIT = 50
 _ABOUT = ("clock", "referral", "detention", "exit", "case", "report", "incident")
 TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-after-return", "danger-set"})
 """Somebody is in danger: who answers now stands beside the notice."""
+_WITHIN_DANGER = frozenset({"case-given", "risk-raised"})
+"""What a notice of danger says too: not once more beside it."""
 MOST_COUNTED = 100
 """A count ends here, as `notifications.count_unread`: it is drawn on every page, and beyond it says the same."""
 
@@ -56,7 +58,7 @@ class ShownNotice:
 
 
 def notices_for(actor: Actor, *, at: datetime, limit: int = _LIMIT) -> list[ShownNotice]:
-    """The newest notices, unread ones first; each act once, by the notice that is nearest to the actor."""
+    """The newest notices, unread ones first; each act once, with all that it asks of the actor."""
     return notices_page(actor, at=at, size=limit)[0]
 
 
@@ -67,7 +69,7 @@ def notices_page(actor: Actor, *, at: datetime, size: int, number: int = 1) -> t
     acts: dict[tuple[object, ...], list[Notice]] = {}
     for notice in rows[:size]:
         acts.setdefault(act_of(notice), []).append(notice)
-    return [_shown(min(same, key=_distance)) for same in acts.values()], len(rows) > size
+    return [_shown(same) for same in acts.values()], len(rows) > size
 
 
 def act_of(notice: Notice) -> tuple[object, ...]:
@@ -180,7 +182,8 @@ def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
         kind=SeatKind.DAILY_CHAIR,
         since__lte=at,
     )
-    shared = Q(person_id__isnull=True)
+    # What somebody did themselves is told to their colleagues, and read for them by nobody but these.
+    shared = Q(person_id__isnull=True) & (Q(alert_id__isnull=False) | ~Q(sent_by=person_id) | Q(sent_by__isnull=True))
     nobodys = shared & Q(office_id__isnull=True)
     return (
         Q(person_id=person_id)
@@ -191,11 +194,15 @@ def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
     )
 
 
-def _shown(notice: Notice) -> ShownNotice:
+def _shown(same: Sequence[Notice]) -> ShownNotice:
+    """One line of one act: the nearest notice's, and what others of it ask of this very person."""
+    notice = min(same, key=_distance)
+    known = {notice.code} | (_WITHIN_DANGER if notice.code in TELLS_OF_DANGER else set())
+    others = dict.fromkeys(each.code for each in same if each.person_id is not None and each.code not in known)
     return ShownNotice(
         id=notice.id,
         code=notice.code,
-        words=str(WORDING.get(notice.code, UNKNOWN)),
+        words=" ".join(str(WORDING.get(code, UNKNOWN)) for code in (notice.code, *others)),
         ids=dict(notice.ids),
         sent_by=notice.sent_by,
         until=notice.until,

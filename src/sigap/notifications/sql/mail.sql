@@ -1,5 +1,5 @@
 -- Of a notice the worker learns to whom, how soon and which office answers, and never the ids of what it is about.
-GRANT SELECT (id, person_id, office_id, role, created_at, read_at, mail_due_at, mail_pace, alert_id, answering_id),
+GRANT SELECT (id, person_id, office_id, role, created_at, read_at, mail_due_at, mail_pace, alert_id, answering_id, sent_by),
   UPDATE (mail_due_at) ON public.notifications_notice TO sigap_worker;
 CREATE POLICY notice_mailed ON public.notifications_notice FOR SELECT TO sigap_worker USING (read_at IS NULL);
 CREATE POLICY notice_dealt_with ON public.notifications_notice FOR UPDATE TO sigap_worker

@@ -79,7 +79,8 @@ BEGIN
       coalesce(n.ids->>'clock', n.ids->>'referral', n.ids->>'detention', n.ids->>'exit', n.ids->>'case',
         n.ids->>'report', n.ids->>'incident', n.id::text)
     FROM (
-    SELECT * FROM public.notifications_notice n WHERE n.read_at IS NULL AND (
+    SELECT * FROM public.notifications_notice n WHERE n.read_at IS NULL
+      AND (n.person_id = me OR n.alert_id IS NOT NULL OR n.sent_by IS DISTINCT FROM me) AND (
       n.person_id = me
       OR (n.person_id IS NULL AND n.office_id = ANY (offices) AND n.role = '')
       OR (n.person_id IS NULL AND n.office_id = ANY (heading) AND n.role = 'head')

@@ -57,6 +57,11 @@ def may_report(actor: Actor, activity: PreventionActivity) -> bool:
     return actor.can(Permission.PREVENTION_MANAGE) or bool(reports & {activity.office_id, activity.partner_id})
 
 
+def may_call_off(actor: Actor, activity: PreventionActivity) -> bool:
+    """Who reports; what a resident asked for only who sees their number, which goes as the activity is called off."""
+    return may_report(actor, activity) and (activity.asked_id is None or actor.can(Permission.PREVENTION_MANAGE))
+
+
 def record_prevention_event(by: Actor, at: datetime, code: str, **ids: str) -> None:
     """Leaves the trace of an act."""
     audit.record(

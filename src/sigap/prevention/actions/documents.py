@@ -48,6 +48,8 @@ def request_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> 
         if activity.has_children:
             wished.append("Guru atau pengasuh yang tinggal setengah jam sesudah kegiatan")
             wished.append("Pemberitahuan kepada orang tua; foto wajah anak hanya dengan persetujuan tertulis mereka")
+        if activity.is_public and activity.public_note:
+            wished.append(f"Sudah diumumkan kepada warga: {activity.public_note}")
         return _drafted(
             by, at, activity, LetterKind.OFFICIAL,
             subject=f"Permohonan tempat dan waktu kegiatan pencegahan di {where.where}",

@@ -15,12 +15,14 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.notifications import actions as notices
 from sigap.outreach.rules import MessageState, SessionAudience, SessionTopic
 from sigap.places.queries import home_regency, is_in
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
     locked_activity,
+    may_call_off,
     record_prevention_event,
     require_plain,
 )
@@ -115,6 +117,7 @@ def plan_activity(
         check_same(there, is_standing=is_standing, **{name: getattr(activity, name) for name in _SENT})
         audit.unchanged()
         return there
+    _tell_others(by, activity, "session-planned", at)
     if asked_id is not None:
         settle_message(by=by, at=at, message_id=asked_id, state=MessageState.TAKEN)
     record_prevention_event(by, at, events.PLANNED, activity=str(activity.pk))
@@ -140,6 +143,8 @@ def change_activity(
     by.require(Permission.PREVENTION_MANAGE)
     activity = locked_activity(by, activity_id)
     require_unreported(activity)
+    before = (activity.day, activity.starts_at, activity.region_code, activity.school, activity.place)
+    partner = activity.partner_id
     facts = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
     _write(activity, at, facts | {"rad_activity": rad_activity, "budget": budget, "why": why}, details)
     try:
@@ -149,6 +154,10 @@ def change_activity(
         raise UnableToPlanActivity(
             _("Seorang relawan di kegiatan ini belum boleh bertugas bersama anak. Lepas dulu, lalu ubah sasarannya.")
         ) from None
+    if partner != activity.partner_id:
+        _tell_others(by, activity, "session-planned", at)
+    elif before != (activity.day, activity.starts_at, activity.region_code, activity.school, activity.place):
+        _tell_others(by, activity, "session-changed", at)
     record_prevention_event(by, at, events.CHANGED, activity=str(activity.pk))
     return activity
 
@@ -161,13 +170,24 @@ def call_off(*, by: Actor, at: datetime, activity_id: UUID, why: str) -> Prevent
         audit.unchanged()
         return activity
     require_unreported(activity)
+    if not may_call_off(by, activity):
+        raise UnableToPlanActivity(
+            _("Kegiatan ini diminta warga. Minta bagian pencegahan membatalkannya: nomor yang meminta ada pada mereka.")
+        )
     if not why.strip():
         raise UnableToPlanActivity(_("Tulis mengapa kegiatan ini dibatalkan."))
     require_plain([why])
     activity.status, activity.off_at, activity.off_why = ActivityStatus.CALLED_OFF, at, why.strip()
     activity.save(update_fields=["status", "off_at", "off_why"])
+    _tell_others(by, activity, "session-off", at)
     record_prevention_event(by, at, events.CALLED_OFF, activity=str(activity.pk))
     return activity
+
+
+def _tell_others(by: Actor, activity: PreventionActivity, code: str, at: datetime) -> None:
+    """The offices that hold it, but the actor's own."""
+    for office_id in {activity.office_id, activity.partner_id} - {None, *by.office_ids}:
+        notices.notify(at=at, code=code, office_id=office_id, ids={"session": str(activity.pk)})
 
 
 def require_unreported(activity: PreventionActivity) -> None:

@@ -1,12 +1,15 @@
--- A session whose day has passed is to be reported within four days; what the public asked, within seven working days.
+-- A session whose day has passed is to be reported within four days, by who manages prevention or the office that holds
+-- it with them; what the public asked is answered within seven working days.
 CREATE VIEW prevention.work_rows AS
   SELECT w.* FROM public.prevention_preventionactivity a
+  CROSS JOIN LATERAL (
+    VALUES (NULL::uuid, 'prevention:manage'), (a.partner_id, 'taskforce:report')) AS reports (office, duty)
   CROSS JOIN LATERAL work.item(
     kind => 'prevention.report', subject_id => a.id, since => a.planned_at,
     due_at => (a.day + 4)::timestamp AT TIME ZONE mailbox.regency_zone(), soon_at => (a.day + 1)::timestamp AT TIME ZONE mailbox.regency_zone(),
-    shows_at => a.day::timestamp AT TIME ZONE mailbox.regency_zone(), duty => 'prevention:manage', word => a.topic,
-    who => a.partner_name) w
-  WHERE a.status IN ('planned', 'held')
+    shows_at => a.day::timestamp AT TIME ZONE mailbox.regency_zone(), office_id => reports.office, duty => reports.duty,
+    word => a.topic, who => a.partner_name) w
+  WHERE a.status IN ('planned', 'held') AND (reports.office IS NOT NULL OR reports.duty = 'prevention:manage')
   UNION ALL
   SELECT w.* FROM public.outreach_publicmessage m
   CROSS JOIN LATERAL work.item(

@@ -24,7 +24,7 @@ from sigap.outreach.materials import material_of, materials
 from sigap.outreach.models import AUDIENCE_LABELS, SMILEY_LABELS
 from sigap.places.queries import home_regency, labels_of, places_in
 from sigap.prevention.actions import planning
-from sigap.prevention.actions.activity_state import locked_activity, may_report
+from sigap.prevention.actions.activity_state import locked_activity, may_call_off, may_report
 from sigap.prevention.forms import OffForm, PreventionChangeForm, PreventionPlanForm
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.queries import activities as queries
@@ -78,7 +78,8 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "helpers": people.helpers_of(actor, found) if manages else [],
         "child_url": child_url(actor),
         **_results(actor, found),
-        "off_form": OffForm() if found.is_open and may_report(actor, found) else None,
+        "off_form": OffForm() if found.is_open and may_call_off(actor, found) else None,
+        "asks_to_call_off": found.is_open and may_report(actor, found) and not may_call_off(actor, found),
     }
     return render(request, "prevention/activity.html", context)
 
@@ -168,6 +169,7 @@ _plan_form = form_view(Permission.PREVENTION_MANAGE, _build_form, _planned)
 def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpResponse:
     """The form, filled in from what somebody asked for, or for the village whose page led here."""
     begun: dict[str, Any] = {"region": request.GET.get("desa", "")}
+    wish = ""
     if asked_id := request.GET.get("diminta"):
         found = open_messages(
             entering=request.entering, wanted=lambda actor: people.asked_session(actor, asked_id), at=now()
@@ -180,8 +182,14 @@ def _plan_shown(request: DeskRequest, activity_id: UUID | None = None) -> HttpRe
                 "topic": topic,
                 "place": opened_words.get("place", ""),
             }
+            topics = ", ".join(str(label) for label in message.topic_labels)
+            wish = _("Yang diminta: %(topics)s; kira-kira %(n)s orang.") % {
+                "topics": topics,
+                "n": message.people or "–",
+            }
     with request.entering() as actor:
         form, words = _build_form(actor, None, activity_id, begun)
+        words["lead"] = f"{wish} {words['lead']}".strip()
         return form_page(request, form, **words)
 
 

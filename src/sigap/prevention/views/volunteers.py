@@ -143,5 +143,6 @@ def contacts(request: DeskRequest, activity_id: UUID) -> HttpResponse:
     )
     with request.entering():
         rows = [(each, opened[each.pk]) for each in helpers]
-        texts = next((texts for _message, texts in asked), {})
-        return render(request, "prevention/contacts.html", {"activity": found, "rows": rows, "said": texts})
+        message, texts = next(iter(asked), (None, {}))
+        context = {"activity": found, "rows": rows, "message": message, "said": texts}
+        return render(request, "prevention/contacts.html", context)

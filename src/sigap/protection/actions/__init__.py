@@ -1,6 +1,13 @@
 """Writes of the app: protection is asked for, given, refused, ended; place and route; the plan looked at again."""
 
-from sigap.protection.actions.asking import UnableToAsk, ask, ask_by_referral, withdraw, withdraw_by_referral
+from sigap.protection.actions.asking import (
+    UnableToAsk,
+    ask,
+    ask_by_referral,
+    undo_given,
+    withdraw,
+    withdraw_by_referral,
+)
 from sigap.protection.actions.deciding import (
     UnableToDecide,
     end,
@@ -27,6 +34,7 @@ __all__ = [
     "paper_place",
     "place_of_step",
     "refuse",
+    "undo_given",
     "withdraw",
     "withdraw_by_referral",
 ]

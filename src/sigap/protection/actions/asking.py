@@ -28,6 +28,7 @@ from sigap.protection.rules import (
     ASKERS_BY_OFFICE,
     OF_POLICE,
     ProtectionAsker,
+    ProtectionEnd,
     ProtectionKind,
     ProtectionStatus,
     ProtectionStepKind,
@@ -252,4 +253,32 @@ def withdraw(
     limits.stop_limits(by, at, row, at, "withdrawn")
     limits.undo_asked(by, at, row)
     note_step(by, at, access, row, ProtectionStepKind.WITHDRAWN, at, paper=Paper(why=why.value))
+    return row
+
+
+@audit.action
+def undo_given(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID) -> Protection:
+    """That it was given was entered by mistake: its answer is owed as before, what it prolonged runs on.
+
+    Twice changes nothing. Raises Conflict for one that is over, or asked for anew.
+    """
+    row = locked_protection(by, access, protection_id)
+    if row.status == ProtectionStatus.ASKED:
+        audit.unchanged()
+        return row
+    if row.status != ProtectionStatus.GIVEN:
+        raise Conflict(_("Yang diakhiri adalah pelindungan yang sedang berjalan."))
+    row.status, row.given_at, row.ends_at, row.forms = ProtectionStatus.ASKED, None, None, []
+    row.plan_seen_at, row.plan_seen_by = None, None
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["status", "given_at", "ends_at", "forms", "plan_seen_at", "plan_seen_by"])
+    except IntegrityError:
+        raise Conflict(_("Pelindungan ini sudah diminta untuk orang itu dan menunggu jawaban.")) from None
+    earlier = row.renews
+    if earlier is not None and earlier.end_reason == ProtectionEnd.RENEWED:
+        earlier.status, earlier.closed_at, earlier.end_reason = ProtectionStatus.GIVEN, None, ""
+        earlier.save(update_fields=["status", "closed_at", "end_reason"])
+    limits.undo_given(by, at, row)
+    note_step(by, at, access, row, ProtectionStepKind.WITHDRAWN, at, paper=Paper(why=TakeBackReason.WRONG.value))
     return row

@@ -19,6 +19,7 @@ from sigap.protection.rules import (
     NAMED_END,
     OF_COURT,
     OF_POLICE,
+    ProtectionEnd,
     ProtectionKind,
     ProtectionStatus,
     protection_laws,
@@ -67,6 +68,25 @@ def undo_asked(by: Actor, at: datetime, row: Protection) -> None:
         _no_end(by, at, row.renews, rule, "renewal_asked")
         if row.renews.status == ProtectionStatus.GIVEN:
             _begin_renewal(by, at, row.renews)
+
+
+def undo_given(by: Actor, at: datetime, row: Protection) -> None:
+    """It was not given: what that ended and began is neither kept nor missed, and the answer is owed as before.
+
+    What its giving prolonged runs on to its own end.
+    """
+    for clock in Clock.objects.filter(subject_kind=SUBJECT, subject_id=row.id).order_by("id"):
+        if clock.stopped_at is None:
+            clocks.stop(by=by, at=at, clock_id=clock.id, outcome=clocks.TAKEN_BACK)
+        else:
+            clocks.take_back(by=by, at=at, clock_id=clock.id)
+    kind, earlier = ProtectionKind(row.kind), row.renews
+    if rule := LIMITS[kind].answer:
+        _start(by, at, row, rule, row.begins_at, of=_answering(kind))
+    if earlier is not None and earlier.status == ProtectionStatus.GIVEN and earlier.given_at:
+        rule = LIMITS[kind].lasts or NAMED_END
+        _no_end(by, at, earlier, rule, ProtectionEnd.RENEWED)
+        _start(by, at, earlier, rule, earlier.given_at, until=earlier.ends_at)
 
 
 def _other_stands(row: Protection, since: datetime) -> bool:

@@ -235,6 +235,15 @@ def withdraw(request: DeskRequest, code: str, item_id: UUID) -> str:
 
 
 @act_and_return(_NOTES, "protection:of_case", "code", level=messages.ERROR)
+def undo_given(request: DeskRequest, code: str, item_id: UUID) -> str:
+    """That it was given was entered by mistake."""
+    with request.entering() as actor:
+        access = case_for(actor, code, need=Section.LEGAL, power=_NOTES)
+        actions.undo_given(by=actor, at=now(), access=access, protection_id=item_id)
+    return _("Pemberiannya ditarik. Catat lagi yang benar.")
+
+
+@act_and_return(_NOTES, "protection:of_case", "code", level=messages.ERROR)
 def look_at_plan(request: DeskRequest, code: str, item_id: UUID) -> str:
     """The safety plan was looked at again."""
     with request.entering() as actor:

@@ -24,7 +24,6 @@ from sigap.referrals.actions.referral_state import (
     ANSWER,
     UnableToAnswerReferral,
     check_offer,
-    end_question,
     mark_in_hand,
     referral_place,
     require_asked,
@@ -101,11 +100,9 @@ def decline(*, by: Actor, at: datetime, referral_id: UUID, reason: DeclineReason
     return referral
 
 
-def report_refusal(by: Actor, at: datetime, referral: Referral) -> None:
+def report_refusal(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
     """The clock of this step ends, and the sender, who is responsible as before, is told."""
-    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome="declined")
-    end_question(by, at, referral, outcome="declined")
-    tell(at, referral, "referral-declined", office=referral.from_office_id)
+    settle_step(by, at, referral, outcome="declined", notice="referral-declined", since=since)
 
 
 @audit.action

@@ -11,11 +11,11 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.queries import works_in
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.queries import consent_standings
 from sigap.assistance.rules import ConsentState, ReferralPurpose, may_ask
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
@@ -26,6 +26,7 @@ from sigap.protection.actions import ask_by_referral, withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
 from sigap.referrals.actions.referral_state import (
+    MISSED,
     PREVIEW,
     UnableToOfferReferral,
     disclosed_text,
@@ -140,12 +141,10 @@ def _has_agreed(at: datetime, access: CaseAccess, to: Office, aim: ReferralPurpo
 
 
 def _tell_manager(at: datetime, case: Case, referral: Referral) -> None:
-    """Who answers for the case hears of what another office asks in it; the office, where they have left it."""
-    if referral.from_office_id == case.office_id:
-        return
-    if referral.to_office_id != case.office_id:
-        person = case.manager_id if works_in(case.manager_id, case.office_id, at=at) else None
-        tell(at, referral, "referral-between", person=person, office=None if person else case.office_id)
+    """Who answers for the case, or stands in, hears of what other offices ask of each other in it."""
+    if case.office_id not in {referral.from_office_id, referral.to_office_id}:
+        manager, about = case.manager_id, {"referral": str(referral.id)}
+        tell_manager(at=at, code="referral-between", manager_id=manager, office_id=case.office_id, ids=about)
 
 
 def check_target(
@@ -247,8 +246,9 @@ def withdraw(
     why = require_reason(reason)
     if not set_answer(by, at, referral, ReferralAnswer.WITHDRAW):
         return referral
-    settle_step(by, at, referral, outcome="withdrawn", notice="referral-withdrawn", office=referral.to_office_id)
-    end_promise(by, at, referral, outcome="withdrawn")
+    office_id = referral.to_office_id
+    settle_step(by, at, referral, outcome="withdrawn", late=MISSED, notice="referral-withdrawn", office=office_id)
+    end_promise(by, at, referral, outcome="withdrawn", late=MISSED)
     withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.WITHDRAWN, **ids)

@@ -24,6 +24,7 @@ from sigap.referrals import events
 from sigap.referrals.actions.handing import take_back_at_once, take_turn
 from sigap.referrals.actions.offering import KEY, address, check_target, send, sent_before, sent_by_us
 from sigap.referrals.actions.referral_state import (
+    MISSED,
     UnableToAnswerReferral,
     UnableToOfferReferral,
     check_offer,
@@ -31,7 +32,6 @@ from sigap.referrals.actions.referral_state import (
     end_promise,
     is_undecided,
     one_step_at_a_time,
-    promise,
     require_asked,
     set_answer,
     settle_step,
@@ -44,6 +44,7 @@ from sigap.referrals.rules import (
     ReferralAnswer,
     ReferralFacts,
     ReferralStatus,
+    Urgency,
     may_be_asked,
     may_reroute,
 )
@@ -59,13 +60,14 @@ def reroute(
     access: CaseAccess,
     referral_id: UUID,
     to: Office,
+    urgency: Urgency,
     preview: str,
     offer_key: UUID,
     facts: ReferralFacts = NO_FACTS,
 ) -> Referral:
     """The sender passes a declined or silent referral to another office; the new step. A second click gives the same.
 
-    Raises UnableToOfferReferral, UnableToAnswerReferral.
+    It tells risk, place and victims as they are by now. Raises UnableToOfferReferral, UnableToAnswerReferral.
     """
     former = sent_by_us(by, access, referral_id)
     if sent := sent_before(access, offer_key):
@@ -80,26 +82,25 @@ def reroute(
     check_all_powers(by, access)
     check_offer(former)
     one_step_at_a_time(former.id)
-    was_silent = former.is_waiting and not is_out
+    # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
+    notice, late = ("referral-withdrawn", MISSED) if former.is_waiting and not is_out else ("", "")
     # The old step is locked before the case, as whoever accepts it does: neither waits for the other in a ring.
     _close(by, at, former)
     take_turn(former.case_id, to.id, former.asked)
-    locked_open(access.case.id)
+    case = locked_open(access.case.id)
     if sent := sent_before(access, offer_key):
         audit.unchanged()
         return sent
     _once(former)
-    # Who was silent is told that it went elsewhere; who must not know of the case any more is not.
-    notice = "referral-withdrawn" if was_silent else ""
-    settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id)
+    settle_step(by, at, former, outcome="passed_on", notice=notice, office=former.to_office_id, late=late)
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
     step = _next_step(by, at, former, victims_of(access, at=at), _asking_on(by, access, former))
+    step.risk, step.area, step.urgency = case.risk, case.area, urgency
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)
     send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
-    promise(by, at, step)
     _say_passed(by, at, former, step)
     return step
 
@@ -171,7 +172,7 @@ def give_up(
         audit.unchanged()
         return referral
     settle_step(by, at, referral, outcome="given_up")
-    end_promise(by, at, referral, outcome="given_up")
+    end_promise(by, at, referral, outcome="given_up", late=MISSED)
     withdraw_by_referral(by=by, at=at, access=access, chain_id=referral.chain_id, reason=why)
     ids = {"referral": str(referral.id), "office": str(referral.to_office_id), "reason": why.value}
     record_case_event(by, at, referral.case_id, events.GIVEN_UP, **ids)

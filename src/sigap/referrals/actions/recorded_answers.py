@@ -110,10 +110,10 @@ def record_answer(
         return referral
     _keep(by, at, referral, means, said_at, source)
     if declined:
-        report_refusal(by, at, referral)
+        report_refusal(by, at, referral, since=said_at)
     else:
-        settle_step(by, at, referral, outcome="accepted")
-        mark_in_hand(by, at, referral)
+        settle_step(by, at, referral, outcome="accepted", since=said_at)
+        mark_in_hand(by, at, referral, since=said_at)
     clocks.start(
         by=by,
         at=at,

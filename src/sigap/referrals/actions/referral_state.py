@@ -39,6 +39,8 @@ from sigap.vault.sealing import Place
 
 PREVIEW = "sealed_preview"
 ANSWER = "sealed_answer"
+MISSED = "missed"
+"""How a deadline ends that was late when its step went elsewhere or was taken back: its office had not kept it."""
 _TABLE = "referrals_referral"
 _OFFER = "referral"
 
@@ -176,9 +178,19 @@ def promise(by: Actor, at: datetime, referral: Referral, *, since: datetime | No
     )
 
 
-def end_promise(by: Actor, at: datetime, referral: Referral, *, outcome: str) -> None:
-    """Ends the clock of the promise: kept, or taken back."""
-    clocks.stop_all(by=by, at=at, subject_kind=CHAIN, subject_id=referral.chain_id, outcome=outcome)
+def end_promise(
+    by: Actor, at: datetime, referral: Referral, *, outcome: str, since: datetime | None = None, late: str = ""
+) -> None:
+    """Ends the clock of the promise: kept, or taken back; as of `since`, where it was written down later."""
+    clocks.stop_all(
+        by=by,
+        at=since or at,
+        recorded_at=at,
+        subject_kind=CHAIN,
+        subject_id=referral.chain_id,
+        outcome=outcome,
+        late=late,
+    )
 
 
 def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datetime) -> None:
@@ -198,9 +210,9 @@ def with_the_police(by: Actor, at: datetime, referral: Referral, *, since: datet
     )
 
 
-def mark_in_hand(by: Actor, at: datetime, referral: Referral) -> None:
-    """Some office has it: the promise is kept, and a result is owed, from now on or by law since it was asked."""
-    end_promise(by, at, referral, outcome="accepted")
+def mark_in_hand(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
+    """Some office has it, as of `since`: the promise is kept. A result is owed, from now on or by law since asked."""
+    end_promise(by, at, referral, outcome="accepted", since=since)
     locked_open(referral.case_id)
     rule = result_clock(referral.asked)
     clocks.start(
@@ -224,10 +236,21 @@ def _asked_since(referral: Referral) -> datetime:
 
 
 def settle_step(
-    by: Actor, at: datetime, referral: Referral, *, outcome: str, notice: str = "", office: UUID | None = None
+    by: Actor,
+    at: datetime,
+    referral: Referral,
+    *,
+    outcome: str,
+    notice: str = "",
+    office: UUID | None = None,
+    since: datetime | None = None,
+    late: str = "",
 ) -> None:
-    """Nothing waits any more on this step: its clock ends, and whoever it concerns is told."""
-    clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome)
+    """Nothing waits any more on this step: its clock ends, as of `since`, and whoever it concerns is told."""
+    done_at = since or at
+    clocks.stop_all(
+        by=by, at=done_at, recorded_at=at, subject_kind=SUBJECT, subject_id=referral.id, outcome=outcome, late=late
+    )
     if outcome != "accepted":
         end_question(by, at, referral, outcome=outcome)
     if notice:

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.roles import Section
+from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.juvenile.actions import note_litmas_done
@@ -126,16 +129,31 @@ def _store(
     referral.refresh_from_db()
     if referral.status != ReferralStatus.ACCEPTED:
         raise UnableToReportResult(_("Kantor itu baru menyanggah jawaban yang dicatat. Muat ulang halamannya."))
-    clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome=kind.value)
-    end_question(by, at, referral, outcome=kind.value)
-    if result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE:
-        note_litmas_done(
-            by=by, at=at, code=referral.case_code, done_at=done_at, referral_id=referral.id, result_id=result.id
-        )
+    is_litmas = result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE
+    _end_waiting(by, at, referral, kind, since=done_at if is_litmas else at)
+    _follow_in_the_case(by, at, referral, result, is_litmas=is_litmas)
     hearer_id = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
     tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=hearer_id)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
     return result
+
+
+def _end_waiting(by: Actor, at: datetime, referral: Referral, kind: ResultKind, *, since: datetime) -> None:
+    """The result is owed no more: a report of one when it is reported, a litmas when it was brought (`since`)."""
+    outcome = kind.value
+    clocks.stop_all(by=by, at=since, recorded_at=at, subject_kind=RESULT, subject_id=referral.id, outcome=outcome)
+    end_question(by, at, referral, outcome=outcome)
+
+
+def _follow_in_the_case(by: Actor, at: datetime, referral: Referral, result: Result, *, is_litmas: bool) -> None:
+    """The inquiry into a child is done; what LPSK gave or refused is noted by who answers for the case, not by LPSK."""
+    if is_litmas:
+        ids = {"referral_id": referral.id, "result_id": result.id}
+        note_litmas_done(by=by, at=at, code=referral.case_code, done_at=result.done_at, **ids)
+    if ReferralPurpose.WITNESS_PROTECTION in referral.asked and result.kind != ResultKind.WAIVED:
+        case = Case.objects.get(pk=referral.case_id)
+        if case.manager_id != by.person_id:
+            tell_manager_of(case, at=at, code="protection-answered")
 
 
 def _is_first(result: Result) -> bool:

@@ -65,8 +65,14 @@ class _DoneForm(ServerForm):
 
 
 class _TellsForm(ServerForm):
-    """What the asked office reads before it answers: kinds of act, signs of danger, the sender's sentences."""
+    """What the asked office reads before it answers: how soon, kinds of act, signs of danger, sentences."""
 
+    urgency = forms.ChoiceField(
+        label=_("Seberapa mendesak"),
+        choices=[(urgency.value, URGENCY_LABELS[urgency]) for urgency in Urgency],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih seberapa mendesak.")},
+    )
     acts = forms.MultipleChoiceField(
         label=_("Dugaan"),
         choices=[(act.value, ACT_LABELS[act]) for act in Act],
@@ -106,12 +112,6 @@ class OfferForm(_TellsForm):
         label=_("Yang diminta"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pilih sedikitnya satu yang diminta.")},
-    )
-    urgency = forms.ChoiceField(
-        label=_("Seberapa mendesak"),
-        choices=[(urgency.value, URGENCY_LABELS[urgency]) for urgency in Urgency],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih seberapa mendesak.")},
     )
     services = forms.MultipleChoiceField(
         label=_("Layanan yang diharapkan"),

@@ -12,30 +12,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION referrals.is_under_way TO sigap_desk;
 
--- Answers of this case that nobody has confirmed, for whoever closes it: that they are, and nothing of them.
-CREATE FUNCTION referrals.unconfirmed_of(p_case uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(r.id), '{}') FROM public.referrals_referral r
-  WHERE r.case_id = p_case AND r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL
-    AND (cases.in_room(p_case, 'summary') OR cases.may_answer_closing(p_case))
+-- They end as the case closes, by this door: a second person sees no request. Returns what ended, for the trail.
+CREATE FUNCTION referrals.end_confirming(wanted uuid, p_at timestamptz)
+RETURNS TABLE (id uuid, rule text, kind text, subject uuid, outcome text, is_late boolean)
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.* FROM clocks.end_with_case(ARRAY(
+    SELECT c.id FROM public.clocks_clock c
+    JOIN public.referrals_referral r ON c.subject_kind = 'referral_confirm' AND r.id = c.subject_id
+    WHERE r.case_id = wanted AND c.stopped_at IS NULL AND cases.may_end(wanted)), p_at) e
 $$;
-GRANT EXECUTE ON FUNCTION referrals.unconfirmed_of TO sigap_desk;
-
--- The deadline of this answer is mine to end: I close the case.
-CREATE FUNCTION referrals.ends_with_my_closing(p_referral uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT 1 FROM public.referrals_referral r
-    WHERE r.id = p_referral AND r.is_recorded AND r.confirmed_at IS NULL
-      AND (cases.in_room(r.case_id, 'summary') OR cases.may_answer_closing(r.case_id)))
-$$;
-GRANT EXECUTE ON FUNCTION referrals.ends_with_my_closing TO sigap_desk;
-
-CREATE POLICY clock_of_answer_seen ON public.clocks_clock FOR SELECT TO sigap_desk
-  USING (subject_kind = 'referral_confirm' AND referrals.ends_with_my_closing(subject_id));
-CREATE POLICY clock_of_answer_ended ON public.clocks_clock FOR UPDATE TO sigap_desk
-  USING (subject_kind = 'referral_confirm' AND referrals.ends_with_my_closing(subject_id))
-  WITH CHECK (stopped_at IS NOT NULL);
+GRANT EXECUTE ON FUNCTION referrals.end_confirming TO sigap_desk;
 
 -- The police said themselves that they have the report, or confirmed what was taken down for them: for the closing guard.
 CREATE FUNCTION referrals.closing_facts(wanted uuid) RETURNS text[]
@@ -50,3 +36,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE cases.answers_closing(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION referrals.closing_facts TO sigap_desk;
+
+-- When they said so, for the duty to report to them.
+CREATE FUNCTION referrals.with_the_police(wanted uuid)
+RETURNS TABLE (earliest timestamptz, latest timestamptz, outcome text, proof uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT f.at, f.at, 'police_received', f.id
+  FROM (
+    SELECT r.id, coalesce((
+        SELECT a.said_at FROM public.referrals_recordedanswer a
+        WHERE a.referral_id = r.id AND r.is_recorded ORDER BY a.recorded_at DESC LIMIT 1), r.answered_at) AS at
+    FROM public.referrals_referral r
+    WHERE r.case_id = wanted AND 'police_report' = ANY (r.purposes) AND r.status = 'accepted'
+      AND (NOT r.is_recorded OR r.confirmed_at IS NOT NULL)) f
+  WHERE cases.visible(wanted)
+$$;
+GRANT EXECUTE ON FUNCTION referrals.with_the_police TO sigap_desk;

@@ -44,6 +44,7 @@ from sigap.letters.typesetting import pdf
 from sigap.referrals import actions, reading
 from sigap.referrals.models import Handover, Referral, victim_words
 from sigap.referrals.queries import office_named, people_handed
+from sigap.referrals.rows import secrecy_words
 from sigap.referrals.rules import Urgency
 from sigap.screening.rules.persons import age_on_paper
 from sigap.ui import dates
@@ -113,14 +114,6 @@ def _with_basis(purpose: str) -> str:
     return f"{label} ({purpose_bases()[code].basis})" if code in ASKED_BY_INVESTIGATOR else label
 
 
-def secrecy_words(untold: SecrecyNotes) -> str:
-    """Whom the asked office does not turn to; nothing where nobody noted that somebody must not know."""
-    kept = [words for words, is_noted in (("keluarga", untold.family), ("perangkat desa", untold.village)) if is_noted]
-    asks = f"Mohon tidak menghubungi {' maupun '.join(kept)}." if kept else ""
-    others = "Ada orang yang tidak boleh tahu: tanyakan pendamping sebelum menghubungi siapa pun."
-    return " ".join(filter(None, (asks, others if untold.others else "")))
-
-
 def _opening(referral: Referral, *, is_urgent: bool) -> str:
     many = len(referral.victims)
     who = "satu orang" if many <= 1 else f"{many} orang"
@@ -146,7 +139,7 @@ def letter(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_OFFER)
         referral = actions.note_letter_printed(by=actor, at=at, access=access, referral_id=referral_id)
         sender, asked = office_named(referral.from_office_id), office_named(referral.to_office_id)
-        facts = letter_facts(referral, sender, asked, secrecy_notes_of(access), at)
+        facts = letter_facts(referral, sender, asked, secrecy_notes_of(access.case.id), at)
     name = f"surat-rujukan-{referral.case_code}-{referral.leg}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf("referral", facts, at=at), content_type="application/pdf", headers=headers)

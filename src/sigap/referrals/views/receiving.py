@@ -20,6 +20,7 @@ from sigap.access.roles import Section
 from sigap.access.rules import CaseStanding
 from sigap.cases.models import CORE_SECTIONS, SECTION_LABELS, opened_label
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.untold import secrecy_notes_of
 from sigap.cases.shell import SECTION_TABS
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -35,7 +36,7 @@ from sigap.referrals.queries import (
     substitute_offices,
     substitutes,
 )
-from sigap.referrals.rows import fact_labels, sent_url, time_left_for
+from sigap.referrals.rows import fact_labels, secrecy_words, sent_url, time_left_for
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, exams_among, owed_among, sections_opened
 from sigap.referrals.views.card import handover_rows
 from sigap.referrals.views.exchange import exchange_context
@@ -68,6 +69,7 @@ def _answer_page(
             "referral": referral,
             "preview": opened.preview,
             "facts": fact_labels(opened.facts),
+            "secrecy": secrecy_words(secrecy_notes_of(referral.case_id)),
             "victims": referral.victims_words,
             "area_name": place_of(referral),
             "left": time_left_for(referral, at),

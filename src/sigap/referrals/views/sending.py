@@ -37,7 +37,7 @@ from sigap.places.queries import label_of
 from sigap.referrals import actions, reading
 from sigap.referrals.forms import OfferForm, RerouteForm
 from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
-from sigap.referrals.queries import consents_for, may_read, offices_asked_of, reported_dangers, sent_for, victims_of
+from sigap.referrals.queries import consents_for, may_read, offices_asked_of, proposed_dangers, sent_for, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
 from sigap.referrals.views.card import handover_rows
@@ -74,17 +74,24 @@ def service_labels(referral: Referral) -> list[str]:
     return [str(service_words(code)) for code in referral.services if catalogue().named(code) is not None]
 
 
+def _asking_page(
+    access: CaseAccess, form: OfferForm | RerouteForm, failure: Failure, *, area_name: str = ""
+) -> dict[str, Any]:
+    """A form that asks an office, and what the office will see of the case as it is now."""
+    if access.case.area and not area_name:
+        area_name = label_of(access.case.area)
+    return case_page(access, Section.REFERRALS, now=now()) | {
+        "form": form,
+        "refused_words": failure.sentence,
+        "victims": "; ".join(victim_words(victim) for victim in victims_of(access, at=now())),
+        "area_name": area_name,
+    }
+
+
 def _offer_page(
     request: DeskRequest, access: CaseAccess, form: OfferForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    context = case_page(access, Section.REFERRALS, now=now()) | {
-        "form": form,
-        "road": _road(form),
-        "refused_words": failure.sentence,
-        "before": form.before,
-        "victims": "; ".join(victim_words(victim) for victim in victims_of(access, at=now())),
-        "area_name": (label_of(access.case.area) if access.case.area else ""),
-    }
+    context = _asking_page(access, form, failure) | {"road": _road(form), "before": form.before}
     return render(request, "referrals/offer.html", context, status=failure.status)
 
 
@@ -100,8 +107,11 @@ def _road(form: OfferForm) -> str:
     return urlencode({"kantor": to, "untuk": road.value})
 
 
+def _urgency(access: CaseAccess, former: str = Urgency.NORMAL) -> str:
+    return Urgency.EMERGENCY.value if access.case.risk == Risk.HIGH else former
+
+
 def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = None, **chosen: Any) -> OfferForm:
-    urgency = Urgency.EMERGENCY if access.case.risk == Risk.HIGH else Urgency.NORMAL
     offices = offices_for(actor, access, at)
     if (wanted := chosen.get("office", "")) not in offices:  # a kind of office leads to the first of it
         chosen["office"] = next((key for key, each in offices.items() if each.kind == wanted), "")
@@ -113,8 +123,8 @@ def _offer_form_for(actor: Actor, access: CaseAccess, at: datetime, data: Any = 
         before=before_words(access),
         initial={
             "offer_key": uuid4(),
-            "urgency": urgency.value,
-            "dangers": reported_dangers(access) if data is None else (),
+            "urgency": _urgency(access),
+            "dangers": proposed_dangers(access) if data is None else (),
             **chosen,
         },
     )
@@ -252,10 +262,13 @@ def _reroute_form(request: DeskRequest, code: str, referral_id: UUID) -> HttpRes
         access, referral = opened.case, opened.referral
         if not sent_for(actor, access, {referral.from_office_id}):
             raise Refused(Permission.REFERRAL_OFFER, ids={"referral": str(referral_id)})
-        known_facts = {"acts": list(opened.facts.acts), "dangers": list(opened.facts.dangers)}
-        initial = {"offer_key": uuid4(), "preview": opened.preview, **known_facts}
+        dangers = proposed_dangers(access, opened.facts.dangers)
+        known_facts = {"acts": list(opened.facts.acts), "dangers": dangers}
+        urgency = _urgency(access, referral.urgency)
+        initial = {"offer_key": uuid4(), "preview": opened.preview, "urgency": urgency, **known_facts}
         form = RerouteForm(offices=_others(actor, access, referral, at), initial=initial)
-        return _reroute_page(request, access, referral, form)
+        area_name = opened.whole.area_name if referral.area == access.case.area else ""
+        return _reroute_page(request, access, referral, form, area_name=area_name)
 
 
 def _others(actor: Actor, access: CaseAccess, referral: Referral, at: datetime) -> dict[str, Office]:
@@ -269,13 +282,16 @@ def _others(actor: Actor, access: CaseAccess, referral: Referral, at: datetime) 
 
 
 def _reroute_page(
-    request: DeskRequest, access: CaseAccess, referral: Referral, form: RerouteForm, failure: Failure = NO_FAILURE
+    request: DeskRequest,
+    access: CaseAccess,
+    referral: Referral,
+    form: RerouteForm,
+    failure: Failure = NO_FAILURE,
+    *,
+    area_name: str = "",
 ) -> HttpResponse:
-    context = case_page(access, Section.REFERRALS, now=now()) | {
+    context = _asking_page(access, form, failure, area_name=area_name) | {
         "referral": referral,
-        "form": form,
-        "refused_words": failure.sentence,
-        "area_name": (label_of(access.case.area) if access.case.area else ""),
         "back": sent_url(referral),
     }
     return render(request, "referrals/reroute.html", context, status=failure.status)
@@ -296,6 +312,7 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
             access=access,
             referral_id=referral_id,
             to=form.offices[form.cleaned_data["office"]],
+            urgency=Urgency(form.cleaned_data["urgency"]),
             preview=form.cleaned_data["preview"],
             offer_key=form.cleaned_data["offer_key"],
             facts=form.facts,

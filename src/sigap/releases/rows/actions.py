@@ -151,6 +151,12 @@ def _ground(by: Actor, at: datetime, terms: ExportTerms) -> str:
     return words
 
 
+def _require_ground(by: Actor, at: datetime, row: RowExport) -> None:
+    """Rows leave on an agreement only while it stands. Raises UnableToRelease."""
+    if row.agreement_id is not None and row.agreement_id not in dict(agreements_for(by, at)):
+        raise UnableToRelease(_("Kesepakatan yang menjadi dasarnya sudah berakhir. Siapkan lagi dengan dasar lain."))
+
+
 def _lay_rows(row: RowExport, prepared: PreparedRows, at: datetime) -> None:
     key = datakeys.create(purpose=KeyPurpose.TASK_FORCE, at=at)
     row.key_id = key.id
@@ -169,7 +175,7 @@ def _lay_again(row: RowExport, before: RowExport) -> None:
 def release_rows(*, by: Actor, at: datetime, export_id: UUID, ledger: Ledger) -> RowExport:
     """Opens the file to the two for some days, proved `ledger` the ledger. A second click changes nothing.
 
-    Raises Refused for who prepared it or holds no other role, Conflict, UnableToRelease where the data moved since.
+    Raises Refused for who prepared it or holds no other role, Conflict, UnableToRelease where data or ground moved.
     """
     by.require(Permission.RELEASE_APPROVE)
     row = export_for(by, export_id, lock=True)
@@ -179,6 +185,7 @@ def release_rows(*, by: Actor, at: datetime, export_id: UUID, ledger: Ledger) ->
     require_second(by, row)
     if not may_release(by, row):
         raise Refused(Permission.RELEASE_APPROVE, ids={"export": str(export_id)})
+    _require_ground(by, at, row)
     _require_unmoved(by, row.same_as or row)
     hold_ledger(ledger.mark)
     row.open_until = at + timedelta(days=LIMITS.row_days)
@@ -212,10 +219,14 @@ def withdraw_rows(*, by: Actor, at: datetime, export_id: UUID, reason: str) -> R
 
 @audit.action
 def note_fetched(*, by: Actor, at: datetime, export_id: UUID) -> RowExport:
-    """Each fetch leaves its trace, before anything opens. Raises Refused for others than the two, or too late."""
+    """Each fetch leaves its trace, before anything opens. Raises Refused for others than the two, or too late.
+
+    Raises UnableToRelease once the agreement on which it rests is over.
+    """
     row = export_for(by, export_id)
     if not may_fetch(by, row, at):
         raise Refused(Permission.RELEASE_PROPOSE, ids={"export": str(export_id)})
+    _require_ground(by, at, row)
     _record_export(by, at, events.ROWS_FETCHED, row)
     return row
 

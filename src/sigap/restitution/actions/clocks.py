@@ -1,5 +1,6 @@
 """The clocks of a claim brought in line with its entries: begun, met, or begun anew from another day."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
 _OWED_BY = {
     "restitution-child-check-police": OfficeKind.POLRES_PPA,
     "restitution-child-check-prosecutor": OfficeKind.KEJARI,
+    "restitution-child-lpsk": OfficeKind.LPSK,
+    "restitution-decide": OfficeKind.PENGADILAN_NEGERI,
     "restitution-copy": OfficeKind.KEJARI,
     "restitution-pay": OfficeKind.KEJARI,
     "restitution-pay-trafficking": OfficeKind.KEJARI,
@@ -31,24 +34,26 @@ _OWED_BY = {
 
 
 def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID) -> None:
-    """Starts what began, ends what was met; what began from another day than its clock is counted anew."""
+    """Starts what began, ends what was met; what the entries tell otherwise now is counted anew, and once."""
     book = book_of(access, claim_id)
-    spans = {span.rule: span for span in spans_of(facts_of(access, book), book.pure)}
+    facts = facts_of(access, book)
+    spans = {span.rule: span for span in spans_of(facts, book.pure)}
+    days = {facts.final_on, *(entry.on for entry in book.pure)}
     running = {clock.rule_code: clock for clock in clocks_of(SUBJECT, claim_id)}
     for rule, clock in running.items():
         span = spans.get(rule)
         if span is None or not _runs(clock, span):
             clocks.stop(by=by, at=at, clock_id=clock.id, outcome="moved")
         elif span.ended is not None:
-            ended = _met_at(clock, span.ended)
-            clocks.stop(by=by, at=min(max(ended, clock.started_at), at), clock_id=clock.id, recorded_at=at)
+            _end(by, at, clock, span.ended)
+    again = _taken_back(by, at, claim_id, spans, days)
     case = access.case
     owing = owners_of(case, set(_OWED_BY.values()), at=at)
     own = LimitOwner(office=case.office_id, person=case.manager_id)
     for rule, span in spans.items():
         owner = owing[_OWED_BY[rule]] if rule in _OWED_BY else own
-        if span.ended is None and not _runs(running.get(rule), span):
-            clocks.start(
+        if rule in again or (span.ended is None and not _runs(running.get(rule), span)):
+            clock = clocks.start(
                 by=by,
                 at=min(_moment(span), at),
                 recorded_at=at,
@@ -61,6 +66,43 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
                 sender_office=case.office_id if owner.office != case.office_id else None,
                 promised_at=_end_of_days(span),
             )
+            if span.ended is not None:
+                _end(by, at, clock, span.ended)
+
+
+def _taken_back(
+    by: Actor, at: datetime, claim_id: UUID, spans: Mapping[str, ClaimLimitSpan], days: Collection[date | None]
+) -> set[str]:
+    """Takes back each end that no entry tells; the rules whose limit ended on another day, or runs on.
+
+    What an earlier entry of the same kind began, which still stands, was met or missed for itself.
+    """
+    ended = Clock.objects.filter(subject_kind=SUBJECT, subject_id=claim_id, stopped_at__isnull=False)
+    wrong: set[str] = set()
+    right: set[str] = set()
+    for clock in ended.exclude(outcome__in=("moved", clocks.TAKEN_BACK)).order_by("started_at"):
+        span = spans.get(clock.rule_code)
+        if span is not None and _fits(clock, span):
+            right.add(clock.rule_code)
+        elif span is None or _runs(clock, span) or localdate(clock.started_at) not in days:
+            clocks.take_back(by=by, at=at, clock_id=clock.id)
+            wrong |= {clock.rule_code} & spans.keys()
+    return wrong - right
+
+
+def _fits(clock: Clock, span: ClaimLimitSpan) -> bool:
+    """Whether an ended deadline is this limit, met when the entries say."""
+    if span.ended is None or clock.stopped_recorded_at is None or not _runs(clock, span):
+        return False
+    return clock.stopped_at == _ended_at(clock, span.ended, clock.stopped_recorded_at)
+
+
+def _end(by: Actor, at: datetime, clock: Clock, day: date) -> None:
+    clocks.stop(by=by, at=_ended_at(clock, day, at), clock_id=clock.id, recorded_at=at)
+
+
+def _ended_at(clock: Clock, day: date, recorded_at: datetime) -> datetime:
+    return min(max(_met_at(clock, day), clock.started_at), recorded_at)
 
 
 def after_marks(by: Actor, at: datetime, access: CaseAccess) -> None:

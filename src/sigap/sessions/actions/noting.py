@@ -21,11 +21,11 @@ from sigap.assistance.models import Appointment
 from sigap.assistance.queries import corrected_offices
 from sigap.assistance.rules import AppointmentStatus, catalogue
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
-from sigap.notifications.actions import notify
 from sigap.sessions import events
 from sigap.sessions.models import ServiceSession
 from sigap.sessions.queries import last_missed, session_of
@@ -142,7 +142,7 @@ def _tell(by: Actor, at: datetime, case: Case, row: ServiceSession) -> None:
         return
     record_case_event(by, at, case.id, events.MISSED, session=str(row.id), why=row.not_held)
     if row.not_held == NotHeld.ABSENT and rings(last_missed(row)) and case.manager_id != by.person_id:
-        notify(at=at, code="session-missed-again", person_id=case.manager_id, ids={"case": str(case.id)})
+        tell_manager_of(case, at=at, code="session-missed-again")
 
 
 def _row(by: Actor, at: datetime, access: CaseAccess, happened: SessionFacts, facts: ServiceFacts) -> ServiceSession:

@@ -41,6 +41,7 @@ from sigap.sessions.queries import (
     seats_of,
 )
 from sigap.sessions.rules import DEFAULT_KIND, PSYCHOLOGY, USUAL, SessionPlace, begins
+from sigap.testimony.rows import before_words
 from sigap.ui.dates import near_moment
 from sigap.ui.taking_back import reason_given
 
@@ -112,6 +113,7 @@ class _Offered:
         manages = access.case.office_id in access.office_ids
         # Another office notes what it gave itself; the unit notes for those that do not sign in, too.
         self.offices = {str(each.office_id): each for each in other_offices_of(access)} if manages else {}
+        self.access = access
         self.is_psychologist = access.may(actor, Permission.PSYCHOLOGY_NOTE, Section.SERVICES)
 
     def form(self, at: datetime, data: Any, initial: dict[str, Any]) -> SessionForm:
@@ -127,6 +129,8 @@ class _Offered:
                 for row in self.appointments
             ],
             is_psychologist=self.is_psychologist,
+            # Who told already is said where an appointment with them is sent: the form itself asks nothing of it.
+            before=[] if data is None else before_words(self.access),
             initial=initial,
         )
 

@@ -2,6 +2,7 @@
 
 from sigap.shelter.actions.daily import note_entry, note_record_printed, settle_entry
 from sigap.shelter.actions.following import tell_of_changed_guests
+from sigap.shelter.actions.guarding import tell_guards
 from sigap.shelter.actions.houses import add_room, change_room, set_bed, write_house, write_place
 from sigap.shelter.actions.joining import join_case
 from sigap.shelter.actions.reviewing import StayReview, review_stay, seen_of
@@ -32,6 +33,7 @@ __all__ = [
     "seen_of",
     "set_bed",
     "settle_entry",
+    "tell_guards",
     "tell_of_changed_guests",
     "write_house",
     "write_place",

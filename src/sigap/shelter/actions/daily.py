@@ -1,4 +1,4 @@
-"""What is noted of days in the house: absences, belongings, visitors, costs, records printed."""
+"""What is noted of days in the house: absences, belongings, visitors, costs, care, records printed."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,12 +12,13 @@ from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
 from sigap.shelter import events
 from sigap.shelter.actions.scope import UnableToPlace, entry_place, record_house_event, seen_stay
+from sigap.shelter.actions.telling import tell_other_side
 from sigap.shelter.models import Stay, StayEntry
-from sigap.shelter.rules import StayEntryKind, StayStatus
+from sigap.shelter.rules import RUNNING, StayEntryKind, StayStatus
 from sigap.vault import datakeys
 from sigap.vault.sealing import seal
 
-_SETTLED = frozenset({StayEntryKind.ABSENCE, StayEntryKind.BELONGINGS})
+_SETTLED = frozenset({StayEntryKind.ABSENCE, StayEntryKind.BELONGINGS, StayEntryKind.CARE})
 
 
 @audit.action
@@ -33,21 +34,22 @@ def note_entry(
     due_at: datetime | None = None,
     amount: int | None = None,
 ) -> StayEntry:
-    """Notes one thing of somebody who is in; under the same id once. Raises UnableToPlace, Refused."""
-    stay = seen_stay(by, stay_id, as_staff=True)
+    """Notes one thing of somebody who is in; under the same id once. Raises UnableToPlace, Refused.
+
+    Their care also of who is awaited, by the case's manager too; the other side hears.
+    """
+    is_care = kind is StayEntryKind.CARE
+    stay = seen_stay(by, stay_id, as_staff=not is_care)
     if known := StayEntry.objects.filter(pk=entry_id, stay=stay).first():
         audit.unchanged()
         return known
-    if stay.status != StayStatus.IN or stay.arrived_at is None:
+    if stay.status not in (RUNNING if is_care else {StayStatus.IN}):
         raise UnableToPlace(_("Orang ini tidak sedang tinggal di rumah ini."))
     if not words.strip():
         raise UnableToPlace(_("Tulis keterangannya."))
     if happened_at > at:
         raise UnableToPlace(_("Waktu ini belum tiba. Periksa tanggal dan jamnya."))
-    if kind is StayEntryKind.ABSENCE and (due_at is None or due_at <= happened_at):
-        raise UnableToPlace(_("Tulis kapan kembali, sesudah jam keluar."))
-    if kind is StayEntryKind.COST and not amount:
-        raise UnableToPlace(_("Tulis jumlah biayanya."))
+    _refuse_unfit(kind, happened_at, due_at, amount)
     entry = StayEntry(
         id=entry_id,
         stay=stay,
@@ -64,12 +66,21 @@ def note_entry(
     except IntegrityError:
         raise UnableToPlace(_("Orang ini sudah tercatat keluar. Catat dulu kembalinya.")) from None
     record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=kind.value)
+    if is_care:
+        tell_other_side(by, at, stay, manager="shelter-care", staff="shelter-care")
     return entry
+
+
+def _refuse_unfit(kind: StayEntryKind, happened_at: datetime, due_at: datetime | None, amount: int | None) -> None:
+    if kind is StayEntryKind.ABSENCE and (due_at is None or due_at <= happened_at):
+        raise UnableToPlace(_("Tulis kapan kembali, sesudah jam keluar."))
+    if kind is StayEntryKind.COST and not amount:
+        raise UnableToPlace(_("Tulis jumlah biayanya."))
 
 
 @audit.action
 def settle_entry(*, by: Actor, at: datetime, stay_id: UUID, entry_id: UUID) -> StayEntry:
-    """Back again, or handed back; twice changes nothing. Raises Refused."""
+    """Back again, handed back, or no longer so; twice changes nothing. Raises Refused."""
     stay = seen_stay(by, stay_id, as_staff=True)
     entry = StayEntry.objects.filter(pk=entry_id, stay=stay, kind__in=_SETTLED).first()
     if entry is None:

@@ -28,7 +28,7 @@ from sigap.shelter.actions.scope import (
     seen_stay,
     words_place,
 )
-from sigap.shelter.actions.telling import tell_begun, tell_left, tell_waiting
+from sigap.shelter.actions.telling import tell_begun, tell_left, tell_other_side, tell_waiting
 from sigap.shelter.models import REFUSAL_LABELS, ROOM_LABELS, BedUse, ShelterHouse, Stay, StayEntry
 from sigap.shelter.queries import beds_elsewhere, beds_of, guest_of, people_to_place
 from sigap.shelter.rules import (
@@ -236,7 +236,10 @@ def leave(
 
 @audit.action
 def release(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
-    """A bed is held no longer, or nobody waits any more; twice changes nothing. Raises UnableToPlace, Refused."""
+    """A bed is held no longer, or nobody waits any more: the other side hears. Twice changes nothing.
+
+    Raises UnableToPlace, Refused.
+    """
     stay = seen_stay(by, stay_id, as_staff=False)
     if stay.status == StayStatus.RELEASED:
         audit.unchanged()
@@ -248,6 +251,7 @@ def release(*, by: Actor, at: datetime, stay_id: UUID) -> Stay:
     stay.status, stay.ended_by_name = StayStatus.RELEASED, by.name
     stay.save(update_fields=["status", "ended_by_name"])
     record_house_event(by, at, stay.house, events.STAY_CHANGED, stay=str(stay.pk), status=stay.status)
+    tell_other_side(by, at, stay, manager="shelter-released", staff="shelter-withdrawn")
     tell_waiting(stay.house, at)
     return stay
 

@@ -23,8 +23,9 @@ def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
     """Staff hear of what was asked of them; the manager that a bed is held for their client, or that they are in."""
     manager, _managing = manager_of(stay) or (None, None)
     if stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
+        code = "shelter-asked" if stay.status == StayStatus.HELD else "shelter-waits"
         about = about_of(stay.case_id)
-        notify(at=at, code="shelter-asked", office_id=stay.house.office_id, ids=about, until=stay.hold_until)
+        notify(at=at, code=code, office_id=stay.house.office_id, ids=about, until=stay.hold_until)
     elif manager is not None and manager != by.person_id and stay.status != StayStatus.WAITING:
         code = "shelter-held" if stay.status == StayStatus.HELD else "shelter-arrived"
         notify(at=at, code=code, person_id=manager, ids=about_of(stay.case_id), until=stay.hold_until)
@@ -36,6 +37,15 @@ def tell_left(by: Actor, at: datetime, stay: Stay) -> None:
     if managed is not None and managed[0] != by.person_id:
         code = "shelter-left-alone" if stay.leave_reason in _ALONE else "shelter-left"
         tell_answering(at, code, stay.case_id, managed, staff=stay.house.office_id)
+
+
+def tell_other_side(by: Actor, at: datetime, stay: Stay, *, manager: str, staff: str) -> None:
+    """Of what the staff did whoever answers for the case hears, of what its manager did the staff: by these codes."""
+    managed, office_id = manager_of(stay), stay.house.office_id
+    if managed is not None and managed[0] != by.person_id:
+        tell_answering(at, manager, stay.case_id, managed, staff=office_id)
+    if not is_staff(by, stay.house):
+        notify(at=at, code=staff, office_id=office_id, ids=about_of(stay.case_id))
 
 
 def tell_answering(

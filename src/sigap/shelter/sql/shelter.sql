@@ -109,7 +109,8 @@ CREATE POLICY use_seen ON public.shelter_beduse FOR SELECT TO sigap_desk USING (
 CREATE POLICY use_begun ON public.shelter_beduse FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, false));
 CREATE POLICY use_ended ON public.shelter_beduse FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, false));
 CREATE POLICY entry_seen ON public.shelter_stayentry FOR SELECT TO sigap_desk USING (shelter.stay_opens(stay_id, false));
-CREATE POLICY entry_noted ON public.shelter_stayentry FOR INSERT TO sigap_desk WITH CHECK (shelter.stay_opens(stay_id, true));
+CREATE POLICY entry_noted ON public.shelter_stayentry FOR INSERT TO sigap_desk
+  WITH CHECK (shelter.stay_opens(stay_id, kind <> 'entry_care'));
 CREATE POLICY entry_settled ON public.shelter_stayentry FOR UPDATE TO sigap_desk USING (shelter.stay_opens(stay_id, true));
 
 -- A stay is of the case whose code it shows; one without a case comes to one in which the writer works, once.
@@ -282,3 +283,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE s.status IN ('stay_held', 'stay_in')
 $$;
 GRANT EXECUTE ON FUNCTION shelter.guests_in_cases TO sigap_worker;
+
+-- For the worker: who is in a bed while their case says, since then, that a suspect is free, by a mark or by how a court ruled.
+CREATE FUNCTION shelter.suspects_free(kinds text[], rulings text[], p_since timestamptz)
+RETURNS TABLE (stay uuid, office uuid, case_id uuid, entry uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT s.id, h.office_id, s.case_id, m.entry
+  FROM public.shelter_stay s
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  JOIN public.legal_mark m ON m.case_id = s.case_id AND NOT m.is_void AND m.recorded_at > p_since
+    AND (m.kind = ANY (kinds) OR m.ruling = ANY (rulings))
+  WHERE s.status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = m.id)
+$$;
+GRANT EXECUTE ON FUNCTION shelter.suspects_free TO sigap_worker;

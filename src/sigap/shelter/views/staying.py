@@ -36,7 +36,7 @@ from sigap.shelter.forms import (
     now_initial,
     person_choices,
 )
-from sigap.shelter.models import ENTRY_LABELS, ROOM_LABELS, Stay
+from sigap.shelter.models import ENTRY_LABELS, ROOM_LABELS, Stay, StayEntry
 from sigap.shelter.paper import record_paper
 from sigap.shelter.queries import (
     beds_of,
@@ -143,6 +143,8 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
         keeps = is_kept_by(actor, found.house)
         context = {
             "opened": opened,
+            "care": [each for each in opened.entries if _is_care(each[0])],
+            "notes": [each for each in opened.entries if not _is_care(each[0])],
             "row": row(found, at=at),
             "room": _room_words(found),
             "keeps": keeps,
@@ -156,6 +158,10 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
             "now": at,
         }
         return render(request, "shelter/stay.html", context)
+
+
+def _is_care(entry: StayEntry) -> bool:
+    return entry.kind == StayEntryKind.CARE and entry.settled_at is None
 
 
 def _room_words(found: Stay) -> str:
@@ -262,9 +268,10 @@ def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID)
 join = form_view(_KEEP, _build_join_form, _join)
 
 
-def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
+def _entry_view(kind: StayEntryKind, lead: Promise, permission: Permission = _KEEP) -> Open[Any]:
     def build_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[StayEntryForm]:
-        found, at = _stay_or_refuse(actor, stay_id), now()
+        at = now()
+        found = _stay_or_refuse(actor, stay_id) if permission is _KEEP else stay_for(actor, stay_id, at=at)
         more = {"due_at": at + timedelta(hours=4)} if kind is StayEntryKind.ABSENCE else {}
         form = StayEntryForm(
             data,
@@ -289,7 +296,7 @@ def _entry_view(kind: StayEntryKind, lead: Promise) -> Open[Any]:
         )
         return to(_STAY, stay_id)
 
-    return form_view(_KEEP, build_form, done)
+    return form_view(permission, build_form, done)
 
 
 absence = _entry_view(
@@ -302,12 +309,17 @@ belongings = _entry_view(StayEntryKind.BELONGINGS, gettext_lazy("Diserahkan kemb
 visitor = _entry_view(
     StayEntryKind.VISITOR, gettext_lazy("Siapa, untuk apa, dan apakah diterima. Tamu bertemu di luar rumah.")
 )
+care = _entry_view(
+    StayEntryKind.CARE,
+    gettext_lazy("Obat, alergi, makanan, siapa yang tidak boleh tahu. Petugas rumah dan manajer kasus membacanya."),
+    _SEE,
+)
 cost = _entry_view(StayEntryKind.COST, gettext_lazy("Untuk apa. Dijumlahkan per orang dan per bulan."))
 
 
 @act_and_return(_KEEP, _STAY, "stay_id")
 def settle(request: DeskRequest, stay_id: UUID, entry_id: UUID) -> str:
-    """Back again, or handed back."""
+    """Back again, handed back, or no longer so."""
     with request.entering() as actor:
         actions.settle_entry(by=actor, at=now(), stay_id=stay_id, entry_id=entry_id)
     return _("Tercatat.")

@@ -16,6 +16,7 @@ from sigap.access.models import Membership, Office, OfficeName
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind
+from sigap.cases.actions.managers import tell_manager
 from sigap.kernel.errors import Unable
 from sigap.letters.actions.renaming import rename_in_drafts
 from sigap.letters.heads import name_on_paper
@@ -156,7 +157,8 @@ def _tell_who_excluded(office_id: UUID, *, at: datetime) -> None:
         if manager_id is None:
             notify(at=at, code="case-without-manager", office_id=managing_office, role=Audience.HEAD, ids=about)
         else:
-            notify(at=at, code="case-kept-dissolved", person_id=manager_id, ids=about)
+            code = "case-kept-dissolved"
+            tell_manager(at=at, code=code, manager_id=manager_id, office_id=managing_office, ids=about)
 
 
 def _refuse_placed(kind: OfficeKind, fields: dict[str, str]) -> None:

@@ -59,7 +59,7 @@ class VisitPlan:
 
 @audit.action
 def plan_visit(*, by: Actor, at: datetime, plan: VisitPlan, visit_id: UUID) -> SupervisionVisit:
-    """Plans a visit and tells the office; the same id again is the same visit. Raises UnableToVisit, UnableToWrite."""
+    """Plans a visit, tells office and team; the same id is the same visit. Raises UnableToVisit, UnableToWrite."""
     by.require(Permission.SUPERVISION_MANAGE)
     require_words(plan.texts)
     if plan.checklist is None or plan.checklist.target is not plan.target.kind:
@@ -71,6 +71,7 @@ def plan_visit(*, by: Actor, at: datetime, plan: VisitPlan, visit_id: UUID) -> S
         audit.unchanged()
         return visit
     _tell(visit, "visit-planned", at)
+    _tell_team(by, visit, _people(visit), "visit-team", at)
     record_visit_event(by, at, visit, events.PLANNED)
     return visit
 
@@ -103,14 +104,17 @@ def change_visit(*, by: Actor, at: datetime, visit_id: UUID, plan: VisitPlan) ->
     require_words(plan.texts)
     if visit.status != VisitStatus.PLANNED:
         raise UnableToVisit(_("Kunjungan ini sudah dimulai. Rencananya tidak diubah lagi."))
-    moved = visit.starts_at != plan.starts_at
-    if moved and plan.starts_at < at:
+    is_later, before, team = visit.starts_at != plan.starts_at, (visit.starts_at, visit.place), _people(visit)
+    if is_later and plan.starts_at < at:
         raise UnableToVisit(_("Waktu ini sudah lewat. Pilih hari dan jam yang akan datang."))
     visit.starts_at, visit.purpose, visit.place = plan.starts_at, plan.purpose.strip(), plan.place.strip()
     visit.team = _team(plan)
     visit.save(update_fields=["starts_at", "purpose", "place", "team"])
-    if moved:
+    if before != (visit.starts_at, visit.place):
         _tell(visit, "visit-changed", at)
+        _tell_team(by, visit, _people(visit) & team, "visit-team-changed", at)
+    _tell_team(by, visit, _people(visit) - team, "visit-team", at)
+    _tell_team(by, visit, team - _people(visit), "visit-team-off", at)
     record_visit_event(by, at, visit, events.CHANGED)
     return visit
 
@@ -131,6 +135,7 @@ def cancel_visit(*, by: Actor, at: datetime, visit_id: UUID, why: str) -> Superv
     visit.save(update_fields=["status", "ended_at", "ender_name", "summary"])
     if not visit.is_received:
         _tell(visit, "visit-cancelled", at)
+        _tell_team(by, visit, _people(visit), "visit-team-off", at)
     record_visit_event(by, at, visit, events.CANCELLED)
     return visit
 
@@ -202,3 +207,13 @@ def _stored(visit: SupervisionVisit) -> tuple[SupervisionVisit, bool]:
 def _tell(visit: SupervisionVisit, code: str, at: datetime) -> None:
     if visit.target_kind == VisitTarget.OFFICE:
         notices.notify(at=at, code=code, office_id=visit.target_id, ids={"visit": str(visit.pk)}, until=visit.starts_at)
+
+
+def _people(visit: SupervisionVisit) -> set[UUID]:
+    """The officers of its team; a guest has no account."""
+    return {UUID(each["person"]) for each in visit.team if each["person"]}
+
+
+def _tell_team(by: Actor, visit: SupervisionVisit, people: set[UUID], code: str, at: datetime) -> None:
+    for person in people - {by.person_id}:
+        notices.notify(at=at, code=code, person_id=person, ids={"visit": str(visit.pk)}, until=visit.starts_at)

@@ -20,11 +20,11 @@ from sigap.ui.dates import month_year
 from sigap.villages import paper
 from sigap.villages.actions.months import send_month
 from sigap.villages.forms import VillageMonthForm, month_initial
-from sigap.villages.models import VillageMonth
+from sigap.villages.models import MONTH_DOUBT_LABELS, VillageMonth
 from sigap.villages.queries.months import history_of_month, months_of
 from sigap.villages.queries.village import region_of
-from sigap.villages.rules.month import doubts_of, due_on, month_of, month_rule
-from sigap.villages.views.village import report_url
+from sigap.villages.rules.month import MonthDoubt, doubts_of, due_on, month_of, month_rule
+from sigap.villages.views.village import month_facts, report_url
 
 
 def _requested_month(period: str) -> date:
@@ -64,7 +64,8 @@ def _page(
         "region": place,
         "month": month,
         "stands": stands,
-        "history": history_of_month(actor, region, month) if stands else [],
+        "history": [(row, month_facts(row.counts)) for row in history_of_month(actor, region, month)] if stands else [],
+        "confirmed": [MONTH_DOUBT_LABELS[MonthDoubt(code)] for code in stands.doubts] if stands else [],
         "due_by": due_on(month, month_rule()),
         "period": period,
         "unable": "" if failure.sentence in map(str, form.doubts) else failure.sentence,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.entry import Actor
@@ -18,7 +19,7 @@ from sigap.villages.models import STEP_LABELS
 from sigap.villages.queries.months import list_for
 from sigap.villages.queries.village import VillagePage, village_page
 from sigap.villages.rules.law import duties, provisions
-from sigap.villages.rules.month import due_on, month_rule, period_of, total
+from sigap.villages.rules.month import MonthCounts, due_on, month_rule, period_of, total
 from sigap.villages.rules.next_steps import VillageStep, steps_rule
 
 _RAISING = 3
@@ -95,11 +96,14 @@ def _month_url(found: VillagePage) -> str:
 def _month(cell: Any) -> dict[str, Any]:
     context = {"cell": cell, "period": period_of(cell.month)}
     if cell.row is not None:
-        counts = cell.row.counts
-        sums = [total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")]
-        facts = [*sums, counts.get("letters"), counts.get("out_of_school")]
-        context["facts"] = list(zip(_COLUMNS, facts, strict=True))
+        context["facts"] = month_facts(cell.row.counts)
     return context
+
+
+def month_facts(counts: MonthCounts) -> list[tuple[Promise, int | None]]:
+    """A month's numbers as pages show them, all countries together, each with its word."""
+    sums = [total(counts, ending) for ending in ("_left_with", "_left_without", "_back_with", "_back_without")]
+    return list(zip(_COLUMNS, [*sums, counts.get("letters"), counts.get("out_of_school")], strict=True))
 
 
 def report_url(actor: Actor) -> str:
