@@ -1,13 +1,16 @@
 """Numbers of letters: taken when a letter is signed, in the order of the book, each once, never without a letter."""
 
+import io
 from datetime import date
 from json import loads
 from typing import Any
 
+import docx
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.factories import team
 from tests.factories.lettering import BY_SRIKANDI, DAY, FORM, drafted, issued, numbered
+from tests.factories.printed import words_of
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.audit.models import Event
@@ -23,9 +26,11 @@ from sigap.letters.actions.numbering import (
     set_numbering,
 )
 from sigap.letters.models import AgendaEntry, Letter, LetterKind, NumberScheme, NumberSeries
-from sigap.letters.paper import pdf_of
+from sigap.letters.paper import pdf_of, standing_facts
 from sigap.letters.queries import letter_for, series_for
 from sigap.letters.rules.numbers import NumberFormat, SeriesSpan
+from sigap.letters.word import word_of
+from sigap.ui.dates import letter_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -43,6 +48,12 @@ def test_a_number_is_taken_when_signed_once_and_stays() -> None:
         assert AgendaEntry.objects.count() == 3
         cancelled = cancel_letter(by=maya, at=team.LATER, letter_id=first.pk, reason="Rapat ditunda")
         assert cancelled.number == "400.2/002/GT-PPTPPO/2026"
+        mark = f"DIBATALKAN {letter_day(team.LATER)}: Rapat ditunda"
+        second.refresh_from_db()
+        assert [mark in words_of(pdf_of(each)) for each in (cancelled, second)] == [True, False]
+        for each, head in ((cancelled, mark), (second, "")):
+            raw = word_of(standing_facts(each), at=team.LATER)
+            assert docx.Document(io.BytesIO(raw)).sections[0].header.paragraphs[0].text == head
         assert issued(maya, drafted(maya)) == "400.2/004/GT-PPTPPO/2026", "a cancelled letter keeps its number"
         with pytest.raises(UnableToWriteLetter), transaction.atomic():
             cancel_letter(by=maya, at=team.AT, letter_id=second.pk, reason=" ")

@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import translation
 from tests.factories import preventing, supervision, team
 from tests.factories.preventing import AT, TODAY, planned
 
 from sigap.letters.actions.drafting import drop_letter
 from sigap.letters.models import Letter
+from sigap.letters.queries import names_other_day
 from sigap.prevention.actions import ActivityDetails, call_off, change_activity, documents, reporting
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.models import PreventionActivity
 from sigap.supervision.actions.planning import draft_assignment
+from sigap.ui.dates import long_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 ANI, BUDI = {"name": "Ani", "position": "Dinas CONTOH"}, {"name": "Budi", "position": "Polres CONTOH"}
@@ -50,7 +53,12 @@ def test_each_office_writes_its_own_and_anew_once_one_was_thrown_away() -> None:
     with team.at_desk(team.MAYA) as actor:
         later = preventing.plan_of(day=TODAY + timedelta(days=3))
         moved = change_activity(by=actor, at=AT, activity_id=activity.pk, **later)
+    other.refresh_from_db()
+    first.refresh_from_db()
+    assert [names_other_day(other, each.day) for each in (activity, moved)] == [False, True]
+    assert not names_other_day(first, moved.day), "what was thrown away stands no more"
     second = asked(moved)
+    assert not names_other_day(second, moved.day)
     assert (second.pk != first.pk, second.fields["rincian"] != first.fields["rincian"]) == (True, True)
     dropped(second)
     assert asked(moved).pk not in {first.pk, second.pk}
@@ -86,7 +94,11 @@ def test_a_surat_tugas_is_each_offices_own_and_drafted_anew() -> None:
         with team.at_desk(login) as actor:
             return draft_assignment(by=actor, at=AT, visit=visit, force_name="Gugus Tugas CONTOH").pk
 
-    first, other = drafted(team.MAYA), drafted(team.HASAN)
+    with translation.override("en"):
+        first, other = drafted(team.MAYA), drafted(team.HASAN)
+    letter = Letter.objects.get(pk=first)
+    assert letter.subject == f"Pengawasan ke {visit.target_name}", "on an English desk too"
+    assert letter.fields["waktu"] == long_day(visit.day)
     assert (first != other, drafted(team.MAYA)) == (True, first)
     dropped(Letter.objects.get(pk=first))
     assert drafted(team.MAYA) not in {first, other}

@@ -17,6 +17,7 @@ from sigap.kernel.errors import Refused
 from sigap.letters.models import Letter
 from sigap.outreach.materials import materials
 from sigap.outreach.rules import SessionTopic
+from sigap.places.models import Region, RegionKind
 from sigap.prevention.actions import documents, reporting
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.actions.planning import ActivityDetails
@@ -165,6 +166,10 @@ def test_letters_and_papers_are_made_from_what_stands() -> None:
         asked = documents.request_letter(by=actor, at=AT, activity=activity)
         assert documents.request_letter(by=actor, at=AT, activity=activity).pk == asked.pk
     assert asked.addressees == ["Kepala SMP CONTOH"]
+    Region.objects.filter(pk=preventing.VILLAGES[1]).update(kind=RegionKind.KELURAHAN)
+    there = planned(region_code=preventing.VILLAGES[1])
+    with team.at_desk(team.MAYA) as actor:
+        assert documents.request_letter(by=actor, at=AT, activity=there).addressees == ["Lurah Bumi Agung"]
     done = reported(activity)
     with team.at_desk(team.MAYA) as actor:
         report = documents.report_letter(by=actor, at=AT, activity=done)

@@ -1,5 +1,6 @@
 """What an asked office reads before it answers: kinds of act and signs of danger, sealed, and nobody's name."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -105,8 +106,10 @@ def test_a_child_in_conflict_with_the_law_is_not_read_as_the_victim() -> None:
             by=actor, at=team.AT, access=access, role=PersonRole.CHILD_IN_CONFLICT, sex=Sex.MALE, age_years=14
         )
     with team.on_case(team.DEWI, code) as (_actor, access):
-        told = victims_of(access)
-    assert told[-1].endswith(":child_in_conflict")
+        told = victims_of(access, at=team.AT)
+        later = victims_of(access, at=team.AT + timedelta(days=4 * 366))
+    assert told[-1] == "L:14:child_in_conflict"
+    assert later[-1] == "L:18:child_in_conflict", "as old as they are when somebody is asked"
     assert "anak berhadapan dengan hukum" in victim_words(told[-1])
     assert "berhadapan" not in victim_words(told[0])
 

@@ -21,7 +21,7 @@ from sigap.access.roles import RoleCode
 from sigap.assistance.queries import ConsentStanding
 from sigap.assistance.rules import ConsentState
 from sigap.audit.models import Event
-from sigap.cases.models import Case, CasePerson, Relation
+from sigap.cases.models import Case, CasePerson, Closing, Relation
 from sigap.casework.models import CaseConference
 from sigap.casework.views.consent_paper import consent_tables
 from sigap.intake import reading
@@ -105,7 +105,7 @@ def of_return(work: Work) -> list[Printed]:
     done(manager, f"{one}serah-terima/", hand | {"condition": "Rekaan sehat"})
     return [
         Printed(path=f"{one}berita-acara/1/", slug="serah-terima", says=("Rekaan sehat", "Rekaan bibi"), has_word=True),
-        Printed(path=f"{one}berita-acara/", slug="pemulangan", says=("Rp150.000", "menunggu"), has_word=True),
+        Printed(path=f"{one}berita-acara/", slug="pemulangan", says=("Rp150.000", "dinilai"), has_word=True),
         Printed(path=f"{one}laporan/", slug="reintegrasi", says=("LAPORAN PERKEMBANGAN",), has_word=True),
     ]
 
@@ -209,7 +209,20 @@ def test_the_letter_of_termination_names_the_day_of_the_next_look(work: Work) ->
     path, manager = f"{planning.base(work)}dokumen/terminasi/1/", casework.at_desk(MANAGER)
     assert "belum ditetapkan" in words_of(manager.get(path).content)
     day = date(2027, 3, 9)
-    case = Case.objects.filter(code=work.own)
+    case, wish = Case.objects.filter(code=work.own), {"asked_at": now(), "asked_by_name": "Dewi Anggraini"}
+    waiting = Closing.objects.create(
+        case=case.get(), case_code=work.own, reason="moved_away", after_care_on=day, needs_second=True,
+        asked_by=uuid4(), asked_office_id=uuid4(), **wish,
+    )  # fmt: skip
+    said = {"moved_away": "pindah", "client_died": "meninggal dunia", "handed_to_other_region": "Diserahkan"}
+    for reason, words in said.items():
+        Closing.objects.filter(pk=waiting.pk).update(reason=reason)
+        told = words_of(manager.get(path).content)
+        assert words in told, "the reason stands there while it is signed"
+        is_reached = reason == "moved_away"
+        for promised in (f"Pemantauan sesudah terminasi: {long_day(day)}", "dibicarakan dengan klien", "cap jempol"):
+            assert (promised in told) is is_reached, (reason, promised)
+    Closing.objects.update(status="declined", objection="help_missing", answered_by=uuid4(), answered_at=now())
     case.update(status="closed", closed_at=now(), closing_reason="goals_reached", after_care_on=day)
     told = words_of(manager.get(path).content)
     assert f"Pemantauan sesudah terminasi: {long_day(day)}" in told

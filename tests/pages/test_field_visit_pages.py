@@ -17,7 +17,7 @@ from tests.factories import casework
 from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 
-from sigap.access.models import Person
+from sigap.access.models import Office, Person
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
@@ -147,6 +147,9 @@ def test_the_letter_names_no_case_and_no_place_and_the_sheet_no_name(work: Work)
     text = text_of(letter.content)
     assert ("800/12/2026" in text, "belum diverifikasi" in text, "Hasan Basri" in text) == (True, True, True)
     assert not [word for word in (work.own, "Pere'an", "pasar", "Melati") if word in text]
+    visit = FieldVisit.objects.get()
+    Office.objects.filter(pk=visit.office_id).update(kind="lsm")
+    assert text_of(manager.get(f"{path}surat-tugas/").content).count(f"Ketua {visit.office_name}") == 2
     sheet = manager.get(f"{path}lembar-kosong/")
     text = text_of(sheet.content)
     assert work.own in text

@@ -192,6 +192,24 @@ def test_the_letters_to_agency_and_public_name_nobody(work: Work) -> None:
     assert "Surat ke lembaga pelindungan data" not in read(MAYA, f"/insiden/{number}/")
 
 
+def test_letters_are_indonesian_on_an_english_desk(work: Work) -> None:
+    number = report()
+    assess(number)
+    letter, maya, dewi = letter_of(number, work.own), casework.at_desk(MAYA), casework.at_desk(MANAGER)
+    for client in (maya, dewi):
+        client.post("/bahasa/", {"language": "en", "next": "/"})
+    pages = [
+        (dewi.post(f"/insiden/{number}/surat/{letter.pk}/"), "Pemberitahuan tentang data pribadi Anda"),
+        (maya.get(f"/insiden/{number}/surat/lembaga/"), "Rahasia, segera"),
+        (maya.get(f"/insiden/{number}/surat/masyarakat/"), "Pengumuman"),
+    ]
+    for answer, heading in pages:
+        page = answer.content.decode()
+        assert '<html lang="id">' in page
+        assert heading in page[page.index("<article") :], heading
+    assert '<html lang="en">' in maya.get(f"/insiden/{number}/").content.decode(), "the desk itself stays as it was"
+
+
 def test_four_eyes_end_what_was_no_breach(work: Work) -> None:
     number = report()
     proposal = {"reason": "false_alarm", "note": "Ketemu di laci."}

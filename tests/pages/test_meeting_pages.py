@@ -101,7 +101,8 @@ def test_a_meeting_is_prepared_by_few_pages_and_its_papers_say_day_hour_place(wo
     assert "DAFTAR HADIR" in listed
     answer = sent(client, f"{path}undangan/surat/")
     assert client.get(answer["Location"]).status_code == 200
-    assert Letter.objects.get().fields["agenda"][-1] == "Nomor piket"
+    fields = Letter.objects.get().fields
+    assert (fields["acara"], fields["agenda"][-1]) == ("rakor CONTOH", "Nomor piket")
 
 
 def test_an_agenda_that_a_colleague_saved_meanwhile_keeps_every_point(work: Work) -> None:

@@ -226,6 +226,9 @@ def test_sheets_letters_and_papers_open(maya: Client, settings: LazySettings, tm
     letter = maya.post(f"{page}surat/permintaan/")
     assert letter["Location"].startswith("/gugus-tugas/surat/")
     assert maya.post(f"{page}surat/laporan/")["Location"] == page, "not reported yet"
+    for day, is_moved in ((found.day, False), (found.day + timedelta(days=1), True)):
+        PreventionActivity.objects.update(day=day)
+        assert ("Surat ini menyebut hari lain" in maya.get(page).content.decode()) is is_moved
     told = {"language": "bahaso kito", "title": "Tanyo dulu", "body": "Tanyo siapo.", "row_id": str(uuid4())}
     assert maya.post(f"{HOME}bahan/poster-ask-first/tulis/", told).status_code == 302
     assert "Tanyo siapo." in maya.get(f"{HOME}bahan/poster-ask-first/").content.decode()

@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import MANAGER, POLICE, Work
+from tests.factories.printed import words_of
 
 from sigap.access.models import Office
 from sigap.cases.models import Case, CasePerson, Relation
@@ -35,6 +36,8 @@ def facts_of(work: Work) -> dict[str, Any]:
 
 def test_the_letter_keeps_from_family_and_village_only_where_that_is_noted(work: Work) -> None:
     assert "Mohon tidak" not in facts_of(work)["secrecy"]
+    printed = casework.at_desk(MANAGER).get(f"/kasus/{work.asked}/rujukan/{work.waiting}/surat/").content
+    assert "Tembusan" not in words_of(printed), "nobody hears of a case by a copy"
     kept = {"kind": "area", "area": "16.09.01", "basis": "asked", "words": ""}
     assert casework.at_desk(MANAGER).post(f"/kasus/{work.asked}/jangan-tahu/", kept).status_code == 302
     assert facts_of(work)["secrecy"].startswith("Mohon tidak menghubungi perangkat desa. Identitas")

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from tests.factories import casework, preventing
 from tests.factories.casework import AUDITOR, ELSEWHERE, MANAGER, POLICE, RoleClient, Work
+from tests.factories.printed import words_of
 from tests.factories.statements import check_few
 
 from sigap.cases.models import CasePerson
 from sigap.kernel.clock import now
+from sigap.places.models import Level, Region, RegionKind
 from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnPlan
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,7 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
         answer = manager.get(one + paper)
         assert answer.content.startswith(b"%PDF"), paper
         assert work.own not in answer["Content-Disposition"]
+        assert "menunggu" not in words_of(answer.content), "the family signs it: nothing of what was said of them"
     assert manager.get(f"{one}berita-acara/2/").status_code == 404
     visits = list(ReintegrationVisit.objects.order_by("due_on"))
     days = {str(each.pk): each.due_on.strftime(DAY) for each in visits} | {"more": day(14)}
@@ -99,6 +102,22 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
     assert "Aku takut." in page
     sent(manager, f"{base(work)}kunjungan/{visits[1].pk}/batal/", {"words": "Rekaan: pindah"})
     assert [each.state for each in ReintegrationVisit.objects.order_by("due_on")].count("visit_agreed") == 4
+
+
+def test_the_record_of_a_hand_names_who_went_along_then(work: Work) -> None:
+    manager, number = casework.at_desk(MANAGER), host(work)
+    Region.objects.create(
+        code="16.08", level=Level.REGENCY, kind=RegionKind.KABUPATEN, name="CONTOH", parent_id="16", source="rekaan",
+        valid_from=localdate(now()),
+    )  # fmt: skip
+    way = {"region_1": "16.08", "region_2": "16.09", "office_2": "CONTOH Dinsos"}
+    sent(manager, f"{base(work)}rencanakan/1/", planned(number, escort="Rekaan Sari", **way))
+    one = f"{base(work)}{HomeReturn.objects.get().pk}/"
+    hand = {"place": 1, "handed_on": day(), "giver": "Rekaan Rina", "taker": "Rekaan bibi", "number": "CONTOH/1"}
+    sent(manager, f"{one}serah-terima/", hand)
+    sent(manager, f"{one}ubah/", planned(number, escort="Rekaan Budi", version=1, **way))
+    text = words_of(manager.get(f"{one}berita-acara/1/").content)
+    assert ("Rekaan Sari" in text, "Rekaan Budi" in text, "1 dari 2" in text) == (True, False, True)
 
 
 def test_two_plans_of_one_version_are_merged_field_by_field(work: Work) -> None:

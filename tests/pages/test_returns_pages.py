@@ -74,6 +74,12 @@ def letter_drafted(maya: Client, edition: str) -> None:
             first = drafted
             assert maya.post(f"{first}buang/").status_code == 302
             assert "Susun surat pengantar" in page_of(maya, edition), "what was thrown away goes with no edition"
+    row = Letter.objects.get(stage=LetterStage.DRAFT)
+    assert (row.nature, row.enclosures, row.copies_to) == ("rahasia", "2 berkas", [])
+    says = "kami sampaikan laporan penanganan dan pemulangan korban TPPO, masa "
+    law = ", diteruskan kepada Menteri Sosial, sesuai Permensos 8/2023 pasal 31 (belum diverifikasi)."
+    assert says in row.fields["isi"][0]
+    assert row.fields["isi"][0].endswith(law)
     letter = maya.get(drafted)
     assert letter.status_code == 200
     assert "Gubernur" in letter.content.decode()

@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests.factories import casework, paperwork
 from tests.factories.casework import INTAKE, POLICE, Work
 from tests.factories.statements import check_few
 
 from sigap.access.models import Membership, Office, Person
 from sigap.kernel.clock import now
+from sigap.letters.models import Letter
 from sigap.meetings.models import ActionItem
 from sigap.notifications.models import Notice
 from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
@@ -63,6 +65,27 @@ def planned(maya: Client) -> SupervisionVisit:
 
 def page(visit: SupervisionVisit, part: str = "") -> str:
     return f"{LIST}{visit.pk}/{part}"
+
+
+def test_a_letter_of_another_day_is_marked_and_drafted_anew(maya: Client) -> None:
+    visit, button = planned(maya), "Susun surat tugas"
+    assert maya.post(page(visit, "surat-tugas/")).status_code == 302
+    moved = visit.starts_at + timedelta(days=40)
+    for starts_at, is_moved in ((moved, True), (visit.starts_at, False)):
+        SupervisionVisit.objects.update(starts_at=starts_at)
+        assert ("Surat ini menyebut hari lain" in maya.get(page(visit)).content.decode()) is is_moved
+    letter = Letter.objects.get(about=visit.about)
+    assert button not in maya.get(page(visit)).content.decode()
+    scheme = {"source": "srikandi", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "unit": "CONTOH", "span": "office"}
+    number = {"revision": letter.revision, "number": "800/12", "link": "", "dated_on": f"{localdate(now()):%d-%m-%Y}"}
+    letters = "/gugus-tugas/surat/"
+    for path, data in (
+        (f"pengaturan/{letter.office_id}/penomoran/", scheme),
+        (f"{letter.pk}/srikandi/", number),
+        (f"{letter.pk}/batal/", {"reason": "CONTOH"}),
+    ):
+        assert maya.post(letters + path, data).status_code == 302, path
+    assert button in maya.get(page(visit)).content.decode(), "a cancelled one is in nobody's way"
 
 
 def test_a_visit_from_plan_to_report(maya: Client) -> None:

@@ -1,18 +1,20 @@
 """Letters about a case as shipped: every field is known and stands in the wording; amounts are spelt as receipts do."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import uuid4
 
 import pytest
 
+from sigap.assistance.queries import ConsentStanding
+from sigap.assistance.rules import ConsentState, ReferralPurpose
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules import PersonRole, Sex
 from sigap.correspondence.queries import LetterChoice, LetterFile
 from sigap.correspondence.rules import CaseLetter, LetterSigner, LetterSubject, NamedPeople, case_letters, provisions
-from sigap.correspondence.views.case_words import silence, undetained
+from sigap.correspondence.views.case_words import consent, police_protection, silence, undetained
 from sigap.correspondence.views.context import BY_HAND, described
 from sigap.correspondence.views.filling import BLANKS, FILLS
 from sigap.correspondence.views.money_words import liable_words
@@ -20,6 +22,8 @@ from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
 from sigap.letters.rules.kinds import FieldShape
 from sigap.letters.rules.wording import faults, filled, sample_of
+from sigap.protection.models import Protection
+from sigap.protection.rules import OF_POLICE, ProtectionKind, ProtectionStatus
 from sigap.restitution.models import LiablePerson, RestitutionClaim
 from sigap.restitution.queries import ClaimBook
 from sigap.ui.money import rupiah_words
@@ -131,11 +135,37 @@ def test_a_complaint_claims_silence_only_where_nothing_was_done() -> None:
 def test_who_is_held_is_not_called_free(monkeypatch: pytest.MonkeyPatch) -> None:
     boy = CasePerson(ordinal=2, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=16)
     man = CasePerson(ordinal=3, role=PersonRole.SUSPECT, sex=Sex.MALE, age_years=40)
-    it: Any = SimpleNamespace(day=date(2026, 11, 30), file=SimpleNamespace(people=[boy, man]))
+    woman = CasePerson(ordinal=4, role=PersonRole.VICTIM, sex=Sex.FEMALE, former_roles=[PersonRole.SUSPECT])
+    it: Any = SimpleNamespace(day=date(2026, 11, 30), file=SimpleNamespace(people=[boy, man, woman]))
     for held, words in (
-        ([], "Menurut catatan kami tersangka tidak ditahan."),
+        ([], "Menurut catatan kami terlapor tidak ditahan."),
         ([boy], "Menurut catatan kami tidak ditahan: Terlapor 3, laki-laki, 40 tahun."),
         ([boy, man], ""),
     ):
         monkeypatch.setattr("sigap.correspondence.views.case_words.state_beside", lambda who, held=held: who in held)
         assert undetained(it) == words
+    boy.named_suspect_on = man.named_suspect_on = date(2026, 11, 20)
+    monkeypatch.setattr("sigap.correspondence.views.case_words.state_beside", lambda _who: "")
+    assert undetained(it) == "Menurut catatan kami tersangka tidak ditahan."
+
+
+def test_consent_and_protection_are_said_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted, later, at = (datetime(2026, 11, day, 3, tzinfo=UTC) for day in (1, 2, 30))
+    who, aim = CasePerson(id=uuid4()), ReferralPurpose.WITNESS_PROTECTION
+    asked = Protection(kind=ProtectionKind.LPSK, person_id=who.pk, is_consented=False, recorded_at=noted)
+    it: Any = SimpleNamespace(protection=asked, at=at, person=who, case=SimpleNamespace(id=uuid4()))
+    for state, said_at, words in (
+        (ConsentState.NONE, None, "Belum ada menurut catatan 1 November 2026; keadaannya diterangkan pembawa surat"),
+        (ConsentState.GIVEN, noted - timedelta(days=9), "Belum ada menurut catatan 1 November 2026; keadaannya"),
+        (ConsentState.GIVEN, later, "Korban menyetujui, menurut catatan 2 November 2026"),
+        (ConsentState.WITHDRAWN, later, "Belum ada menurut catatan 2 November 2026; keadaannya"),
+    ):
+        stands = {aim: ConsentStanding(state=state, decided_at=said_at)}
+        monkeypatch.setattr("sigap.correspondence.views.case_words.consent_standings", lambda *_a, s=stands, **_k: s)
+        assert consent(it).startswith(words)
+    asked.kind, asked.is_consented = ProtectionKind.COURT_TPKS, True
+    assert consent(it) == "Korban menyetujui, menurut catatan 1 November 2026", "who else said what is not asked"
+    given = {"kind": min(OF_POLICE), "status": ProtectionStatus.GIVEN, "person_id": who.pk, "given_at": noted}
+    for ends_at, is_said in ((at, False), (at + timedelta(days=1), True), (None, True)):
+        it.file = SimpleNamespace(protections=[Protection(**given, ends_at=ends_at)])
+        assert bool(police_protection(it)) is is_said

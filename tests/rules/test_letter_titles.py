@@ -15,6 +15,10 @@ from sigap.letters.titles import destination, title_of_head
         (OfficeKind.KECAMATAN, "Kecamatan Muaradua", "Camat Muaradua"),
         (OfficeKind.DESA, "Pemerintah Desa CONTOH", "Kepala Desa CONTOH"),
         (OfficeKind.DESA, "Balai CONTOH", "Kepala Balai CONTOH"),
+        (OfficeKind.DESA, "Desa CONTOH", "Kepala Desa CONTOH"),
+        (OfficeKind.DESA, "Kelurahan CONTOH", "Lurah CONTOH"),
+        (OfficeKind.KECAMATAN, "Distrik CONTOH", "Kepala Distrik CONTOH"),
+        (OfficeKind.LPSK, "LPSK", "Ketua LPSK"),
         (OfficeKind.SETDA, "Sekretariat Daerah", "Sekretaris Daerah"),
     ],
 )

@@ -45,6 +45,8 @@ def facts(kind: LetterKind, **instead: Any) -> dict[str, Any]:
         "annex": table_block(["Satu", "Dua"], ["a | b"]) if kind is LetterKind.DECREE else None,
         "signer": {"title": "Ketua Harian", "name": "Ketua CONTOH", "rank": ""},
         "copies": ["Bupati"],
+        "foot": "Konsep, belum bernomor",
+        "example": True,
     } | instead
 
 
@@ -63,6 +65,8 @@ def test_every_kind_says_in_word_what_it_says_on_paper() -> None:
             assert stands_apart or (f"[{each.columns[0]}]" if each.columns else f"[{each.label}]") in said, each.name
         for words in ("400.2/001/GT/2026", "Ketua Harian,", "Ketua CONTOH", "Bupati"):
             assert words in said, (kind, words)
+        foot = docx.Document(io.BytesIO(raw)).sections[0].footer.paragraphs[0].text
+        assert foot == "CONTOH. Semua isi surat ini rekaan. Konsep, belum bernomor", kind
         assert clean(raw).kind is FileKind.DOCX, "Word opens it, and so does our own cleaner"
 
 

@@ -18,7 +18,7 @@ from sigap.letters.rules.numbers import (
     pattern_faults,
     series_of,
 )
-from sigap.letters.rules.wording import WordingFault, faults, filled, sample_of
+from sigap.letters.rules.wording import WordingFault, faults, filled, in_sentence, sample_of
 
 SPEC = kind_specs()[LetterKind.INVITATION]
 MINUTES = kind_specs()[LetterKind.MINUTES]
@@ -130,3 +130,8 @@ def test_a_pattern_by_which_numbers_would_meet_is_refused() -> None:
 def test_codes_of_classification_have_a_shape_and_say_where_they_come_from() -> None:
     assert all(is_class_code(each.code) and each.title and "belum dibaca" in each.source for each in class_codes())
     assert not any(map(is_class_code, ("", "4", "400.", "400,2", "400.2/1", "KENARI-582")))
+
+
+def test_within_a_sentence_only_the_first_letter_is_small() -> None:
+    words = {"Rapat Desember 2026: I PP TPPO": "rapat Desember 2026: I PP TPPO", "DAK nonfisik": "DAK nonfisik", "": ""}
+    assert {each: in_sentence(each) for each in words} == words

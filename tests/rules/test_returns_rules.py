@@ -7,6 +7,7 @@ import pytest
 
 from sigap.figures.rules import PeriodKind
 from sigap.provisions.rules import SourceKind
+from sigap.returns.actions.freezing import _covering_words
 from sigap.returns.rules import (
     NoSuchReturn,
     ReturnUnfit,
@@ -130,3 +131,12 @@ def test_two_editions_differ_where_their_numbers_do() -> None:
 def test_who_kept_silent_is_named_once() -> None:
     lines = [line("K-12", None, "silent", "RSUD"), line("K-13", None, "silent", "Dinsos"), line("K-14", None)]
     assert silent_offices([*lines, *lines]) == ["Dinsos", "RSUD"]
+
+
+def test_a_covering_letter_calls_a_report_by_its_name_once() -> None:
+    facts = dict.fromkeys(("span", "basis", "verified", "frozen", "classification"), "CONTOH")
+    for title, through, said in (
+        ("Laporan tahunan gugus tugas", "", "kami sampaikan laporan tahunan gugus tugas, masa CONTOH, sesuai"),
+        ("DAK nonfisik PPA", "dengan tembusan Bappeda", "kami sampaikan laporan DAK nonfisik PPA, masa CONTOH, sesuai"),
+    ):
+        assert said in _covering_words({**facts, "title": title, "through": through}, 1)[0]

@@ -22,7 +22,7 @@ from sigap.screening.rules.instrument import (
     instruments,
     instruments_from,
 )
-from sigap.screening.rules.persons import age_on
+from sigap.screening.rules.persons import age_on, age_on_paper
 from sigap.screening.rules.words import AMPK_WORDS, EMERGENCY_WORDS
 
 REFERENCE = toml_file("sigap.screening", "screening.toml")
@@ -66,7 +66,11 @@ def test_a_version_that_replaces_another_measures_acts_of_every_day_and_the_othe
     ],
 )
 def test_an_age_counts_on_the_day_of_the_act_and_is_the_youngest_it_can_be(acted_on: date, age: int, then: int) -> None:
-    assert age_on(acted_on, age_years=age, recorded_on=date(2026, 11, 25)) == then
+    recorded_on = date(2026, 11, 25)
+    assert age_on(acted_on, age_years=age, recorded_on=recorded_on) == then
+    on_paper = then if acted_on > recorded_on else age
+    assert age_on_paper(acted_on, age_years=age, recorded_on=recorded_on) == on_paper, "never less than recorded"
+    assert age_on_paper(acted_on, age_years=None, recorded_on=None) is None
 
 
 def test_a_screening_is_measured_by_the_act_then_by_the_report_then_by_the_newest() -> None:

@@ -107,7 +107,7 @@ class LetterFile:
             case NamedPeople.VICTIMS:
                 return victims_among(self.people)
             case NamedPeople.SUSPECTS:
-                return reported_among(self.people)
+                return accused_among(self.people)
             case NamedPeople.LIABLE:
                 # For a child the parents pay: their names are in no file, and are written by hand.
                 return [each.person for each in self.book.liable if not each.by_parents] if self.book else []
@@ -144,12 +144,16 @@ def file_for(access: CaseAccess, spec: CaseLetterSpec, key: str = "", *, has_peo
     The ledger names its own people: those of the case are read along only where `has_people`.
     """
     about, fills = spec.about, frozenset(spec.fills.values())
-    people = people_of(access) if has_people or about not in _OF_MONEY else []
     protections: list[Protection] = []
     if about is LetterSubject.PROTECTION:
         rows = Protection.objects.filter(case=access.case).exclude(status=ProtectionStatus.WITHDRAWN)
         protections = list(rows.select_related("person", "renews").order_by("-asked_at"))
-    choices = _choices(access, spec, people, protections)
+    # A request that was noted names its victim itself.
+    is_noted = any(row.kind == PROTECTION_OF[spec.code] for row in protections)
+    needs_people = "undetained" in fills if is_noted else about not in _OF_MONEY
+    people = people_of(access) if needs_people or has_people else []
+    marks = list(marks_of(access)[:MOST_MARKS])
+    choices = _choices(access, spec, people, protections, {mark.person_id for mark in marks})
     chosen = next((each for each in choices if each.key == key), None)
     if key and chosen is None:
         raise Refused(Permission.LEGAL_NOTE, ids={"case": str(access.case.id)})
@@ -157,7 +161,7 @@ def file_for(access: CaseAccess, spec: CaseLetterSpec, key: str = "", *, has_peo
         access=access,
         spec=spec,
         people=people,
-        marks=list(marks_of(access)[:MOST_MARKS]),
+        marks=marks,
         charges=list(charges_of(access)) if fills & {"articles", "act"} else [],
         protections=protections,
         choices=choices,
@@ -165,8 +169,17 @@ def file_for(access: CaseAccess, spec: CaseLetterSpec, key: str = "", *, has_peo
     )
 
 
+def accused_among(people: Iterable[CasePerson]) -> list[CasePerson]:
+    """Who stands accused today: whoever was entered so by mistake is accused in no letter."""
+    return [who for who in people if who.role in {PersonRole.SUSPECT, PersonRole.CHILD_IN_CONFLICT}]
+
+
 def _choices(
-    access: CaseAccess, spec: CaseLetterSpec, people: Sequence[CasePerson], protections: Sequence[Protection]
+    access: CaseAccess,
+    spec: CaseLetterSpec,
+    people: Sequence[CasePerson],
+    protections: Sequence[Protection],
+    marked: Collection[UUID | None],
 ) -> list[LetterChoice]:
     match spec.about:
         case LetterSubject.CLAIM:
@@ -177,12 +190,14 @@ def _choices(
             asked = [_protection(row) for row in protections if row.kind == PROTECTION_OF[spec.code]]
             # Nothing was noted yet: the paper often comes first.
             return asked or _people(victims_among(people))
-    reported, acted_on = reported_among(people), access.case.acted_on
+    accused, acted_on = accused_among(people), access.case.acted_on
+    # Also who was accused once, where marks stand by them; not first.
+    former = [who for who in reported_among(people) if who not in accused and who.id in marked]
     whose = {
         LetterSubject.VICTIM: victims_among(people),
-        LetterSubject.SUSPECT: reported,
+        LetterSubject.SUSPECT: [*accused, *former],
         # Of whom the age is not known is treated as a child.
-        LetterSubject.CHILD: [who for who in reported if is_accused_child(who, acted_on) or is_child(who.age_years)],
+        LetterSubject.CHILD: [who for who in accused if is_accused_child(who, acted_on) or is_child(who.age_years)],
     }
     return _people(whose.get(spec.about, []))
 

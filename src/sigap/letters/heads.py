@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Value
 
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
+from sigap.letters.titles import title_of_head
 from sigap.places.queries import home_regency, label_facts, label_from, label_of
 
 _OF_THE_STATE = frozenset(
@@ -64,6 +65,11 @@ def head_of_office(office: Office, *, regency: str = "") -> Letterhead:
 def head_of(office_id: UUID) -> Letterhead:
     """The same by the office's id; one statement."""
     return _head_with_regency(_with_regency().get(pk=office_id))
+
+
+def head_title_of(office_id: UUID, name: str) -> str:
+    """What the head of an office is called, under the name it bore then; one statement."""
+    return title_of_head(OfficeKind(Office.objects.values_list("kind", flat=True).get(pk=office_id)), name)
 
 
 def task_force_head() -> Letterhead:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from sigap.kernel.regencies import head_word
 from sigap.letters.heads import Letterhead, head_of_office
-from sigap.letters.models import NATURE_LABELS, Letter, LetterKind, LetterNature
+from sigap.letters.models import NATURE_LABELS, Letter, LetterKind, LetterNature, LetterStage
 from sigap.letters.queries import wording_of
 from sigap.letters.rules.kinds import KindSpec, Layout, kind_specs
 from sigap.letters.rules.wording import Block, FieldValue, filled, table_block
@@ -32,8 +32,12 @@ def disposition_of(letter: Letter) -> bytes:
 
 
 def standing_facts(letter: Letter) -> dict[str, Any]:
-    """What stands on paper: as it was when the letter went out, else as it is now."""
-    return letter.set_facts or facts_of(letter)
+    """What stands on paper: as it was when the letter went out, else as it is now; over all that it was cancelled."""
+    facts: dict[str, Any] = letter.set_facts or facts_of(letter)
+    if letter.stage != LetterStage.CANCELLED or letter.ended_at is None:
+        return facts
+    with translation.override("id"):
+        return facts | {"cancelled": f"DIBATALKAN {dates.letter_day(letter.ended_at)}: {letter.end_reason}"}
 
 
 def sheet_of(facts: Mapping[str, Any]) -> dict[str, Any]:

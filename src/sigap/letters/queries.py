@@ -1,9 +1,11 @@
 """Reads of letters: those of the offices in which somebody works."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Count, QuerySet, Value, When
+from django.utils import translation
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -19,6 +21,7 @@ from sigap.letters.models import (
     SignedCopy,
     Wording,
 )
+from sigap.ui import dates
 
 PAGE = 25
 VERSIONS = 20
@@ -43,8 +46,15 @@ def letter_for(actor: Actor, letter_id: UUID) -> Letter:
 
 
 def letters_about(actor: Actor, about: str) -> list[Letter]:
-    """The letters that were written about something, the newest first, as far as the actor sees them."""
-    return list(letters_visible_to(actor).filter(about=about).order_by("-made_at")) if about else []
+    """The letters that were written about something, the newest first, as far as the actor sees them, with fields."""
+    rows = letters_visible_to(actor).filter(about=about).defer(None).defer("set_facts")
+    return list(rows.order_by("-made_at")) if about else []
+
+
+def names_other_day(letter: Letter, day: date) -> bool:
+    """Whether a letter that stands says nothing of the day of what it is about: that was moved since."""
+    with translation.override("id"):
+        return letter.ended_at is None and dates.letter_day(day) not in str(letter.fields)
 
 
 def written_before(office_id: UUID, kind: LetterKind) -> Letter | None:

@@ -6,6 +6,7 @@ from sigap.access.roles import OfficeKind
 
 _HEADS: Mapping[OfficeKind, str] = {
     OfficeKind.KODIM: "Komandan",
+    OfficeKind.LPSK: "Ketua",
     OfficeKind.LSM: "Ketua",
     OfficeKind.OBH: "Direktur",
     OfficeKind.PENGADILAN_AGAMA: "Ketua",
@@ -13,20 +14,20 @@ _HEADS: Mapping[OfficeKind, str] = {
     OfficeKind.RSUD: "Direktur",
 }
 """Titles that are not "Kepala"."""
-_INSTEAD: Mapping[OfficeKind, tuple[str, str]] = {
-    OfficeKind.DESA: ("Pemerintah Desa", "Kepala Desa"),
-    OfficeKind.INSPEKTORAT: ("Inspektorat", "Inspektur"),
-    OfficeKind.KECAMATAN: ("Kecamatan", "Camat"),
-    OfficeKind.SETDA: ("Sekretariat Daerah", "Sekretaris Daerah"),
+_INSTEAD: Mapping[OfficeKind, Mapping[str, str]] = {
+    OfficeKind.DESA: {"Pemerintah Desa": "Kepala Desa", "Kelurahan": "Lurah"},
+    OfficeKind.INSPEKTORAT: {"Inspektorat": "Inspektur"},
+    OfficeKind.KECAMATAN: {"Kecamatan": "Camat"},
+    OfficeKind.SETDA: {"Sekretariat Daerah": "Sekretaris Daerah"},
 }
 """Offices whose name becomes the title itself: the Camat, not the head of the Kecamatan."""
 
 
 def title_of_head(kind: OfficeKind, office: str) -> str:
     """Direktur RSUD Muaradua, Kepala Dinas Sosial, Camat Muaradua."""
-    name, title = _INSTEAD.get(kind, ("", ""))
-    if name and office.startswith(name):
-        return title + office.removeprefix(name)
+    for name, title in _INSTEAD.get(kind, {}).items():
+        if office.startswith(name):
+            return title + office.removeprefix(name)
     return f"{_HEADS.get(kind, 'Kepala')} {office}"
 
 

@@ -36,6 +36,9 @@ def word_of(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     """The letter of these facts (see `paper`), dated `at`."""
     letter: Any = docx.Document()  # some of its methods are without types
     _set_page(letter, at)
+    _foot(letter, facts)
+    if "cancelled" in facts:
+        letter.sections[0].header.paragraphs[0].add_run(_NOT_XML.sub("", facts["cancelled"])).bold = True
     if facts["layout"] == Layout.DECREE.value:
         _decree_head(letter, facts)
     else:
@@ -67,9 +70,14 @@ def word_of_paper(facts: Mapping[str, Any], *, at: datetime) -> bytes:
     _line(paper, facts["title"], ALIGN.CENTER, is_bold=True)
     for each in facts["blocks"]:
         _paper_block(paper, each, facts["place"])
+    _foot(paper, facts)
+    return _packed(paper)
+
+
+def _foot(paper: Any, facts: Mapping[str, Any]) -> None:
+    """That it is a draft, secret or an example, at the foot of every page."""
     foot = f"CONTOH. Semua isi surat ini rekaan. {facts['foot']}" if facts["example"] else facts["foot"]
     _small(paper.sections[0].footer.paragraphs[0], foot)
-    return _packed(paper)
 
 
 def _paper_block(paper: Any, block: Mapping[str, Any], place: str) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 from sigap.letters.heads import head_of
+from sigap.letters.rules.wording import in_sentence
 from sigap.letters.typesetting import pdf
 from sigap.meetings.models import KIND_LABELS, LINE_LABELS, AgendaPoint, InvitedOffice, Meeting, MinutesEdition
 from sigap.meetings.rules.kinds import MeetingKind, MinuteLineKind
@@ -59,7 +60,7 @@ def letter_fields(meeting: Meeting, points: Sequence[AgendaPoint]) -> Mapping[st
     """What the letter of invitation says."""
     with translation.override("id"):
         return {
-            "acara": _named(meeting).lower(),
+            "acara": in_sentence(_named(meeting)),
             "hari": day_words(meeting),
             "pukul": hour_words(meeting),
             "tempat": meeting.place,

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.utils.timezone import localdate
 
 from sigap.access.backend.compiled_statements import AnyOf, Values, read_compiled
 from sigap.access.entry import Actor
@@ -28,6 +29,7 @@ from sigap.kernel.errors import Refused
 from sigap.places.queries import label_facts, label_from
 from sigap.referrals.models import Handover, Referral
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, ReferralStatus, may_be_asked, owed_among
+from sigap.screening.rules.persons import age_on_paper
 
 _WAITING = sorted(status.value for status in WAITING)
 
@@ -86,19 +88,20 @@ def is_under_way(referral: Referral) -> bool:
     return found
 
 
-def victims_of(access: CaseAccess) -> list[str]:
-    """Sex and age of each victim and child in conflict with the law, as an offer tells of them."""
+def victims_of(access: CaseAccess, *, at: datetime) -> list[str]:
+    """Sex of each victim and child in conflict with the law, and their age by then, as an offer tells of them."""
     if not access.has(Section.PERSONS):
         return []
     rows = CasePerson.objects.filter(
         case=access.case, role__in=[PersonRole.VICTIM, PersonRole.CHILD_IN_CONFLICT]
     ).order_by("ordinal")
-    return [_victim(row) for row in rows]
+    return [_victim(row, localdate(at)) for row in rows]
 
 
-def _victim(person: CasePerson) -> str:
+def _victim(person: CasePerson, day: date) -> str:
     """As `victim_words` reads it."""
-    words = f"{person.sex}:{'' if person.age_years is None else person.age_years}"
+    years = age_on_paper(day, age_years=person.age_years, recorded_on=person.recorded_on)
+    words = f"{person.sex}:{'' if years is None else years}"
     return f"{words}:{person.role}" if person.role == PersonRole.CHILD_IN_CONFLICT else words
 
 

@@ -99,24 +99,25 @@ def hosts_for(access: CaseAccess, client: CasePerson) -> list[CasePerson]:
 
 
 def returns_of(access: CaseAccess, *, with_visits: bool = True) -> list[HomeReturn]:
-    """The returns of a case, the newest first: `plan` as it stands, `hands` and `visits` where they are wanted."""
-    standing = ReturnPlan.objects.filter(case=access.case).order_by("home_return", "-version").distinct("home_return")
-    plans = list(standing.select_related("home_return__person", "host"))
+    """The returns of a case, the newest first: `plan` as it stands, `hands` and `visits` where they are wanted.
+
+    `written`: every version of the plan, the newest first.
+    """
+    plans = list(
+        ReturnPlan.objects.filter(case=access.case).select_related("home_return__person", "host").order_by("-version")
+    )
     hands = list(ReturnHandover.objects.filter(case=access.case).order_by("place")) if with_visits and plans else []
     visits = list(ReintegrationVisit.objects.filter(case=access.case).order_by("due_on")) if hands else []
     rows = []
-    for plan in sorted(plans, key=lambda each: each.home_return.begun_at, reverse=True)[:MOST]:
+    standing = list({plan.home_return_id: plan for plan in reversed(plans)}.values())
+    for plan in sorted(standing, key=lambda each: each.home_return.begun_at, reverse=True)[:MOST]:
         row = plan.home_return
         row.plan = plan  # type: ignore[attr-defined]  # as the page reads it
+        row.written = [each for each in plans if each.home_return_id == row.pk]  # type: ignore[attr-defined]  # the same
         row.hands = [each for each in hands if each.home_return_id == row.pk]  # type: ignore[attr-defined]  # the same
         row.made = [each for each in visits if each.home_return_id == row.pk]  # type: ignore[attr-defined]  # the same
         rows.append(row)
     return rows
-
-
-def plan_of(row: HomeReturn, version: int) -> ReturnPlan | None:
-    """An older version of a plan."""
-    return ReturnPlan.objects.filter(home_return=row, version=version).select_related("host").first()
 
 
 def return_of(access: CaseAccess, return_id: UUID) -> HomeReturn:

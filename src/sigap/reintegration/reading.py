@@ -16,14 +16,14 @@ from sigap.cases.reading import Entering, Sealing, open_section_texts
 from sigap.kernel.errors import Refused
 from sigap.reintegration.actions import end_place, handover_place, plan_place, visit_place
 from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnHandover, ReturnPlan
-from sigap.reintegration.queries import clients_with_tasks, plan_of, require_services, returns_of
+from sigap.reintegration.queries import clients_with_tasks, require_services, returns_of
 
 type Words = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedReturn:
-    """A return with everything that is said of it. `former` is the version that a form was opened at."""
+    """A return with everything that is said of it. `former`: the version that was asked for, or the newest."""
 
     row: HomeReturn
     plan: ReturnPlan
@@ -63,15 +63,19 @@ def open_homeward(
     with_visits: bool = True,
     with_clients: bool = True,
     version: int | None = None,
+    place: int | None = None,
 ) -> OpenedHomeward:
-    """One case's way home, or its plans alone; `version`: also that version of each plan. Raises Refused."""
+    """One case's way home, or its plans alone. Raises Refused.
+
+    `version`: also that version of each plan; `place`: also the one that stood when that hand was noted.
+    """
 
     def select(actor: Actor) -> tuple[tuple[CaseAccess, list[HomeReturn], list[CasePerson]], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SERVICES, power=Permission.SERVICE_NOTE)
         require_services(actor, access)
         rows = returns_of(access, with_visits=with_visits)
         for row in rows:
-            former = plan_of(row, version) if version is not None else None
+            former = _former(row, version, place)
             row.versions = [row.plan, *([former] if former else [])]  # type: ignore[attr-defined]  # see returns_of
         wants_clients = with_visits and with_clients and access.has(Section.PERSONS)
         clients = clients_with_tasks(access) if wants_clients else []
@@ -80,6 +84,12 @@ def open_homeward(
     (access, rows, clients), opened = open_section_texts(entering, select, at)
     texts = iter(opened)
     return OpenedHomeward(access=access, returns=tuple(_opened(row, texts) for row in rows), clients=tuple(clients))
+
+
+def _former(row: Any, version: int | None, place: int | None) -> ReturnPlan | None:
+    noted_at = next((each.recorded_at for each in row.hands if each.place == place), None)
+    found = (each for each in row.written if each.version == version or (noted_at and each.written_at <= noted_at))
+    return next(found, None)
 
 
 def _sealed(access: CaseAccess, row: Any) -> list[Sealing]:

@@ -98,7 +98,8 @@ _DANGER_FACTS = (
     "answered_by_name",
     "version",
 )
-_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", "erased_at", "restricted_at")
+_PERSON_MOMENTS = ("aged_at", "erased_at", "restricted_at")
+_PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspect_on", *_PERSON_MOMENTS)
 
 
 def at_a_glance(access: CaseAccess) -> CaseGlance:
@@ -173,7 +174,7 @@ def _screening(facts: dict[str, Any]) -> CaseScreening:
 
 
 def _person(facts: dict[str, Any]) -> CasePerson:
-    moments = {name: facts.pop(name) for name in ("erased_at", "restricted_at")}
+    moments = {name: facts.pop(name) for name in _PERSON_MOMENTS}
     return CasePerson(**facts, **{name: datetime.fromisoformat(at) if at else None for name, at in moments.items()})
 
 

@@ -3,13 +3,15 @@
 No name of a person in the case stands on them; the letterhead is that of the office that holds the case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.permissions import Permission
@@ -28,6 +30,7 @@ from sigap.cases.models import (
     ROLE_LABELS,
     SEX_LABELS,
     VIOLENCE_LABELS,
+    CasePerson,
     numbered,
 )
 from sigap.cases.queries.screening import risk_decisions_of
@@ -38,6 +41,7 @@ from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.letters.heads import head_of
 from sigap.screening.rules.examination import Answers
+from sigap.screening.rules.persons import age_on_paper
 
 _QUESTIONS: Mapping[str, Mapping[Any, Promise]] = {
     "emergency": EMERGENCY_LABELS,
@@ -66,11 +70,16 @@ def summary_sheet(request: DeskRequest, code: str) -> HttpResponse:
             "text": opened.text,
             "text_row": opened.row,
             "beside": glance,
-            "persons": glance.persons if access.has(Section.PERSONS) else (),
+            "persons": _with_ages(glance.persons, localdate(at)) if access.has(Section.PERSONS) else (),
             "may_see_screening": access.has(Section.ASSESSMENT),
             "deadlines": [(rule_label(clock.rule_code, clock.rule_code), clock.due_at) for clock in running],
         }
         return render(request, "cases/summary_sheet.html", context)
+
+
+def _with_ages(people: Iterable[CasePerson], day: date) -> list[tuple[CasePerson, int | None]]:
+    """Everybody as old as they are on the day of the sheet."""
+    return [(who, age_on_paper(day, age_years=who.age_years, recorded_on=who.recorded_on)) for who in people]
 
 
 @reading_sealed(Permission.CASE_SEE)

@@ -34,6 +34,7 @@ from sigap.casework.reading import (
 )
 from sigap.casework.rules import STRENGTHS, WISHES, RecordKind, client_rights, outcome_scale, outcomes
 from sigap.casework.views.consent_paper import ConsentStandings, consent_tables
+from sigap.casework.views.termination_paper import TerminationFacts, termination_blocks
 from sigap.casework.views.words import domain_rows, person_label, safety_rows, speakers_of, step_words
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -51,6 +52,7 @@ from sigap.letters.case_papers import (
     paper_text,
 )
 from sigap.letters.heads import head_of
+from sigap.screening.rules.persons import age_on_paper
 from sigap.ui.dates import full_moment, local, long_day
 
 type Maker = Callable[["CaseDocument"], list[PaperBlock]]
@@ -69,7 +71,8 @@ class CaseDocument:
         at: datetime,
     ) -> None:
         self.opened, self.client, self.people, self.officer, self.standings = opened, client, people, officer, standings
-        self.is_child = client.is_child_on(localdate(at))
+        self.day = localdate(at)
+        self.is_child = client.is_child_on(self.day)
         guardians = [who for who in people if who.is_guardian]
         self.guardians = [who for who in guardians if not who.is_suspect]
         self.is_guardian_barred = bool(guardians) and not self.guardians
@@ -97,10 +100,12 @@ def _signs(paper: CaseDocument, *, client: str = "", has_guardian: bool = True, 
 
 def _who(paper: CaseDocument) -> PaperBlock:
     case = paper.opened.access.case
-    age = f"{paper.client.age_years} tahun" if paper.client.age_years is not None else "umur belum diketahui"
+    who = paper.client
+    years = age_on_paper(paper.day, age_years=who.age_years, recorded_on=who.recorded_on)
+    age = f"{years} tahun" if years is not None else "umur belum diketahui"
     return paper_rows(
         ("Kode kasus", case.code),
-        ("Klien", f"{person_label(paper.client)}, {age}"),
+        ("Klien", f"{person_label(who)}, {age}"),
         ("Manajer kasus", case.manager_name),
     )
 
@@ -279,24 +284,14 @@ def _progress(paper: CaseDocument) -> list[PaperBlock]:
 
 def _termination(paper: CaseDocument) -> list[PaperBlock]:
     case = paper.opened.access.case
-    goals = [goal for goal in paper.opened.goals if goal.row.person_id in {None, paper.client.id}]
-    closed = f"ditutup {long_day(local(case.closed_at))}" if case.closed_at else "belum ditutup: konsep"
+    goals = [goal.row for goal in paper.opened.goals if goal.row.person_id in {None, paper.client.id}]
     asked = None if case.closed_at else closing_of(paper.opened.access)
-    is_waiting = asked is not None and asked.status == ClosingStatus.WAITING
-    day = asked.after_care_on if asked and is_waiting else case.after_care_on
-    look = f"Pemantauan sesudah terminasi: {long_day(day)}," if day else "Hari pemantauan belum ditetapkan; dilakukan"
+    ending = TerminationFacts(case, asked if asked and asked.status == ClosingStatus.WAITING else None)
+    client = "Klien" if ending.has_client else ""
     return [
         _who(paper),
-        paper_rows(
-            ("Dibuka", long_day(local(case.opened_at))), ("Keadaan", closed), ("Alasan", str(case.closing_label))
-        ),
-        paper_text("Dengan surat ini pendampingan dinyatakan selesai sesudah hal berikut dibicarakan dengan klien."),
-        paper_table(["Tujuan", "Hasil"], [(goal.row.area_label, goal.row.outcome_label) for goal in goals], [3, 2]),
-        *paper_part(
-            "Sesudah terminasi",
-            f"Klien tetap boleh datang lagi. {look} lewat kontak aman yang disepakati, tanpa surat ke rumah.",
-        ),
-        _signs(paper, client="Klien", has_head=True),
+        *termination_blocks(ending, goals),
+        _signs(paper, client=client, has_guardian=ending.has_client, has_head=True),
     ]
 
 

@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from sigap.access.roles import OfficeKind
+from sigap.assistance.queries import consent_standings
+from sigap.assistance.rules import ConsentState, ReferralPurpose
 from sigap.cases.models import CasePerson
 from sigap.cases.models.kind import FORM_LABELS as VIOLENCE_LABELS
 from sigap.cases.rules.kind import LeadingKind, ViolenceForm
-from sigap.correspondence.queries import COURT_NUMBERS
+from sigap.correspondence.queries import COURT_NUMBERS, accused_among
 from sigap.correspondence.rules import LetterSubject
 from sigap.correspondence.views.context import BY_HAND, LetterContext, described, with_name
 from sigap.legal.models import Mark
-from sigap.legal.queries import age_then, kinds_of, reported_among, state_beside, victims_among
+from sigap.legal.queries import age_then, kinds_of, state_beside, victims_among
 from sigap.legal.rules import MarkKind, Procedure, TrackLine, mark_types, next_after, of_person, procedure_of
 from sigap.legal.rules.letters import plain_words
 from sigap.legal.rules.telling import ANSWERED_BY
 from sigap.letters.heads import name_on_paper
 from sigap.places.queries import label_of
-from sigap.protection.rules import OF_POLICE, ProtectionStatus
+from sigap.protection.rules import OF_POLICE, ProtectionKind, ProtectionStatus
 from sigap.screening.rules.persons import is_child
 from sigap.ui import dates
 
@@ -104,7 +107,7 @@ def victims(it: LetterContext) -> str:
 
 
 def suspects(it: LetterContext) -> str:
-    return _listed(it, reported_among(it.file.people))
+    return _listed(it, accused_among(it.file.people))
 
 
 def act(it: LetterContext) -> str:
@@ -189,12 +192,13 @@ def state(it: LetterContext) -> str:
 
 def undetained(it: LetterContext) -> str:
     """Who could still come near the victim, where the case knows of no detention; held ones are left out."""
-    people = reported_among(it.file.people)
+    people = accused_among(it.file.people)
     free = [who for who in people if not state_beside(who)]
     if not free:
         return ""
     if len(free) == len(people):
-        return "Menurut catatan kami tersangka tidak ditahan."
+        word = "tersangka" if all(who.named_suspect_on for who in free) else "terlapor"
+        return f"Menurut catatan kami {word} tidak ditahan."
     return f"Menurut catatan kami tidak ditahan: {'; '.join(f'{who.label}, {described(who, it.day)}' for who in free)}."
 
 
@@ -204,21 +208,29 @@ def asker(it: LetterContext) -> str:
 
 
 def consent(it: LetterContext) -> str:
+    """As it was noted with the request; to LPSK by what was said of telling it since."""
     row = it.protection
     if row is None:
         return ""
-    return "Korban menyetujui" if row.is_consented else "Belum ada; keadaannya diterangkan pembawa surat"
+    has_agreed, noted_at = row.is_consented, row.recorded_at
+    if row.kind == ProtectionKind.LPSK:
+        aim, whose = ReferralPurpose.WITNESS_PROTECTION, row.person_id
+        found = consent_standings(it.case.id, at=it.at, office_kind=OfficeKind.LPSK, aims=[aim], person_id=whose)[aim]
+        if found.decided_at and found.decided_at > noted_at:
+            has_agreed, noted_at = found.state is ConsentState.GIVEN, found.decided_at
+    day = f"menurut catatan {dates.letter_day(dates.local(noted_at))}"
+    return f"Korban menyetujui, {day}" if has_agreed else f"Belum ada {day}; keadaannya diterangkan pembawa surat"
 
 
 def police_protection(it: LetterContext) -> str:
-    """What the police gave the same victim, and until when."""
+    """What the police gave the same victim, and until when; none that ended by its day."""
     who = it.person
     given = (
         each
         for each in it.file.protections
         if who and each.person_id == who.id and each.kind in OF_POLICE and each.status == ProtectionStatus.GIVEN
     )
-    row = next(given, None)
+    row = next((each for each in given if each.ends_at is None or each.ends_at > it.at), None)
     if row is None or row.given_at is None:
         return ""
     until = f" sampai {dates.full_moment(row.ends_at)}" if row.ends_at else ""

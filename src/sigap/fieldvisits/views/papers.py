@@ -28,7 +28,7 @@ from sigap.letters.case_papers import (
     paper_table,
     paper_text,
 )
-from sigap.letters.heads import head_of
+from sigap.letters.heads import head_of, head_title_of
 from sigap.provisions.queries import is_confirmed
 from sigap.ui.dates import full_moment
 
@@ -49,9 +49,10 @@ def _assignment(opened: OpenedVisit) -> list[PaperBlock]:
     people = [[each.person_name, role] for each, role in zip(team, roles, strict=True)]
     if words and words.others:
         people.append([words.others, "Ikut serta"])
+    head = head_title_of(visit.office_id, visit.office_name)
     return [
         paper_rows(("Nomor", visit.letter_number or _HAND), ("Dasar", basis)),
-        paper_text(f"Kepala {visit.office_name} menugaskan:"),
+        paper_text(f"{head} menugaskan:"),
         paper_table(["Nama", "Sebagai"], people, [3, 1]),
         paper_rows(
             ("Untuk", visit.purpose_label),
@@ -61,7 +62,7 @@ def _assignment(opened: OpenedVisit) -> list[PaperBlock]:
             ("Kendaraan", words.vehicle if words else ""),
         ),
         paper_text("Mohon bantuan semua pihak yang ditemui. Hasilnya dilaporkan setelah kembali."),
-        paper_signs((f"Kepala {visit.office_name}", ""), under="NIP"),
+        paper_signs((head, ""), under="NIP"),
     ]
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -59,10 +60,12 @@ def to_person(request: DeskRequest, number: str, letter_id: UUID) -> HttpRespons
 def _letter(
     request: DeskRequest, template: str, incident: Any, words: Any, back: str, at: datetime, **more: Any
 ) -> HttpResponse:
+    """A letter is Indonesian, whatever language the officer reads."""
     # The office that writes is the first one that the actor works in.
     head = head_of(request.actor.memberships[0].office_id)
     context = {"now": at, "incident": incident, "words": words, "head": head, "back": back} | more
-    return render(request, template, context)
+    with translation.override("id"):
+        return render(request, template, context)
 
 
 @reading_sealed(Permission.INCIDENT_MANAGE)

@@ -35,6 +35,11 @@ class WordingFault:
     is_field: bool
 
 
+def in_sentence(words: str) -> str:
+    """Words with a small letter first, as within a sentence; an abbreviation (DAK) stays one."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def faults(text: str, spec: KindSpec) -> tuple[WordingFault, ...]:
     """Every field that the kind does not know and every brace that belongs to none, in the order of the text."""
     return tuple(

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
 from sigap.kernel.errors import Refused
 from sigap.letters.actions.drafting import NO_FIELDS, draft_letter, letter_id_about
 from sigap.letters.models import Letter, LetterKind
 from sigap.letters.rules.wording import FieldValue
+from sigap.letters.titles import title_of_head
 from sigap.places.queries import labels_of
 from sigap.prevention.actions.activity_state import UnableForPrevention
 from sigap.prevention.models import PreventionActivity
@@ -35,7 +37,8 @@ def request_letter(*, by: Actor, at: datetime, activity: PreventionActivity) -> 
     """Asks the school or desa for place and hour, once an office. Raises what draft_letter raises."""
     with translation.override("id"):
         where = _where(activity)
-        head = f"Kepala {activity.school}" if activity.school else f"Kepala {where.region.partition(',')[0]}"
+        desa = where.region.partition(",")[0]
+        head = f"Kepala {activity.school}" if activity.school else title_of_head(OfficeKind.DESA, desa)
         hour = f", pukul {dates.clock_time(activity.starts_at)}" if activity.starts_at else ""
         wished = [
             f"Tempat untuk kegiatan “{activity.topic_label}” bagi {str(activity.audience_label).lower()}",

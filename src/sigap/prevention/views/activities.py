@@ -18,7 +18,7 @@ from sigap.access.guard import DeskRequest, act_and_return, either, page, readin
 from sigap.access.permissions import Permission
 from sigap.cases.forms.merging import THEIRS
 from sigap.kernel.clock import now
-from sigap.letters.queries import letters_about
+from sigap.letters.queries import letters_about, names_other_day
 from sigap.meetings.queries.items import running_offices
 from sigap.outreach.materials import material_of, materials
 from sigap.outreach.models import AUDIENCE_LABELS, SMILEY_LABELS
@@ -61,7 +61,8 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
     """One activity: its plan, what came of it."""
     actor = request.actor
     found = queries.activity_for(actor, activity_id)
-    manages = actor.can(Permission.PREVENTION_MANAGE)
+    manages, writes = actor.can(Permission.PREVENTION_MANAGE), actor.can(Permission.LETTER_WRITE)
+    letters = letters_about(actor, found.about) if writes else []
     context = {
         "activity": found,
         "region": labels_of([found.region_code])[found.region_code],
@@ -72,8 +73,8 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "is_over": found.day < localdate(now()),
         "materials": [each for code in found.materials if (each := material_of(code))],
         "photos": queries.photos_of(actor, found),
-        "letters": letters_about(actor, found.about) if actor.can(Permission.LETTER_WRITE) else [],
-        "may_write": actor.can(Permission.LETTER_WRITE),
+        "letters": [(each, names_other_day(each, found.day)) for each in letters],
+        "may_write": writes,
         "helpers": people.helpers_of(actor, found) if manages else [],
         "child_url": child_url(actor),
         **_results(actor, found),

@@ -97,7 +97,7 @@ def offer(
     check_all_powers(by, access)
     if purposes & QUESTIONING or PSYCHOLOGY in services:
         ask_again(by, at, access, None, AskOccasion.REFERRAL, again)
-    referral = _drafted(by, at, case, sender, victims_of(access))
+    referral = _drafted(by, at, case, sender, victims_of(access, at=at))
     referral.purposes, referral.urgency, referral.services = sorted(purposes), urgency, sorted(services)
     address(referral, to)
     key = datakeys.create(purpose=KEY, case_id=case.id, at=at)

@@ -96,7 +96,7 @@ def reroute(
     _still_no(former)
     if former.status == ReferralStatus.DECLINED and not is_undecided(former.id):
         raise UnableToAnswerReferral(_("Rujukan ini sudah dihentikan. Masih perlu? Siapkan rujukan baru."))
-    step = _next_step(by, at, former, victims_of(access), _asking_on(by, access, former))
+    step = _next_step(by, at, former, victims_of(access, at=at), _asking_on(by, access, former))
     step.risk, step.area, step.urgency = case.risk, case.area, urgency
     address(step, to)
     key = datakeys.create(purpose=KEY, case_id=former.case_id, at=at)

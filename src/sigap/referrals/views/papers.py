@@ -5,13 +5,14 @@ name; who carries it tells the name.
 """
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.access.models import Office
@@ -45,6 +46,7 @@ from sigap.referrals.models import Handover, Referral, victim_words
 from sigap.referrals.queries import office_named, people_handed
 from sigap.referrals.rows import secrecy_words
 from sigap.referrals.rules import Urgency
+from sigap.screening.rules.persons import age_on_paper
 from sigap.ui import dates
 
 _KEPT = "Identitas korban wajib dirahasiakan (UU 21/2007 pasal 44; UU 35/2014 pasal 64)."
@@ -210,12 +212,14 @@ def handover_paper(request: DeskRequest, code: str, referral_id: UUID, handover_
 
 def _items(access: CaseAccess, handover: Handover, words: actions.HandoverDetails) -> list[str]:
     people = people_handed(access, [handover])
-    items = [_person(number, people.get(number)) for number in handover.persons]
+    day = localdate(handover.handed_at)
+    items = [_person(number, people.get(number), day) for number in handover.persons]
     return [*items, *(line.strip() for line in words.papers.splitlines() if line.strip())]
 
 
-def _person(number: int, person: CasePerson | None) -> str:
+def _person(number: int, person: CasePerson | None, day: date) -> str:
     if person is None:
         return f"Orang nomor {number} dalam kasus ini"
-    age = "" if person.age_years is None else person.age_years
+    years = age_on_paper(day, age_years=person.age_years, recorded_on=person.recorded_on)
+    age = "" if years is None else years
     return f"{person.label} dalam kasus ini: {victim_words(f'{person.sex}:{age}').lower()}"

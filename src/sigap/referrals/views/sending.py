@@ -83,7 +83,7 @@ def _asking_page(
     return case_page(access, Section.REFERRALS, now=now()) | {
         "form": form,
         "refused_words": failure.sentence,
-        "victims": "; ".join(victim_words(victim) for victim in victims_of(access)),
+        "victims": "; ".join(victim_words(victim) for victim in victims_of(access, at=now())),
         "area_name": area_name,
     }
 

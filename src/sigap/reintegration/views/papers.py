@@ -4,10 +4,12 @@ Always in Indonesian: the record of each hand, of the whole return, and the repo
 """
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from sigap.access.guard import DeskRequest, reading_sealed
 from sigap.kernel.clock import now
@@ -29,14 +31,17 @@ from sigap.reintegration.actions import note_paper
 from sigap.reintegration.models import ReturnHandover
 from sigap.reintegration.reading import OpenedHomeward, OpenedReturn, Words, open_homeward
 from sigap.reintegration.views.returns import POWER, check_lines
+from sigap.screening.rules.persons import age_on_paper
 from sigap.ui.dates import long_day
 
 type Blocks = list[PaperBlock]
 
 
-def _client(opened: OpenedHomeward, each: OpenedReturn) -> PaperBlock:
+def _client(opened: OpenedHomeward, each: OpenedReturn, day: date) -> PaperBlock:
+    """Who it is about, as old as they are on the day of the paper."""
     who = each.row.person
-    age = f"{who.age_years} tahun" if who.age_years is not None else "umur belum diketahui"
+    years = age_on_paper(day, age_years=who.age_years, recorded_on=who.recorded_on)
+    age = f"{years} tahun" if years is not None else "umur belum diketahui"
     return paper_rows(("Kode kasus", opened.access.case.code), ("Klien", f"{who.label}, {who.sex_label}, {age}"))
 
 
@@ -49,17 +54,19 @@ def _taker(name: str) -> Signer:
 
 
 def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, words: Words) -> Blocks:
+    """By the plan that stood then: another escort may go on with the rest of the way."""
     where = labels_of([hand.region])[hand.region]
+    plan, planned = each.former or (each.plan, each.words)
     return [
         paper_text(f"Pada {long_day(hand.handed_on)}, di {where}, klien berikut diserahkan dan diterima."),
-        _client(opened, each),
+        _client(opened, each, hand.handed_on),
         paper_rows(
             ("Nomor", words.get("number")),
             ("Menyerahkan", words.get("giver")),
             ("Menerima", words.get("taker")),
             ("Untuk", words.get("office")),
-            ("Serah terima", f"{hand.place} dari {len(each.plan.route)}"),
-            ("Pengantar", each.words.get("escort")),
+            ("Serah terima", f"{hand.place} dari {len(plan.route)}"),
+            ("Pengantar", planned.get("escort")),
         ),
         *paper_part("Keadaan klien dan barangnya", words.get("condition") or "Belum dicatat."),
         paper_text("Sejak tanda tangan ini yang menerima menjaga klien dan kerahasiaan datanya."),
@@ -68,7 +75,8 @@ def _handover(opened: OpenedHomeward, each: OpenedReturn, hand: ReturnHandover, 
     ]
 
 
-def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
+def _whole(opened: OpenedHomeward, each: OpenedReturn, today: date) -> Blocks:
+    """Whoever signs reads it: of the assessment of the family the answer alone, not who said what of them."""
     plan, regions = each.plan, labels_of(each.plan.route)
     done = {hand.place: (hand, words) for hand, words in each.hands}
     rows = []
@@ -78,7 +86,7 @@ def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
         rows.append([str(place), regions[region], taker, long_day(hand.handed_on) if hand else "belum"])
     cost = f"Rp{plan.cost:,}".replace(",", ".") if plan.cost is not None else "belum diisi"
     return [
-        _client(opened, each),
+        _client(opened, each, each.row.arrived_on or today),
         paper_rows(
             ("Tujuan", plan.destination_label),
             ("Yang menerima", plan.host.label if plan.host else ""),
@@ -89,15 +97,14 @@ def _whole(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
             ("Keadaan", each.row.state_label),
         ),
         paper_table(["No.", "Daerah", "Kepada", "Diserahkan"], rows, [0.4, 2, 2.4, 1.6]),
-        *paper_part("Penilaian keluarga", each.words.get("assessment") or "Belum ditulis."),
         paper_signs(("Klien", "", True), _taker(""), ("Petugas", opened.access.case.manager_name)),
         paper_text(_LEFT_OUT, "small"),
     ]
 
 
-def _report(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
+def _report(opened: OpenedHomeward, each: OpenedReturn, today: date) -> Blocks:
     blocks: Blocks = [
-        _client(opened, each),
+        _client(opened, each, today),
         paper_rows(
             ("Tujuan", each.plan.destination_label),
             ("Sampai", long_day(each.row.arrived_on) if each.row.arrived_on else "belum"),
@@ -118,12 +125,18 @@ def _report(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
 
 
 def _paper(
-    request: DeskRequest, code: str, return_id: UUID, slug: str, title: str, make: Callable[..., Blocks]
+    request: DeskRequest,
+    code: str,
+    return_id: UUID,
+    slug: str,
+    title: str,
+    make: Callable[..., Blocks],
+    place: int | None = None,
 ) -> HttpResponse:
     at = now()
-    opened = open_homeward(entering=request.entering, code=code, at=at, with_clients=False)
+    opened = open_homeward(entering=request.entering, code=code, at=at, with_clients=False, place=place)
     with request.entering() as actor, translation.override("id"):
-        blocks = make(opened, opened.one(return_id))
+        blocks = make(opened, opened.one(return_id), localdate(at))
         note_paper(by=actor, at=at, access=opened.access, paper=slug)
         head = head_of(opened.access.case.office_id)
     return paper_response(request, CasePaper(slug=slug, title=title, head=head, blocks=blocks, has_word=True), at=at)
@@ -133,13 +146,13 @@ def _paper(
 def handover_record(request: DeskRequest, code: str, return_id: UUID, place: int) -> HttpResponse:
     """The record of one hand."""
 
-    def make(opened: OpenedHomeward, each: OpenedReturn) -> Blocks:
+    def make(opened: OpenedHomeward, each: OpenedReturn, _today: date) -> Blocks:
         found = next(((hand, words) for hand, words in each.hands if hand.place == place), None)
         if found is None:
             raise Refused(POWER, ids={"item": str(return_id)})
         return _handover(opened, each, *found)
 
-    return _paper(request, code, return_id, "serah-terima", "BERITA ACARA SERAH TERIMA KLIEN", make)
+    return _paper(request, code, return_id, "serah-terima", "BERITA ACARA SERAH TERIMA KLIEN", make, place)
 
 
 @reading_sealed(POWER)

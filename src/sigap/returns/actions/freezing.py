@@ -1,6 +1,9 @@
 """Frozen editions: made once from what stands, sent, received. Nothing of one is written again but its dispatch."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import translation
@@ -12,8 +15,9 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.audit.heads import head
 from sigap.kernel.errors import Conflict, Refused
-from sigap.letters.actions.drafting import draft_letter, letter_id_about
-from sigap.letters.models import LetterKind
+from sigap.letters.actions.drafting import details_as_before, draft_letter, letter_id_about
+from sigap.letters.models import LetterKind, LetterNature
+from sigap.letters.rules.wording import in_sentence
 from sigap.releases import actions as releases
 from sigap.releases.models import DataRelease
 from sigap.releases.preparing import CountedSeries, PreparedSeries
@@ -28,7 +32,7 @@ from sigap.returns.models import Edition, Return, ReturnRule
 from sigap.returns.papers import pdf_of, sheet_of
 from sigap.returns.public_edition import tables_of
 from sigap.returns.queries import return_for
-from sigap.returns.rules import ReturnStatus, changes, fingerprint, may_freeze
+from sigap.returns.rules import Classification, ReturnStatus, changes, fingerprint, may_freeze
 from sigap.returns.snapshots import snapshot_of
 
 
@@ -195,6 +199,7 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
     of, edition = _last(by, code, period, number)
     office_id, kind = by.offices_where(Permission.RETURN_MANAGE)[0], LetterKind.OFFICIAL
     snapshot = edition.snapshot
+    through, is_secret = snapshot["through"], of.kind.classification is Classification.SECRET
     with translation.override("id"):
         letter = draft_letter(
             by=by,
@@ -204,16 +209,7 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
             subject=f"Penyampaian {snapshot['title']}, {snapshot['period']}",
             addressees=[snapshot["addressee"]],
             fields={
-                "isi": [
-                    (
-                        f"Bersama ini kami sampaikan laporan {snapshot['title'].lower()} masa {snapshot['span']}, "
-                        f"sesuai {snapshot['basis']}."
-                    ),
-                    (
-                        f"Laporan ini edisi {number}, dibekukan {snapshot['frozen']}, "
-                        f"dan bersifat {snapshot['classification']}."
-                    ),
-                ],
+                "isi": _covering_words(snapshot, number),
                 "rincian": [
                     f"{snapshot['title']}, {snapshot['period']}, edisi {number}",
                     "Lembar kerja angka dan definisinya",
@@ -221,6 +217,13 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
             },
             about=edition.about,
             letter_id=letter_id_about(office_id=office_id, kind=kind, about=edition.about),
+            details=replace(
+                details_as_before(office_id, kind),
+                # As closed as what goes with it.
+                nature=LetterNature.CONFIDENTIAL if is_secret else LetterNature.RESTRICTED,
+                enclosures="2 berkas",
+                copies_to=[through.removeprefix(_COPY_TO)] if through.startswith(_COPY_TO) else [],
+            ),
         )
     if edition.letter_id == letter.pk:
         audit.unchanged()
@@ -229,6 +232,21 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
     edition.save(update_fields=["letter_id"])
     record_return_event(by, at, events.LETTER, of, edition=str(number))
     return letter.pk
+
+
+_COPY_TO = "dengan tembusan "
+"""How the terms of a return say that somebody gets a copy of its letter."""
+
+
+def _covering_words(snapshot: Mapping[str, Any], number: int) -> list[str]:
+    title, through = in_sentence(snapshot["title"]), snapshot["through"]
+    called = title if title.startswith("laporan") else f"laporan {title}"
+    passed_on = "" if not through or through.startswith(_COPY_TO) else f", {through}"
+    basis = f"{snapshot['basis']} ({snapshot['verified'] or 'belum diverifikasi'})"
+    return [
+        f"Bersama ini kami sampaikan {called}, masa {snapshot['span']}{passed_on}, sesuai {basis}.",
+        f"Laporan ini edisi {number}, dibekukan {snapshot['frozen']}, dan bersifat {snapshot['classification']}.",
+    ]
 
 
 @audit.action

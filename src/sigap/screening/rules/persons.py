@@ -51,6 +51,13 @@ def age_on(acted_on: date, *, age_years: int, recorded_on: date) -> int:
     return max(age_years + years - is_before_the_day, 0)
 
 
+def age_on_paper(day: date, *, age_years: int | None, recorded_on: date | None) -> int | None:
+    """How old somebody is on a day, at least; of a day before it was recorded, as it was recorded. None: not known."""
+    if age_years is None or recorded_on is None:
+        return age_years
+    return age_on(max(day, recorded_on), age_years=age_years, recorded_on=recorded_on)
+
+
 def grown_from(*, age_years: int | None, recorded_on: date | None) -> date | None:
     """The first day on which somebody is 18 for certain (`age_on`); None where nobody knows."""
     if age_years is None or recorded_on is None:

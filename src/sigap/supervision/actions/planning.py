@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -146,11 +147,13 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
         "kind": LetterKind.ASSIGNMENT,
         "about": visit.about,
     }
+    with translation.override("id"):
+        day = long_day(visit.day)
     letter: Letter = draft_letter(
         by=by,
         at=at,
         letter_id=letter_id_about(**of),
-        subject=_("Pengawasan ke %(target)s") % {"target": visit.target_name},
+        subject=f"Pengawasan ke {visit.target_name}",
         addressees=[],
         fields={
             "dasar": [
@@ -160,7 +163,7 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
             "petugas": [f"{each['name']} | | {each['position']}" for each in visit.team],
             "tujuan": [visit.purpose],
             "tempat": visit.place or visit.target_name,
-            "waktu": long_day(visit.day),
+            "waktu": day,
         },
         **of,
     )

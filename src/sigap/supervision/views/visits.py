@@ -15,7 +15,7 @@ from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
-from sigap.letters.queries import letters_about
+from sigap.letters.queries import letters_about, names_other_day
 from sigap.provisions.queries import is_confirmed
 from sigap.supervision import queries
 from sigap.supervision.actions import noting, planning
@@ -66,6 +66,8 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
     covered = {finding.code for finding, _item in findings if finding.code}
     lacking = [row for _title, rows in sections for row in rows if row["is_lacking"] and row["code"] not in covered]
     manages = actor.can(Permission.SUPERVISION_MANAGE)
+    letters = letters_about(actor, found.about) if manages else []
+    writes = manages and found.is_open and bool(found.team) and actor.can(Permission.LETTER_WRITE)
     context = {
         "visit": found,
         "asked": asked,
@@ -75,8 +77,8 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "findings": findings,
         "lacking": lacking if manages and found.is_open else [],
         "photos": queries.photos_of(actor, found),
-        "letters": letters_about(actor, found.about) if manages else [],
-        "may_assign": manages and found.is_open and bool(found.team) and actor.can(Permission.LETTER_WRITE),
+        "letters": [(each, names_other_day(each, found.day)) for each in letters],
+        "may_assign": writes and all(each.ended_at for each in letters),
         "may_note": may_write(actor, found) and asked is not None,
         "may_manage": manages and found.is_open,
         "person_id": actor.person_id,
