@@ -4,6 +4,7 @@ import re
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -45,6 +46,7 @@ from sigap.notifications.models import Notice
 from sigap.protection.models import Protection
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import ReferralStatus
+from sigap.releases.preparing import UnableToRelease
 
 REFERENCE = Path(people.__file__).parent / "reference"
 TEXTS = [(REFERENCE / name).read_text(encoding="utf-8") for name in ("stories.toml", "arcs.toml")]
@@ -199,3 +201,17 @@ def test_every_run_of_acts_is_used() -> None:
     arcs = tomllib.loads((REFERENCE / "arcs.toml").read_text(encoding="utf-8"))["arc"]
     used = {name for row in demo_stories.shipped()[0]["cases"] for name in row["arcs"]}
     assert used == set(arcs)
+
+
+def test_a_machine_too_busy_to_prove_figures_has_its_demo_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def too_late(_stage: object) -> None:
+        raise UnableToRelease("Belum terbukti aman dalam waktunya.")
+
+    stage = Mock()
+    monkeypatch.setattr(demo_stories, "connection", Mock())
+    monkeypatch.setattr(demo_stories.releases, "publish", too_late)
+    demo_stories._publish(stage)
+    assert "terbitan contoh dilewati. Belum terbukti" in capsys.readouterr().err
+    stage.leave.assert_called_once()
