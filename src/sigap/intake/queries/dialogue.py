@@ -39,6 +39,11 @@ def lines_of(envelope: Envelope) -> list[DialogueLine]:
     return list(rows.filter(Q(pk__in=newest) | Q(pk__in=unread)).order_by("sent_at", "pk"))
 
 
+def lines_to_weigh(envelope: Envelope) -> list[DialogueLine]:
+    """What a reporter wrote since, for who gives the second look; nothing for others."""
+    return list(DialogueLine.objects.raw("SELECT * FROM intake.lines_to_weigh(%s)", [envelope.pk]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerToNote:
     """An answer without a clock. `person`: who writes with the reporter; None: the office's head."""

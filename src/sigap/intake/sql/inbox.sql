@@ -31,6 +31,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.looked_at TO sigap_desk;
 
+-- What a report's own reporter wrote since, for whoever is asked to look at it as the second officer.
+CREATE FUNCTION intake.lines_to_weigh(p_envelope uuid) RETURNS SETOF public.mailbox_line
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT l.* FROM public.mailbox_line l
+  WHERE l.envelope_id = p_envelope AND l.author = 'reporter' AND (l.key_blob IS NOT NULL OR l.sealed_key IS NOT NULL)
+    AND intake.receives() AND p_envelope <> ALL (intake.kept_from_me()) AND EXISTS (
+      SELECT 1 FROM public.intake_secondlook s
+      WHERE s.envelope_id = p_envelope AND s.answered_at IS NULL AND s.asked_by <> access.me())
+  ORDER BY l.sent_at, l.id
+$$;
+GRANT EXECUTE ON FUNCTION intake.lines_to_weigh TO sigap_desk;
+
 -- Who may give somebody the means to set a code of their own: whoever writes with the reporter, and before the unit has
 -- taken the report the officer of another office who brought it. Never where the reporter got the six words themselves.
 CREATE FUNCTION intake.hands_out(p_envelope uuid) RETURNS boolean
