@@ -20,7 +20,7 @@ from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.health import note_stored
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.quarantine.pacing import EffortShown, Pacing
-from sigap.mailbox.quarantine.sketches import sketch_of
+from sigap.mailbox.quarantine.sketches import sketch_of, unlike_any
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 TABLE = "mailbox_envelope"
@@ -74,18 +74,17 @@ def post_report(
     channel: Channel = Channel.WEB,
     envelope_id: UUID | None = None,
     pacing: Pacing | None = None,
+    is_spoken: bool = False,
 ) -> Receipt:
     """Seals and stores a report; the same key with the same report gives the same receipt.
 
     `details` (place in words, who must not know, safe contact) is sealed like the story. `area`: a kecamatan or "".
-    With `pacing` (the public's own) what comes beyond it waits in quarantine, with the same receipt. Raises KeyReused.
+    With `pacing` (the public's own) what comes beyond it waits in quarantine, with the same receipt. One that
+    `is_spoken` has a fixed sentence for its story, and so resembles no other. Raises KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
-    texts = {
-        STORY: cleaned_text(story),
-        DETAILS: json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-    }
+    texts = _texts(story, details)
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
     # Before the transaction, which would wait for the stretch.
@@ -106,12 +105,18 @@ def post_report(
         "story": sealed.texts[STORY],
         "details": sealed.texts[DETAILS],
     }
-    number, received_at, same = _insert(values | _asked_pace(pacing), public, lambda: sketch_of(texts[STORY], secret))
+    compared = unlike_any(idempotency_key) if is_spoken else texts[STORY]
+    number, received_at, same = _insert(values | _asked_pace(pacing), public, lambda: sketch_of(compared, secret))
     if not same:
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
     note_stored(received_at=received_at)
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
+
+
+def _texts(story: str, details: Mapping[str, str | list[str]]) -> dict[str, str]:
+    facts = json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {STORY: cleaned_text(story), DETAILS: facts}
 
 
 def _asked_pace(pacing: Pacing | None) -> dict[str, Any]:
