@@ -21,6 +21,8 @@ from sigap.vault.events import REPORT_OPENED, SEAL_BROKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
+PAMAN = intake.CaseHandover(kept_words="paman")
+
 
 def story(login: str, code: str) -> reading.OpenedStory:
     return reading.open_story(entering=team.entering(login), code=code, reason="assess_danger", at=team.LATER)
@@ -88,7 +90,7 @@ def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
     body = {"name": "Melati Rekaan", "number": "081200004831", "never": ["sms"], "kept_words": "paman"}
     saved(later, replace(HEARD, body=body), login=team.HASAN)
     with team.at_desk(team.HASAN) as actor:
-        intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code, kept_words="paman")
+        intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code, heard=PAMAN)
     heard = {each.envelope.pk: [words for _label, words in each.heard] for each in story(team.DEWI, code).stories}
     assert heard[first.pk] == [], "it stands on the case's own cards"
     assert heard[later.pk] == ["Melati Rekaan", "081200004831", "SMS", "paman"]
@@ -97,7 +99,7 @@ def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
 def test_who_works_on_the_case_seals_the_words_with_it() -> None:
     code, report = team.opened(), team.taken()
     with team.at_desk(team.RINA) as actor:
-        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code, kept_words="paman")
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code, heard=PAMAN)
     assert "paman" in [words for _kind, words in story(team.DEWI, code).kept]
 
 

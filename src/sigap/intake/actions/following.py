@@ -1,5 +1,6 @@
 """Reports that go along with another: what is decided on that one is decided on them, each with its own reporter."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sigap.cases.actions.locking import changed_by_report
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.handing import bring_dangers, bring_exclusions, bring_sender
+from sigap.intake.actions.handing import CaseHandover, bring_dangers, bring_exclusions, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import NoCaseReason, TriageDecision
@@ -40,7 +41,13 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
 
 
 def settle_joined(
-    by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool, kept_words: str = ""
+    by: Actor,
+    at: datetime,
+    envelope: Envelope,
+    case: Case,
+    *,
+    with_sender: bool,
+    heard: CaseHandover | None = None,
 ) -> bool:
     """What becomes of a report that joins a case; who must not know of it comes first. Whether it brought a danger.
 
@@ -48,7 +55,7 @@ def settle_joined(
     """
     changed_by_report(case.id)
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
-    bring_exclusions(by, at, envelope, case, kept_words)
+    bring_exclusions(by, at, envelope, case, heard.kept_words if heard else "")
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     flags = bring_dangers(by, at, envelope, case)
     if with_sender:
@@ -59,9 +66,20 @@ def settle_joined(
     return bool(flags)
 
 
-def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> bool:
+def join_followers(
+    by: Actor,
+    at: datetime,
+    envelope: Envelope,
+    case: Case,
+    *,
+    with_sender: bool,
+    along: Mapping[UUID, CaseHandover],
+) -> bool:
     """They join the case that the report became, or joined. Whether any brought a danger."""
-    brought = [settle_joined(by, at, each, case, with_sender=with_sender) for each in followers_of(envelope.pk)]
+    brought = [
+        settle_joined(by, at, each, case, with_sender=with_sender, heard=along.get(each.pk))
+        for each in followers_of(envelope.pk)
+    ]
     return any(brought)
 
 

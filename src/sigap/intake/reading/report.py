@@ -14,6 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.actions import Identity
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions import adopt_key, renew_tokens
+from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.forms.sheet import named_in
 from sigap.intake.models import Triage, Worksheet
@@ -123,24 +124,50 @@ def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, st
     return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
 
-def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str, Any]:
-    """What the actor had sealed on a report's sheet, for the decision that hands it on; empty when there is none.
+HANDED_ON = "handed_on"
+"""Reason code of what goes on from a report to its case: nobody has read the story for it."""
 
-    Raises Refused, SealBroken.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardReport:
+    """What goes on from one report: its sheet, or what its reporter asked where nobody has written one."""
+
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, HeardReport]:
+    """What goes on with a decision of the actor's, by report: of this one, and of what goes along with it.
+
+    Empty where there is none of theirs to decide. Raises Refused, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[list[tuple[Envelope, bool]], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
-        envelope, triage, sheet = report_and_sheet(actor, number)
-        is_mine = triage is not None and triage.taken_by == actor.person_id and not triage.decision
-        if sheet is None or not is_mine:
-            return None, []
+        envelope, triage, _sheet = report_and_sheet(actor, number)
+        if triage is None or triage.taken_by != actor.person_id or triage.decision:
+            return [], []
         check_powers(actor)
-        return None, [item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key_of(envelope))]
+        found = [envelope, *followers_of(envelope.pk)]
+        sheets = Worksheet.objects.in_bulk([each.pk for each in found])
+        read, items = [], []
+        for each in found:
+            key = key_of(each)
+            if isinstance(key, DataKey) and key.destroyed_at is not None:
+                continue
+            read.append((each, each.pk in sheets))
+            items.append(item_of(each.pk, report_place(TABLE, each.pk, DETAILS), each.sealed_details, key))
+            if each.pk in sheets:
+                items.append(item_of(each.pk, sheet_place(each.pk), sheets[each.pk].sealed_body, key))
+        return read, items
 
-    _none, texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    body: dict[str, Any] = json.loads(texts[0]) if texts else {}
-    return body
+    read, texts = door.open_sealed(entering, select, reason=HANDED_ON, at=at)
+    left = map(json.loads, texts)
+    return {each.pk: _heard(each, next(left), next(left) if has_sheet else {}) for each, has_sheet in read}
+
+
+def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:
+    asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
+    return HeardReport(body=body or asked)
 
 
 def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:

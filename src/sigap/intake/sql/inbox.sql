@@ -135,7 +135,7 @@ $$;
 GRANT EXECUTE ON FUNCTION intake.files_to_note TO sigap_worker;
 
 -- A report that joined the case and that nobody has looked at: its trail says who opened it, and does so where it turned
--- out to be broken too. And one that joined since the closing was asked for: who asked, and who answers, looked at the
+-- out to be broken too; what the decision itself opened, nobody read. And one that joined since the closing was asked for: who asked, and who answers, looked at the
 -- case without it.
 CREATE FUNCTION intake.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -146,7 +146,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND NOT EXISTS (
           SELECT 1 FROM public.audit_event v
           WHERE v.stream_kind = 'system' AND v.stream_id = e.id AND v.subject_id = e.id
-            AND v.code = 'vault:report:opened')
+            AND v.code = 'vault:report:opened' AND v.body::jsonb #>> '{ids,reason}' <> 'handed_on')
     ) THEN 'report_unread' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.intake_triage t JOIN public.cases_closing a ON a.case_id = t.case_id AND a.status = 'waiting'
