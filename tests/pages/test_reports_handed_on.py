@@ -9,7 +9,7 @@ from tests.factories import casework
 from tests.factories.casework import MANAGER, Work
 from tests.factories.officers import DeskClient
 
-from sigap.cases.models import Case, CaseExclusion, SafeContact
+from sigap.cases.models import Case, CaseExclusion, CasePerson, SafeContact
 from sigap.cases.rules import PersonRole
 from sigap.custody.jobs.checking import check_arrivals
 from sigap.intake.models import Triage
@@ -57,3 +57,19 @@ def test_what_reporters_asked_holds_without_a_sheet_also_of_what_goes_along(work
     joining = taken(client, b"c", {"contact": "no", "hidden_from_who": "bibi"})
     assert client.post(f"/laporan/{joining.number}/gabung/", {"case": case.code}).status_code == 302
     assert CaseExclusion.objects.filter(case=case, kind="named").count() == 3
+
+
+def test_who_reported_about_somebody_else_can_be_called_back_and_asked_for(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    first, again = taken(client, b"a", REACHED), taken(client, b"b", REACHED)
+    client.post(f"/laporan/{again.number}/satukan/", {"into": first.number})
+    case = opened(client, first)
+    reporters = CasePerson.objects.filter(case=case, role=PersonRole.REPORTER, safecontact__isnull=False)
+    assert list(reporters.values_list("ordinal", flat=True)) == [2], "who reported twice is one"
+    assert "Telepon balik" in client.get(f"/kasus/{case.code}/").content.decode()
+    for mark, details in ((b"c", {"contact": "no"}), (b"d", REACHED | {"phone": "0800 0000 0002"})):
+        joining = taken(client, mark, details)
+        client.post(f"/laporan/{joining.number}/gabung/", {"case": case.code})
+    brought = taken(client, b"e", REACHED | {"officer": "Aiptu CONTOH"})
+    client.post(f"/laporan/{brought.number}/gabung/", {"case": case.code})
+    assert reporters.count() == 2, "who is not to be called, and an office's officer, are none"

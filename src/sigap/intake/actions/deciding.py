@@ -31,6 +31,7 @@ from sigap.intake.actions.following import (
 from sigap.intake.actions.handing import (
     CaseHandover,
     bring_dangers,
+    bring_reporter,
     bring_sender,
     draft_summary,
     hand_over,
@@ -85,6 +86,7 @@ def decide_case(
     flags = bring_dangers(by, at, envelope, case)
     if heard is not None:
         hand_over(by, at, envelope, access, person, heard)
+        bring_reporter(by, at, case, heard)
     draft_summary(by, at, envelope, access, person, flags, heard)
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])

@@ -10,7 +10,7 @@ from sigap.cases.actions.locking import changed_by_report
 from sigap.cases.models import Case
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.handing import CaseHandover, bring_dangers, bring_exclusions, bring_sender
+from sigap.intake.actions.handing import CaseHandover, bring_dangers, bring_exclusions, bring_reporter, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import NoCaseReason, TriageDecision
@@ -57,6 +57,7 @@ def settle_joined(
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
     bring_exclusions(by, at, envelope, case, heard.kept_words if heard else "")
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
+    bring_reporter(by, at, case, heard)
     flags = bring_dangers(by, at, envelope, case)
     if with_sender:
         bring_sender(by, at, envelope, case)

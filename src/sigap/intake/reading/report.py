@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.cases.actions import Identity
+from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions import adopt_key, renew_tokens
 from sigap.intake.actions.following import followers_of
@@ -133,6 +134,8 @@ class HeardReport:
     """What goes on from one report: its sheet, or what its reporter asked where nobody has written one."""
 
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # How to reach whoever reported about somebody else, where they agreed to it.
+    reporter: ContactCard | None = field(default=None, repr=False)
 
 
 def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, HeardReport]:
@@ -162,12 +165,26 @@ def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, 
 
     read, texts = door.open_sealed(entering, select, reason=HANDED_ON, at=at)
     left = map(json.loads, texts)
-    return {each.pk: _heard(each, next(left), next(left) if has_sheet else {}) for each, has_sheet in read}
+    found: dict[UUID, HeardReport] = {}
+    known: set[ContactCard | None] = {None}
+    for each, has_sheet in read:
+        heard = _heard(each, next(left), next(left) if has_sheet else {})
+        # Of who reported twice one card.
+        found[each.pk] = replace(heard, reporter=None) if heard.reporter in known else heard
+        known.add(heard.reporter)
+    return found
 
 
 def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:
     asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
-    return HeardReport(body=body or asked)
+    return HeardReport(body=body or asked, reporter=_reporter_card(envelope, details))
+
+
+def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:
+    contact = reporter_contact(details)
+    if envelope.about == "self" or details.get("contact") != "yes" or contact is None or not contact.number:
+        return None
+    return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)
 
 
 def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:

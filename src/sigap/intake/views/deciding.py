@@ -88,8 +88,9 @@ def _open_case_form(request: DeskRequest, number: str) -> HttpResponse:
     return _shown(request, number, _case_form, _case_words())
 
 
-def _handover_from(body: Mapping[str, Any], found: TriageContext, *, at: datetime) -> actions.CaseHandover:
+def _handover_from(heard: reading.HeardReport, found: TriageContext, *, at: datetime) -> actions.CaseHandover:
     """What the sheet holds, or the reporter asked, as the case takes it over."""
+    body = heard.body
     screening = screening_form(body.get("screening"), now=at)
     flags = found.sheet.flags if found.sheet else ()
     return actions.CaseHandover(
@@ -98,12 +99,16 @@ def _handover_from(body: Mapping[str, Any], found: TriageContext, *, at: datetim
         answers=answers_of(screening, flags) if screening.is_valid() else None,
         is_asked=screening.is_valid() and screening.cleaned_data["asked"],
         kept_words=body.get("kept_words") or "",
+        reporter_card=heard.reporter,
     )
 
 
 def _joining(heard: Mapping[UUID, reading.HeardReport]) -> dict[UUID, actions.CaseHandover]:
     """What goes on from reports that join a case: what else was heard of its people is read with their story."""
-    return {key: actions.CaseHandover(kept_words=each.body.get("kept_words") or "") for key, each in heard.items()}
+    return {
+        key: actions.CaseHandover(kept_words=each.body.get("kept_words") or "", reporter_card=each.reporter)
+        for key, each in heard.items()
+    }
 
 
 @act(Permission.REPORT_DECIDE)
@@ -112,7 +117,8 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
     opened: list[str] = []
 
     def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
-        heard = found[envelope.pk].body if envelope.pk in found else {}
+        report = found.get(envelope.pk, reading.HeardReport())
+        heard = report.body
         case = actions.decide_case(
             by=actor,
             at=now(),
@@ -122,7 +128,7 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
             role=PersonRole(cleaned["role"]),
             sex=Sex(cleaned["sex"] or heard.get("sex") or Sex.UNKNOWN),
             age_years=heard.get("age_years") if cleaned["age_years"] is None else cleaned["age_years"],
-            heard=_handover_from(heard, triage_context_of(envelope), at=now()),
+            heard=_handover_from(report, triage_context_of(envelope), at=now()),
             along=_joining(found),
             with_sender=cleaned.get("with_sender", False),
             competence=Competence(cleaned["competence"]) if cleaned["competence"] else None,
