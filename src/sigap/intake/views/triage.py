@@ -146,8 +146,10 @@ def _sheet_page(
         typed["version"] = str(text.version)
     form = _form(request, envelope, places, at=at, typed=typed, initial=_initial(envelope, text, found))
     risk = risk_of(envelope, found)
+    dangers = {*(found.sheet.flags if found.sheet else envelope.flags), *found.along_flags}
     screening = screening_form(screening_typed(typed) if typed is not None else text.sheet.get("screening"), now=at)
     result = _screened(screening, text, found)
+    suggested = result.risk if result else suggested_risk(dangers)
     status = 200
     if typed is not None:
         status = CONFLICT if form.is_valid() and screening.is_valid() else WRONG
@@ -165,10 +167,10 @@ def _sheet_page(
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
         "screening": screening,
-        "suggested": result.risk.value if result else risk.value,
-        "suggested_label": RISK_LABELS[result.risk if result else risk],
+        "suggested": suggested.value,
+        "suggested_label": RISK_LABELS[suggested],
         "reasons": [reason.translated(_) for reason in result.reasons] if result else [],
-        "why": [FLAG_LABELS[flag] for flag in why_high(envelope.flags)],
+        "why": [FLAG_LABELS[flag] for flag in why_high(dangers)],
         "stored_notes": text.sheet.get("notes", "") if is_stale else "",
         "may_decide": not text.triage.decision,
         **deadlines(request.actor, envelope, at=at, mine=not text.triage.decision, found=found),
