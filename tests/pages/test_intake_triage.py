@@ -58,7 +58,7 @@ def test_what_is_saved_proposes_a_risk_with_reasons_and_stays(work: Work) -> Non
     client = casework.at_desk(MANAGER)
     client.post(at(work, "pilah/"), HEARD)
     row = Worksheet.objects.get()
-    assert (row.risk, row.version, sorted(row.flags)) == ("high", 1, ["abduction", "confinement"])
+    assert (row.risk, row.version, sorted(row.flags)) == ("", 1, ["abduction", "confinement"])
     page = client.get(at(work, "pilah/")).content.decode()
     assert "Saran: risiko tinggi" in page
     assert "O&#x27;Neil" in page

@@ -225,13 +225,17 @@ def _asked(envelope: Envelope, text: reading.ReportText) -> dict[str, Any]:
 def _sheet_from(
     form: SheetForm, screening: ScreeningForm, envelope: Envelope, typed: dict[str, list[str]], *, at: datetime
 ) -> actions.Sheet:
-    """What is stored of two valid forms: the officer's risk, or else what the instrument proposes."""
+    """What is stored of two valid forms: the officer's risk, or the instrument's where it is another than the flags'.
+
+    What the flags suggest is stored nowhere: it follows what they become, and what goes along with the report.
+    """
     flags, body = form.cleaned_data["flags"], form.body()
     answers = answers_of(screening, flags)
-    proposed = _examined(answers, body, envelope.received_at).risk if answers else suggested_risk(flags)
+    by_flags = suggested_risk(flags)
+    proposed = _examined(answers, body, envelope.received_at).risk if answers else by_flags
     return actions.Sheet(
         flags=flags,
-        risk=form.cleaned_data["risk"] or proposed.value,
+        risk=form.cleaned_data["risk"] or ("" if proposed is by_flags else proposed.value),
         kept_from=form.kept(),
         lifted=form.lifted(),
         body=body | {"screening": typed},
