@@ -83,7 +83,7 @@ def test_what_triage_has_read_before_it_joined_keeps_no_case_open() -> None:
 
 
 def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
-    first = team.taken()
+    first = team.taken(flags=("confinement",))
     saved(first, replace(HEARD, body={"name": "Dahlia Rekaan"}))
     code = team.opened(report=first)
     later = team.taken(team.HASAN)
@@ -91,8 +91,12 @@ def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
     saved(later, replace(HEARD, body=body), login=team.HASAN)
     with team.at_desk(team.HASAN) as actor:
         intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code, heard=PAMAN)
-    heard = {each.envelope.pk: [words for _label, words in each.heard] for each in story(team.DEWI, code).stories}
+    stories = story(team.DEWI, code).stories
+    heard = {each.envelope.pk: [words for _label, words in each.heard] for each in stories}
     assert heard[first.pk] == [], "it stands on the case's own cards"
+    assert {flag.value for flag in stories[0].flags} == {"confinement", "injury", "weapon"}, (
+        "ticked, and heard by triage"
+    )
     assert heard[later.pk] == ["Melati Rekaan", "081200004831", "SMS", "paman"]
 
 

@@ -19,12 +19,13 @@ from sigap.cases.models import KEPT_KIND_LABELS, CaseExclusion
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering
 from sigap.cases.rules import ExclusionKind
+from sigap.cases.rules.danger import in_order
 from sigap.intake.actions import adopt_key
 from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.intake.reading.words import REPORTER_DETAILS, ReporterContact, heard_rows, labelled, reporter_contact
-from sigap.intake.rules import TriageDecision
+from sigap.intake.rules import Flag, TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
@@ -45,6 +46,8 @@ class OpenedReportStory:
     envelope: Envelope
     story: str = field(repr=False)
     details: list[tuple[str, str]] = field(repr=False)
+    # The dangers that its reporter ticked, and those that triage heard.
+    flags: tuple[Flag, ...] = ()
     # What triage wrote down of the talk.
     notes: str = field(default="", repr=False)
     # Of a report that joined: what triage heard of who needs help, which went into no card of the case.
@@ -201,6 +204,7 @@ def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
         envelope=envelope,
         story=texts[0],
         details=labelled(facts),
+        flags=tuple(in_order({*envelope.flags, *(sheet.flags if sheet else ())})),
         notes=body.get("notes", ""),
         heard=heard_rows(body) if has_joined else [],
         contact=reporter_contact(facts),
