@@ -7,12 +7,14 @@ from uuid import UUID
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.actions.locking import changed_by_report
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.models import Case
+from sigap.cases.rules import Risk
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.handing import CaseHandover, bring_dangers, bring_exclusions, bring_reporter, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
-from sigap.intake.models import Forwarding, ReportMerge, Triage
+from sigap.intake.models import Forwarding, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import NoCaseReason, TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
@@ -59,12 +61,20 @@ def settle_joined(
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     bring_reporter(by, at, case, heard)
     flags = bring_dangers(by, at, envelope, case)
+    _tell_of_risk(by, at, envelope, case)
     if with_sender:
         bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
     stop_clock(by, at, envelope, "joined")
     record_report_event(by, at, envelope.pk, events.JOINED, case=str(case.id))
     return bool(flags)
+
+
+def _tell_of_risk(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:
+    """Triage judged it high, and the case is held to be less: whoever answers for the case decides."""
+    judged_high = Worksheet.objects.filter(pk=envelope.pk, risk=Risk.HIGH).exists()
+    if judged_high and case.risk != Risk.HIGH and case.manager_id != by.person_id:
+        tell_manager_of(case, at=at, code="report-risk-joined")
 
 
 def join_followers(

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.forms import BooleanField, ChoiceField, Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.models import WAY_LABELS
-from sigap.cases.rules import ContactWay
-from sigap.intake.forms.sheet import CONTACT, SheetForm
+from sigap.cases.forms import ScreeningForm
+from sigap.intake.forms.sheet import CONTACT, HEARD, SheetForm
 from sigap.mailbox.conflict.words import NAMED_LABELS
 
 LINE_LIMIT = 300
@@ -93,16 +93,26 @@ def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
 
 
 def heard_rows(body: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a sheet says of who needs help, how to reach them safely, and who else must not know."""
-    rows = []
-    for name in ("name", *CONTACT, "kept_words"):
-        value = body.get(name)
-        if name == "never":
-            value = ", ".join(str(WAY_LABELS[ContactWay(way)]) for way in value or ())
-        label = DETAIL_LABELS["hidden_from"] if name == "kept_words" else SheetForm.base_fields[name].label
-        if value:
-            rows.append((str(label), str(value)))
+    """What a sheet says of who needs help, how to reach them, of the three elements, and who else must not know."""
+    screening = body.get("screening") or {}
+    asked = [(SheetForm.base_fields[name], body.get(name)) for name in ("name", "sex", "age_years", *CONTACT)]
+    asked += [(ScreeningForm.base_fields[name], screening.get(name)) for name in HEARD]
+    rows = [(str(field.label), words) for field, value in asked if (words := _chosen(field, value))]
+    if risk := _chosen(SheetForm.base_fields["risk"], body.get("risk")):
+        rows.append((str(_("Menurut petugas yang menerimanya")), risk))
+    if kept := body.get("kept_words"):
+        rows.append((str(DETAIL_LABELS["hidden_from"]), str(kept)))
     return rows
+
+
+def _chosen(field: Field, value: Any) -> str:
+    """What was typed or chosen, in the words of the form; empty where nothing was."""
+    given = [str(each) for each in (value if isinstance(value, list) else [value]) if each not in {None, ""}]
+    if given and isinstance(field, BooleanField):
+        return str(_("Ya"))
+    offered: Any = field.choices if isinstance(field, ChoiceField) else ()
+    choices = {str(code): words for code, words in offered}
+    return ", ".join(str(choices.get(each, each)) for each in given)
 
 
 def exclusion_words(details: Mapping[str, str | list[str]]) -> str:
