@@ -21,9 +21,10 @@ from sigap.intake.forms.sheet import named_in
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import ReporterContact, exclusion_words, labelled, reporter_contact
+from sigap.intake.reading.words import ReporterContact, exclusion_words, labelled, reporter_contact, reporter_phone
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door, rings
@@ -82,7 +83,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     details = json.loads(texts[1])
     if envelope.key_blob is not None:
         with entering() as actor:
-            adopt_key(by=actor, at=at, envelope=envelope, phone=str(details.get("phone") or ""))
+            adopt_key(by=actor, at=at, envelope=envelope, phone=reporter_phone(envelope, details))
     else:
         _renew_tokens(entering, envelope, triage, details, json.loads(texts[2]) if sheet else {}, at)
     return ReportText(
@@ -108,7 +109,7 @@ def _renew_tokens(
     at: datetime,
 ) -> None:
     """So that people of a report that came or was read in a former month, or before a restore, are compared on."""
-    phone = str(details.get("phone") or "")
+    phone = reporter_phone(envelope, details)
     named = [*([Identity(full_name="", phone=phone)] if phone else []), *named_in(sheet, today=localdate(at))]
     if named and not triage.decision and rings.facts().newest.kek_id not in triage.token_months:
         with entering() as actor:
@@ -120,7 +121,7 @@ _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "s
 
 
 def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
-    if envelope.about != "self" or details.get("contact") == "no":
+    if envelope.about != "self" or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
         return {}
     return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
@@ -181,7 +182,7 @@ def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, An
 
 
 def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:
-    contact = reporter_contact(details)
+    contact = reporter_contact(details) if envelope.channel != Channel.PARTNER else None
     if envelope.about == "self" or details.get("contact") != "yes" or contact is None or not contact.number:
         return None
     return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.forms import ScreeningForm
 from sigap.intake.forms.sheet import CONTACT, HEARD, SheetForm
+from sigap.intake.models import Arrival
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.conflict.words import NAMED_LABELS
+from sigap.mailbox.models import Envelope
 
 LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
@@ -72,6 +75,22 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
         cover=fields["cover"],
         note=str(_("Tidak boleh tahu: %(who)s") % {"who": kept}) if kept else "",
     )
+
+
+def reporter_phone(envelope: Envelope, details: Mapping[str, Any]) -> str:
+    """The number that a reporter left; an office that asks for help gives its officer's, who is no reporter."""
+    return "" if envelope.channel == Channel.PARTNER else str(details.get("phone") or "")
+
+
+def office_rows(details: Mapping[str, Any], arrival: Arrival | None) -> list[tuple[str, str]]:
+    """Which office asks for help, whom to ask there, and what its own police report is called."""
+    rows = [
+        (_("Kantor pengirim"), arrival.office_name if arrival else ""),
+        (_("Nomor LP"), arrival.lp_number if arrival else ""),
+        (DETAIL_LABELS["officer"], details.get("officer")),
+        (_("Nomor petugas itu"), details.get("phone")),
+    ]
+    return [(str(label), str(words)) for label, words in rows if words]
 
 
 def _joined(value: str | list[str]) -> str:
