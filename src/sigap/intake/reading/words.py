@@ -14,10 +14,12 @@ from sigap.intake.models import Arrival
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import Envelope
+from sigap.mailbox.tasks.codes import TaskKind
 
 LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
 DETAIL_LABELS: dict[str, Promise] = {
+    "question": _("Yang ditanyakan"),
     "village": _("Desa, menurut pelapor"),
     "place": _("Tempat, menurut pelapor"),
     "hidden_from": _("Tidak boleh tahu"),
@@ -44,7 +46,12 @@ DETAIL_WORDS: dict[str, Promise] = {
     "school": _("Sekolah"),
     "office": _("Petugas kantor tertentu"),
 }
+_TASK_WORDS: dict[str, Promise] = {
+    f"tugas: {TaskKind.REPORT}": _("Laporan dari desa"),
+    f"tugas: {TaskKind.ANSWER}": _("Jawaban atas pertanyaan"),
+}
 DETAIL_WORDS |= {kind.value: words for kind, words in NAMED_LABELS.items() if kind.value not in DETAIL_WORDS}
+_CODED = {"hidden_from": DETAIL_WORDS, "contact": DETAIL_WORDS, "category": _TASK_WORDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +113,8 @@ def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
         if not value or name in reporter_fields:
             continue
         parts = value if isinstance(value, list) else [value]
-        is_coded = name in {"hidden_from", "contact"}
-        rows.append((str(label), ", ".join(str(DETAIL_WORDS.get(part, part)) if is_coded else part for part in parts)))
+        words = _CODED.get(name, {})
+        rows.append((str(label), ", ".join(str(words.get(part, part)) for part in parts)))
     return rows
 
 
