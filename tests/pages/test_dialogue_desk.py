@@ -12,10 +12,14 @@ from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
 from tests.factories.statements import check_few
 from tests.factories.zones import JAKARTA
 
+from sigap.access.models import Office
 from sigap.intake.models import Triage
+from sigap.intake.queries import DialogueContext
+from sigap.intake.views import dialogue as views
 from sigap.kernel.clock import now
 from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.posting import Receipt
+from sigap.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 ASKED = "Apakah sekarang Anda aman?"
@@ -101,6 +105,26 @@ def test_who_is_not_on_duty_then_promises_nothing(receipt: Receipt) -> None:
     answer = casework.at_desk(MANAGER).post(page_of(receipt, "janji/"), body)
     assert answer.status_code == 409
     assert "tidak tercatat berjaga" in answer.content.decode()
+
+
+def test_the_page_says_which_way_was_promised_and_offers_none_that_is_not_at_hand(
+    receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now()
+    with casework.acting(HEAD, {}) as actor:
+        office = Office.objects.get(pk=actor.memberships[0].office_id)
+        staff.roster(
+            by=actor, at=at, office=office, person_id=team.person_id(MANAGER),
+            starts_at=at, ends_at=at + timedelta(hours=9), substitute_id=None, phone="",
+        )  # fmt: skip
+    client, when = casework.at_desk(MANAGER), (now() + timedelta(hours=1)).astimezone(JAKARTA)
+    assert 'value="contact"' in client.get(page_of(receipt)).content.decode()
+    monkeypatch.setattr(views, "dialogue_context_of", lambda *_of: DialogueContext(may_contact=False))
+    page = client.get(page_of(receipt)).content.decode()
+    assert ('value="contact"' in page, 'value="page"' in page) == (False, True)
+    body = {"janji-key": str(uuid4()), "janji-way": "page", "janji-promised_at": f"{when:%d-%m-%Y %H.%M}"}
+    assert client.post(page_of(receipt, "janji/"), body).status_code == 302
+    assert "<br>Lewat halaman ini" in client.get(page_of(receipt)).content.decode()
 
 
 def test_who_is_on_no_rota_is_offered_no_time_and_led_to_the_rota(receipt: Receipt) -> None:

@@ -5,7 +5,9 @@ from sigap.intake.queries.claims import ClaimHandout, brought_by_me, handing_for
 from sigap.intake.queries.complaint import people_complained_of, receivers_of
 from sigap.intake.queries.deciding import NameChoices, joinable, managers_for, name_choices_for
 from sigap.intake.queries.dialogue import (
+    DialogueContext,
     answers_to_note,
+    dialogue_context_of,
     lines_of,
     lines_to_weigh,
     reports_of_case,
@@ -50,6 +52,7 @@ __all__ = [
     "AssignedReport",
     "BroughtReport",
     "ClaimHandout",
+    "DialogueContext",
     "NameChoices",
     "QuarantineOverview",
     "ShownCluster",
@@ -66,6 +69,7 @@ __all__ = [
     "closed_clusters",
     "cluster_for",
     "clusters_of",
+    "dialogue_context_of",
     "draft_for",
     "drafts_of",
     "handing_for",

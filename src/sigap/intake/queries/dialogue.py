@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.models import Case
+from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Triage
 from sigap.kernel.errors import Refused
 from sigap.mailbox.dialogue.rules import Author
@@ -29,6 +32,34 @@ def require_talks(envelope: Envelope) -> None:
     """Raises Refused for who does not write with this report's reporter."""
     if not talks(envelope.pk):
         raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogueContext:
+    """What stands with the messages of a report: the case that it became, and whether its reporter can be reached."""
+
+    case_code: str = ""
+    may_contact: bool = True
+
+
+def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
+    """For who writes with the reporter, in one statement; of the case as far as the actor may see it.
+
+    A way to reach the reporter has who took the report; of a case it is the client's own, or on a reporter's card.
+    """
+    seen = cases_visible_to(actor) if actor.can(Permission.CASE_SEE) else Case.objects.none()
+    triage = (
+        Triage.objects.filter(pk=envelope.pk)
+        .annotate(
+            code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
+            reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
+        )
+        .first()
+    )
+    if triage is None:
+        return DialogueContext()
+    is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or envelope.about == "self"
+    return DialogueContext(case_code=triage.code or "", may_contact=is_at_hand or bool(triage.reporters))
 
 
 def lines_of(envelope: Envelope) -> list[DialogueLine]:
