@@ -13,11 +13,13 @@ from tests.factories.statements import check_few
 from tests.factories.zones import JAKARTA
 
 from sigap.access.models import Office
-from sigap.intake.models import Triage
+from sigap.cases.models import Case
+from sigap.intake.models import CLAIM_FOR_LABELS, Triage
 from sigap.intake.queries import DialogueContext
 from sigap.intake.views import dialogue as views
 from sigap.kernel.clock import now
-from sigap.mailbox.models import DialogueLine, Envelope
+from sigap.mailbox.claims.codes import ClaimFor
+from sigap.mailbox.models import Claim, DialogueLine, Envelope
 from sigap.mailbox.posting import Receipt
 from sigap.staff import actions as staff
 
@@ -150,6 +152,25 @@ def test_the_page_costs_few_statements(receipt: Receipt) -> None:
     client.get(page_of(receipt))
     with CaptureQueriesContext(connection) as found:
         assert client.get(page_of(receipt)).status_code == 200
+    check_few(found)
+
+
+def test_the_page_says_who_was_given_the_words(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    report = Envelope.objects.get(number=case.report_number)
+    Envelope.objects.filter(pk=report.pk).update(channel="telephone")
+    at, client, path = now(), casework.at_desk(MANAGER), f"/laporan/{report.number}/percakapan/"
+    assert "diserahkan kepada" not in client.get(path).content.decode()
+    given = {"envelope_id": report.pk, "issued_by": team.person_id(MANAGER), "issued_by_name": "CONTOH"}
+    for hours, who in ((3, ClaimFor.REPORTER), (1, ClaimFor.GUARDIAN)):
+        then = at - timedelta(hours=hours)
+        Claim.objects.create(
+            **given, token=who.encode(), given_to=who, issued_at=then, claimed_at=then, expires_at=at
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as found:
+        page = client.get(path).content.decode()
+    assert f"diserahkan kepada: {CLAIM_FOR_LABELS[ClaimFor.GUARDIAN]}" in page
+    assert case.code in page
     check_few(found)
 
 

@@ -14,8 +14,9 @@ from sigap.cases.models import Case
 from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Triage
 from sigap.kernel.errors import Refused
+from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import Author
-from sigap.mailbox.models import DialogueLine, Envelope
+from sigap.mailbox.models import Claim, DialogueLine, Envelope
 
 _LINES = 100
 
@@ -36,10 +37,12 @@ def require_talks(envelope: Envelope) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueContext:
-    """What stands with the messages of a report: the case that it became, and whether its reporter can be reached."""
+    """Beside the messages of a report: the case that it became, who reads them, and whether they can be reached."""
 
     case_code: str = ""
     may_contact: bool = True
+    # Into whose hands the token was given by which the six words were set.
+    held_by: ClaimFor | None = None
 
 
 def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
@@ -48,9 +51,11 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
     A way to reach the reporter has who took the report; of a case it is the client's own, or on a reporter's card.
     """
     seen = cases_visible_to(actor) if actor.can(Permission.CASE_SEE) else Case.objects.none()
+    claims = Claim.objects.filter(envelope_id=envelope.pk, claimed_at__isnull=False).order_by("-claimed_at")
     triage = (
         Triage.objects.filter(pk=envelope.pk)
         .annotate(
+            held_by=Subquery(claims.values("given_to")[:1]),
             code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
             reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
         )
@@ -59,7 +64,11 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
     if triage is None:
         return DialogueContext()
     is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or envelope.about == "self"
-    return DialogueContext(case_code=triage.code or "", may_contact=is_at_hand or bool(triage.reporters))
+    return DialogueContext(
+        case_code=triage.code or "",
+        may_contact=is_at_hand or bool(triage.reporters),
+        held_by=ClaimFor(triage.held_by) if triage.held_by else None,
+    )
 
 
 def lines_of(envelope: Envelope) -> list[DialogueLine]:

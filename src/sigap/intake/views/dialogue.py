@@ -18,6 +18,7 @@ from sigap.intake import actions, reading
 from sigap.intake.actions.dialogue import PROMISED_WITHIN
 from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, PROMISE_CLOCK, URGENT_CLOCK
 from sigap.intake.forms.dialogue import PROMISE_LABELS, PromiseForm, WriteForm
+from sigap.intake.models import CLAIM_FOR_LABELS
 from sigap.intake.queries import dialogue_context_of, report_for, reports_of_case
 from sigap.intake.rules import HOLDS_A_CODE
 from sigap.kernel.clock import now
@@ -46,6 +47,7 @@ def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAIL
             "can_write": has_reply_key(found.envelope),
             "is_ended": found.envelope.code_ended_at is not None,
             "needs_claim": found.envelope.channel not in HOLDS_A_CODE,
+            "held_by": around.held_by and CLAIM_FOR_LABELS[around.held_by],
             "is_promised": any(clock.rule_code == PROMISE_CLOCK for clock in running),
             "is_waiting": any(clock.rule_code in {ANSWER_CLOCK, URGENT_CLOCK} for clock in running),
             "clocks": [shown(clock, now=at) for clock in running],
