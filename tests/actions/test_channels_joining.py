@@ -10,6 +10,7 @@ from tests.actions.test_conflict_moving import moved
 from tests.factories import arrivals, carriers, recipients, team
 from tests.factories.carriers import OTHER, WRITER
 from tests.factories.dbroles import logged_in_as
+from tests.factories.flooding import SHUT
 
 from sigap.audit.models import Event
 from sigap.channels.actions import fetching, posting
@@ -23,7 +24,8 @@ from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.dialogue import speaking
 from sigap.mailbox.dialogue.rules import MESSAGES_A_DAY, MessageOutcome
-from sigap.mailbox.models import DialogueLine, Envelope, ReportFile, ReportStatus
+from sigap.mailbox.models import DialogueLine, Envelope, QuarantinedReport, ReportFile, ReportStatus
+from sigap.mailbox.quarantine.sketches import likeness
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 PICTURE = b"\xff\xd8\xff" + bytes(300)
@@ -47,6 +49,17 @@ def test_more_texts_in_a_day_than_the_public_site_takes_are_one_report() -> None
             take_in(at=at, burst=burst)
     envelope = Envelope.objects.get(channel="whatsapp")
     assert DialogueLine.objects.filter(envelope_id=envelope.pk).count() == MESSAGES_A_DAY + 2
+
+
+def test_in_the_lane_voices_that_nobody_has_heard_are_not_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "open_limits", lambda **_more: SHUT)
+    at = now()
+    with logged_in_as("sigap_worker"):
+        for sender in (WRITER, OTHER):
+            voice = Incoming(message_id=sender, sender=sender, sent_at=None, kind=MessageKind.VOICE)
+            take_in(at=at, burst=Burst(channel=Channel.WHATSAPP, sender=sender, messages=[voice], received=[at]))
+    first, second = QuarantinedReport.objects.values_list("sketch", flat=True)
+    assert likeness(first, second) == 0
 
 
 def test_what_waited_for_the_worker_counts_from_when_it_came() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.actions.test_intake_sheet import saved
 from tests.actions.test_mailbox_files import sent
 from tests.factories import arrivals, paperwork, recipients, talking, team
 from tests.factories.inbox import waiting_reports
@@ -50,6 +51,7 @@ def test_the_old_key_is_destroyed_and_recipients_read_it() -> None:
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=now(), envelope=envelope)
     open_report(entering=team.entering(team.RINA), number=receipt.number, at=now())
+    saved(team.envelope(receipt))
     assert DataKey.objects.get(pk=envelope.key_id).destroyed_at is None
     moved(receipt.number)
     key = DataKey.objects.get(pk=envelope.key_id)
@@ -66,6 +68,7 @@ def test_the_old_key_is_destroyed_and_recipients_read_it() -> None:
         entering=team.entering(GANDA), number=receipt.number, unlocked=unlocked, at=now()
     )
     assert (opened.story, opened.named) == (team.STORY, ["police"])
+    assert opened.details["flags"] == ["injury", "weapon"], "what triage heard goes along"
     with team.at_desk(GANDA) as actor:
         readers = read_before(conflict_report_for(actor, report.number))
     assert [each.name for each in readers] == ["Rina Marlina"]

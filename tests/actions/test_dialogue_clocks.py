@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from tests.actions.test_people_of_case import add, write
 from tests.factories import rosters, talking, team
 from tests.factories.deadlines import wib
 
+from sigap.cases.rules import PersonRole
 from sigap.clocks.models import Clock
 from sigap.desk.queue import queue_for
 from sigap.intake import actions
@@ -182,6 +184,16 @@ def test_no_other_time_is_promised(login: str, when: datetime) -> None:
     with pytest.raises(UnableToWriteToReporter):
         talking.promised(receipt, when, login=login)
     assert (running(), talking.heard(receipt)) == ([], ())
+
+
+def test_who_has_no_way_to_reach_a_reporter_promises_the_page_alone() -> None:
+    rosters.rostered(team.DEWI)
+    receipt, report = talking.at_hand()
+    code = team.opened(report=report)
+    with pytest.raises(UnableToWriteToReporter, match="tidak memegang"):
+        talking.promised(receipt, TONIGHT, login=team.DEWI)
+    write(code, add(code, PersonRole.REPORTER))
+    assert talking.promised(receipt, TONIGHT, login=team.DEWI), "a card on the case, to be called back by"
 
 
 @pytest.mark.parametrize("outcome", [PromiseOutcome.KEPT, PromiseOutcome.TRIED])

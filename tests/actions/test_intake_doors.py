@@ -45,9 +45,9 @@ def entered(
         )
 
 
-def brought(login: str = team.ANTON, *, lp_number: str = LP, key: UUID | None = None) -> Envelope:
+def brought(login: str = team.ANTON, *, written: WrittenReport = SAID) -> Envelope:
     with team.at_desk(login) as actor:
-        done = intake.bring_report(by=actor, at=team.AT, written=SAID, lp_number=lp_number, entry_key=key or uuid4())
+        done = intake.bring_report(by=actor, at=team.AT, written=written, lp_number=LP, entry_key=uuid4())
     return Envelope.objects.get(number=done.number)
 
 
@@ -152,6 +152,27 @@ def test_only_partners_bring(login: str) -> None:
     with pytest.raises(Refused) as refused:
         brought(login)
     assert refused.value.permission == Permission.REPORT_BRING
+
+
+def test_a_sending_office_is_no_hidden_reporter_and_its_number_nobody_elses() -> None:
+    details: dict[str, str | list[str]] = {"officer": "Aiptu CONTOH", "phone": "0813-0000-4831"}
+    sent = brought(written=replace(SAID, details=details, about="self"))
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=sent)
+    text = reading.open_report(entering=team.entering(team.RINA), number=sent.number, at=team.AT)
+    assert (text.own_contact, ReportToken.objects.exists()) == ({}, False)
+    without_name = brought(written=replace(SAID, details={"contact": "yes", "phone": "0813-0000-4831"}))
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=without_name)
+    heard = reading.open_sheets(entering=team.entering(team.RINA), number=without_name.number, at=team.AT)
+    assert heard[without_name.pk].reporter is None
+    code = team.opened(report=Envelope.objects.get(pk=sent.pk))
+    opened = reading.open_story(entering=team.entering(team.DEWI), code=code, reason="assess_danger", at=team.AT)
+    (told,) = opened.stories
+    assert [words for _label, words in told.office] == [
+        Arrival.objects.get(pk=sent.pk).office_name, LP, "Aiptu CONTOH", "0813-0000-4831"
+    ]  # fmt: skip
+    assert (told.contact, told.details) == (None, [])
 
 
 def test_a_number_that_tells_a_story_does_not_stand_in_clear() -> None:

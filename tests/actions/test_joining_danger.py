@@ -11,6 +11,7 @@ from sigap.cases import actions as cases
 from sigap.cases.actions.danger import bring_reported_dangers
 from sigap.cases.models import DangerTag
 from sigap.cases.queries import case_for
+from sigap.cases.rules import Risk
 from sigap.cases.rules.danger import SafetyStep
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
@@ -63,6 +64,17 @@ def test_the_manager_hears_of_a_report_that_joins_and_of_its_danger() -> None:
             intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
         assert heard(team.DEWI) == told
     assert Notice.objects.filter(code="danger-set", role=Audience.HEAD).count() == 1
+
+
+def test_the_manager_hears_that_triage_judged_a_report_higher_than_the_case() -> None:
+    for risk, told in ((Risk.LOW, 1), (Risk.HIGH, 1)):
+        code = team.opened(risk=risk)
+        report = team.taken()
+        saved(report, replace(HEARD, flags=[]))
+        with team.at_desk(team.RINA) as actor:
+            intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+        notices = Notice.objects.filter(code="report-risk-joined", person_id=team.person_id(team.DEWI))
+        assert notices.count() == told
 
 
 def test_who_joins_it_to_their_own_case_or_must_not_know_hears_nothing() -> None:

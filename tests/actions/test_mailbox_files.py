@@ -166,12 +166,28 @@ def test_files_that_broke_off_make_room_for_new_ones_after_two_hours() -> None:
         add(left[0], RAW, 1)
 
 
-@pytest.mark.parametrize("change", [{"status": "done"}, {"in_lane": True}])
-def test_a_finished_report_and_one_in_the_lane_take_no_file(change: dict[str, object]) -> None:
+def test_a_finished_report_takes_no_file() -> None:
     receipt = team.post()
-    Envelope.objects.filter(pk=team.envelope(receipt).pk).update(**change)
+    Envelope.objects.filter(pk=team.envelope(receipt).pk).update(status="done")
     with refused(FileStart.CLOSED):
         sent(receipt)
+
+
+def test_a_report_in_the_lane_takes_one_file_and_leaves_place_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = team.post()
+    Envelope.objects.filter(pk=team.envelope(receipt).pk).update(in_lane=True)
+    sent(receipt, upto=1)
+    sent(receipt, handle=b"x" * 32)
+    sent(receipt, handle=b"x" * 32)
+    assert ReportFile.objects.count() == 1, "what broke off gives way at once"
+    with refused(FileStart.CLOSED):
+        sent(receipt, handle=b"y" * 32)
+    monkeypatch.setattr(filing, "UNREAD_PARTS", 10)
+    other = team.post()
+    Envelope.objects.filter(pk=team.envelope(other).pk).update(in_lane=True)
+    with refused(FileStart.FULL):
+        sent(other, handle=b"z" * 32)
+    sent(team.post(), handle=b"w" * 32)
 
 
 def test_what_was_never_finished_is_forgotten_after_a_day() -> None:

@@ -3,8 +3,11 @@
 import pytest
 from django.db import Error as DatabaseTrouble
 from django.db import transaction
+from tests.actions.test_intake_files import PICTURE
+from tests.actions.test_intake_files import opened as file_opened
 from tests.actions.test_intake_sheet import saved
-from tests.factories import team
+from tests.actions.test_mailbox_files import sent
+from tests.factories import talking, team
 
 from sigap.audit.models import Event
 from sigap.intake import actions as intake
@@ -92,10 +95,19 @@ def test_not_agreed_it_waits_and_is_not_asked_of_a_third() -> None:
     assert team.opened(report=report)
 
 
-def test_the_second_officer_reads_the_story_and_the_notes_and_no_way_to_the_reporter() -> None:
-    _receipt, report = doubted()
-    found = reading.open_to_look(entering=team.entering(team.DEWI), number=report.number, at=team.LATER)
-    assert (found.story, found.notes) == (team.STORY, "Ia ada di dapur belakang")
+def test_the_second_officer_reads_all_that_was_said_and_no_way_to_the_reporter() -> None:
+    receipt, report = doubted()
+    sent(receipt, PICTURE)
+    talking.answered(receipt)
+    for _time in range(2):
+        found = reading.open_to_look(entering=team.entering(team.DEWI), number=report.number, at=talking.NEXT)
+        assert (found.story, found.notes) == (team.STORY, "Ia ada di dapur belakang")
+        assert [each.text for each in found.lines] == [talking.ANSWERED]
+        assert file_opened(report, team.DEWI).raw == PICTURE
+        assert talking.opened(receipt).lines, "opened by who holds it, its key lies elsewhere"
+    for login in (team.ANTON, team.MAYA):
+        with pytest.raises(Refused):
+            file_opened(report, login)
     assert "0812 0000" not in repr(vars(found.look)) + found.story + found.notes
     assert Event.objects.filter(actor_id=team.person_id(team.DEWI), code="vault:report:opened").exists()
     for login in (team.RINA, team.ANTON, team.SURYA):
@@ -106,6 +118,8 @@ def test_the_second_officer_reads_the_story_and_the_notes_and_no_way_to_the_repo
     answered(report)
     with pytest.raises(Refused):
         reading.open_to_look(entering=team.entering(team.HASAN), number=report.number, at=team.LATER)
+    with pytest.raises(Refused):
+        file_opened(report, team.HASAN)
 
 
 def test_decided_otherwise_meanwhile_the_look_is_moot() -> None:

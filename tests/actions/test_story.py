@@ -1,13 +1,14 @@
 """The story behind a case opens for its manager with one reason; the summary is made of codes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.actions.test_intake_sheet import HEARD, saved
 from tests.factories import joint, team
 
 from sigap.cases import reading as case_reading
-from sigap.cases.models import SectionText
+from sigap.cases.models import MEANS_LABELS, SectionText
 from sigap.cases.queries import case_for
 from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules.guard import GuardRule, standing_against_all
@@ -17,9 +18,12 @@ from sigap.intake.events import KEY_ADOPTED
 from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope
+from sigap.screening.rules.codes import Means
 from sigap.vault.events import REPORT_OPENED, SEAL_BROKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+PAMAN = intake.CaseHandover(kept_words="paman")
 
 
 def story(login: str, code: str) -> reading.OpenedStory:
@@ -81,23 +85,31 @@ def test_what_triage_has_read_before_it_joined_keeps_no_case_open() -> None:
 
 
 def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
-    first = team.taken()
+    first = team.taken(flags=("confinement",))
     saved(first, replace(HEARD, body={"name": "Dahlia Rekaan"}))
     code = team.opened(report=first)
     later = team.taken(team.HASAN)
-    body = {"name": "Melati Rekaan", "number": "081200004831", "never": ["sms"], "kept_words": "paman"}
+    body: dict[str, Any] = {"name": "Melati Rekaan", "number": "081200004831", "never": ["sms"], "kept_words": "paman"}
+    body |= {"sex": "P", "age_years": 15, "risk": "high", "screening": {"means": ["debt_bondage"], "asked": []}}
     saved(later, replace(HEARD, body=body), login=team.HASAN)
     with team.at_desk(team.HASAN) as actor:
-        intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code, kept_words="paman")
-    heard = {each.envelope.pk: [words for _label, words in each.heard] for each in story(team.DEWI, code).stories}
+        intake.decide_join(by=actor, at=team.LATER, envelope=later, code=code, heard=PAMAN)
+    stories = story(team.DEWI, code).stories
+    heard = {each.envelope.pk: [words for _label, words in each.heard] for each in stories}
     assert heard[first.pk] == [], "it stands on the case's own cards"
-    assert heard[later.pk] == ["Melati Rekaan", "081200004831", "SMS", "paman"]
+    assert {flag.value for flag in stories[0].flags} == {"confinement", "injury", "weapon"}, (
+        "ticked, and heard by triage"
+    )
+    means = str(MEANS_LABELS[Means.DEBT_BONDAGE])
+    assert heard[later.pk] == [
+        "Melati Rekaan", "Perempuan", "15", "081200004831", "SMS", means, "Risiko tinggi", "paman"
+    ]  # fmt: skip
 
 
 def test_who_works_on_the_case_seals_the_words_with_it() -> None:
     code, report = team.opened(), team.taken()
     with team.at_desk(team.RINA) as actor:
-        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code, kept_words="paman")
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code, heard=PAMAN)
     assert "paman" in [words for _kind, words in story(team.DEWI, code).kept]
 
 

@@ -34,7 +34,6 @@ UNSEEN = {
     "sigap.mailbox.dialogue.rules.LineKind",
     "sigap.mailbox.dialogue.rules.PromiseOutcome",
     "sigap.mailbox.dialogue.rules.MessageOutcome",
-    "sigap.mailbox.dialogue.rules.PromiseChannel",
     "sigap.simfoni.rules.FieldGroup",  # the file of reference has the words of Simfoni
     "sigap.simfoni.rules.SimfoniList",
     "sigap.referrals.rules.ExchangeKind",  # its words depend on where it stands: EXCHANGE_LABELS, by both

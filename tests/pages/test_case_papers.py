@@ -25,9 +25,10 @@ from sigap.cases.models import Case, CasePerson, Closing, Relation
 from sigap.casework.models import CaseConference
 from sigap.casework.views.consent_paper import consent_tables
 from sigap.intake import reading
-from sigap.intake.models import STORY_REASON_LABELS
+from sigap.intake.models import FLAG_LABELS, STORY_REASON_LABELS
 from sigap.intake.reading import OpenedStory, open_story
 from sigap.intake.reading.words import DETAIL_LABELS
+from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.referrals.models import Handover
 from sigap.reintegration.models import HomeReturn
@@ -166,7 +167,7 @@ def test_every_paper_is_pdf_a_for_whom_it_is_and_word_where_an_office_writes(wor
 def _also_kept_from_the_uncle(**asked: Any) -> OpenedStory:
     opened = open_story(**asked)
     kept = (str(DETAIL_LABELS["hidden_from_who"]), "paman Pere'an CONTOH")
-    stories = tuple(replace(each, details=[*each.details, kept]) for each in opened.stories)
+    stories = tuple(replace(each, details=[*each.details, kept], flags=(Flag.WEAPON,)) for each in opened.stories)
     return replace(opened, stories=stories)
 
 
@@ -186,7 +187,8 @@ def test_the_complaint_form_is_filled_from_report_and_case_and_keeps_who_reporte
     assert answer["Content-Disposition"] == 'inline; filename="formulir-pengaduan.pdf"'
     text = words_of(answer.content)
     says = (STORY, case.report_number, case.register_label, "Rina Marlina", "identitasnya disegel", "41 tahun",
-            "Formulir warga", "belum diverifikasi", "Seorang anak", "Lembar kantor")  # fmt: skip
+            "Formulir warga", "belum diverifikasi", "Seorang anak", "Lembar kantor",
+            str(FLAG_LABELS[Flag.WEAPON]))  # fmt: skip
     assert [words for words in says if words not in text] == [], text
     assert not [words for words in ("Tidak boleh tahu", "paman", "Pelapor, bila bersedia") if words in text]
     word = manager.post(f"{path}?bentuk=word", report)

@@ -12,10 +12,16 @@ from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
 from tests.factories.statements import check_few
 from tests.factories.zones import JAKARTA
 
-from sigap.intake.models import Triage
+from sigap.access.models import Office
+from sigap.cases.models import Case
+from sigap.intake.models import CLAIM_FOR_LABELS, Triage
+from sigap.intake.queries import DialogueContext
+from sigap.intake.views import dialogue as views
 from sigap.kernel.clock import now
-from sigap.mailbox.models import DialogueLine, Envelope
+from sigap.mailbox.claims.codes import ClaimFor
+from sigap.mailbox.models import Claim, DialogueLine, Envelope
 from sigap.mailbox.posting import Receipt
+from sigap.staff import actions as staff
 
 pytestmark = pytest.mark.django_db
 ASKED = "Apakah sekarang Anda aman?"
@@ -103,6 +109,26 @@ def test_who_is_not_on_duty_then_promises_nothing(receipt: Receipt) -> None:
     assert "tidak tercatat berjaga" in answer.content.decode()
 
 
+def test_the_page_says_which_way_was_promised_and_offers_none_that_is_not_at_hand(
+    receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now()
+    with casework.acting(HEAD, {}) as actor:
+        office = Office.objects.get(pk=actor.memberships[0].office_id)
+        staff.roster(
+            by=actor, at=at, office=office, person_id=team.person_id(MANAGER),
+            starts_at=at, ends_at=at + timedelta(hours=9), substitute_id=None, phone="",
+        )  # fmt: skip
+    client, when = casework.at_desk(MANAGER), (now() + timedelta(hours=1)).astimezone(JAKARTA)
+    assert 'value="contact"' in client.get(page_of(receipt)).content.decode()
+    monkeypatch.setattr(views, "dialogue_context_of", lambda *_of: DialogueContext(may_contact=False))
+    page = client.get(page_of(receipt)).content.decode()
+    assert ('value="contact"' in page, 'value="page"' in page) == (False, True)
+    body = {"janji-key": str(uuid4()), "janji-way": "page", "janji-promised_at": f"{when:%d-%m-%Y %H.%M}"}
+    assert client.post(page_of(receipt, "janji/"), body).status_code == 302
+    assert "<br>Lewat halaman ini" in client.get(page_of(receipt)).content.decode()
+
+
 def test_who_is_on_no_rota_is_offered_no_time_and_led_to_the_rota(receipt: Receipt) -> None:
     page = casework.at_desk(MANAGER).get(page_of(receipt)).content.decode()
     assert "tidak tercatat berjaga dalam 14 hari ini" in page
@@ -126,6 +152,25 @@ def test_the_page_costs_few_statements(receipt: Receipt) -> None:
     client.get(page_of(receipt))
     with CaptureQueriesContext(connection) as found:
         assert client.get(page_of(receipt)).status_code == 200
+    check_few(found)
+
+
+def test_the_page_says_who_was_given_the_words(work: Work) -> None:
+    case = Case.objects.get(code=work.own)
+    report = Envelope.objects.get(number=case.report_number)
+    Envelope.objects.filter(pk=report.pk).update(channel="telephone")
+    at, client, path = now(), casework.at_desk(MANAGER), f"/laporan/{report.number}/percakapan/"
+    assert "diserahkan kepada" not in client.get(path).content.decode()
+    given = {"envelope_id": report.pk, "issued_by": team.person_id(MANAGER), "issued_by_name": "CONTOH"}
+    for hours, who in ((3, ClaimFor.REPORTER), (1, ClaimFor.GUARDIAN)):
+        then = at - timedelta(hours=hours)
+        Claim.objects.create(
+            **given, token=who.encode(), given_to=who, issued_at=then, claimed_at=then, expires_at=at
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as found:
+        page = client.get(path).content.decode()
+    assert f"diserahkan kepada: {CLAIM_FOR_LABELS[ClaimFor.GUARDIAN]}" in page
+    assert case.code in page
     check_few(found)
 
 

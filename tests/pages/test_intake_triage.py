@@ -58,7 +58,7 @@ def test_what_is_saved_proposes_a_risk_with_reasons_and_stays(work: Work) -> Non
     client = casework.at_desk(MANAGER)
     client.post(at(work, "pilah/"), HEARD)
     row = Worksheet.objects.get()
-    assert (row.risk, row.version, sorted(row.flags)) == ("high", 1, ["abduction", "confinement"])
+    assert (row.risk, row.version, sorted(row.flags)) == ("", 1, ["abduction", "confinement"])
     page = client.get(at(work, "pilah/")).content.decode()
     assert "Saran: risiko tinggi" in page
     assert "O&#x27;Neil" in page
@@ -223,3 +223,15 @@ def test_a_page_costs_few_statements(work: Work, login: str, path: str) -> None:
         answer = client.get(path.format(**vars(work)))
     assert answer.status_code == 200
     check_few(captured)
+
+
+def test_what_triage_heard_is_the_reason_and_what_it_took_out_is_none(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    report = envelope(work)
+    for ticked, heard in (([], "confinement"), (["confinement"], "pregnant")):
+        Envelope.objects.filter(pk=report.pk).update(flags=ticked)
+        version = str(Worksheet.objects.count())
+        client.post(at(work, "pilah/"), {"version": version, "flags": [heard]})
+        page = client.get(at(work, "pilah/")).content.decode()
+        bar = page[page.index("decide__why") : page.index('name="lanjut"')]
+        assert ("dikurung" in bar.lower(), "Belum ada tanda" in bar) == (heard == "confinement", heard == "pregnant")

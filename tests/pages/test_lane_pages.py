@@ -7,6 +7,7 @@ from django.conf import LazySettings
 from tests.factories import flooding, officers, team
 from tests.factories.casework import PEOPLE, Work, at_desk
 from tests.factories.officers import DeskClient
+from tests.pages.test_inbox_pages import with_file
 
 from sigap.access.roles import RoleCode
 from sigap.audit.models import Event
@@ -81,7 +82,10 @@ def test_a_cluster_is_read_then_closed_with_a_reason(rina: DeskClient) -> None:
 
 def test_reading_a_sample_leaves_a_trace_for_each(rina: DeskClient) -> None:
     before = Event.objects.filter(code__startswith="vault:").count()
-    assert rina.post("/laporan/jalur/contoh/").content.decode().count('class="pre"') == 3
+    for envelope in Envelope.objects.filter(in_lane=True):
+        with_file(envelope.number)
+    page = rina.post("/laporan/jalur/contoh/").content.decode()
+    assert (page.count('class="pre"'), page.count("punya rekaman atau berkas")) == (3, 3)
     assert Event.objects.filter(code__startswith="vault:").count() == before + 3
 
 

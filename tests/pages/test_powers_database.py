@@ -54,7 +54,6 @@ PUBLIC_DOORS = {
     "mailbox.messages",
     "mailbox.note_sketch",
     "mailbox.is_flooded",
-    "mailbox.may_attach",
     "mailbox.last_beat",
     "mailbox.note_unstored",
     "mailbox.troubles",

@@ -7,10 +7,13 @@ import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.factories import public_site, recordings
+from tests.factories import flooding, public_site, recordings
 from tests.factories.public_site import KEY
 
-from sigap.mailbox.models import Envelope, ReportFile
+from sigap.mailbox.models import Envelope, QuarantinedReport, ReportFile
+from sigap.mailbox.quarantine.pacing import Pacing
+from sigap.mailbox.quarantine.sketches import likeness
+from sigap.public import pace
 
 pytestmark = pytest.mark.django_db
 PATH = "/lapor/suara/"
@@ -65,6 +68,20 @@ def test_by_script_the_report_goes_first_and_gives_a_ticket(client: Client) -> N
     assert client.post("/berkas/", {"ticket": told["ticket"]}).status_code == 200
     text = client.post("/lapor/", {"key": KEY, "seen": told["seen"]}).content.decode()
     assert len(re.findall(r'class="word"', text)) == 6
+
+
+def test_in_a_flood_each_spoken_report_is_unlike_the_others_and_keeps_its_voice(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "shown_by", lambda *_asked, **_more: Pacing(limits=flooding.SHUT))
+    for key in (KEY, KEY[::-1]):
+        page = client.post(PATH, SENT | {"key": key, "berkas": voice()})
+        assert "Berkas sudah kami terima" in page.content.decode()
+    first, second = QuarantinedReport.objects.values_list("sketch", flat=True)
+    assert likeness(first, second) == 0
+    assert set(ReportFile.objects.values_list("envelope_id", flat=True)) == set(
+        Envelope.objects.filter(in_lane=True).values_list("pk", flat=True)
+    )
 
 
 @pytest.mark.parametrize("change", [{"key": "kurang"}, {"flags": ["lain"]}, {}])

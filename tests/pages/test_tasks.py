@@ -2,18 +2,21 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
-from tests.factories import casework, public_site, team
+from tests.factories import arrivals, casework, public_site, team
 from tests.factories.casework import INTAKE, POLICE, Work
 
 from sigap.channels.actions import tasks as actions
 from sigap.channels.actions.tasks import IssuedTaskCode, UnableToMakeTask
 from sigap.channels.models import TaskLink
+from sigap.intake import actions as intake
+from sigap.intake import reading
 from sigap.intake.models import CHANNEL_LABELS
 from sigap.kernel.clock import now
 from sigap.mailbox import posting
@@ -21,6 +24,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.reading import status_for
 from sigap.mailbox.tasks.codes import TaskKind
+from sigap.public.tasks.forms import TaskForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("work")]
 PAGE, DOOR = "/saluran/tugas/", "/tugas/"
@@ -104,7 +108,9 @@ def test_a_code_is_made_once_and_shown_once(work: Work) -> None:
 
 def test_the_words_open_one_form_once_and_the_report_is_in_the_inbox(settings: LazySettings) -> None:
     code = " ".join(made(kind=TaskKind.ANSWER, question=QUESTION).words)
-    public = dressed(settings)
+    tickets: dict[str, str] = {}
+    with casework.acting(INTAKE, tickets):
+        public = dressed(settings)
     assert public.get(DOOR).status_code == 200
     opened = sent(public, code=code.upper())
     assert "rumah biru" in opened.content.decode()
@@ -124,6 +130,19 @@ def test_the_words_open_one_form_once_and_the_report_is_in_the_inbox(settings: L
     assert "Yang lain." in other.content.decode()
     assert Envelope.objects.filter(channel="task_link").count() == 1
     assert sent(public, code=code).status_code == 422
+    arrivals.checked(now())
+    with casework.acting(INTAKE, tickets) as actor:
+        intake.take(by=actor, at=now(), envelope=envelope)
+    entering = partial(casework.acting, INTAKE, tickets)
+    text = reading.open_report(entering=entering, number=envelope.number, at=now())
+    kind = ("Jenis, menurut pengirim", "Jawaban atas pertanyaan")
+    assert text.details == [("Yang ditanyakan", QUESTION), kind], "the question is read with its answer"
+
+
+def test_no_number_left_is_no_wish_not_to_be_called() -> None:
+    form = TaskForm({"code": "lima kata", "story": "Cerita CONTOH.", "phone": ""})
+    assert form.is_valid()
+    assert form.details("report") == {"category": "tugas: report"}
 
 
 def test_the_six_words_of_a_task_open_its_state(settings: LazySettings) -> None:

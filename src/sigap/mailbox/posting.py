@@ -20,7 +20,7 @@ from sigap.mailbox.dialogue.speaking import keep_reply_key, reply_key
 from sigap.mailbox.health import note_stored
 from sigap.mailbox.lookup import lookup_for
 from sigap.mailbox.quarantine.pacing import EffortShown, Pacing
-from sigap.mailbox.quarantine.sketches import sketch_of
+from sigap.mailbox.quarantine.sketches import sketch_of, unlike_any
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 TABLE = "mailbox_envelope"
@@ -74,23 +74,23 @@ def post_report(
     channel: Channel = Channel.WEB,
     envelope_id: UUID | None = None,
     pacing: Pacing | None = None,
+    is_spoken: bool = False,
+    untyped: Mapping[str, str] | None = None,
 ) -> Receipt:
     """Seals and stores a report; the same key with the same report gives the same receipt.
 
     `details` (place in words, who must not know, safe contact) is sealed like the story. `area`: a kecamatan or "".
-    With `pacing` (the public's own) what comes beyond it waits in quarantine, with the same receipt. Raises KeyReused.
+    With `pacing` (the public's own) what comes beyond it waits in quarantine, with the same receipt. One that
+    `is_spoken` has a fixed sentence for its story, and so resembles no other. `untyped` details are sealed with the
+    others, and make no other report of it. Raises KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
     code = codes.code_for(secret, idempotency_key)
-    texts = {
-        STORY: cleaned_text(story),
-        DETAILS: json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-    }
+    texts = _texts(story, details)
     canonical = json.dumps([texts, sorted(flags), about, area, channel], ensure_ascii=False, sort_keys=True)
     envelope_id = envelope_id or uuid4()
     # Before the transaction, which would wait for the stretch.
     lookup, public = codes.lookup_of(secret, code), reply_key(code).public_key().public_bytes_raw()
-    sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
     values: dict[str, Any] = {
         "id": envelope_id,
         "channel": channel.value,
@@ -101,17 +101,30 @@ def post_report(
         "lookup": lookup,
         "replay": codes.replay_of(secret, idempotency_key),
         "body": codes.body_of(secret, idempotency_key, canonical),
-        "key_id": sealed.key_id,
-        "key_blob": sealed.key_blob,
-        "story": sealed.texts[STORY],
-        "details": sealed.texts[DETAILS],
+        **_sealed(_texts(story, {**details, **(untyped or {})}), envelope_id),
     }
-    number, received_at, same = _insert(values | _asked_pace(pacing), public, lambda: sketch_of(texts[STORY], secret))
+    compared = unlike_any(idempotency_key) if is_spoken else texts[STORY]
+    number, received_at, same = _insert(values | _asked_pace(pacing), public, lambda: sketch_of(compared, secret))
     if not same:
         # Words that nobody was shown cannot have been noted.
         raise KeyReused(is_over=channel in HOLDS_A_CODE and is_over(values["replay"], values["body"]))
     note_stored(received_at=received_at)
     return Receipt(words=code, number=number, received_at=received_at, seen=values["replay"] + values["body"])
+
+
+def _texts(story: str, details: Mapping[str, str | list[str]]) -> dict[str, str]:
+    facts = json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {STORY: cleaned_text(story), DETAILS: facts}
+
+
+def _sealed(texts: Mapping[str, str], envelope_id: UUID) -> dict[str, Any]:
+    sealed = seal_report(texts, table=TABLE, report_id=envelope_id, public_key=intake_public_key())
+    return {
+        "key_id": sealed.key_id,
+        "key_blob": sealed.key_blob,
+        "story": sealed.texts[STORY],
+        "details": sealed.texts[DETAILS],
+    }
 
 
 def _asked_pace(pacing: Pacing | None) -> dict[str, Any]:

@@ -159,6 +159,9 @@ WORDING: Mapping[str, Promise] = {
         "Satu laporan yang bergabung menambah daftar yang tidak boleh tahu. "
         "Periksa rujukan, tenggat, janji temu, dan tim lapangan kasusnya."
     ),
+    "report-risk-joined": _(
+        "Laporan yang bergabung ke kasus Anda dinilai berisiko tinggi. Baca ceritanya, dan nilai lagi risiko kasusnya."
+    ),
     "report-joined": _("Satu laporan bergabung ke kasus Anda. Buka kasusnya dan baca ceritanya."),
     "danger-set": _("Tanda darurat dicatat pada satu kasus. Buka sekarang, hubungi yang piket."),
     "danger-answered": _("Satu tanda darurat pada kasus Anda dijawab. Lihat apa yang dilakukan."),

@@ -35,7 +35,7 @@ from sigap.mailbox.files.rules import (
 )
 from sigap.mailbox.posting import DETAILS, NUMBER_DIGITS, STORY, TABLE, cleaned, cleaned_text
 from sigap.mailbox.quarantine.pacing import EffortShown, open_limits
-from sigap.mailbox.quarantine.sketches import sketch_of
+from sigap.mailbox.quarantine.sketches import sketch_of, unlike_any
 from sigap.vault import channel_key
 from sigap.vault.envelope_sealing import intake_public_key, report_place, seal_report
 from sigap.vault.hpke import seal_key_to
@@ -58,8 +58,18 @@ class PostedReport:
     is_in_lane: bool = field(default=False)
 
 
-def post_report(*, story: str, details: Mapping[str, str | list[str]], channel: Channel, at: datetime) -> PostedReport:
-    """Seals and stores a new report, inside the caller's transaction; beyond the pace it waits in quarantine."""
+def post_report(
+    *,
+    story: str,
+    details: Mapping[str, str | list[str]],
+    channel: Channel,
+    at: datetime,
+    is_written: bool = True,
+) -> PostedReport:
+    """Seals and stores a new report, inside the caller's transaction; beyond the pace it waits in quarantine.
+
+    One that is not `is_written` has nothing but the names of what was sent for its story, and so resembles no other.
+    """
     report_id = uuid4()
     texts = {STORY: cleaned_text(story), DETAILS: json.dumps(cleaned(details), ensure_ascii=False, sort_keys=True)}
     sealed = seal_report(texts, table=TABLE, report_id=report_id, public_key=intake_public_key())
@@ -77,7 +87,8 @@ def post_report(*, story: str, details: Mapping[str, str | list[str]], channel: 
         "details": sealed.texts[DETAILS],
     }
     number = _insert(values)
-    return PostedReport(id=report_id, number=number, is_in_lane=not _admit(report_id, at, texts[STORY]))
+    compared = texts[STORY] if is_written else unlike_any(report_id.bytes)
+    return PostedReport(id=report_id, number=number, is_in_lane=not _admit(report_id, at, compared))
 
 
 def _insert(values: dict[str, Any]) -> str:
@@ -94,7 +105,7 @@ def _insert(values: dict[str, Any]) -> str:
     raise AssertionError
 
 
-def _admit(report_id: UUID, at: datetime, story: str) -> bool:
+def _admit(report_id: UUID, at: datetime, compared: str) -> bool:
     limits = open_limits(is_demo=settings.SIGAP_DEMO)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -105,7 +116,7 @@ def _admit(report_id: UUID, at: datetime, story: str) -> bool:
             secret = channel_key.trace_of(settings.SIGAP_KEYS, "sketch")
             cursor.execute(
                 "SELECT mailbox.note_sketch(%s, %s::integer[], %s)",
-                [report_id, sketch_of(story, secret), EffortShown.NONE.value],
+                [report_id, sketch_of(compared, secret), EffortShown.NONE.value],
             )
     return is_admitted
 

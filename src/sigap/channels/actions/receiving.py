@@ -141,7 +141,10 @@ def _written(
             if add_line(report_id=report_id, text=text, mark=mark, at=came_at).is_stored:
                 continue
         details = _details(burst, fresh)
-        report_id = post_report(story=text, details=details, channel=burst.channel, at=came_at).id
+        is_written = any(message.text for message in fresh)
+        report_id = post_report(
+            story=text, details=details, channel=burst.channel, at=came_at, is_written=is_written
+        ).id
         if before is not None:
             _follow(report_id, before, fresh, at)
     assert report_id is not None

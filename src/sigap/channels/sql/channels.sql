@@ -92,7 +92,8 @@ DECLARE
 BEGIN
   p_at := audit.moment(p_at);
   SELECT c.lookup INTO found FROM public.mailbox_envelope e JOIN public.mailbox_code c ON c.report_id = e.id
-  WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email');
+  -- In the lane it waits with the carrier, which keeps it.
+  WHERE e.id = p_report AND e.channel IN ('whatsapp', 'email') AND NOT e.in_lane;
   RETURN mailbox.file_begin(found, p_id, p_handle, p_parts, p_key_id, p_key_blob, p_at, p_files, p_most, p_all);
 END $$;
 GRANT EXECUTE ON FUNCTION channels.file_begin TO sigap_worker;

@@ -20,6 +20,7 @@ from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
 from sigap.intake.actions.report_state import require_undecided, stop_clock
+from sigap.intake.models import Worksheet
 from sigap.intake.queries.checking import exclusions_noted, key_to_look
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
@@ -80,7 +81,9 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     require_undecided(by, envelope)
     require_step_up(by, at=at)
     check_powers(by)
-    inside = _inside(envelope, moving)
+    heard = Worksheet.objects.filter(pk=envelope.pk).values_list("flags", flat=True).first() or ()
+    # The sheet goes with the old key; the dangers that triage heard are its report's.
+    inside = _inside(envelope, moving) | {"flags": sorted({*envelope.flags, *heard})}
     found = fit_for(inside, without=keys_kept_from(exclusions_in(inside)))
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))

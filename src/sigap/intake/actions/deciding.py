@@ -1,6 +1,9 @@
 """How triage ends: a case opens, the report joins one, another authority takes it, or it ends with a reason."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +31,7 @@ from sigap.intake.actions.following import (
 from sigap.intake.actions.handing import (
     CaseHandover,
     bring_dangers,
+    bring_reporter,
     bring_sender,
     draft_summary,
     hand_over,
@@ -48,6 +52,8 @@ from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.mailbox.wordings import CLOSING, MessageCode
 from sigap.notifications.rules import Audience
 
+NOTHING_ALONG: Mapping[UUID, CaseHandover] = MappingProxyType({})
+
 
 @audit.action
 def decide_case(
@@ -61,11 +67,13 @@ def decide_case(
     sex: Sex,
     age_years: int | None,
     heard: CaseHandover | None = None,
+    along: Mapping[UUID, CaseHandover] = NOTHING_ALONG,
     with_sender: bool = True,
     competence: Competence | None = None,
 ) -> Case:
     """Opens a case from a report, its first person and what triage `heard` in it. Raises UnableToDecideReport.
 
+    `along`: the same of reports that go along with it, by their ids.
     `with_sender`: the office that brought the report takes part from the start, as far as its own work goes.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
@@ -78,6 +86,7 @@ def decide_case(
     flags = bring_dangers(by, at, envelope, case)
     if heard is not None:
         hand_over(by, at, envelope, access, person, heard)
+        bring_reporter(by, at, case, heard)
     draft_summary(by, at, envelope, access, person, flags, heard)
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
@@ -87,7 +96,7 @@ def decide_case(
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
     stop_clock(by, at, envelope, "case")
     record_report_event(by, at, envelope.pk, events.TO_CASE, case=str(case.id))
-    join_followers(by, at, envelope, case, with_sender=with_sender)
+    join_followers(by, at, envelope, case, with_sender=with_sender, along=along)
     tell_owner(by=by, at=at, case=case)
     return case
 
@@ -111,11 +120,18 @@ def _opened(
 
 @audit.action
 def decide_join(
-    *, by: Actor, at: datetime, envelope: Envelope, code: str, with_sender: bool = True, kept_words: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    envelope: Envelope,
+    code: str,
+    with_sender: bool = True,
+    heard: CaseHandover | None = None,
+    along: Mapping[UUID, CaseHandover] = NOTHING_ALONG,
 ) -> Case:
     """The report joins a case that exists. Raises UnableToDecideReport; Refused for a case not one's own.
 
-    `kept_words`: who else must not know, as its sheet has it, opened beforehand.
+    `heard`: who else must not know of it, opened beforehand; `along` as in decide_case.
     """
     by.require(Permission.REPORT_DECIDE, report=str(envelope.pk))
     require_undecided(by, envelope)
@@ -124,8 +140,8 @@ def decide_join(
         raise UnableToDecideReport(
             _("Kasus %(code)s sudah ditutup. Buka kasus baru, atau minta kasus itu dibuka lagi.") % {"code": case.code}
         )
-    is_danger = settle_joined(by, at, envelope, case, with_sender=with_sender, kept_words=kept_words)
-    is_danger |= join_followers(by, at, envelope, case, with_sender=with_sender)
+    is_danger = settle_joined(by, at, envelope, case, with_sender=with_sender, heard=heard)
+    is_danger |= join_followers(by, at, envelope, case, with_sender=with_sender, along=along)
     tell_joined(by=by, at=at, case=case, is_danger=is_danger)
     return case
 

@@ -16,7 +16,7 @@ from sigap.clocks.models import Clock
 from sigap.intake import events
 from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, DIALOGUE, PROMISE_CLOCK, URGENT_CLOCK
 from sigap.intake.actions.report_state import adopt_locked, one_at_a_time, record_report_event
-from sigap.intake.queries import require_talks
+from sigap.intake.queries import dialogue_context_of, require_talks
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox import codes
@@ -55,6 +55,10 @@ def promise_time(
     require_talks(envelope)
     if not at < promised_at <= at + PROMISED_WITHIN:
         raise UnableToWriteToReporter(_("Pilih waktu yang akan datang, paling lama 14 hari lagi."))
+    if way is PromiseChannel.CONTACT and not dialogue_context_of(by, envelope).may_contact:
+        raise UnableToWriteToReporter(
+            _("Anda tidak memegang cara menghubungi pelapor ini. Janjikan lewat halaman ini.")
+        )
     office = by.offices_where(Permission.REPORT_DECIDE)[0]
     one_at_a_time("promise", envelope.pk)
     mark, _body = _traces(form_key, "")

@@ -1,17 +1,20 @@
 """Reports that go along with another: what is decided on that one is decided on them, each with its own reporter."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.actions.locking import changed_by_report
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.models import Case
+from sigap.cases.rules import Risk
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
-from sigap.intake.actions.handing import bring_dangers, bring_exclusions, bring_sender
+from sigap.intake.actions.handing import CaseHandover, bring_dangers, bring_exclusions, bring_reporter, bring_sender
 from sigap.intake.actions.report_state import record_report_event, stop_clock
-from sigap.intake.models import Forwarding, ReportMerge, Triage
+from sigap.intake.models import Forwarding, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import NoCaseReason, TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox import actions as mailbox
@@ -40,7 +43,13 @@ def hand_followers(by: Actor, at: datetime, envelope_id: UUID, office: UUID) -> 
 
 
 def settle_joined(
-    by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool, kept_words: str = ""
+    by: Actor,
+    at: datetime,
+    envelope: Envelope,
+    case: Case,
+    *,
+    with_sender: bool,
+    heard: CaseHandover | None = None,
 ) -> bool:
     """What becomes of a report that joins a case; who must not know of it comes first. Whether it brought a danger.
 
@@ -48,9 +57,11 @@ def settle_joined(
     """
     changed_by_report(case.id)
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
-    bring_exclusions(by, at, envelope, case, kept_words)
+    bring_exclusions(by, at, envelope, case, heard.kept_words if heard else "")
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
+    bring_reporter(by, at, case, heard)
     flags = bring_dangers(by, at, envelope, case)
+    _tell_of_risk(by, at, envelope, case)
     if with_sender:
         bring_sender(by, at, envelope, case)
     mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
@@ -59,9 +70,27 @@ def settle_joined(
     return bool(flags)
 
 
-def join_followers(by: Actor, at: datetime, envelope: Envelope, case: Case, *, with_sender: bool) -> bool:
+def _tell_of_risk(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:
+    """Triage judged it high, and the case is held to be less: whoever answers for the case decides."""
+    judged_high = Worksheet.objects.filter(pk=envelope.pk, risk=Risk.HIGH).exists()
+    if judged_high and case.risk != Risk.HIGH and case.manager_id != by.person_id:
+        tell_manager_of(case, at=at, code="report-risk-joined")
+
+
+def join_followers(
+    by: Actor,
+    at: datetime,
+    envelope: Envelope,
+    case: Case,
+    *,
+    with_sender: bool,
+    along: Mapping[UUID, CaseHandover],
+) -> bool:
     """They join the case that the report became, or joined. Whether any brought a danger."""
-    brought = [settle_joined(by, at, each, case, with_sender=with_sender) for each in followers_of(envelope.pk)]
+    brought = [
+        settle_joined(by, at, each, case, with_sender=with_sender, heard=along.get(each.pk))
+        for each in followers_of(envelope.pk)
+    ]
     return any(brought)
 
 

@@ -12,7 +12,7 @@ from sigap.access.models import Office, Person
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, holders_where
 from sigap.access.roles import OfficeKind, Section
-from sigap.cases.actions import Identity, bring_in, name_person
+from sigap.cases.actions import Identity, add_person, bring_in, name_person
 from sigap.cases.actions.contacts import ContactCard, write_contact
 from sigap.cases.actions.danger import bring_reported_dangers
 from sigap.cases.actions.drafting import SummaryFacts, drafted_summary
@@ -50,6 +50,8 @@ class CaseHandover:
     answers: Answers | None = field(default=None, repr=False)
     is_asked: bool = False
     kept_words: str = field(default="", repr=False)
+    # Of who reported about somebody else.
+    reporter_card: ContactCard | None = field(default=None, repr=False)
 
 
 def refuse_excluded(envelope: Envelope, person: Colleague) -> None:
@@ -137,6 +139,20 @@ def hand_over(
             based_on=0,
             is_asked=heard.is_asked,
         )
+
+
+def bring_reporter(by: Actor, at: datetime, case: Case, heard: CaseHandover | None) -> None:
+    """Who reported about somebody else, with how to reach them: opened by a call-back or the custodian, by nobody else.
+
+    Not by who does not work on the case: then it stays with the report.
+    """
+    if heard is None or heard.reporter_card is None:
+        return
+    access = case_for(by, case.code)
+    if not all(access.may(by, Permission.CASE_NAME_PERSON, section) for section in (Section.PERSONS, Section.IDENTITY)):
+        return
+    person = add_person(by=by, at=at, access=access, role=PersonRole.REPORTER, sex=Sex.UNKNOWN, age_years=None)
+    write_contact(by=by, at=at, access=access, ordinal=person.ordinal, card=heard.reporter_card, based_on=0)
 
 
 def bring_dangers(by: Actor, at: datetime, envelope: Envelope, case: Case) -> list[str]:

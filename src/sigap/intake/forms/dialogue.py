@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms.fields import PlainTextField
@@ -49,6 +50,12 @@ class WriteForm(_OneForm):
     )
 
 
+PROMISE_LABELS: dict[PromiseChannel, Promise] = {
+    PromiseChannel.CONTACT: _("Dengan cara aman yang dipilih pelapor"),
+    PromiseChannel.PAGE: _("Lewat halaman ini, pelapor membuka enam katanya"),
+}
+
+
 class PromiseForm(_OneForm):
     """A time that whoever sends this confirms for themselves."""
 
@@ -59,10 +66,13 @@ class PromiseForm(_OneForm):
     )
     way = forms.ChoiceField(
         label=_("Caranya"),
-        choices=[
-            (PromiseChannel.CONTACT.value, _("Dengan cara aman yang dipilih pelapor")),
-            (PromiseChannel.PAGE.value, _("Lewat halaman ini, pelapor membuka enam katanya")),
-        ],
+        choices=[(way.value, words) for way, words in PROMISE_LABELS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih caranya."), "invalid_choice": _("Pilih salah satu dari daftar.")},
     )
+
+    def without_contact(self) -> None:
+        """Offers the page alone, to who has no way to reach the reporter."""
+        way = self.fields["way"]
+        assert isinstance(way, forms.ChoiceField)
+        way.choices = [(PromiseChannel.PAGE.value, PROMISE_LABELS[PromiseChannel.PAGE])]

@@ -4,7 +4,16 @@ from sigap.intake.queries.arriving import PAGE, BroughtReport, brought_by_ours, 
 from sigap.intake.queries.claims import ClaimHandout, brought_by_me, handing_for, hands_out
 from sigap.intake.queries.complaint import people_complained_of, receivers_of
 from sigap.intake.queries.deciding import NameChoices, joinable, managers_for, name_choices_for
-from sigap.intake.queries.dialogue import answers_to_note, lines_of, reports_of_case, require_talks, talks
+from sigap.intake.queries.dialogue import (
+    DialogueContext,
+    answers_to_note,
+    dialogue_context_of,
+    lines_of,
+    lines_to_weigh,
+    reports_of_case,
+    require_talks,
+    talks,
+)
 from sigap.intake.queries.facts import SimilarReport, TriageContext, triage_context_of
 from sigap.intake.queries.inbox import AssignedReport, assigned_reports_of, look_for, report_numbered
 from sigap.intake.queries.quarantine import (
@@ -43,6 +52,7 @@ __all__ = [
     "AssignedReport",
     "BroughtReport",
     "ClaimHandout",
+    "DialogueContext",
     "NameChoices",
     "QuarantineOverview",
     "ShownCluster",
@@ -59,6 +69,7 @@ __all__ = [
     "closed_clusters",
     "cluster_for",
     "clusters_of",
+    "dialogue_context_of",
     "draft_for",
     "drafts_of",
     "handing_for",
@@ -67,6 +78,7 @@ __all__ = [
     "joinable",
     "lane_count",
     "lines_of",
+    "lines_to_weigh",
     "look_for",
     "managers_for",
     "name_choices_for",

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.cases.models import Case
+from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Triage
 from sigap.kernel.errors import Refused
+from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import Author
-from sigap.mailbox.models import DialogueLine, Envelope
+from sigap.mailbox.models import Claim, DialogueLine, Envelope
 
 _LINES = 100
 
@@ -31,12 +35,53 @@ def require_talks(envelope: Envelope) -> None:
         raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogueContext:
+    """Beside the messages of a report: the case that it became, who reads them, and whether they can be reached."""
+
+    case_code: str = ""
+    may_contact: bool = True
+    # Into whose hands the token was given by which the six words were set.
+    held_by: ClaimFor | None = None
+
+
+def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
+    """For who writes with the reporter, in one statement; of the case as far as the actor may see it.
+
+    A way to reach the reporter has who took the report; of a case it is the client's own, or on a reporter's card.
+    """
+    seen = cases_visible_to(actor) if actor.can(Permission.CASE_SEE) else Case.objects.none()
+    claims = Claim.objects.filter(envelope_id=envelope.pk, claimed_at__isnull=False).order_by("-claimed_at")
+    triage = (
+        Triage.objects.filter(pk=envelope.pk)
+        .annotate(
+            held_by=Subquery(claims.values("given_to")[:1]),
+            code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
+            reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
+        )
+        .first()
+    )
+    if triage is None:
+        return DialogueContext()
+    is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or envelope.about == "self"
+    return DialogueContext(
+        case_code=triage.code or "",
+        may_contact=is_at_hand or bool(triage.reporters),
+        held_by=ClaimFor(triage.held_by) if triage.held_by else None,
+    )
+
+
 def lines_of(envelope: Envelope) -> list[DialogueLine]:
     """The newest messages of both sides, and of the reporter's unread ones the oldest: each is read in turn."""
     rows = DialogueLine.objects.filter(envelope_id=envelope.pk)
     newest = rows.order_by("-sent_at", "-pk").values("pk")[:_LINES]
     unread = rows.filter(author=Author.REPORTER, heard_at=None).order_by("sent_at", "pk").values("pk")[:_LINES]
     return list(rows.filter(Q(pk__in=newest) | Q(pk__in=unread)).order_by("sent_at", "pk"))
+
+
+def lines_to_weigh(envelope: Envelope) -> list[DialogueLine]:
+    """What a reporter wrote since, for who gives the second look; nothing for others."""
+    return list(DialogueLine.objects.raw("SELECT * FROM intake.lines_to_weigh(%s)", [envelope.pk]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

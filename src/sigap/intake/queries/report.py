@@ -9,7 +9,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Assignment
 from sigap.cases.queries import cases_visible_to
-from sigap.intake.models import ReportToken, Triage, Worksheet
+from sigap.intake.models import ReportToken, SecondLook, Triage, Worksheet
 from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope
@@ -62,7 +62,7 @@ def has_left_case(actor: Actor, triage: Triage) -> bool:
 
 
 def report_with_files(actor: Actor, number: str) -> tuple[Envelope, Triage]:
-    """One report for who opens its files: its holder, and who works on the case that came of it. Raises Refused."""
+    """One report for who `opens_files` of it. Raises Refused."""
     envelope, triage = report_for(actor, number)
     if triage is None or not opens_files(actor, triage):
         raise Refused(Permission.REPORT_OPEN, ids={"report": str(envelope.pk)})
@@ -70,9 +70,16 @@ def report_with_files(actor: Actor, number: str) -> tuple[Envelope, Triage]:
 
 
 def opens_files(actor: Actor, triage: Triage) -> bool:
-    """Whether the actor holds the report, or works on the case that came of it."""
+    """Whether the actor holds the report, works on the case that came of it, or may give the look that it waits for."""
     holds = triage.taken_by == actor.person_id and not has_left_case(actor, triage)
-    return holds or _works_on(actor, triage.case_id)
+    return holds or _works_on(actor, triage.case_id) or _may_look(actor, triage)
+
+
+def _may_look(actor: Actor, triage: Triage) -> bool:
+    if triage.decision or not actor.can(Permission.REPORT_DECIDE):
+        return False
+    waiting = SecondLook.objects.filter(envelope_id=triage.pk, answered_at=None)
+    return waiting.exclude(asked_by=actor.person_id).exists()
 
 
 def _works_on(actor: Actor, case_id: UUID | None) -> bool:

@@ -4,7 +4,7 @@ from sigap.intake.reading.dialogue import Dialogue, OpenedDialogueLine, open_dia
 from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_file, open_whole
 from sigap.intake.reading.looking import ReportUnderReview, open_to_look
 from sigap.intake.reading.quarantine import open_sample
-from sigap.intake.reading.report import ReportText, open_draft, open_report, open_sheet
+from sigap.intake.reading.report import HeardReport, ReportText, open_draft, open_report, open_sheets
 from sigap.intake.reading.story import OpenedReportStory, OpenedStory, open_story
 from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled, reporter_contact
 
@@ -15,6 +15,7 @@ __all__ = [
     "LINE_LIMIT",
     "ORIGINAL",
     "Dialogue",
+    "HeardReport",
     "OpenedDialogueLine",
     "OpenedFile",
     "OpenedReportStory",
@@ -27,7 +28,7 @@ __all__ = [
     "open_file",
     "open_report",
     "open_sample",
-    "open_sheet",
+    "open_sheets",
     "open_story",
     "open_to_look",
     "open_whole",

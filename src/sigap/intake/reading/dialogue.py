@@ -10,15 +10,14 @@ from sigap.cases.reading import WORK, Entering
 from sigap.intake.actions import note_messages_read
 from sigap.intake.models import Triage
 from sigap.intake.queries import lines_of, report_for, require_talks
-from sigap.intake.reading.sealed_items import item_of, key_of
+from sigap.intake.reading.sealed_items import key_of, line_item
 from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseChannel
-from sigap.mailbox.dialogue.speaking import line_key_place, line_place, promise_in
+from sigap.mailbox.dialogue.speaking import promise_in
 from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.ui.dates import quarter
 from sigap.vault import door
-from sigap.vault.door import ReportKeyBlob, SealedItem
+from sigap.vault.door import SealedItem
 from sigap.vault.models import DataKey
-from sigap.vault.ring_use import ReportKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +60,7 @@ def open_dialogue(*, entering: Entering, number: str, at: datetime) -> Dialogue:
         own = key_of(envelope)
         is_gone = isinstance(own, DataKey) and own.destroyed_at is not None
         lines = [] if is_gone else [each for each in lines_of(envelope) if each.key_blob or each.sealed_key]
-        return (envelope, triage, lines), [
-            item_of(each.pk, line_place(each.pk), each.sealed_text, _line_key(each, own), envelope) for each in lines
-        ]
+        return (envelope, triage, lines), [line_item(each, own, envelope) for each in lines]
 
     (envelope, triage, lines), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     fresh = [each.pk for each in lines if each.author == Author.REPORTER and each.heard_at is None]
@@ -79,9 +76,3 @@ def _opened_line(line: DialogueLine, text: str) -> OpenedDialogueLine:
         return OpenedDialogueLine(line=line, text=text)
     promised_at, way = promise_in(text)
     return OpenedDialogueLine(line=line, promised_at=promised_at, way=way)
-
-
-def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | ReportKeyBlob:
-    if line.key_blob is not None:
-        return ReportKey(key_id=line.key_id, report_id=line.pk, blob=line.key_blob)
-    return ReportKeyBlob(key_id=line.key_id, under=own, place=line_key_place(line.pk), sealed=line.sealed_key or b"")

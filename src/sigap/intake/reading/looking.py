@@ -1,4 +1,7 @@
-"""A report that a colleague holds to be untrue, opened for the second look: story and notes, no way to anybody."""
+"""A report that a colleague holds to be untrue, opened for the second look: all that was said, no way to anybody.
+
+Its files open one by one, as for who holds it.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,10 +13,11 @@ from sigap.access.permissions import Permission
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.models import SecondLook, Worksheet
-from sigap.intake.queries import look_for, report_and_sheet
-from sigap.intake.reading.sealed_items import item_of, key_of
+from sigap.intake.queries import lines_to_weigh, look_for, report_and_sheet
+from sigap.intake.reading.dialogue import OpenedDialogueLine
+from sigap.intake.reading.sealed_items import item_of, key_of, line_item
 from sigap.kernel.errors import Refused
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import DialogueLine, Envelope
 from sigap.mailbox.posting import STORY, TABLE
 from sigap.vault import door
 from sigap.vault.door import SealedItem
@@ -29,11 +33,13 @@ class ReportUnderReview:
     look: SecondLook
     story: str = field(repr=False)
     notes: str = field(default="", repr=False)
+    # What the reporter wrote since.
+    lines: tuple[OpenedDialogueLine, ...] = field(default=(), repr=False)
 
 
 def open_to_look(*, entering: Entering, number: str, at: datetime) -> ReportUnderReview:
     """Opens a report on which a colleague asked for a second look. Raises as the door, Refused for whoever asked."""
-    type Context = tuple[Envelope, SecondLook, Worksheet | None, str]
+    type Context = tuple[Envelope, SecondLook, Worksheet | None, list[DialogueLine], str]
 
     def select(actor: Actor) -> tuple[Context, Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
@@ -44,14 +50,18 @@ def open_to_look(*, entering: Entering, number: str, at: datetime) -> ReportUnde
         check_powers(actor)
         key = key_of(envelope)
         if isinstance(key, DataKey) and (gone := gone_words(key)):
-            return (envelope, look, None, gone), []
+            return (envelope, look, None, [], gone), []
         items = [item_of(envelope.pk, report_place(TABLE, envelope.pk, STORY), envelope.sealed_story, key)]
         if sheet is not None:
             items.append(item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key))
-        return (envelope, look, sheet, ""), items
+        lines = lines_to_weigh(envelope)
+        items += [line_item(each, key, envelope) for each in lines]
+        return (envelope, look, sheet, lines, ""), items
 
-    (envelope, look, sheet, gone), texts = door.open_sealed(entering, select, reason=WORK, at=at)
+    (envelope, look, sheet, lines, gone), texts = door.open_sealed(entering, select, reason=WORK, at=at)
     if gone:
         return ReportUnderReview(envelope=envelope, look=look, story=gone)
     notes = str(json.loads(texts[1]).get("notes") or "") if sheet else ""
-    return ReportUnderReview(envelope=envelope, look=look, story=texts[0], notes=notes)
+    written = texts[len(texts) - len(lines) :]
+    opened = tuple(OpenedDialogueLine(line=line, text=text) for line, text in zip(lines, written, strict=True))
+    return ReportUnderReview(envelope=envelope, look=look, story=texts[0], notes=notes, lines=opened)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,16 +12,19 @@ from django.utils.timezone import localdate
 from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.cases.actions import Identity
+from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.reading import WORK, Entering, gone_words
 from sigap.intake.actions import adopt_key, renew_tokens
+from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.forms.sheet import named_in
 from sigap.intake.models import Triage, Worksheet
 from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import ReporterContact, exclusion_words, labelled, reporter_contact
+from sigap.intake.reading.words import ReporterContact, exclusion_words, labelled, reporter_contact, reporter_phone
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door, rings
@@ -80,7 +83,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
     details = json.loads(texts[1])
     if envelope.key_blob is not None:
         with entering() as actor:
-            adopt_key(by=actor, at=at, envelope=envelope, phone=str(details.get("phone") or ""))
+            adopt_key(by=actor, at=at, envelope=envelope, phone=reporter_phone(envelope, details))
     else:
         _renew_tokens(entering, envelope, triage, details, json.loads(texts[2]) if sheet else {}, at)
     return ReportText(
@@ -106,7 +109,7 @@ def _renew_tokens(
     at: datetime,
 ) -> None:
     """So that people of a report that came or was read in a former month, or before a restore, are compared on."""
-    phone = str(details.get("phone") or "")
+    phone = reporter_phone(envelope, details)
     named = [*([Identity(full_name="", phone=phone)] if phone else []), *named_in(sheet, today=localdate(at))]
     if named and not triage.decision and rings.facts().newest.kek_id not in triage.token_months:
         with entering() as actor:
@@ -118,29 +121,71 @@ _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "s
 
 
 def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
-    if envelope.about != "self" or details.get("contact") == "no":
+    if envelope.about != "self" or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
         return {}
     return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
 
-def open_sheet(*, entering: Entering, number: str, at: datetime) -> Mapping[str, Any]:
-    """What the actor had sealed on a report's sheet, for the decision that hands it on; empty when there is none.
+HANDED_ON = "handed_on"
+"""Reason code of what goes on from a report to its case: nobody has read the story for it."""
 
-    Raises Refused, SealBroken.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardReport:
+    """What goes on from one report: its sheet, or what its reporter asked where nobody has written one."""
+
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # How to reach whoever reported about somebody else, where they agreed to it.
+    reporter: ContactCard | None = field(default=None, repr=False)
+
+
+def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, HeardReport]:
+    """What goes on with a decision of the actor's, by report: of this one, and of what goes along with it.
+
+    Empty where there is none of theirs to decide. Raises Refused, SealBroken.
     """
 
-    def select(actor: Actor) -> tuple[None, Sequence[SealedItem]]:
+    def select(actor: Actor) -> tuple[list[tuple[Envelope, bool]], Sequence[SealedItem]]:
         actor.require(Permission.REPORT_DECIDE)
-        envelope, triage, sheet = report_and_sheet(actor, number)
-        is_mine = triage is not None and triage.taken_by == actor.person_id and not triage.decision
-        if sheet is None or not is_mine:
-            return None, []
+        envelope, triage, _sheet = report_and_sheet(actor, number)
+        if triage is None or triage.taken_by != actor.person_id or triage.decision:
+            return [], []
         check_powers(actor)
-        return None, [item_of(envelope.pk, sheet_place(envelope.pk), sheet.sealed_body, key_of(envelope))]
+        found = [envelope, *followers_of(envelope.pk)]
+        sheets = Worksheet.objects.in_bulk([each.pk for each in found])
+        read, items = [], []
+        for each in found:
+            key = key_of(each)
+            if isinstance(key, DataKey) and key.destroyed_at is not None:
+                continue
+            read.append((each, each.pk in sheets))
+            items.append(item_of(each.pk, report_place(TABLE, each.pk, DETAILS), each.sealed_details, key))
+            if each.pk in sheets:
+                items.append(item_of(each.pk, sheet_place(each.pk), sheets[each.pk].sealed_body, key))
+        return read, items
 
-    _none, texts = door.open_sealed(entering, select, reason=WORK, at=at)
-    body: dict[str, Any] = json.loads(texts[0]) if texts else {}
-    return body
+    read, texts = door.open_sealed(entering, select, reason=HANDED_ON, at=at)
+    left = map(json.loads, texts)
+    found: dict[UUID, HeardReport] = {}
+    known: set[ContactCard | None] = {None}
+    for each, has_sheet in read:
+        heard = _heard(each, next(left), next(left) if has_sheet else {})
+        # Of who reported twice one card.
+        found[each.pk] = replace(heard, reporter=None) if heard.reporter in known else heard
+        known.add(heard.reporter)
+    return found
+
+
+def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:
+    asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
+    return HeardReport(body=body or asked, reporter=_reporter_card(envelope, details))
+
+
+def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:
+    contact = reporter_contact(details) if envelope.channel != Channel.PARTNER else None
+    if envelope.about == "self" or details.get("contact") != "yes" or contact is None or not contact.number:
+        return None
+    return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)
 
 
 def open_draft(*, entering: Entering, draft_id: UUID, door_used: Door, at: datetime) -> dict[str, list[str]]:

@@ -19,13 +19,23 @@ from sigap.cases.models import KEPT_KIND_LABELS, CaseExclusion
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.reading import Entering
 from sigap.cases.rules import ExclusionKind
+from sigap.cases.rules.danger import in_order
 from sigap.intake.actions import adopt_key
 from sigap.intake.actions.report_state import sheet_place
-from sigap.intake.models import Triage, Worksheet
+from sigap.intake.models import Arrival, Triage, Worksheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import REPORTER_DETAILS, ReporterContact, heard_rows, labelled, reporter_contact
-from sigap.intake.rules import TriageDecision
+from sigap.intake.reading.words import (
+    REPORTER_DETAILS,
+    ReporterContact,
+    heard_rows,
+    labelled,
+    office_rows,
+    reporter_contact,
+    reporter_phone,
+)
+from sigap.intake.rules import Flag, TriageDecision
 from sigap.kernel.errors import Refused
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door
@@ -45,6 +55,10 @@ class OpenedReportStory:
     envelope: Envelope
     story: str = field(repr=False)
     details: list[tuple[str, str]] = field(repr=False)
+    # The dangers that its reporter ticked, and those that triage heard.
+    flags: tuple[Flag, ...] = ()
+    # Of what an office asks for: the office, and whom to ask there. They are no hidden reporters.
+    office: list[tuple[str, str]] = field(default_factory=list, repr=False)
     # What triage wrote down of the talk.
     notes: str = field(default="", repr=False)
     # Of a report that joined: what triage heard of who needs help, which went into no card of the case.
@@ -63,8 +77,8 @@ class OpenedStory:
     kept: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
-type _Told = tuple[Envelope, Worksheet | None, bool]
-"""A report, its sheet, and whether it joined a case that another began."""
+type _Told = tuple[Envelope, Worksheet | None, bool, Arrival | None]
+"""A report, its sheet, whether it joined a case that another began, and how an office sent it."""
 type _Context = tuple[CaseAccess, list[_Told], list[CaseExclusion]]
 
 
@@ -81,7 +95,7 @@ def open_story(*, entering: Entering, code: str, reason: str, at: datetime) -> O
     try:
         (access, found, kept), texts = opened_of()
         left = iter(texts)
-        parts = [list(islice(left, 3 if sheet else 2)) for _envelope, sheet, _has_joined in found]
+        parts = [list(islice(left, 3 if sheet else 2)) for _envelope, sheet, *_more in found]
         words = list(left)
     except (OpeningBroken, KeyDestroyed):
         with entering() as actor:
@@ -132,7 +146,7 @@ def _adopt_keys(entering: Entering, read: Sequence[tuple[Envelope, str]], at: da
         return
     with entering() as actor:
         for envelope, facts in fresh:
-            adopt_key(by=actor, at=at, envelope=envelope, phone=str(facts.get("phone") or ""))
+            adopt_key(by=actor, at=at, envelope=envelope, phone=reporter_phone(envelope, facts))
 
 
 def _reports(access: CaseAccess) -> list[_Told]:
@@ -140,9 +154,11 @@ def _reports(access: CaseAccess) -> list[_Told]:
     ids = dict(Triage.objects.filter(case_id=access.case.id).values_list("envelope_id", "decision"))
     sheets = Worksheet.objects.in_bulk(ids)
     envelopes = list(Envelope.objects.filter(pk__in=ids).order_by("received_at", "pk"))
+    sent = [each.pk for each in envelopes if each.channel == Channel.PARTNER]
+    arrivals = Arrival.objects.in_bulk(sent) if sent else {}
     keys = {each.pk: key_of(each) for each in envelopes}
     alive = [each for each in envelopes if not _is_gone(keys[each.pk])]
-    return [(each, sheets.get(each.pk), ids[each.pk] == TriageDecision.JOINED) for each in alive]
+    return [(each, sheets.get(each.pk), ids[each.pk] == TriageDecision.JOINED, arrivals.get(each.pk)) for each in alive]
 
 
 def _is_gone(key: object) -> bool:
@@ -151,7 +167,7 @@ def _is_gone(key: object) -> bool:
 
 def _items(found: Sequence[_Told]) -> list[SealedItem]:
     items = []
-    for envelope, sheet, _has_joined in found:
+    for envelope, sheet, *_more in found:
         key = key_of(envelope)
         items += [
             item_of(envelope.pk, report_place(TABLE, envelope.pk, column), getattr(envelope, column), key)
@@ -190,17 +206,21 @@ def _named(row: CaseExclusion, words: str) -> str:
 
 def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
     """Of somebody else's report nothing by which its reporter could be found. Without texts it did not open."""
-    envelope, sheet, has_joined = report
+    envelope, sheet, has_joined, arrival = report
     if not texts:
         return OpenedReportStory(envelope=envelope, story="", details=[], is_broken=True)
     facts = json.loads(texts[1])
-    if envelope.about != SELF:
+    is_sent = envelope.channel == Channel.PARTNER
+    office = office_rows(facts, arrival) if is_sent else []
+    if envelope.about != SELF or is_sent:
         facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
     body = json.loads(texts[2]) if sheet else {}
     return OpenedReportStory(
         envelope=envelope,
         story=texts[0],
         details=labelled(facts),
+        flags=tuple(in_order({*envelope.flags, *(sheet.flags if sheet else ())})),
+        office=office,
         notes=body.get("notes", ""),
         heard=heard_rows(body) if has_joined else [],
         contact=reporter_contact(facts),

@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.forms import BooleanField, ChoiceField, Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sigap.cases.models import WAY_LABELS
-from sigap.cases.rules import ContactWay
-from sigap.intake.forms.sheet import CONTACT, SheetForm
+from sigap.cases.forms import ScreeningForm
+from sigap.intake.forms.sheet import CONTACT, HEARD, SheetForm
+from sigap.intake.models import Arrival
+from sigap.mailbox.channels import Channel
 from sigap.mailbox.conflict.words import NAMED_LABELS
+from sigap.mailbox.models import Envelope
+from sigap.mailbox.tasks.codes import TaskKind
 
 LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
 DETAIL_LABELS: dict[str, Promise] = {
+    "question": _("Yang ditanyakan"),
     "village": _("Desa, menurut pelapor"),
     "place": _("Tempat, menurut pelapor"),
     "hidden_from": _("Tidak boleh tahu"),
@@ -41,7 +46,12 @@ DETAIL_WORDS: dict[str, Promise] = {
     "school": _("Sekolah"),
     "office": _("Petugas kantor tertentu"),
 }
+_TASK_WORDS: dict[str, Promise] = {
+    f"tugas: {TaskKind.REPORT}": _("Laporan dari desa"),
+    f"tugas: {TaskKind.ANSWER}": _("Jawaban atas pertanyaan"),
+}
 DETAIL_WORDS |= {kind.value: words for kind, words in NAMED_LABELS.items() if kind.value not in DETAIL_WORDS}
+_CODED = {"hidden_from": DETAIL_WORDS, "contact": DETAIL_WORDS, "category": _TASK_WORDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +84,22 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
     )
 
 
+def reporter_phone(envelope: Envelope, details: Mapping[str, Any]) -> str:
+    """The number that a reporter left; an office that asks for help gives its officer's, who is no reporter."""
+    return "" if envelope.channel == Channel.PARTNER else str(details.get("phone") or "")
+
+
+def office_rows(details: Mapping[str, Any], arrival: Arrival | None) -> list[tuple[str, str]]:
+    """Which office asks for help, whom to ask there, and what its own police report is called."""
+    rows = [
+        (_("Kantor pengirim"), arrival.office_name if arrival else ""),
+        (_("Nomor LP"), arrival.lp_number if arrival else ""),
+        (DETAIL_LABELS["officer"], details.get("officer")),
+        (_("Nomor petugas itu"), details.get("phone")),
+    ]
+    return [(str(label), str(words)) for label, words in rows if words]
+
+
 def _joined(value: str | list[str]) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
@@ -87,22 +113,32 @@ def labelled(details: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
         if not value or name in reporter_fields:
             continue
         parts = value if isinstance(value, list) else [value]
-        is_coded = name in {"hidden_from", "contact"}
-        rows.append((str(label), ", ".join(str(DETAIL_WORDS.get(part, part)) if is_coded else part for part in parts)))
+        words = _CODED.get(name, {})
+        rows.append((str(label), ", ".join(str(words.get(part, part)) for part in parts)))
     return rows
 
 
 def heard_rows(body: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a sheet says of who needs help, how to reach them safely, and who else must not know."""
-    rows = []
-    for name in ("name", *CONTACT, "kept_words"):
-        value = body.get(name)
-        if name == "never":
-            value = ", ".join(str(WAY_LABELS[ContactWay(way)]) for way in value or ())
-        label = DETAIL_LABELS["hidden_from"] if name == "kept_words" else SheetForm.base_fields[name].label
-        if value:
-            rows.append((str(label), str(value)))
+    """What a sheet says of who needs help, how to reach them, of the three elements, and who else must not know."""
+    screening = body.get("screening") or {}
+    asked = [(SheetForm.base_fields[name], body.get(name)) for name in ("name", "sex", "age_years", *CONTACT)]
+    asked += [(ScreeningForm.base_fields[name], screening.get(name)) for name in HEARD]
+    rows = [(str(field.label), words) for field, value in asked if (words := _chosen(field, value))]
+    if risk := _chosen(SheetForm.base_fields["risk"], body.get("risk")):
+        rows.append((str(_("Menurut petugas yang menerimanya")), risk))
+    if kept := body.get("kept_words"):
+        rows.append((str(DETAIL_LABELS["hidden_from"]), str(kept)))
     return rows
+
+
+def _chosen(field: Field, value: Any) -> str:
+    """What was typed or chosen, in the words of the form; empty where nothing was."""
+    given = [str(each) for each in (value if isinstance(value, list) else [value]) if each not in {None, ""}]
+    if given and isinstance(field, BooleanField):
+        return str(_("Ya"))
+    offered: Any = field.choices if isinstance(field, ChoiceField) else ()
+    choices = {str(code): words for code, words in offered}
+    return ", ".join(str(choices.get(each, each)) for each in given)
 
 
 def exclusion_words(details: Mapping[str, str | list[str]]) -> str:

@@ -31,6 +31,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.looked_at TO sigap_desk;
 
+-- What a report's own reporter wrote since, for whoever is asked to look at it as the second officer.
+CREATE FUNCTION intake.lines_to_weigh(p_envelope uuid) RETURNS SETOF public.mailbox_line
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT l.* FROM public.mailbox_line l
+  WHERE l.envelope_id = p_envelope AND l.author = 'reporter' AND (l.key_blob IS NOT NULL OR l.sealed_key IS NOT NULL)
+    AND intake.receives() AND p_envelope <> ALL (intake.kept_from_me()) AND EXISTS (
+      SELECT 1 FROM public.intake_secondlook s
+      WHERE s.envelope_id = p_envelope AND s.answered_at IS NULL AND s.asked_by <> access.me())
+  ORDER BY l.sent_at, l.id
+$$;
+GRANT EXECUTE ON FUNCTION intake.lines_to_weigh TO sigap_desk;
+
 -- Who may give somebody the means to set a code of their own: whoever writes with the reporter, and before the unit has
 -- taken the report the officer of another office who brought it. Never where the reporter got the six words themselves.
 CREATE FUNCTION intake.hands_out(p_envelope uuid) RETURNS boolean
@@ -123,7 +135,7 @@ $$;
 GRANT EXECUTE ON FUNCTION intake.files_to_note TO sigap_worker;
 
 -- A report that joined the case and that nobody has looked at: its trail says who opened it, and does so where it turned
--- out to be broken too. And one that joined since the closing was asked for: who asked, and who answers, looked at the
+-- out to be broken too; what the decision itself opened, nobody read. And one that joined since the closing was asked for: who asked, and who answers, looked at the
 -- case without it.
 CREATE FUNCTION intake.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -134,7 +146,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND NOT EXISTS (
           SELECT 1 FROM public.audit_event v
           WHERE v.stream_kind = 'system' AND v.stream_id = e.id AND v.subject_id = e.id
-            AND v.code = 'vault:report:opened')
+            AND v.code = 'vault:report:opened' AND v.body::jsonb #>> '{ids,reason}' <> 'handed_on')
     ) THEN 'report_unread' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.intake_triage t JOIN public.cases_closing a ON a.case_id = t.case_id AND a.status = 'waiting'

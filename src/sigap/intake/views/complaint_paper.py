@@ -23,7 +23,6 @@ from sigap.intake.queries import people_complained_of, receivers_of
 from sigap.intake.reading import OpenedReportStory
 from sigap.intake.reading.story import SELF
 from sigap.intake.reading.words import DETAIL_LABELS
-from sigap.intake.rules import Flag
 from sigap.letters.case_papers import (
     CasePaper,
     PaperBlock,
@@ -101,7 +100,7 @@ def _report(story: OpenedReportStory, case: Case, receiver: str) -> list[PaperBl
     envelope = story.envelope
     source = str(case.source_label) or "Orang lain"
     shut = {str(DETAIL_LABELS[name]) for name in _NOT_ON_PAPER}
-    dangers = ", ".join(str(FLAG_LABELS[Flag(each)]) for each in envelope.flags)
+    dangers = ", ".join(str(FLAG_LABELS[each]) for each in story.flags)
     return [
         *paper_part(f"Pengaduan {envelope.number}"),
         paper_rows(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -87,26 +88,37 @@ def _open_case_form(request: DeskRequest, number: str) -> HttpResponse:
     return _shown(request, number, _case_form, _case_words())
 
 
-def _handover_from(body: Mapping[str, Any], found: TriageContext, *, at: datetime) -> actions.CaseHandover | None:
-    """What the sheet holds, as the case takes it over; None when there is no sheet."""
-    if found.sheet is None:
-        return None
+def _handover_from(heard: reading.HeardReport, found: TriageContext, *, at: datetime) -> actions.CaseHandover:
+    """What the sheet holds, or the reporter asked, as the case takes it over."""
+    body = heard.body
     screening = screening_form(body.get("screening"), now=at)
+    flags = found.sheet.flags if found.sheet else ()
     return actions.CaseHandover(
         identity=Identity(full_name=body["name"]) if body.get("name") else None,
         card=card_of(body),
-        answers=answers_of(screening, found.sheet.flags) if screening.is_valid() else None,
+        answers=answers_of(screening, flags) if screening.is_valid() else None,
         is_asked=screening.is_valid() and screening.cleaned_data["asked"],
         kept_words=body.get("kept_words") or "",
+        reporter_card=heard.reporter,
     )
+
+
+def _joining(heard: Mapping[UUID, reading.HeardReport]) -> dict[UUID, actions.CaseHandover]:
+    """What goes on from reports that join a case: what else was heard of its people is read with their story."""
+    return {
+        key: actions.CaseHandover(kept_words=each.body.get("kept_words") or "", reporter_card=each.reporter)
+        for key, each in heard.items()
+    }
 
 
 @act(Permission.REPORT_DECIDE)
 def _open_case(request: DeskRequest, number: str) -> HttpResponse:
-    heard = reading.open_sheet(entering=request.entering, number=number, at=now())
+    found = reading.open_sheets(entering=request.entering, number=number, at=now())
     opened: list[str] = []
 
     def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
+        report = found.get(envelope.pk, reading.HeardReport())
+        heard = report.body
         case = actions.decide_case(
             by=actor,
             at=now(),
@@ -116,7 +128,8 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
             role=PersonRole(cleaned["role"]),
             sex=Sex(cleaned["sex"] or heard.get("sex") or Sex.UNKNOWN),
             age_years=heard.get("age_years") if cleaned["age_years"] is None else cleaned["age_years"],
-            heard=_handover_from(heard, triage_context_of(envelope), at=now()),
+            heard=_handover_from(report, triage_context_of(envelope), at=now()),
+            along=_joining(found),
             with_sender=cleaned.get("with_sender", False),
             competence=Competence(cleaned["competence"]) if cleaned["competence"] else None,
         )
@@ -160,11 +173,11 @@ def _join_page(request: DeskRequest, number: str) -> HttpResponse:
 
 @act(Permission.REPORT_DECIDE)
 def _join(request: DeskRequest, number: str) -> HttpResponse:
-    heard = reading.open_sheet(entering=request.entering, number=number, at=now())
+    heard = _joining(reading.open_sheets(entering=request.entering, number=number, at=now()))
 
     def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
-        words = heard.get("kept_words") or ""
-        case = actions.decide_join(by=actor, at=now(), envelope=envelope, code=cleaned["case"], kept_words=words)
+        own = heard.get(envelope.pk)
+        case = actions.decide_join(by=actor, at=now(), envelope=envelope, code=cleaned["case"], heard=own, along=heard)
         return HttpResponseRedirect(reverse("cases:summary", args=[case.code]))
 
     return _sent(request, number, _join_form, _join_words(), decided)

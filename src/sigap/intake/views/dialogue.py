@@ -17,8 +17,9 @@ from sigap.clocks.queries import clocks_of, shown
 from sigap.intake import actions, reading
 from sigap.intake.actions.dialogue import PROMISED_WITHIN
 from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, PROMISE_CLOCK, URGENT_CLOCK
-from sigap.intake.forms.dialogue import PromiseForm, WriteForm
-from sigap.intake.queries import case_code_of, report_for, reports_of_case
+from sigap.intake.forms.dialogue import PROMISE_LABELS, PromiseForm, WriteForm
+from sigap.intake.models import CLAIM_FOR_LABELS
+from sigap.intake.queries import dialogue_context_of, report_for, reports_of_case
 from sigap.intake.rules import HOLDS_A_CODE
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
@@ -37,14 +38,16 @@ def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAIL
     with request.entering() as actor:
         offices = actor.offices_where(Permission.REPORT_DECIDE)
         running = list(clocks_of(actions.DIALOGUE, found.envelope.pk))
+        around = dialogue_context_of(actor, found.envelope)
         context: dict[str, Any] = {
             "now": at,
             "envelope": found.envelope,
-            "lines": found.lines,
-            "case_code": case_code_of(actor, found.triage),
+            "lines": [(each, each.way and PROMISE_LABELS[each.way]) for each in found.lines],
+            "case_code": around.case_code,
             "can_write": has_reply_key(found.envelope),
             "is_ended": found.envelope.code_ended_at is not None,
             "needs_claim": found.envelope.channel not in HOLDS_A_CODE,
+            "held_by": around.held_by and CLAIM_FOR_LABELS[around.held_by],
             "is_promised": any(clock.rule_code == PROMISE_CLOCK for clock in running),
             "is_waiting": any(clock.rule_code in {ANSWER_CLOCK, URGENT_CLOCK} for clock in running),
             "clocks": [shown(clock, now=at) for clock in running],
@@ -56,6 +59,8 @@ def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAIL
             "promise_form": PromiseForm(prefix="janji"),
             **forms,
         }
+        if not around.may_contact:
+            context["promise_form"].without_contact()
         return render(request, "intake/dialogue.html", context, status=failure.status)
 
 

@@ -20,9 +20,10 @@ from sigap.intake.forms.inbox import UNTRUE
 from sigap.intake.models import ALIKE_LABELS, CHANNEL_LABELS, FALSE_LABELS
 from sigap.intake.queries import TriageContext, assigned_reports_of, report_for, report_numbered, triage_context_of
 from sigap.intake.rules import FalseReason
-from sigap.intake.views.shell import outside, show_report_on_failure
+from sigap.intake.views.shell import outside, rows_of_files, show_report_on_failure
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
+from sigap.mailbox.files.queries import files_of
 from sigap.mailbox.models import Envelope
 from sigap.ui.dates import near_moment, quarter
 from sigap.ui.taking_back import reason_given
@@ -164,6 +165,7 @@ def _look_page(request: DeskRequest, number: str, form: LookForm, failure: Failu
             "envelope": doubted.envelope,
             "doubted": doubted,
             "reason": FALSE_LABELS[FalseReason(doubted.look.reason)],
+            "files": rows_of_files(files_of(doubted.envelope.pk), opens=True),
             "form": form,
             "words": failure.sentence,
         } | outside(doubted.envelope, triage_context_of(doubted.envelope))

@@ -21,6 +21,7 @@ from sigap.intake.queries import quarantine as lanes
 from sigap.intake.rules import Flag
 from sigap.intake.views.shell import areas
 from sigap.kernel.clock import now
+from sigap.mailbox.files.queries import with_files
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.quarantine.pacing import figures
 
@@ -111,7 +112,11 @@ def _flags(envelope: Envelope) -> list[str]:
 
 
 def _texts(drawn: list[tuple[Envelope, str]]) -> list[dict[str, Any]]:
-    return [{"envelope": envelope, "story": story, "flags": _flags(envelope)} for envelope, story in drawn]
+    filed = with_files([envelope.pk for envelope, _story in drawn])
+    return [
+        {"envelope": envelope, "story": story, "flags": _flags(envelope), "has_files": envelope.pk in filed}
+        for envelope, story in drawn
+    ]
 
 
 @act(Permission.REPORT_LANE)

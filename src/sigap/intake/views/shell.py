@@ -1,5 +1,6 @@
 """What the pages of one report share: its outside, its state, and the forms that hang on it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,7 +46,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.files.queries import files_of
 from sigap.mailbox.files.rules import PART_BYTES
-from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportStatus
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import districts_of, label_of
 
@@ -134,9 +135,12 @@ def file_rows(actor: Actor, envelope: Envelope) -> list[dict[str, Any]]:
 
 
 def _files(actor: Actor, envelope: Envelope, triage: Triage | None) -> list[dict[str, Any]]:
-    """What the reporter added, from outside: kind, about how large, the day, and whether the actor opens it."""
     found = files_of(envelope.pk)
-    opens = bool(found) and triage is not None and opens_files(actor, triage)
+    return rows_of_files(found, opens=bool(found) and triage is not None and opens_files(actor, triage))
+
+
+def rows_of_files(found: Sequence[ReportFile], *, opens: bool) -> list[dict[str, Any]]:
+    """What the reporter added, from outside: kind, about how large, the day, and whether the actor opens it."""
     return [
         {
             "kind": KIND_LABELS[FileKind(file.kind)],

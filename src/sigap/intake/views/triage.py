@@ -146,8 +146,10 @@ def _sheet_page(
         typed["version"] = str(text.version)
     form = _form(request, envelope, places, at=at, typed=typed, initial=_initial(envelope, text, found))
     risk = risk_of(envelope, found)
+    dangers = {*(found.sheet.flags if found.sheet else envelope.flags), *found.along_flags}
     screening = screening_form(screening_typed(typed) if typed is not None else text.sheet.get("screening"), now=at)
     result = _screened(screening, text, found)
+    suggested = result.risk if result else suggested_risk(dangers)
     status = 200
     if typed is not None:
         status = CONFLICT if form.is_valid() and screening.is_valid() else WRONG
@@ -165,10 +167,10 @@ def _sheet_page(
         "risk": risk.value,
         "risk_label": RISK_LABELS[risk],
         "screening": screening,
-        "suggested": result.risk.value if result else risk.value,
-        "suggested_label": RISK_LABELS[result.risk if result else risk],
+        "suggested": suggested.value,
+        "suggested_label": RISK_LABELS[suggested],
         "reasons": [reason.translated(_) for reason in result.reasons] if result else [],
-        "why": [FLAG_LABELS[flag] for flag in why_high(envelope.flags)],
+        "why": [FLAG_LABELS[flag] for flag in why_high(dangers)],
         "stored_notes": text.sheet.get("notes", "") if is_stale else "",
         "may_decide": not text.triage.decision,
         **deadlines(request.actor, envelope, at=at, mine=not text.triage.decision, found=found),
@@ -223,13 +225,17 @@ def _asked(envelope: Envelope, text: reading.ReportText) -> dict[str, Any]:
 def _sheet_from(
     form: SheetForm, screening: ScreeningForm, envelope: Envelope, typed: dict[str, list[str]], *, at: datetime
 ) -> actions.Sheet:
-    """What is stored of two valid forms: the officer's risk, or else what the instrument proposes."""
+    """What is stored of two valid forms: the officer's risk, or the instrument's where it is another than the flags'.
+
+    What the flags suggest is stored nowhere: it follows what they become, and what goes along with the report.
+    """
     flags, body = form.cleaned_data["flags"], form.body()
     answers = answers_of(screening, flags)
-    proposed = _examined(answers, body, envelope.received_at).risk if answers else suggested_risk(flags)
+    by_flags = suggested_risk(flags)
+    proposed = _examined(answers, body, envelope.received_at).risk if answers else by_flags
     return actions.Sheet(
         flags=flags,
-        risk=form.cleaned_data["risk"] or proposed.value,
+        risk=form.cleaned_data["risk"] or ("" if proposed is by_flags else proposed.value),
         kept_from=form.kept(),
         lifted=form.lifted(),
         body=body | {"screening": typed},

@@ -25,6 +25,12 @@ def files_of(envelope_id: UUID) -> list[ReportFile]:
     return list(ReportFile.objects.filter(envelope_id=envelope_id, finished_at__isnull=False).order_by(*_ORDER))
 
 
+def with_files(envelope_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these reports have a whole file."""
+    whole = ReportFile.objects.filter(envelope_id__in=envelope_ids, finished_at__isnull=False)
+    return set(whole.values_list("envelope_id", flat=True))
+
+
 _ORDER = ("finished_at", "pk")
 
 

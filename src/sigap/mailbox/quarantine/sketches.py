@@ -17,6 +17,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VALUE = (1 << VALUE_BITS) - 1
 
 
+def unlike_any(mark: bytes) -> str:
+    """What stands for the text of a report that has none of its own: as unlike any other as its `mark`."""
+    return str(int.from_bytes(mark))
+
+
 def sketch_of(text: str, secret: bytes) -> list[int]:
     """At most 32 numbers below 2^31: the place in the highest five bits, the lowest value there in the others."""
     key = hmac.digest(secret, b"sigap/sketch/v1", "sha256")

@@ -5,7 +5,8 @@ ALTER TABLE public.mailbox_filepart ALTER COLUMN sealed_bytes SET STORAGE EXTERN
 -- 'begun' or 'known' (the same again); 'closed' where the report takes none; 'many', 'full' at a limit. A report that
 -- has no place for a file more first lets go of those that broke off two hours ago: whoever lost the page begins anew.
 -- What nobody has opened yet counts against `p_all`: of a file that is not whole only what has arrived, so that whoever
--- announces files and sends none takes no place from anybody.
+-- announces files and sends none takes no place from anybody. In the lane a report takes one file, as large as an hour
+-- of speech: of who spoke it is the report. All of the lane's leave half of the place to the others.
 CREATE FUNCTION mailbox.file_begin(
   p_lookup bytea, p_id uuid, p_handle bytea, p_parts integer, p_key_id uuid, p_key_blob bytea, p_at timestamptz,
   p_files integer, p_most integer, p_all integer)
@@ -13,6 +14,7 @@ RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   report uuid;
+  waits boolean;
   files integer;
   parts integer;
   unread integer;
@@ -24,27 +26,30 @@ BEGIN
   p_all := mailbox.at_most('unread', p_all);
   -- One report's files begin one after the other, or many at once would pass the limit together.
   report := mailbox.lock_report_of(p_lookup);
-  SELECT e.id INTO report FROM public.mailbox_envelope e
-  WHERE e.id = report AND e.status <> 'done' AND mailbox.may_attach(p_lookup) FOR NO KEY UPDATE;
+  SELECT e.id, e.in_lane INTO report, waits FROM public.mailbox_envelope e
+  WHERE e.id = report AND e.status <> 'done' FOR NO KEY UPDATE;
   IF report IS NULL THEN RETURN 'closed'; END IF;
   IF EXISTS (SELECT 1 FROM public.mailbox_reportfile f WHERE f.handle = p_handle) THEN
     RETURN CASE WHEN EXISTS (
       SELECT 1 FROM public.mailbox_reportfile f
       WHERE f.handle = p_handle AND f.envelope_id = report AND f.parts = p_parts) THEN 'known' ELSE 'closed' END;
   END IF;
+  IF waits THEN
+    p_files := 1; p_most := least(p_most, 40); p_all := p_all / 2;
+  END IF;
   SELECT count(*), coalesce(sum(f.parts), 0) INTO files, parts
   FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
   IF files >= p_files OR parts + p_parts > p_most THEN
     SELECT coalesce(array_agg(f.id), '{}') INTO gone FROM (
       SELECT r.id FROM public.mailbox_reportfile r
-      WHERE r.envelope_id = report AND r.finished_at IS NULL AND r.begun_at < p_at - interval '2 hours'
+      WHERE r.envelope_id = report AND r.finished_at IS NULL AND (waits OR r.begun_at < p_at - interval '2 hours')
       FOR UPDATE SKIP LOCKED) f;
     DELETE FROM public.mailbox_filepart WHERE file_id = ANY (gone);
     DELETE FROM public.mailbox_reportfile WHERE id = ANY (gone);
     SELECT count(*), coalesce(sum(f.parts), 0) INTO files, parts
     FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
   END IF;
-  IF files >= p_files THEN RETURN 'many'; END IF;
+  IF files >= p_files THEN RETURN CASE WHEN waits THEN 'closed' ELSE 'many' END; END IF;
   SELECT coalesce(sum(CASE WHEN f.finished_at IS NOT NULL THEN f.parts ELSE (
       SELECT count(*) FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original') END), 0)
   INTO unread FROM public.mailbox_reportfile f WHERE f.key_blob IS NOT NULL;

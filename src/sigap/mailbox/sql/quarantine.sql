@@ -84,13 +84,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.is_flooded TO sigap_public;
 
--- Whether the report with this code may have files: not while it waits in the lane. NULL: no such report.
-CREATE FUNCTION mailbox.may_attach(p_lookup bytea) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT NOT e.in_lane FROM public.mailbox_envelope e WHERE e.id = mailbox.report_of(p_lookup)
-$$;
-GRANT EXECUTE ON FUNCTION mailbox.may_attach TO sigap_public;
-
 -- The worker sorts the lane: it sees sketches and moments, and can let a report out, never put one in.
 GRANT SELECT, UPDATE (sketch, cluster_id, state, settled_at) ON public.mailbox_lanereport TO sigap_worker;
 CREATE POLICY lane_sorted ON public.mailbox_lanereport FOR SELECT TO sigap_worker USING (true);

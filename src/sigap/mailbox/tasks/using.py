@@ -96,9 +96,11 @@ def do_task(
 ) -> Receipt:
     """Stores what was written and ends the task, together or not at all; the same again gives the same receipt.
 
-    Raises TaskOver, KeyReused.
+    What the task asked is sealed with the answer: the task itself loses it. Raises TaskOver, KeyReused.
     """
     secret = codes.load_secret(settings.SIGAP_KEYS)
+    # Of a second click it is gone already, and stands with the first.
+    found = _task_of(code, at=at)
     with transaction.atomic():
         receipt = post_report(
             story=story,
@@ -110,6 +112,7 @@ def do_task(
             at=at,
             channel=Channel.TASK_LINK,
             envelope_id=uuid4(),
+            untyped={"question": found.question} if found and found.question else None,
         )
         with connection.cursor() as cursor:
             cursor.execute("SELECT channels.finish_task(%s, %s, %s)", [task_trace(secret, code), receipt.number, at])

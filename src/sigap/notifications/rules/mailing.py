@@ -113,6 +113,7 @@ URGENT_CODES = frozenset(
         "report-joined",
         "report-left",
         "report-exclusion-joined",
+        "report-risk-joined",
         "child-detention-undone",
         "child-release-soon",
         "channel-down",

@@ -55,7 +55,6 @@ class TaskForm(ServerForm):
     def details(self, kind: str) -> dict[str, str | list[str]]:
         """What is sealed beside the story."""
         phone: str = self.cleaned_data["phone"]
-        found: dict[str, str | list[str]] = {"contact": "yes" if phone else "no", "category": f"tugas: {kind}"}
-        if phone:
-            found["phone"] = phone
-        return found
+        found: dict[str, str | list[str]] = {"category": f"tugas: {kind}"}
+        # Nothing left is neither leave to call nor a wish not to be called.
+        return found | ({"contact": "yes", "phone": phone} if phone else {})

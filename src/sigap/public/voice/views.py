@@ -73,6 +73,7 @@ def _send(request: HttpRequest, form: ReportForm, files: list[Any]) -> HttpRespo
             idempotency_key=bytes.fromhex(data["key"]),
             at=at,
             pacing=pace.shown_by(request, data["key"], since=data["since"], work="", at=at),
+            is_spoken=True,
         )
     except posting.KeyReused as reused:
         return over_page(request) if reused.is_over else _page(request, answer=_AGAIN, status=_CONFLICT)
