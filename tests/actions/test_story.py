@@ -97,9 +97,8 @@ def test_of_a_report_that_joins_the_manager_reads_what_triage_heard() -> None:
     stories = story(team.DEWI, code).stories
     heard = {each.envelope.pk: [words for _label, words in each.heard] for each in stories}
     assert heard[first.pk] == [], "it stands on the case's own cards"
-    assert {flag.value for flag in stories[0].flags} == {"confinement", "injury", "weapon"}, (
-        "ticked, and heard by triage"
-    )
+    (told,) = (each.flags for each in stories if each.envelope.pk == first.pk)
+    assert {flag.value for flag in told} == {"confinement", "injury", "weapon"}, "ticked, and heard by triage"
     means = str(MEANS_LABELS[Means.DEBT_BONDAGE])
     assert heard[later.pk] == [
         "Melati Rekaan", "Perempuan", "15", "081200004831", "SMS", means, "Risiko tinggi", "paman"
