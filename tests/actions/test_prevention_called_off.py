@@ -76,10 +76,15 @@ def test_the_office_that_holds_it_too_hears_of_plan_change_and_end_and_owes_the_
             change_activity(
                 by=actor, at=AT, activity_id=activity.pk, details=replace(details, place=place), **facts
             )  # fmt: skip
+    rsud = ActivityDetails(partner_id=team.office(OfficeKind.RSUD).pk, place="Aula kecamatan")
+    with team.at_desk(team.MAYA) as actor:
+        for each in (rsud, replace(details, place="Aula kecamatan")):
+            change_activity(by=actor, at=AT, activity_id=activity.pk, details=each, **facts)
     with team.at_desk(team.SITI) as actor:
         call_off(by=actor, at=AT, activity_id=activity.pk, why="Jalan putus")
     left = Notice.objects.filter(code__startswith="session-").order_by("created_at", "code")
     assert {(row.code, row.office_id) for row in left} == {
-        ("session-planned", dinsos), ("session-changed", dinsos), ("session-off", activity.office_id),
+        ("session-planned", dinsos), ("session-changed", dinsos), ("session-left", dinsos),
+        ("session-planned", rsud.partner_id), ("session-left", rsud.partner_id), ("session-off", activity.office_id),
     }  # fmt: skip
-    assert (left.count(), owed.count()) == (3, 0)
+    assert (left.count(), owed.count()) == (7, 0), "Dinsos is asked once more"

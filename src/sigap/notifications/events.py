@@ -341,6 +341,7 @@ WORDING: Mapping[str, Promise] = {
     "minutes-for-absent": _("Rapat yang tidak dihadiri kantor Anda memutuskan sesuatu untuk kantor Anda."),
     "session-planned": _("Kantor Anda ikut mengadakan satu kegiatan pencegahan. Lihat hari dan tempatnya."),
     "session-changed": _("Hari, jam, atau tempat satu kegiatan pencegahan bersama kantor Anda berubah."),
+    "session-left": _("Kantor Anda tidak lagi ikut mengadakan satu kegiatan pencegahan."),
     "session-off": _("Satu kegiatan pencegahan bersama kantor Anda dibatalkan. Baca alasannya."),
     "visit-planned": _("Gugus tugas akan mengunjungi kantor Anda. Lihat hari, tujuan, dan daftar periksanya."),
     "visit-changed": _("Hari, jam, atau tempat kunjungan gugus tugas ke kantor Anda berubah."),

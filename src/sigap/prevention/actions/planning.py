@@ -117,7 +117,7 @@ def plan_activity(
         check_same(there, is_standing=is_standing, **{name: getattr(activity, name) for name in _SENT})
         audit.unchanged()
         return there
-    _tell_others(by, activity, "session-planned", at)
+    _tell(by, activity, "session-planned", at, _holding(activity))
     if asked_id is not None:
         settle_message(by=by, at=at, message_id=asked_id, state=MessageState.TAKEN)
     record_prevention_event(by, at, events.PLANNED, activity=str(activity.pk))
@@ -143,8 +143,7 @@ def change_activity(
     by.require(Permission.PREVENTION_MANAGE)
     activity = locked_activity(by, activity_id)
     require_unreported(activity)
-    before = (activity.day, activity.starts_at, activity.region_code, activity.school, activity.place)
-    partner = activity.partner_id
+    before, held = _when_and_where(activity), _holding(activity)
     facts = {"topic": topic, "audience": audience, "region_code": region_code, "day": day}
     _write(activity, at, facts | {"rad_activity": rad_activity, "budget": budget, "why": why}, details)
     try:
@@ -154,10 +153,10 @@ def change_activity(
         raise UnableToPlanActivity(
             _("Seorang relawan di kegiatan ini belum boleh bertugas bersama anak. Lepas dulu, lalu ubah sasarannya.")
         ) from None
-    if partner != activity.partner_id:
-        _tell_others(by, activity, "session-planned", at)
-    elif before != (activity.day, activity.starts_at, activity.region_code, activity.school, activity.place):
-        _tell_others(by, activity, "session-changed", at)
+    _tell(by, activity, "session-planned", at, _holding(activity) - held)
+    _tell(by, activity, "session-left", at, held - _holding(activity))
+    if before != _when_and_where(activity):
+        _tell(by, activity, "session-changed", at, _holding(activity) & held)
     record_prevention_event(by, at, events.CHANGED, activity=str(activity.pk))
     return activity
 
@@ -179,14 +178,22 @@ def call_off(*, by: Actor, at: datetime, activity_id: UUID, why: str) -> Prevent
     require_plain([why])
     activity.status, activity.off_at, activity.off_why = ActivityStatus.CALLED_OFF, at, why.strip()
     activity.save(update_fields=["status", "off_at", "off_why"])
-    _tell_others(by, activity, "session-off", at)
+    _tell(by, activity, "session-off", at, _holding(activity))
     record_prevention_event(by, at, events.CALLED_OFF, activity=str(activity.pk))
     return activity
 
 
-def _tell_others(by: Actor, activity: PreventionActivity, code: str, at: datetime) -> None:
-    """The offices that hold it, but the actor's own."""
-    for office_id in {activity.office_id, activity.partner_id} - {None, *by.office_ids}:
+def _holding(activity: PreventionActivity) -> set[UUID]:
+    return {office for office in (activity.office_id, activity.partner_id) if office is not None}
+
+
+def _when_and_where(activity: PreventionActivity) -> tuple[object, ...]:
+    return activity.day, activity.starts_at, activity.region_code, activity.school, activity.place
+
+
+def _tell(by: Actor, activity: PreventionActivity, code: str, at: datetime, offices: set[UUID]) -> None:
+    """These offices, but the actor's own."""
+    for office_id in offices.difference(by.office_ids):
         notices.notify(at=at, code=code, office_id=office_id, ids={"session": str(activity.pk)})
 
 
