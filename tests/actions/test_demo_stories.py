@@ -211,7 +211,7 @@ def test_a_machine_too_busy_to_prove_figures_has_its_demo_all_the_same(
 
     stage = Mock()
     monkeypatch.setattr(demo_stories, "connection", Mock())
-    monkeypatch.setattr(demo_stories.releases, "publish", too_late)
+    monkeypatch.setattr("sigap.cli.demo.releases.publish", too_late)
     demo_stories._publish(stage)
     assert "terbitan contoh dilewati. Belum terbukti" in capsys.readouterr().err
     stage.leave.assert_called_once()
