@@ -194,7 +194,7 @@ def test_a_number_that_was_given_up_is_held_until_an_officer_made_sure() -> None
     held = Conversation.objects.get()
     assert (held.held_why, held.envelope_id) == (MessageKind.NUMBER_CHANGED, only().pk)
     assert Notice.objects.filter(code="channel-number-changed").count() == 1
-    deliver(wrote("siapa ini?", number=3, at=later), at=later)
+    deliver(wrote("siapa ini?", number=3, at=later + timedelta(minutes=1)), at=later + timedelta(minutes=1))
     work(later + timedelta(minutes=4))
     assert not Answer.objects.exists()
     assert story_of(only()) == "pertama"

@@ -91,3 +91,6 @@ def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
     assert (rung(), rung()) == (told, told), "neither who nor why"
     victims.note(code, MarkKind.WANTED)
     assert rung() == told * 2
+    Notice.objects.filter(code="shelter-guard").delete()
+    victims.note(code, MarkKind.FOUND)
+    assert rung() == [], "nobody is at large any more"

@@ -73,3 +73,14 @@ def test_who_reported_about_somebody_else_can_be_called_back_and_asked_for(work:
     brought = taken(client, b"e", REACHED | {"officer": "Aiptu CONTOH"})
     client.post(f"/laporan/{brought.number}/gabung/", {"case": case.code})
     assert reporters.count() == 2, "who is not to be called, and an office's officer, are none"
+
+
+def test_a_report_that_does_not_open_stands_in_the_way_of_no_decision(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    own = taken(client, b"k", REACHED | HIDDEN, about="self")
+    along = taken(client, b"l", {"contact": "no", "hidden_from_who": "kakek"})
+    client.post(f"/laporan/{along.number}/satukan/", {"into": own.number})
+    Envelope.objects.filter(pk=along.pk).update(sealed_details=b"rusak" * 20)
+    case = opened(client, own)
+    assert set(Triage.objects.filter(case_id=case.pk).values_list("pk", flat=True)) == {own.pk, along.pk}
+    assert CaseExclusion.objects.filter(case=case).count() == 1, "of the one that opens"

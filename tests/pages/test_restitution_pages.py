@@ -22,6 +22,7 @@ from sigap.cases.rules import PersonRole
 from sigap.kernel.clock import now
 from sigap.legal.actions import Paper, note_mark, note_victim_update
 from sigap.legal.rules import MarkKind, TellManner
+from sigap.notifications.models import Notice
 from sigap.restitution.models import ClaimEntry, LiablePerson, LossItem, RestitutionClaim
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,7 @@ def test_a_case_with_open_restitution_is_closed_once_somebody_follows_it(
     send(client, path, {**told, "follower": str(head)})
     assert Closing.objects.get(case=case).follower_id == head
     assert Assignment.objects.filter(case=case, person_id=head, until=None).exists(), "who follows it opens the file"
+    assert Notice.objects.filter(code="case-assigned", person_id=head).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -309,9 +309,10 @@ def _new_closing(
     if after_care_on is not None and after_care_on <= localdate(at):
         raise UnableToCloseCase(_("Tanggal pemantauan pascaterminasi harus sesudah hari ini."))
     if follower is not None:
-        # Whoever is to follow it opens the file.
+        # Whoever is to follow it opens the file, and hears so: a second person of another office could not let them in.
         who, office_id = follower.person_id, case.office_id
-        put_on_case(by=by, at=at, case_id=case.id, person_id=who, name=follower.name, office_id=office_id)
+        if put_on_case(by=by, at=at, case_id=case.id, person_id=who, name=follower.name, office_id=office_id):
+            notify(at=at, code="case-assigned", person_id=who, ids={"case": str(case.id)})
     return Closing(
         id=uuid4(),
         case=case,

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +30,8 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
 from sigap.vault import door, rings
-from sigap.vault.door import SealedItem
+from sigap.vault.datakeys import KeyDestroyed
+from sigap.vault.door import OpeningBroken, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 from sigap.vault.ring_use import ReportKey
@@ -142,38 +145,57 @@ class HeardReport:
 def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, HeardReport]:
     """What goes on with a decision of the actor's, by report: of this one, and of what goes along with it.
 
-    Empty where there is none of theirs to decide. Raises Refused, SealBroken.
+    Empty where there is none of theirs to decide; a report that does not open is left out. Raises Refused.
     """
 
-    def select(actor: Actor) -> tuple[list[tuple[Envelope, bool]], Sequence[SealedItem]]:
-        actor.require(Permission.REPORT_DECIDE)
-        envelope, triage, _sheet = report_and_sheet(actor, number)
-        if triage is None or triage.taken_by != actor.person_id or triage.decision:
-            return [], []
-        check_powers(actor)
-        found = [envelope, *followers_of(envelope.pk)]
-        sheets = Worksheet.objects.in_bulk([each.pk for each in found])
-        read, items = [], []
-        for each in found:
-            key = key_of(each)
-            if isinstance(key, DataKey) and key.destroyed_at is not None:
-                continue
-            read.append((each, each.pk in sheets))
-            items.append(item_of(each.pk, report_place(TABLE, each.pk, DETAILS), each.sealed_details, key))
-            if each.pk in sheets:
-                items.append(item_of(each.pk, sheet_place(each.pk), sheets[each.pk].sealed_body, key))
-        return read, items
+    def opened(only: UUID | None = None) -> list[tuple[Envelope, list[str]]]:
+        read, texts = door.open_sealed(
+            entering, lambda actor: _handed_on(actor, number, only=only), reason=HANDED_ON, at=at
+        )
+        left = iter(texts)
+        return [(each, list(islice(left, 2 if has_sheet else 1))) for each, has_sheet in read]
 
-    read, texts = door.open_sealed(entering, select, reason=HANDED_ON, at=at)
-    left = map(json.loads, texts)
+    try:
+        parts = opened()
+    except (OpeningBroken, KeyDestroyed):
+        with entering() as actor:
+            first = report_and_sheet(actor, number)[0]
+            reports = [first.pk, *(each.pk for each in followers_of(first.pk))]
+        parts = []
+        for report in reports:
+            with suppress(OpeningBroken, KeyDestroyed):
+                parts += opened(report)
     found: dict[UUID, HeardReport] = {}
     known: set[ContactCard | None] = {None}
-    for each, has_sheet in read:
-        heard = _heard(each, next(left), next(left) if has_sheet else {})
+    for each, (details, *sheet) in parts:
+        heard = _heard(each, json.loads(details), json.loads(sheet[0]) if sheet else {})
         # Of who reported twice one card.
         found[each.pk] = replace(heard, reporter=None) if heard.reporter in known else heard
         known.add(heard.reporter)
     return found
+
+
+def _handed_on(
+    actor: Actor, number: str, *, only: UUID | None
+) -> tuple[list[tuple[Envelope, bool]], Sequence[SealedItem]]:
+    """Details and sheets of the reports that a decision takes along, or of one of them."""
+    actor.require(Permission.REPORT_DECIDE)
+    envelope, triage, _sheet = report_and_sheet(actor, number)
+    if triage is None or triage.taken_by != actor.person_id or triage.decision:
+        return [], []
+    check_powers(actor)
+    found = [each for each in (envelope, *followers_of(envelope.pk)) if only in {None, each.pk}]
+    sheets = Worksheet.objects.in_bulk([each.pk for each in found])
+    read, items = [], []
+    for each in found:
+        key = key_of(each)
+        if isinstance(key, DataKey) and key.destroyed_at is not None:
+            continue
+        read.append((each, each.pk in sheets))
+        items.append(item_of(each.pk, report_place(TABLE, each.pk, DETAILS), each.sealed_details, key))
+        if each.pk in sheets:
+            items.append(item_of(each.pk, sheet_place(each.pk), sheets[each.pk].sealed_body, key))
+    return read, items
 
 
 def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:

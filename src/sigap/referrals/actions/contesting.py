@@ -118,7 +118,8 @@ def _wait_again(by: Actor, at: datetime, referral: Referral) -> None:
     was_yes = referral.status == ReferralStatus.ACCEPTED
     # Read while the chain is in our hand: the promise counts from when it was first made.
     promised = Clock.objects.filter(subject_kind=CHAIN, subject_id=referral.chain_id)
-    since = promised.order_by("started_at").values_list("started_at", flat=True).first() if was_yes else None
+    # As it was first made, however soon a later step was asked to answer.
+    first = promised.order_by("started_at").first() if was_yes else None
     wait_for_answer(by, at, referral)
     _set(
         referral,
@@ -133,7 +134,7 @@ def _wait_again(by: Actor, at: datetime, referral: Referral) -> None:
     )
     if was_yes:
         clocks.stop_all(by=by, at=at, subject_kind=RESULT, subject_id=referral.id, outcome="contested")
-        promise(by, at, referral, since=since)
+        promise(by, at, referral, first=first)
 
 
 def _set(referral: Referral, **values: object) -> None:

@@ -15,6 +15,7 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.fulfilling import note_police_notified
 from sigap.cases.actions.locking import locked_open
 from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.referrals.models import Referral
@@ -162,16 +163,16 @@ def wait_for_answer(by: Actor, at: datetime, referral: Referral, *, since: datet
     referral.due_at = clock.due_at
 
 
-def promise(by: Actor, at: datetime, referral: Referral, *, since: datetime | None = None) -> None:
+def promise(by: Actor, at: datetime, referral: Referral, *, first: Clock | None = None) -> None:
     """Starts the clock of the promise to the client, or leaves the one that runs: no step begins it anew.
 
-    `since` is when it was made, where it had been taken for kept and was not.
+    `first` is the clock with which it was made, where it had been taken for kept and was not.
     """
     clocks.start(
         by=by,
-        at=since or at,
+        at=first.started_at if first else at,
         recorded_at=at,
-        rule=PROMISE_CLOCK[Urgency(referral.urgency)],
+        rule=first.rule_code if first else PROMISE_CLOCK[Urgency(referral.urgency)],
         subject_kind=CHAIN,
         subject_id=referral.chain_id,
         owner_office=referral.from_office_id,

@@ -12,6 +12,7 @@ from sigap.notifications.actions import notify
 from sigap.shelter.actions.telling import about_of
 
 _FREE = (MarkKind.RELEASED, MarkKind.WANTED)
+_OVER = (MarkKind.FOUND, MarkKind.DIED, MarkKind.EXECUTION)
 _NEWS = timedelta(days=7)
 """What was noted before that is no news for who comes into the house today."""
 
@@ -24,8 +25,8 @@ def tell_guards(*, by: By, at: datetime) -> int:  # noqa: ARG001 - an act has an
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT stay, office, case_id, entry FROM shelter.suspects_free(%s, %s, %s)",
-            [[*_FREE], [*FREEING], at - _NEWS],
+            "SELECT stay, office, case_id, entry FROM shelter.suspects_free(%s, %s, %s, %s)",
+            [[*_FREE], [*FREEING], [*_OVER], at - _NEWS],
         )
         rows = cursor.fetchall()
     for stay, office, case, entry in rows:
