@@ -106,6 +106,14 @@ def test_a_move_without_reason_change_or_coming_day_is_refused_and_a_stale_one_c
     assert PlanMove.objects.count() == 1
 
 
+def test_all_that_one_act_gives_an_office_is_told_once() -> None:
+    code = team.opened()
+    team.accepted(code, SEKAR)
+    plan(code, draft(code, OfficeKind.RSUD), draft(code, OfficeKind.RSUD, words="Rekaan: makan teratur."))
+    given = Notice.objects.filter(code="case-task-given").values_list("person_id", flat=True)
+    assert list(given) == [team.person_id(SEKAR)]
+
+
 def test_a_service_goes_to_another_office_with_its_history_and_leaves_the_first_desk() -> None:
     code = team.opened()
     team.accepted(code, SEKAR)
@@ -116,7 +124,7 @@ def test_a_service_goes_to_another_office_with_its_history_and_leaves_the_first_
     moved(code, owner=owner(code, OfficeKind.POLRES_PPA))
     police, hospital = team.office(OfficeKind.POLRES_PPA), team.office(OfficeKind.RSUD)
     given = Notice.objects.filter(code="case-task-given").values_list("person_id", flat=True)
-    assert set(given) == {team.person_id(SEKAR), team.person_id(ANTON)}
+    assert sorted(given) == sorted((team.person_id(SEKAR), team.person_id(ANTON)))
     assert due("casework.service") == [(police.pk, FAR + timedelta(days=1))]
     assert told(code, events.SERVICE_MOVED)[0]["office"] == str(police.pk)
     opened = reading.open_plan(entering=team.entering(ANTON), code=code, at=LATER)

@@ -217,25 +217,25 @@ def tell_task_owner(by: Actor, at: datetime, access: CaseAccess, row: PlannedSer
     if row.owner_person is None and row.owner_office not in by.office_ids:
         tell_offices_on_case(by, at, access, {row.owner_office}, code, about)
     elif row.owner_person not in {None, by.person_id}:
-        notify(at=at, code=code, person_id=row.owner_person, ids=about)
+        notify(at=at, code=code, person_id=row.owner_person, ids=about, once=_once(code, about, row.owner_person, at))
 
 
 def tell_offices_on_case(
-    by: Actor,
-    at: datetime,
-    access: CaseAccess,
-    offices: AbstractSet[UUID],
-    code: str,
-    ids: Mapping[str, str],
+    by: Actor, at: datetime, access: CaseAccess, offices: AbstractSet[UUID], code: str, ids: Mapping[str, str],
     until: datetime | None = None,
-) -> None:
-    """Whoever works on the case for these offices; where nobody does yet, the head. None who must not know."""
+) -> None:  # fmt: skip
+    """Whoever works on the case for these offices; where nobody does yet, the head; once for all that one act gives."""
     owners = [owner for owner in owners_for(access) if owner.office_id in offices]
     people = {owner.person_id for owner in owners if owner.person_id}
     for person_id in sorted(people - {by.person_id}, key=str):
-        notify(at=at, code=code, person_id=person_id, ids=ids, until=until)
+        notify(at=at, code=code, person_id=person_id, ids=ids, until=until, once=_once(code, ids, person_id, at))
     for office_id in sorted(offices - {owner.office_id for owner in owners if owner.person_id}, key=str):
-        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=ids, until=until)
+        once = _once(code, ids, office_id, at)
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=ids, until=until, once=once)
+
+
+def _once(code: str, ids: Mapping[str, str], hearer: UUID, at: datetime) -> UUID:
+    return uuid5(hearer, f"{code} {sorted(ids.items())} {at.isoformat()}")
 
 
 def _edition_known(access: CaseAccess, post_key: UUID) -> CasePlan | None:
