@@ -124,7 +124,7 @@ def test_a_service_goes_to_another_office_with_its_history_and_leaves_the_first_
     moved(code, owner=owner(code, OfficeKind.POLRES_PPA))
     police, hospital = team.office(OfficeKind.POLRES_PPA), team.office(OfficeKind.RSUD)
     given = Notice.objects.filter(code="case-task-given").values_list("person_id", flat=True)
-    assert sorted(given) == sorted((team.person_id(SEKAR), team.person_id(ANTON)))
+    assert sorted(map(str, given)) == sorted(map(str, (team.person_id(SEKAR), team.person_id(ANTON))))
     assert due("casework.service") == [(police.pk, FAR + timedelta(days=1))]
     assert told(code, events.SERVICE_MOVED)[0]["office"] == str(police.pk)
     opened = reading.open_plan(entering=team.entering(ANTON), code=code, at=LATER)
