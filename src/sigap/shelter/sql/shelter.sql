@@ -285,26 +285,24 @@ $$;
 GRANT EXECUTE ON FUNCTION shelter.guests_in_cases TO sigap_worker;
 
 -- For the worker: who is in a bed while their case says, since then, that a suspect is free, by a mark or by how a court ruled.
--- Not of who is found, dead or serves a sentence since (`over`); a correction of what said so before, and a ruling that
--- becomes final as it was, are no news.
+-- Not of who is found, dead or serves a sentence since (`over`). What is corrected is as old as what first said so.
 CREATE FUNCTION shelter.suspects_free(kinds text[], rulings text[], over text[], p_since timestamptz)
 RETURNS TABLE (stay uuid, office uuid, case_id uuid, entry uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT s.id, h.office_id, s.case_id, m.entry
   FROM public.shelter_stay s
   JOIN public.shelter_shelterhouse h ON h.id = s.house_id
-  JOIN public.legal_mark m ON m.case_id = s.case_id AND NOT m.is_void AND m.recorded_at > p_since
+  JOIN public.legal_mark m ON m.case_id = s.case_id AND NOT m.is_void
     AND (m.kind = ANY (kinds) OR m.ruling = ANY (rulings))
   WHERE s.status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = m.id)
-    AND NOT EXISTS (
-      SELECT 1 FROM public.legal_mark f
-      WHERE f.id = m.replaces_id AND f.person_id IS NOT DISTINCT FROM m.person_id AND NOT f.is_void
+    AND p_since < (
+      SELECT min(f.recorded_at) FROM public.legal_mark f
+      WHERE f.entry = m.entry AND f.person_id = m.person_id AND NOT f.is_void
         AND (f.kind = ANY (kinds) OR f.ruling = ANY (rulings)))
     AND NOT EXISTS (
       SELECT 1 FROM public.legal_mark x
-      WHERE x.case_id = m.case_id AND x.person_id IS NOT DISTINCT FROM m.person_id AND NOT x.is_void
-        AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = x.id)
-        AND (x.kind = ANY (over) AND x.happened_on >= m.happened_on
-          OR m.kind = 'inkracht' AND x.kind = 'verdict' AND x.ruling = ANY (rulings)))
+      WHERE x.case_id = m.case_id AND x.person_id = m.person_id AND x.kind = ANY (over) AND NOT x.is_void
+        AND (x.happened_on, x.recorded_at) >= (m.happened_on, m.recorded_at)
+        AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = x.id))
 $$;
 GRANT EXECUTE ON FUNCTION shelter.suspects_free TO sigap_worker;
