@@ -130,7 +130,7 @@ def test_a_ruling_of_one_of_two_in_a_dossier_is_corrected_for_that_one_alone() -
 def test_who_is_freed_by_hearsay_at_the_end_is_told_of_as_free_and_silences_nothing() -> None:
     code = opened()
     to_trial(code)
-    note(code, MarkKind.VERDICT, ruling=Ruling.ACQUITTED, happened_on=TODAY - timedelta(days=1))
+    note(code, MarkKind.VERDICT, ruling=Ruling.ACQUITTED, at=team.LATER - timedelta(minutes=1))
     rings = rung()
     note(code, MarkKind.VERDICT, ruling=Ruling.CONVICTED)
     note(code, MarkKind.INKRACHT, login=DEWI, ruling=Ruling.ACQUITTED)

@@ -1,6 +1,6 @@
 """A case with a victim, a suspect and two guardians, and the acts by which the victim is told."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -42,13 +42,13 @@ def opened() -> str:
     return code
 
 
-def note(code: str, kind: MarkKind, *, login: str = ANTON, **change: Any) -> Mark:
+def note(code: str, kind: MarkKind, *, login: str = ANTON, at: datetime = team.LATER, **change: Any) -> Mark:
     told: dict[str, Any] = {
         "happened_on": TODAY, "ordinal": 2, "paper": Paper(number="B/1"), "post_key": uuid4(), "is_meant": True,
         "told_by": None if login == ANTON else MarkSource.FAMILY, **change,
     }  # fmt: skip
     with team.on_case(login, code) as (actor, access):
-        return legal.note_mark(by=actor, at=team.LATER, access=access, kind=kind, **told)
+        return legal.note_mark(by=actor, at=at, access=access, kind=kind, **told)
 
 
 def wish(code: str, scope: WishScope = WishScope.ALL, *, login: str = DEWI, **change: Any) -> VictimWish:
