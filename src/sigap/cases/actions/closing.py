@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,8 @@ from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
-from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move, put_on_case
+from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
+from sigap.cases.actions.powers import signed_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.reporters import tell_reporter
 from sigap.cases.actions.sections import section_key
@@ -308,11 +310,6 @@ def _new_closing(
     """A wish to close. Not saved. Raises UnableToCloseCase."""
     if after_care_on is not None and after_care_on <= localdate(at):
         raise UnableToCloseCase(_("Tanggal pemantauan pascaterminasi harus sesudah hari ini."))
-    if follower is not None:
-        # Whoever is to follow it opens the file, and hears so: a second person of another office could not let them in.
-        who, office_id = follower.person_id, case.office_id
-        if put_on_case(by=by, at=at, case_id=case.id, person_id=who, name=follower.name, office_id=office_id):
-            notify(at=at, code="case-assigned", person_id=who, ids={"case": str(case.id)})
     return Closing(
         id=uuid4(),
         case=case,
@@ -331,6 +328,7 @@ def _new_closing(
 
 def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: bool = False) -> None:
     """Ends the case, its deadlines, and what its reporter waits for."""
+    _let_follower_in(by, at, closing)
     _end_deadlines(by, at, case)
     for path in settings.SIGAP_ENDS_WITH_CASE:
         end: Ender = import_string(path)
@@ -346,6 +344,21 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
     if closing.follower_id:
         notify(at=at, code="case-track-followed", person_id=closing.follower_id, ids={"case": str(case.id)})
     record_case_event(by, at, case.id, events.CLOSED, reason=closing.reason)
+
+
+def _let_follower_in(by: Actor, at: datetime, closing: Closing) -> None:
+    """Whoever is to follow the case opens its file from now on; a wish to close that came to nothing lets nobody in."""
+    if closing.follower_id is None:
+        return
+    work = signed_assignment(
+        case_id=closing.case_id, person_id=closing.follower_id, person_name=closing.follower_name,
+        office_id=closing.asked_office_id, since=at,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.let_follower_in(%s, %s, %s, %s)", [closing.id, work.id, at, work.mac])
+        is_new = bool(cursor.fetchone()[0])
+    if is_new:
+        record_case_event(by, at, closing.case_id, events.PERSON_ASSIGNED, officer=str(closing.follower_id))
 
 
 def _end_deadlines(by: Actor, at: datetime, case: Case) -> None:
