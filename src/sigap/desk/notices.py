@@ -99,6 +99,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "glass-improper": ("cases:break_glass_uses", Permission.CASE_REVIEW),
     "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
+    "visit-team-left": ("supervision:list", Permission.TASKFORCE_SEE),
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
     "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
     "lesson-retired": ("learning:lessons", Permission.TASKFORCE_SEE),
