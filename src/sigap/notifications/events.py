@@ -301,7 +301,9 @@ WORDING: Mapping[str, Promise] = {
     "case-reopened": _("Satu kasus Anda dibuka kembali. Baca sebabnya dan nilai lagi keadaannya."),
     "case-reopened-harm": _("Satu kasus dibuka kembali karena bahaya. Buka sekarang, lihat bagian kantor Anda."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
-    "call-back-not-needed": _("Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan kepala."),
+    "call-back-not-needed": _(
+        "Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan yang meninjau."
+    ),
     "call-back-unreviewed": _(
         "Kepala satu kantor membuka sendiri nomor pelapor. Tidak ada rekan yang dapat meninjau: tanyakan sebabnya."
     ),
