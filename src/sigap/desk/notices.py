@@ -67,6 +67,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "taskforce-agreement-ending": ("taskforce:agreements", Permission.TASKFORCE_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
+    "case-closing-asked": ("cases:closings", Permission.CASE_CLOSE_ANSWER),
+    "case-closed-alone": ("cases:closing_reviews", Permission.CASE_REVIEW),
     "erasure-requested": ("erasures", Permission.CASE_ERASE_APPROVE),
     **dict.fromkeys(
         (

@@ -20,8 +20,10 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.break_glass import auditors_at
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
+from sigap.cases.actions.managers import tell_second
 from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
 from sigap.cases.actions.powers import signed_assignment
 from sigap.cases.actions.recording import record_case_event
@@ -48,7 +50,6 @@ from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
-from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
@@ -145,7 +146,7 @@ def ask_closing(
         owner_person=by.person_id,
     )
     record_case_event(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
-    notify(at=at, code="case-closing-asked", office_id=office, role=Audience.HEAD, ids={"case": str(case.id)})
+    tell_second(by=by, at=at, code="case-closing-asked", case=case, has_province=True)
     return closing
 
 
@@ -262,10 +263,11 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
     closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
     closing.is_alone, closing.status = True, ClosingStatus.APPROVED
     _close(by, at, case, closing, answered=True)
-    office, about = closing.asked_office_id, {"case": str(case.id)}
+    office = closing.asked_office_id
     clocks.start(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=case.id, owner_office=office)
     record_case_event(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
-    notify(at=at, code="case-closed-alone", office_id=office, role=Audience.HEAD, ids=about)
+    auditors = {person_id for person_id, _office in auditors_at(at)}
+    tell_second(by=by, at=at, code="case-closed-alone", case=case, auditors=auditors)
     return case
 
 
@@ -355,7 +357,7 @@ def _let_follower_in(by: Actor, at: datetime, closing: Closing) -> None:
         office_id=closing.asked_office_id, since=at,
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.let_follower_in(%s, %s, %s, %s)", [closing.id, work.id, at, work.mac])
+        cursor.execute("SELECT cases.let_follower_in(%s, %s, %s, %s)", [closing.id, work.id, at, bytes(work.mac)])
         is_new = bool(cursor.fetchone()[0])
     if is_new:
         record_case_event(by, at, closing.case_id, events.PERSON_ASSIGNED, officer=str(closing.follower_id))
