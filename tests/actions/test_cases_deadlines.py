@@ -16,8 +16,10 @@ from sigap.access.roles import OfficeKind
 from sigap.assistance import actions as assistance
 from sigap.assistance.actions import Detail, ServiceFacts
 from sigap.assistance.models import Service
+from sigap.cases import actions as cases
 from sigap.cases.actions.fulfilling import UnableToFulfil, fulfil
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase
+from sigap.cases.rules import NoteTemplate
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
@@ -139,6 +141,23 @@ def test_a_contact_taken_back_is_owed_again_unless_another_proves_it(code: str) 
     fieldvisits.entered(code, visit, based_on=1, spoken_to=[SpokenTo.FAMILY])
     assert contacts(code) == [("", None)]
     assert running(code)["first-contact"].owner_person == team.person_id(DEWI)
+
+
+def test_a_note_put_right_moves_the_contact_that_it_proved(code: str) -> None:
+    note_id = uuid4()
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.write_note(
+            by=actor, at=LATER, access=access, note_id=note_id, template=NoteTemplate.CALL, text="Rekaan.",
+            done_at=AT + timedelta(minutes=9), has_reached=True,
+        )  # fmt: skip
+    for version, minutes in ((1, 4), (2, -5)):
+        with team.on_case(DEWI, code) as (actor, access):
+            cases.correct_note(
+                by=actor, at=LATER, access=access, note_id=note_id, text="Rekaan.", based_on=version,
+                done_at=AT + timedelta(minutes=minutes),
+            )  # fmt: skip
+        moved = ("reached", AT + timedelta(minutes=minutes)) if minutes > 0 else ("", None)
+        assert contacts(code) == [moved], "before it began it is no contact of this case"
 
 
 def told(at: datetime) -> list[tuple[str, str]]:

@@ -108,7 +108,8 @@ def put_contact_right(
     """
     mine = Clock.objects.filter(rule_code=FIRST_CONTACT, subject_kind=SUBJECT, subject_id=case.id)
     ended = mine.filter(owner_office=case.office_id, outcome=outcome, stopped_at=was).first()
-    if ended is None or office_id != case.office_id or done_at == was:
+    is_own = office_id == case.office_id and office_id in by.office_ids
+    if ended is None or not is_own or done_at == was:
         return
     _begin_anew(by, at, case, ended)
     proofs = [each for path in settings.SIGAP_WITH_THE_CLIENT for each in import_string(path)(case)]
