@@ -1,13 +1,17 @@
-"""Looking after the person once more is owed for the closing that stands, not for one before a reopening."""
+"""After a closing: looking after the person once more is owed for the closing that stands; a reopening is heard."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from tests.factories import endings, team
+from tests.factories import endings, joint, team
+from tests.factories.rosters import rostered
 from tests.factories.work import differences
 
+from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
 from sigap.cases.rules import ReopeningReason, Risk
+from sigap.notifications.models import Notice
+from sigap.notifications.rules import MailPace, pace_of
 from sigap.work.models import WorkItem
 from sigap.work.rules import Kind
 
@@ -30,3 +34,22 @@ def test_after_a_second_closing_it_ends_once_it_is_done() -> None:
     with team.on_case(team.DEWI, code) as (actor, access):
         cases.note_after_care(by=actor, at=team.LATER, access=access)
     assert (owed(), differences()) == (0, [])
+
+
+def test_harm_done_again_reaches_who_is_on_duty_at_once() -> None:
+    code = team.opened(age_years=30, risk=Risk.LOW)
+    joint.police_in(code)
+    rostered(
+        team.ANTON,
+        by=team.LESTARI,
+        kind=OfficeKind.POLRES_PPA,
+        starts_at=team.AT,
+        ends_at=team.AT + timedelta(hours=9),
+    )
+    endings.closed(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
+    heard = Notice.objects.filter(code="case-reopened-harm").values_list("person_id", flat=True)
+    assert list(heard) == [team.person_id(team.ANTON)]
+    paces = [pace_of(each) for each in ("case-reopened-harm", "case-reopened", "risk-lowered", "risk-lowered-alone")]
+    assert paces == [MailPace.EMERGENCY, MailPace.URGENT, MailPace.NEWS, MailPace.URGENT]

@@ -19,6 +19,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.rules import CallBackFinding, PersonRole
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
+from sigap.notifications.events import WORDING
 from sigap.notifications.models import Notice
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Urgency
@@ -82,6 +83,7 @@ def test_who_opened_the_number_hears_that_it_was_not_needed(code: str, reporter:
     rows.append(called(team.RINA, code, reporter))
     reviewed(team.HASAN, code, rows[1], CallBackFinding.NOT_NEEDED)
     assert Notice.objects.get(code="call-back-not-needed").person_id == team.person_id(team.RINA)
+    assert "yang meninjau" in str(WORDING["call-back-not-needed"]), "heads open numbers too"
     bodies = Event.objects.filter(code=CALL_BACK_REVIEWED).values_list("body", flat=True)
     assert [each for each in bodies if "call_back:not_needed" in each]
 

@@ -15,7 +15,8 @@ from sigap.cases import actions as cases
 from sigap.cases import events
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
-from sigap.cases.models import Case, Closing
+from sigap.cases.actions.powers import check_all_powers
+from sigap.cases.models import Assignment, Case, Closing
 from sigap.cases.queries import closings_to_answer, closings_to_review
 from sigap.cases.rules import (
     CaseEvent,
@@ -44,12 +45,12 @@ def code() -> str:
     return team.opened()
 
 
-def ask(code: str, *, at: datetime = team.AT, after_care_on: date | None = None) -> Closing:
+def ask(code: str, *, at: datetime = team.AT, after_care_on: date | None = None, follower: str = "") -> Closing:
     with team.on_case(team.DEWI, code) as (actor, access):
-        reason = ClosingReason.GOALS_REACHED
         closing = cases.ask_closing(
-            by=actor, at=at, access=access, reason=reason, based_on=access.case.version, after_care_on=after_care_on
-        )
+            by=actor, at=at, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version,
+            after_care_on=after_care_on, follower=team.colleague(actor, follower) if follower else None,
+        )  # fmt: skip
     assert closing is not None
     return closing
 
@@ -128,6 +129,24 @@ def test_the_office_of_the_province_closes_it_and_sees_no_more_of_it(code: str, 
     assert seen(login) == []
     with team.at_desk(login):
         assert team.counted("SELECT 1 FROM cases_case") == 0
+
+
+def test_who_is_to_follow_the_case_is_let_in_as_it_closes_by_whoever_closes_it(
+    code: str, settings: LazySettings
+) -> None:
+    settings.SIGAP_DEMO = True
+    login, case = provincial(), team.case_of(code)
+    work = Assignment.objects.filter(case=case, person_id=team.person_id(team.HASAN), until=None)
+    answer(login, ask(code, follower=team.HASAN), ClosingObjection.SAFETY_UNCLEAR)
+    assert not work.exists()
+    answer(login, ask(code, at=team.LATER, follower=team.HASAN))
+    with team.on_case(team.HASAN, code) as (actor, access):
+        check_all_powers(actor, access)
+    told = Notice.objects.filter(person_id=team.person_id(team.HASAN)).values_list("code", flat=True)
+    assert list(told) == ["case-track-followed"]
+    assert team.trail(case.id).count("case:officer:assigned") == 3
+    with team.at_desk(login):
+        assert team.counted("SELECT 1 FROM cases_assignment") == 0
 
 
 @pytest.mark.parametrize("login", [team.DEWI, team.RINA, team.ANTON, team.SITI, team.MAYA])

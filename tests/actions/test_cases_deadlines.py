@@ -1,22 +1,29 @@
 """What a case brings with it: contact, plan, review; ended by who did it, as of when; a review begins the next one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import endings, team
+from tests.factories import endings, fieldvisits, team
 from tests.factories.deadlines import LOADER, wib
 from tests.factories.rosters import MORNING, NIGHT, rostered
 from tests.factories.team import ANTON, AT, DEWI, HASAN, LATER, MAYA, RINA
 
 from sigap.access.models import Person
 from sigap.access.roles import OfficeKind
+from sigap.assistance import actions as assistance
+from sigap.assistance.actions import Detail, ServiceFacts
+from sigap.assistance.models import Service
+from sigap.cases import actions as cases
 from sigap.cases.actions.fulfilling import UnableToFulfil, fulfil
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase
+from sigap.cases.rules import NoteTemplate
 from sigap.clocks import actions as clocks
 from sigap.clocks import jobs
 from sigap.clocks.models import Clock
+from sigap.fieldvisits.rules import SpokenTo
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 
@@ -97,6 +104,60 @@ def test_a_closed_case_runs_nothing(code: str) -> None:
     assert not {"first-contact", "service-plan", "case-review"} & set(running(code))
     with team.on_case(DEWI, code) as (actor, access), pytest.raises(UnableToWorkOnClosedCase):
         fulfil(by=actor, at=LATER, access=access, clock_id=clock.id, done_at=LATER)
+
+
+def served(code: str, done_at: datetime, before: Service | None = None, *, is_void: bool = False) -> Service:
+    """The client is served in person; or that is corrected."""
+    post: dict[str, Any] = {"kind": "counselling", "done_at": done_at, "note": "Rekaan.", "post_key": uuid4()}
+    with team.on_case(DEWI, code) as (actor, access):
+        if before is None:
+            return assistance.note_service(by=actor, at=LATER, access=access, facts=ServiceFacts(ordinal=1), **post)
+        return assistance.correct_service(
+            by=actor, at=LATER, access=access, service_id=before.id, is_void=is_void,
+            facts=ServiceFacts(ordinal=1, detail=Detail(why="Rekaan: salah kasus.")), **post,
+        )  # fmt: skip
+
+
+def contacts(code: str) -> list[tuple[str, datetime | None]]:
+    mine = Clock.objects.filter(rule_code="first-contact", subject_id=team.case_of(code).id).exclude(
+        outcome=clocks.TAKEN_BACK
+    )
+    assert {clock.started_at for clock in mine} == {AT}
+    return [(clock.outcome, clock.stopped_at) for clock in mine]
+
+
+def test_a_contact_taken_back_is_owed_again_unless_another_proves_it(code: str) -> None:
+    first = served(code, AT + timedelta(minutes=2))
+    second = served(code, AT + timedelta(minutes=5))
+    moved = served(code, AT + timedelta(minutes=3), first)
+    assert contacts(code) == [("served", moved.done_at)]
+    served(code, AT + timedelta(minutes=3), moved, is_void=True)
+    assert contacts(code) == [("served", second.done_at)]
+    visit = fieldvisits.planned(code)
+    fieldvisits.left(code, visit)
+    fieldvisits.entered(code, visit, spoken_to=[SpokenTo.CLIENT])
+    served(code, second.done_at, second, is_void=True)
+    assert contacts(code) == [("visited", fieldvisits.AT)]
+    fieldvisits.entered(code, visit, based_on=1, spoken_to=[SpokenTo.FAMILY])
+    assert contacts(code) == [("", None)]
+    assert running(code)["first-contact"].owner_person == team.person_id(DEWI)
+
+
+def test_a_note_put_right_moves_the_contact_that_it_proved(code: str) -> None:
+    note_id = uuid4()
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.write_note(
+            by=actor, at=LATER, access=access, note_id=note_id, template=NoteTemplate.CALL, text="Rekaan.",
+            done_at=AT + timedelta(minutes=9), has_reached=True,
+        )  # fmt: skip
+    for version, minutes in ((1, 4), (2, -5)):
+        with team.on_case(DEWI, code) as (actor, access):
+            cases.correct_note(
+                by=actor, at=LATER, access=access, note_id=note_id, text="Rekaan.", based_on=version,
+                done_at=AT + timedelta(minutes=minutes),
+            )  # fmt: skip
+        moved = ("reached", AT + timedelta(minutes=minutes)) if minutes > 0 else ("", None)
+        assert contacts(code) == [moved], "before it began it is no contact of this case"
 
 
 def told(at: datetime) -> list[tuple[str, str]]:

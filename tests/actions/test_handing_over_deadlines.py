@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from tests.factories import officers, team
 from tests.factories.team import DEWI, HASAN
 
-from sigap.access.roles import RoleCode
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases import actions as cases
 from sigap.cases.rules import HandOverReason, PersonRole, Sex
+from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
@@ -104,3 +106,27 @@ def test_a_limit_of_a_track_leaves_who_is_off_the_case_at_the_next_mark() -> Non
     Clock.objects.filter(pk=limit.pk).update(owner_person=team.person_id(HASAN))
     note(code, MarkKind.SP2HP)
     assert held(code, DEWI)["track"] == {limit.pk}
+
+
+def test_what_runs_on_wrongly_from_before_is_put_right_as_the_database_is_brought_up() -> None:
+    code, other = team.opened(), team.opened()
+    note(code, MarkKind.LP)
+    case, police = team.case_of(code), team.office(OfficeKind.POLRES_PPA).pk
+    for rule, subject, owner in (
+        ("uptd-to-police", case.id, case.office_id),
+        ("uptd-to-police", team.case_of(other).id, case.office_id),
+        ("law-spdp", case.id, police),
+    ):
+        Clock.objects.filter(rule_code=rule, subject_id=subject, stopped_at=None).delete()
+        clocks.start(
+            by=officers.LOADER, at=team.AT, rule=rule, subject_kind="case", subject_id=subject, owner_office=owner
+        )
+    before = team.trail(case.id)
+    for _time in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT referrals.put_deadlines_right()")
+    duties = Clock.objects.filter(rule_code="uptd-to-police", subject_id__in=(case.id, team.case_of(other).id))
+    assert {(row.subject_id == case.id, row.outcome) for row in duties} == {(True, "lp_noted"), (False, "")}
+    limit = Clock.objects.get(rule_code="law-spdp", subject_id=case.id, stopped_at=None)
+    assert (limit.owner_office, limit.owner_person, limit.owed_by) == (case.office_id, case.manager_id, police)
+    assert team.trail(case.id)[len(before) :] == ["clocks:clock:stopped", "clocks:clock:handed_over"]

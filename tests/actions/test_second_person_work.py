@@ -6,15 +6,19 @@ from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import officers, team
+from tests.factories import joint, officers, team
 from tests.factories.team import DEWI, HASAN, MAYA, RINA, SURYA
-from tests.factories.work import differences
+from tests.factories.work import differences, nothing_open
 
 from sigap.access.models import Membership, Person, Reset, RoleRequest
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import RESET_WAITS, ROLE_WAITS, ResetReason
+from sigap.cases import actions as cases
+from sigap.cases.rules import ClosingReason
+from sigap.desk.notices import notice_page
 from sigap.desk.queue.listing import queue_for
 from sigap.kernel import clock
+from sigap.notifications.models import Notice
 from sigap.staff import actions as people
 from sigap.work.models import WorkItem
 from sigap.work.queries import work_of
@@ -130,3 +134,36 @@ def test_the_queue_names_the_role_and_leads_to_its_page(now: datetime) -> None:
     line = lines[f"/orang/atur-ulang/{reset}/"]
     assert (line["what"], line["facts"]) == ("Sahkan pemulihan masuk", ["Telepon dan kata sandi"])
     assert "Wulan" not in str(lines), "no name in a list that anybody may look at over a shoulder"
+
+
+def closing_asked_by_head() -> str:
+    """A head who works on a case of hers, in which the police take part, asks to close it."""
+    code = team.opened()
+    joint.police_in(code)
+    nothing_open()
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.assign(by=actor, at=team.AT, access=access, officer=team.colleague(actor, HASAN))
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.ask_closing(
+            by=actor, at=team.AT, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
+        )
+    return code
+
+
+def test_what_the_only_head_asks_reaches_who_else_may_answer() -> None:
+    code, own, police = closing_asked_by_head(), OfficeKind.UPTD_PPA, OfficeKind.POLRES_PPA
+    asked = Notice.objects.filter(code="case-closing-asked").values_list("office_id", flat=True)
+    assert set(asked) == {team.office(kind).pk for kind in (own, police)}
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.close_alone(by=actor, at=team.AT + timedelta(days=2), access=access, words="Rekaan: tak ada jawaban.")
+    alone = Notice.objects.filter(code="case-closed-alone", person_id__isnull=False)
+    assert list(alone.values_list("person_id", flat=True)) == [team.person_id(SURYA)]
+    with team.at_desk(SURYA) as actor:
+        assert "/kasus/penutupan/tinjauan/" in [row.url for row in notice_page(actor, at=team.AT).rows]
+
+
+def test_with_another_head_in_the_office_nobody_else_is_asked() -> None:
+    team.also_works_at(RINA, RoleCode.UPTD_HEAD, OfficeKind.UPTD_PPA)
+    closing_asked_by_head()
+    asked = Notice.objects.filter(code="case-closing-asked").values_list("office_id", flat=True)
+    assert list(asked) == [team.office(OfficeKind.UPTD_PPA).pk]

@@ -43,6 +43,7 @@ SHAPES = {
     "SUSPECT_STATES": "Callable[[], tuple[Exists, Promise]]",
     "TAKEN_BACK_WITH_CASE": "TakeBackProtocol",
     "TROUBLES": "Callable[[datetime], Iterable[TroubleCode]]",
+    "WITH_THE_CLIENT": "Callable[[Case], list[tuple[datetime, str, UUID]]]",
 }
 HEAD = """
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -16,6 +16,7 @@ from tests.factories.team import role
 
 from sigap.access.models import Office, Person
 from sigap.access.roles import OfficeKind
+from sigap.cases.models import SectionKey
 from sigap.kernel.clock import now
 from sigap.staff import actions as staff
 
@@ -90,6 +91,22 @@ def test_the_newest_plan_of_safety_opens_and_nothing_else_of_the_plan(work: Work
         rooms = {room for (room,) in cursor.fetchall()}
     assert "safety" in rooms
     assert "services" not in rooms
+
+
+def test_a_plan_of_safety_from_before_is_to_be_saved_again_by_who_may(work: Work) -> None:
+    manager, base = casework.at_desk(MANAGER), f"/kasus/{work.own}/rencana/"
+    form = {"happened_on": f"{localdate(now()):%d-%m-%Y}", "choice": "plan_taken", "code_word": "Rekaan: jemput adik"}
+    again = "Periksa dan simpan lagi"
+    for version, is_asked in ((0, True), (1, False)):
+        plan = form | {"version": str(version), "post_key": str(uuid4())}
+        assert manager.post(f"{base}keselamatan/1/", plan).status_code == 302
+        assert again not in manager.get(base).content.decode()
+        if is_asked:
+            keys = SectionKey.objects.filter(case__code=work.own)
+            keys.filter(room="services").update(room="referrals")
+            keys.filter(room="safety").update(room="services")
+            page = manager.get(base).content.decode()
+            assert again in page
 
 
 @pytest.mark.usefixtures("_on_duty")

@@ -110,8 +110,8 @@ def test_a_case_with_open_restitution_is_closed_once_somebody_follows_it(
     assert "Pilih siapa yang mengikuti" in send(client, path, told, 422)
     send(client, path, {**told, "follower": str(head)})
     assert Closing.objects.get(case=case).follower_id == head
-    assert Assignment.objects.filter(case=case, person_id=head, until=None).exists(), "who follows it opens the file"
-    assert Notice.objects.filter(code="case-assigned", person_id=head).count() == 1
+    assert not Assignment.objects.filter(case=case, person_id=head, until=None).exists(), "let in as the case closes"
+    assert not Notice.objects.filter(person_id=head, code="case-assigned").exists()
 
 
 @pytest.mark.parametrize(

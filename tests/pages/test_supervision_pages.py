@@ -261,6 +261,16 @@ def test_who_has_no_part_in_a_visit_finds_nothing(maya: Client) -> None:
     assert visit.target_name not in stranger.get(LIST).content.decode().split("Yang belum selesai")[0]
 
 
+def test_who_leaves_a_team_is_led_to_the_visits_that_are_still_theirs(maya: Client) -> None:
+    visit, team = planned(maya), casework.at_desk(POLICE)
+    assert maya.post(page(visit, "ubah/"), fields(officer_1=str(Person.objects.get(login=MAYA).pk))).status_code == 302
+    lines = team.get("/kabar/").content.decode()
+    assert "Anda tidak lagi ikut dalam satu kunjungan pengawasan" in lines
+    assert 'href="/gugus-tugas/pengawasan/"' in lines
+    assert page(visit) not in lines.partition("tidak lagi ikut")[2].partition("</li>")[0]
+    assert team.get(LIST).status_code == 200
+
+
 def test_lists_of_a_thousand_visits_cost_few_statements(maya: Client) -> None:
     visit, at = planned(maya), now()
     same = {"kind": "own", "status": "closed", "target_kind": "office", "checklist": "office", "edition": 1,

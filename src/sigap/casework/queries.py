@@ -17,7 +17,8 @@ from sigap.access.roles import Section
 from sigap.assistance.models import Goal
 from sigap.assistance.queries import PersonFacts, goals_of, persons_facts
 from sigap.cases.actions.handing_over import offices_led
-from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation
+from sigap.cases.actions.sections import SAFETY
+from sigap.cases.models import Assignment, CasePerson, CaseScreening, Participation, SectionKey
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.file import persons_asked_of
 from sigap.cases.queries.people import was_child
@@ -56,14 +57,18 @@ def newest_record(kind: RecordKind, subject_id: UUID) -> RecordVersion | None:
 
 
 def records_of(access: CaseAccess) -> list[RecordVersion]:
-    """First and newest version of each kind and client, as far as its section stands open to the actor."""
+    """First and newest version of each kind and client, as far as its section stands open to the actor.
+
+    `opens_in_emergency`: under the key of the plans of safety; one written before there was that key is not.
+    """
     kinds = [kind for kind, section in SECTIONS.items() if access.has(section) and kind is not RecordKind.MINUTES]
     if not leads(access) or not kinds:
         return []
     ends = RecordVersion.objects.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"))
     newest = ends.order_by("-version").values("version")[:1]
     rows = RecordVersion.objects.filter(Q(version=1) | Q(version=newest), case=access.case, kind__in=kinds)
-    return list(rows.order_by("kind", "subject_id", "version"))
+    open_then = SectionKey.objects.filter(case=OuterRef("case"), room=SAFETY, key_id=OuterRef("key_id"))
+    return list(rows.annotate(opens_in_emergency=Exists(open_then)).order_by("kind", "subject_id", "version"))
 
 
 def plans_in_emergency(access: CaseAccess) -> list[RecordVersion]:

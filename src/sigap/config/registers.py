@@ -90,6 +90,11 @@ CLOSING_FACTS = [
 """What each app tells the closing guard of a case: functions of the database."""
 WITH_THE_POLICE = ["SELECT * FROM legal.with_the_police(%s)", "SELECT * FROM referrals.with_the_police(%s)"]
 """Since when the police have the report of a case, and what proves it (`cases/queries/police.py`)."""
+WITH_THE_CLIENT = [
+    "sigap.assistance.queries.contacts_served",
+    "sigap.fieldvisits.queries.contacts_visited",
+]
+"""When the office of a case was with the client, how, and what proves it: `(case)` (`cases/actions/fulfilling.py`)."""
 READ_TO_CLOSE = [
     "sigap.assistance.reading.parts_to_close",
     "sigap.casework.reading.parts_to_close",

@@ -26,6 +26,7 @@ from sigap.config.registers import (
     PAPERS,
     PROVISIONS,
     READ_TO_CLOSE,
+    WITH_THE_CLIENT,
 )
 from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
@@ -120,7 +121,7 @@ SIGAP_ENDS_WITH_CASE = [
 SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE, SIGAP_HELD_WITH_CASE = GIVEN_WITH_CASE, HELD_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
-SIGAP_HANDED_BACK_WITH_CASE = HANDED_BACK_WITH_CASE
+SIGAP_HANDED_BACK_WITH_CASE, SIGAP_WITH_THE_CLIENT = HANDED_BACK_WITH_CASE, WITH_THE_CLIENT
 # What the frame of every page counts, asked along with who has entered: a function of the database.
 SIGAP_COUNTED_ON_PAGES = "notifications.count_unread"
 SIGAP_CALENDAR, SIGAP_CASE_CARDS, SIGAP_PAPERS, SIGAP_PROVISIONS = CALENDAR, CASE_CARDS, PAPERS, PROVISIONS
@@ -158,8 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MIGRATION_MODULES = {"auth": None, "contenttypes": None}
 LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/"
-# A name per surface: cookies are shared between ports of one host.
-_COOKIE = "sigap_desk" if SIGAP_DEMO else "__Host-sigap_desk"
+_COOKIE = "sigap_desk" if SIGAP_DEMO else "__Host-sigap_desk"  # a name per surface: ports of one host share cookies
 SESSION_ENGINE = "sigap.access.sessions"
 SESSION_COOKIE_NAME = _COOKIE
 SESSION_COOKIE_AGE = 12 * 60 * 60

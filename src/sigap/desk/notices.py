@@ -67,6 +67,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "taskforce-agreement-ending": ("taskforce:agreements", Permission.TASKFORCE_SEE),
     "duty-nobody": ("people:duty", Permission.DUTY_SEE),
     "duty-nobody-chair": ("people:duty", Permission.DUTY_SEE),
+    "case-closing-asked": ("cases:closings", Permission.CASE_CLOSE_ANSWER),
+    "case-closed-alone": ("cases:closing_reviews", Permission.CASE_REVIEW),
     "erasure-requested": ("erasures", Permission.CASE_ERASE_APPROVE),
     **dict.fromkeys(
         (
@@ -99,6 +101,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "glass-improper": ("cases:break_glass_uses", Permission.CASE_REVIEW),
     "search-elsewhere": ("desk:find_hints", Permission.REPORT_SEE_QUEUE),
     "sessions-ended": ("profil", Permission.PROFILE_OWN),
+    "visit-team-left": ("supervision:list", Permission.TASKFORCE_SEE),
     "meeting-overdue": ("meetings:list", Permission.MEETING_MANAGE),
     "lessons-waiting": ("learning:lessons", Permission.TASKFORCE_SEE),
     "lesson-retired": ("learning:lessons", Permission.TASKFORCE_SEE),

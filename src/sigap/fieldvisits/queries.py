@@ -13,14 +13,17 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import people_of_office
 from sigap.access.roles import Section
 from sigap.assistance.queries import people_on
-from sigap.cases.models import Participation
+from sigap.cases.models import Case, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.exclusions import people_excluded_from
-from sigap.fieldvisits.models import FieldVisit
+from sigap.fieldvisits.models import FieldSheet, FieldVisit
+from sigap.fieldvisits.rules import SpokenTo
 from sigap.kernel.errors import Refused
 
 MOST = 60
 """Visits of one case on a page."""
+VISITED = "visited"
+"""How the first contact ended: by a team that spoke with the client."""
 _NOTES = Permission.SERVICE_NOTE
 
 
@@ -104,3 +107,11 @@ def require_sender(actor: Actor, access: CaseAccess, row: FieldVisit) -> None:
     """Raises Refused unless the actor works in the services of the case for the office that sent the team."""
     if row.office_id not in access.offices_where(actor, _NOTES, Section.SERVICES):
         raise Refused(_NOTES, ids={"case": str(access.case.id), "item": str(row.pk)})
+
+
+def contacts_visited(case: Case) -> list[tuple[datetime, str, UUID]]:
+    """When a team of the case's own office spoke with the client, by the newest sheet of each visit."""
+    mine = FieldSheet.objects.filter(case=case, visit__office_id=case.office_id, visit__departed_at__isnull=False)
+    newest = mine.order_by("visit", "-version").distinct("visit").select_related("visit")
+    found = [sheet.visit for sheet in newest if SpokenTo.CLIENT in sheet.spoken_to]
+    return [(visit.departed_at, VISITED, visit.id) for visit in found if visit.departed_at]

@@ -301,7 +301,9 @@ WORDING: Mapping[str, Promise] = {
     "case-reopened": _("Satu kasus Anda dibuka kembali. Baca sebabnya dan nilai lagi keadaannya."),
     "case-reopened-harm": _("Satu kasus dibuka kembali karena bahaya. Buka sekarang, lihat bagian kantor Anda."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
-    "call-back-not-needed": _("Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan kepala."),
+    "call-back-not-needed": _(
+        "Telepon balik Anda ditinjau: nomornya tidak perlu dibuka. Bicarakan dengan yang meninjau."
+    ),
     "call-back-unreviewed": _(
         "Kepala satu kantor membuka sendiri nomor pelapor. Tidak ada rekan yang dapat meninjau: tanyakan sebabnya."
     ),
@@ -347,7 +349,8 @@ WORDING: Mapping[str, Promise] = {
     "visit-changed": _("Hari, jam, atau tempat kunjungan gugus tugas ke kantor Anda berubah."),
     "visit-team": _("Anda ikut dalam satu kunjungan pengawasan. Lihat hari, tempat, dan daftar periksanya."),
     "visit-team-changed": _("Hari, jam, atau tempat satu kunjungan pengawasan yang Anda ikuti berubah."),
-    "visit-team-off": _("Satu kunjungan pengawasan dibatalkan, atau Anda tidak lagi ikut."),
+    "visit-team-left": _("Anda tidak lagi ikut dalam satu kunjungan pengawasan. Lihat yang masih Anda ikuti."),
+    "visit-team-off": _("Satu kunjungan pengawasan yang Anda ikuti dibatalkan. Lihat sebabnya."),
     "visit-cancelled": _("Kunjungan gugus tugas ke kantor Anda dibatalkan."),
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),

@@ -18,6 +18,7 @@ from sigap.assistance import events
 from sigap.assistance.actions.places import detail_place, note_place
 from sigap.assistance.models import Service
 from sigap.assistance.queries import (
+    SERVED,
     PersonFacts,
     may_correct,
     may_see_consents,
@@ -26,7 +27,7 @@ from sigap.assistance.queries import (
     service_standing,
 )
 from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
-from sigap.cases.actions.fulfilling import fulfilled_by
+from sigap.cases.actions.fulfilling import fulfilled_by, put_contact_right
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.recording import record_case_event
@@ -125,19 +126,20 @@ def note_service(
     move(by=by, at=at, case=case, event=CaseEvent.SERVICE_NOTED)
     case.save(update_fields=["status"])
     record_case_event(by, at, case.id, events.NOTED, service=str(service.id), kind=found.code)
-    if found.is_with_client and service.provider_id is None and not facts.detail.provider:
-        _end_first_contact(by, at, service, facts.ordinal)
+    if _reaches(found, service, facts):
+        fulfilled_by(
+            by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=done_at, outcome=SERVED, proof=service.id,
+            office_id=service.office_id,
+        )  # fmt: skip
     return service
 
 
-def _end_first_contact(by: Actor, at: datetime, service: Service, ordinal: int | None) -> None:
+def _reaches(found: ServiceType, service: Service, facts: ServiceFacts, *, keeps_person: bool = False) -> bool:
     """Whom one's own office served in person was reached: what it owes as the first contact is done."""
-    person = _person(service.case_id, ordinal)
-    if person is not None and person.role in HARMED:
-        fulfilled_by(
-            by=by, at=at, case_id=service.case_id, rule=FIRST_CONTACT, done_at=service.done_at, outcome="served",
-            proof=service.id, office_id=service.office_id,
-        )  # fmt: skip
+    if service.is_void or not found.is_with_client or service.provider_id or facts.detail.provider:
+        return False
+    person = _person(service.case_id, facts.ordinal)
+    return keeps_person or (person is not None and person.role in HARMED)
 
 
 @audit.action
@@ -179,15 +181,24 @@ def correct_service(
         service.person_id = before.person_id
         service.consent = _consent(by, access, service)
     _sealed(by, at, access, service, note, facts.detail)
+    _save_next(service)
+    code = events.VOIDED if is_void else events.CORRECTED
+    ids = {"service": str(service.first_id), "kind": found.code, "version": str(service.version)}
+    record_case_event(by, at, case.id, code, **ids)
+    done = done_at if _reaches(found, service, facts, keeps_person=keeps_person) else None
+    put_contact_right(
+        by=by, at=at, case=case, office_id=service.office_id, outcome=SERVED, was=before.done_at, done_at=done,
+        proof=service.id,
+    )  # fmt: skip
+    return service
+
+
+def _save_next(service: Service) -> None:
     try:
         with transaction.atomic():
             service.save(force_insert=True)
     except IntegrityError:
         raise Conflict(_("Rekan Anda baru saja memperbaiki catatan ini. Tulisan Anda belum disimpan.")) from None
-    code = events.VOIDED if is_void else events.CORRECTED
-    ids = {"service": str(service.first_id), "kind": found.code, "version": str(service.version)}
-    record_case_event(by, at, case.id, code, **ids)
-    return service
 
 
 def _as_read(by: Actor, access: CaseAccess, service_id: UUID) -> Service:

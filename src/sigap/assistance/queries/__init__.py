@@ -19,8 +19,10 @@ from sigap.assistance.queries.consents import (
 from sigap.assistance.queries.plan import goals_of
 from sigap.assistance.queries.services import (
     PAGE,
+    SERVED,
     appointment_of,
     appointments_of,
+    contacts_served,
     corrected_offices,
     history_of,
     may_correct,
@@ -32,6 +34,7 @@ from sigap.assistance.queries.services import (
 
 __all__ = [
     "PAGE",
+    "SERVED",
     "ConsentBook",
     "ConsentStanding",
     "Key",
@@ -42,6 +45,7 @@ __all__ = [
     "clients_among",
     "consent_book",
     "consent_standings",
+    "contacts_served",
     "corrected_offices",
     "goals_of",
     "history_of",

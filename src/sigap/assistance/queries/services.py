@@ -2,24 +2,30 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.assistance.models import Appointment, Service
-from sigap.assistance.rules import Totals, totals_of
+from sigap.assistance.rules import Totals, catalogue, totals_of
 from sigap.assistance.rules.services import LineSum
-from sigap.cases.models import Participation
+from sigap.cases.models import Case, Participation
 from sigap.cases.queries import CaseAccess
+from sigap.cases.rules import HARMED
 from sigap.kernel.errors import Refused
 
 PAGE = 50
 """Services on one page: each one's note is opened, so a page never opens more."""
+
+SERVED = "served"
+"""How the first contact ended: by a service in person."""
 
 
 def _need(access: CaseAccess) -> None:
@@ -71,6 +77,16 @@ def corrected_offices(
         return offices & mine
     present = Participation.objects.filter(case=access.case, office_id__in=offices - mine, until=None)
     return offices - set(present.values_list("office_id", flat=True))
+
+
+def contacts_served(case: Case) -> list[tuple[datetime, str, UUID]]:
+    """When the case's own office served a client in person. A provider may stand in what is sealed: none is taken."""
+    rows = Service.objects.filter(
+        case=case, office_id=case.office_id, replaced_by__isnull=True, is_void=False, provider_id=None,
+        sealed_detail=None, person__role__in=HARMED,
+    )  # fmt: skip
+    found = [(row, catalogue().find(row.kind, localdate(row.done_at))) for row in rows]
+    return [(row.done_at, SERVED, row.id) for row, kind in found if kind is not None and kind.is_with_client]
 
 
 def services_with_sums(access: CaseAccess) -> QuerySet[Service]:

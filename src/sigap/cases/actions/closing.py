@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +20,12 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.break_glass import auditors_at
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
-from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move, put_on_case
+from sigap.cases.actions.managers import tell_second
+from sigap.cases.actions.opening import CLOSING_CLOCK, SUBJECT, move
+from sigap.cases.actions.powers import signed_assignment
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.reporters import tell_reporter
 from sigap.cases.actions.sections import section_key
@@ -46,7 +50,6 @@ from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications.actions import notify
-from sigap.notifications.rules import Audience
 from sigap.ui.dates import near_moment
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
@@ -143,7 +146,7 @@ def ask_closing(
         owner_person=by.person_id,
     )
     record_case_event(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
-    notify(at=at, code="case-closing-asked", office_id=office, role=Audience.HEAD, ids={"case": str(case.id)})
+    tell_second(by=by, at=at, code="case-closing-asked", case=case, has_province=True)
     return closing
 
 
@@ -260,10 +263,11 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
     closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
     closing.is_alone, closing.status = True, ClosingStatus.APPROVED
     _close(by, at, case, closing, answered=True)
-    office, about = closing.asked_office_id, {"case": str(case.id)}
+    office = closing.asked_office_id
     clocks.start(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=case.id, owner_office=office)
     record_case_event(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
-    notify(at=at, code="case-closed-alone", office_id=office, role=Audience.HEAD, ids=about)
+    auditors = {person_id for person_id, _office in auditors_at(at)}
+    tell_second(by=by, at=at, code="case-closed-alone", case=case, auditors=auditors)
     return case
 
 
@@ -308,11 +312,6 @@ def _new_closing(
     """A wish to close. Not saved. Raises UnableToCloseCase."""
     if after_care_on is not None and after_care_on <= localdate(at):
         raise UnableToCloseCase(_("Tanggal pemantauan pascaterminasi harus sesudah hari ini."))
-    if follower is not None:
-        # Whoever is to follow it opens the file, and hears so: a second person of another office could not let them in.
-        who, office_id = follower.person_id, case.office_id
-        if put_on_case(by=by, at=at, case_id=case.id, person_id=who, name=follower.name, office_id=office_id):
-            notify(at=at, code="case-assigned", person_id=who, ids={"case": str(case.id)})
     return Closing(
         id=uuid4(),
         case=case,
@@ -331,6 +330,7 @@ def _new_closing(
 
 def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: bool = False) -> None:
     """Ends the case, its deadlines, and what its reporter waits for."""
+    _let_follower_in(by, at, closing)
     _end_deadlines(by, at, case)
     for path in settings.SIGAP_ENDS_WITH_CASE:
         end: Ender = import_string(path)
@@ -346,6 +346,21 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
     if closing.follower_id:
         notify(at=at, code="case-track-followed", person_id=closing.follower_id, ids={"case": str(case.id)})
     record_case_event(by, at, case.id, events.CLOSED, reason=closing.reason)
+
+
+def _let_follower_in(by: Actor, at: datetime, closing: Closing) -> None:
+    """Whoever is to follow the case opens its file from now on; a wish to close that came to nothing lets nobody in."""
+    if closing.follower_id is None:
+        return
+    work = signed_assignment(
+        case_id=closing.case_id, person_id=closing.follower_id, person_name=closing.follower_name,
+        office_id=closing.asked_office_id, since=at,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases.let_follower_in(%s, %s, %s, %s)", [closing.id, work.id, at, bytes(work.mac)])
+        is_new = bool(cursor.fetchone()[0])
+    if is_new:
+        record_case_event(by, at, closing.case_id, events.PERSON_ASSIGNED, officer=str(closing.follower_id))
 
 
 def _end_deadlines(by: Actor, at: datetime, case: Case) -> None:

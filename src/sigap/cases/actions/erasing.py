@@ -16,7 +16,9 @@ from sigap.access.entry import Actor, By, check_powers, require_step_up
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
+from sigap.cases.actions.break_glass import auditors_at
 from sigap.cases.actions.holding import standing
+from sigap.cases.actions.managers import tell_second
 from sigap.cases.actions.person_records import people_recorded
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
@@ -35,7 +37,6 @@ from sigap.clocks.queries import rule_for
 from sigap.clocks.rules import kept_until
 from sigap.kernel.errors import Refused, Unable
 from sigap.notifications import actions as notices
-from sigap.notifications.rules import Audience
 from sigap.ui.dates import long_day
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
@@ -93,9 +94,8 @@ def request_erasure(
     except IntegrityError:
         raise UnableToErase(_("Pemusnahan ini sudah diminta. Muat ulang halamannya.")) from None
     note_erasure(by, at, erasure, events.ERASURE_REQUESTED)
-    notices.notify(
-        at=at, code="erasure-requested", office_id=case.office_id, role=Audience.HEAD, ids={"case": str(case.id)}
-    )
+    auditors = {person_id for person_id, _office in auditors_at(at)}
+    tell_second(by=by, at=at, code="erasure-requested", case=case, auditors=auditors)
     return erasure
 
 

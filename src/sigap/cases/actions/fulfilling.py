@@ -6,6 +6,8 @@ A review begins its next month by it.
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -17,7 +19,7 @@ from sigap.cases.actions.opening import SUBJECT, begin_deadlines
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.police import BY_LP, PoliceReport, first_police_report
-from sigap.cases.rules.deadlines import ENDED_BY_HAND, RENEWED, TO_POLICE
+from sigap.cases.rules.deadlines import ENDED_BY_HAND, FIRST_CONTACT, RENEWED, TO_POLICE
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
@@ -88,6 +90,36 @@ def fulfilled_by(
     )
 
 
+def put_contact_right(
+    *,
+    by: Actor,
+    at: datetime,
+    case: Case,
+    office_id: UUID,
+    outcome: str,
+    was: datetime,
+    done_at: datetime | None,
+    proof: UUID,
+) -> None:
+    """What ended the first contact as `outcome` at `was` happened at `done_at`, or never: it ends then, or runs again.
+
+    Where something else proves that the office of the case reached the client, it ends by that. What the case's former
+    office owed is left as it is.
+    """
+    mine = Clock.objects.filter(rule_code=FIRST_CONTACT, subject_kind=SUBJECT, subject_id=case.id)
+    ended = mine.filter(owner_office=case.office_id, outcome=outcome, stopped_at=was).first()
+    is_own = office_id == case.office_id and office_id in by.office_ids
+    if ended is None or not is_own or done_at == was:
+        return
+    _begin_anew(by, at, case, ended)
+    proofs = [each for path in settings.SIGAP_WITH_THE_CLIENT for each in import_string(path)(case)]
+    for moment, kind, found in sorted([*proofs, *([(done_at, outcome, proof)] if done_at else [])]):
+        fulfilled_by(
+            by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=moment, outcome=kind, proof=found,
+            office_id=office_id,
+        )  # fmt: skip
+
+
 def note_police_notified(
     *, by: Actor, at: datetime, case_id: UUID, done_at: datetime, outcome: str, proof: UUID
 ) -> None:
@@ -126,11 +158,16 @@ def reckon_police_reports(by: Actor, at: datetime, case: Case) -> None:
     ended = Clock.objects.filter(rule_code__in=TO_POLICE, subject_kind=SUBJECT, subject_id=case.id, outcome=BY_LP)
     for clock in ended:
         if first is None or clock.stopped_at != _ended_by(first, clock, clock.stopped_recorded_at or at):
-            clocks.take_back(by=by, at=at, clock_id=clock.id)
-            begin_deadlines(by=by, case=case, at=clock.started_at, recorded_at=at, rules=(clock.rule_code,))
+            _begin_anew(by, at, case, clock)
     note_police_known(by, at, case.id)
 
 
 def _ended_by(report: PoliceReport, clock: Clock, recorded_at: datetime) -> datetime:
     done_at = clock.due_at if report.earliest <= clock.due_at <= report.latest else report.latest
     return min(max(done_at, clock.started_at), recorded_at)
+
+
+def _begin_anew(by: Actor, at: datetime, case: Case, clock: Clock) -> None:
+    """What ended this deadline was no end: it runs again from its first moment."""
+    clocks.take_back(by=by, at=at, clock_id=clock.id)
+    begin_deadlines(by=by, case=case, at=clock.started_at, recorded_at=at, rules=(clock.rule_code,))

@@ -1,15 +1,22 @@
-"""Tells whoever answers for a case, or comes to its client: they, who stands in while they are away, else the head."""
+"""Tells whoever answers for a case, or comes to its client: they, who stands in while they are away, else the head.
 
-from collections.abc import Mapping
+And whoever may be the second person of an act on it.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.queries import away, not_there, works_in
-from sigap.cases.models import Case
+from sigap.access.roles import OfficeKind
+from sigap.cases.models import Case, Participation
 from sigap.clocks.actions.recipients import instead_of
 from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.queries import is_hidden
+from sigap.notifications.queries.heads import has_another_head
 from sigap.notifications.rules import Audience
 
 
@@ -62,3 +69,37 @@ def tell_instead(
         notify(at=at, code=code, person_id=who, ids=about, until=starts_at, once=once)
     once = uuid5(of, f"instead {person_id} head")
     notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about, until=starts_at, once=once)
+
+
+def tell_second(
+    *,
+    by: Actor,
+    at: datetime,
+    code: str,
+    case: Case,
+    auditors: Collection[UUID] = (),
+    has_province: bool = False,
+    until: datetime | None = None,
+) -> None:
+    """Tells the head of the case's office; where nobody but the actor heads it, who else may answer.
+
+    Those are the `auditors`, or without them the other offices of the case; with `has_province` the one above as well.
+    """
+    about = {"case": str(case.id)}
+    notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about, until=until)
+    if has_another_head(case.office_id, by.person_id, at=at):
+        return
+    for person_id in auditors:
+        notify(at=at, code=code, person_id=person_id, ids=about, until=until)
+    for office_id in () if auditors else _offices_beside(case, has_province=has_province):
+        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about, until=until)
+
+
+def _offices_beside(case: Case, *, has_province: bool) -> set[UUID]:
+    parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
+    found = set(parts.values_list("office_id", flat=True))
+    region = Office.objects.get(pk=case.office_id).region.partition(".")[0]
+    if has_province and region:
+        above = Office.objects.filter(kind=OfficeKind.UPTD_PROVINSI, region=region, valid_to=None)
+        found |= set(above.values_list("pk", flat=True))
+    return found

@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.fulfilling import fulfilled_by
+from sigap.cases.actions.fulfilling import fulfilled_by, put_contact_right
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import SectionConflict, section_key
@@ -25,6 +25,8 @@ from sigap.vault.sealing import Place, seal
 
 TEXT = "sealed_text"
 _TABLE = "cases_note"
+_REACHED = "reached"
+"""How the first contact ended: by a note that the client was spoken with."""
 
 
 class UnableToWriteNote(Unable):
@@ -87,7 +89,7 @@ def write_note(
 def correct_note(
     *, by: Actor, at: datetime, access: CaseAccess, note_id: UUID, text: str, done_at: datetime, based_on: int
 ) -> Note:
-    """The next version of a note, by who wrote it first or who answers for the case.
+    """The next version of a note, by who wrote it first or who answers for the case. A first contact moves with it.
 
     Raises SectionConflict when somebody wrote in between, UnableToWriteNote, Refused.
     """
@@ -122,6 +124,11 @@ def correct_note(
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     mark_changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
+    if newest.template in REACHING:
+        put_contact_right(
+            by=by, at=at, case=case, office_id=row.office_id, outcome=_REACHED, was=newest.done_at, done_at=done_at,
+            proof=row.note,
+        )  # fmt: skip
     return row
 
 
@@ -132,7 +139,7 @@ def _end_first_contact(by: Actor, at: datetime, note: Note) -> None:
         case_id=note.case_id,
         rule=FIRST_CONTACT,
         done_at=note.done_at,
-        outcome="reached",
+        outcome=_REACHED,
         proof=note.note,
         office_id=note.office_id,
     )

@@ -101,7 +101,8 @@ def _tell(by: Actor, at: datetime, case: Case, reason: ReopeningReason) -> None:
         return
     parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
     for office_id in parts.values_list("office_id", flat=True):
-        tell_office(at=at, code="case-reopened-harm", office_id=office_id, ids={"case": str(case.id)})
+        ids = {"case": str(case.id)}
+        tell_office(at=at, code="case-reopened-harm", office_id=office_id, ids=ids, is_for_duty=True)
 
 
 @audit.action

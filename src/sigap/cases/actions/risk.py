@@ -17,7 +17,7 @@ from sigap.access.queries import office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open
-from sigap.cases.actions.managers import CaseHearer, tell_manager_of
+from sigap.cases.actions.managers import CaseHearer, tell_manager_of, tell_second
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
 from sigap.cases.models import RISK_LABELS, Case, RiskDecision
@@ -98,7 +98,7 @@ def decide_risk(
         _apply(row)
         _tell_raised(by, at, case, row)
     elif status is RiskStatus.WAITING:
-        _tell(at, "risk-lowering-asked", case, until=row.alone_from)
+        tell_second(by=by, at=at, code="risk-lowering-asked", case=case, until=row.alone_from)
     return row
 
 
@@ -149,7 +149,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
     _answered(row, by, at, RiskStatus.ALONE)
     _apply(row)
     _record_event(by, at, row, events.RISK_LOWERED_ALONE)
-    _tell(at, "risk-lowered-alone", case)
+    tell_second(by=by, at=at, code="risk-lowered-alone", case=case)
     _tell_lowered(by, at, case, row)
     return row
 
@@ -307,16 +307,11 @@ def _record_event(by: Actor, at: datetime, row: RiskDecision, code: str, **more:
     )
 
 
-def _tell(at: datetime, code: str, case: Case, *, until: datetime | None = None) -> None:
-    """Tells the head of the managing office: the second pair of eyes nearest by."""
-    about = {"case": str(case.id)}
-    notices.notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about, until=until)
-
-
 def _tell_raised(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:
     hearer = None if case.manager_id == by.person_id else tell_manager_of(case, at=at, code="risk-raised")
     if row.risk_after == Risk.HIGH and hearer is not CaseHearer.HEAD:
-        _tell(at, "risk-raised", case)
+        about = {"case": str(case.id)}
+        notices.notify(at=at, code="risk-raised", office_id=case.office_id, role=Audience.HEAD, ids=about)
 
 
 def _tell_lowered(by: Actor, at: datetime, case: Case, row: RiskDecision) -> None:

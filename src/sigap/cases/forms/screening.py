@@ -81,7 +81,10 @@ class ScreeningForm(ServerForm):
     )
     reported_at = MomentField(
         label=_("Kapan laporannya diterima kantor ini?"),
-        help_text=_("Tenggat ke polisi dihitung dari sini. Contoh: 21-11-2026 09.30."),
+        help_text=_(
+            "Tenggat ke polisi dihitung dari sini, sejak pertama disimpan: perbaikan tidak menggesernya."
+            " Contoh: 21-11-2026 09.30."
+        ),
         required=False,
     )
     reported_by = forms.ChoiceField(

@@ -144,6 +144,20 @@ CREATE POLICY clock_seen_to_review ON public.clocks_clock FOR SELECT TO sigap_de
 CREATE POLICY clock_stopped_by_review ON public.clocks_clock FOR UPDATE TO sigap_desk
   USING (rule_code = 'closing-review' AND cases.reviews_closing_of(subject_id));
 
+-- Whoever is to follow the criminal case or the restitution is let in as the case closes, by this door: a second person of
+-- another office works for none of them. The row carries the MAC of the desk.
+CREATE FUNCTION cases.let_follower_in(closing uuid, p_id uuid, p_since timestamptz, p_mac bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.cases_assignment (id, case_id, person_id, person_name, office_id, since, mac)
+  SELECT p_id, c.case_id, c.follower_id, c.follower_name, c.asked_office_id, p_since, p_mac
+  FROM public.cases_closing c
+  WHERE c.id = closing AND c.status IN ('waiting', 'approved') AND c.follower_id IS NOT NULL AND cases.may_end(c.case_id)
+    AND access.works_in(c.follower_id, c.asked_office_id) AND NOT access.is_excluded(c.case_id, c.follower_id, NULL)
+  ON CONFLICT (case_id, person_id, office_id) WHERE until IS NULL DO NOTHING;
+  RETURN FOUND;
+END $$;
+GRANT EXECUTE ON FUNCTION cases.let_follower_in TO sigap_desk;
 CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WITH CHECK (
   asked_by = (SELECT access.me()) AND cases.works_for(case_id, asked_office_id)
   AND asked_office_id = (SELECT c.office_id FROM public.cases_case c WHERE c.id = case_id)

@@ -90,6 +90,7 @@ def _client(opened: OpenedPlan, person: CasePerson) -> dict[str, Any]:
         "outcomes": [{"label": DOMAIN_LABELS[row.domain], "row": row} for row in moved] if followed else [],
         "safety": safety,
         "safety_rows": safety_rows(safety.content) if safety else [],
+        "is_shut_in_emergency": safety is not None and not vars(safety.row)["opens_in_emergency"],
     }
 
 

@@ -1,7 +1,7 @@
 """Brings a database to this version in one transaction: old objects dropped, migrations run, SQL files applied.
 
 A failure leaves the old version whole. PostgreSQL refuses to alter a column that a policy uses, hence the dropping
-first. Runs under Django, as the owner.
+first. Deadlines that run on wrongly from before are put right. Runs under Django, as the owner.
 """
 
 import re
@@ -45,6 +45,7 @@ def bring_up(*, verbosity: int = 0) -> None:
         if verbosity or not is_complete:
             call_command("migrate", interactive=False, verbosity=verbosity)
         _apply_files(cursor)
+        cursor.execute("SELECT referrals.put_deadlines_right()")
         AppliedSchema.objects.update_or_create(
             defaults={
                 "files": files.files_hash(),

@@ -15,10 +15,11 @@ from sigap.access.roles import Section
 from sigap.assistance.actions import ServiceFacts
 from sigap.assistance.queries import officers_for
 from sigap.cases.actions.danger import set_dangers
-from sigap.cases.actions.fulfilling import fulfilled_by
+from sigap.cases.actions.fulfilling import fulfilled_by, put_contact_right
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
+from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.rules.danger import DangerSource
 from sigap.cases.rules.deadlines import FIRST_CONTACT
@@ -29,7 +30,7 @@ from sigap.fieldvisits import events
 from sigap.fieldvisits.actions.sealed import seen_place
 from sigap.fieldvisits.actions.words import come_back
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
-from sigap.fieldvisits.queries import require_sender, visit_in_services
+from sigap.fieldvisits.queries import VISITED, require_sender, visit_in_services
 from sigap.fieldvisits.rules import FieldStatus, SpokenTo
 from sigap.kernel.errors import Conflict, Unable
 from sigap.sessions.actions import SessionFacts, note_session
@@ -83,11 +84,7 @@ def write_sheet(
         come_back(by=by, at=at, access=access, visit_id=visit.id)
     if sheet.dangers:
         set_dangers(by=by, at=at, access=access, flags=sheet.dangers, source=DangerSource.OFFICER)
-    if SpokenTo.CLIENT in sheet.spoken_to:
-        fulfilled_by(
-            by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=visit.departed_at, outcome="visited",
-            proof=visit.id, office_id=office_id,
-        )  # fmt: skip
+    _note_contact(by, at, case, office_id, visit, sheet)
     _hand_out(by, at, access, visit, sheet.steps, post_key)
     if sheet.service:
         _note_service(by, at, access, visit, sheet)
@@ -122,6 +119,20 @@ def _stored(
         raise Conflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     record_case_event(by, at, access.case.id, events.SHEET, visit=str(visit.id), version=str(row.version))
     return row
+
+
+def _note_contact(by: Actor, at: datetime, case: Case, office_id: UUID, visit: FieldVisit, sheet: SeenInField) -> None:
+    """Whom the team spoke with was reached by them as they left; a sheet put right says that nobody was."""
+    left, proof = visit.departed_at or at, visit.id
+    if SpokenTo.CLIENT in sheet.spoken_to:
+        fulfilled_by(
+            by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=left, outcome=VISITED, proof=proof,
+            office_id=office_id,
+        )  # fmt: skip
+    else:
+        put_contact_right(
+            by=by, at=at, case=case, office_id=office_id, outcome=VISITED, was=left, done_at=None, proof=proof
+        )
 
 
 def _hand_out(

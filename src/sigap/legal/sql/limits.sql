@@ -28,14 +28,19 @@ $$;
 GRANT EXECUTE ON FUNCTION legal.end_limits TO sigap_desk;
 
 -- The police reports of a case that stand, each of a day: hearsay by its number alone. For the duty to report to them.
-CREATE FUNCTION legal.with_the_police(wanted uuid)
+CREATE FUNCTION legal.police_reports_of(wanted uuid)
 RETURNS TABLE (earliest timestamptz, latest timestamptz, outcome text, proof uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT m.happened_on::timestamp AT TIME ZONE mailbox.regency_zone(),
     (m.happened_on + 1)::timestamp AT TIME ZONE mailbox.regency_zone() - interval '1 second', 'lp_noted', m.root
   FROM public.legal_mark m
   WHERE m.case_id = wanted AND m.kind = 'lp' AND NOT m.is_void
     AND (m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.is_numbered)
-    AND NOT EXISTS (SELECT 1 FROM public.legal_mark n WHERE n.replaces_id = m.id) AND cases.visible(wanted)
+    AND NOT EXISTS (SELECT 1 FROM public.legal_mark n WHERE n.replaces_id = m.id)
+$$;
+CREATE FUNCTION legal.with_the_police(wanted uuid)
+RETURNS TABLE (earliest timestamptz, latest timestamptz, outcome text, proof uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT r.* FROM legal.police_reports_of(wanted) r WHERE cases.visible(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION legal.with_the_police TO sigap_desk;

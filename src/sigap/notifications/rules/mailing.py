@@ -109,6 +109,7 @@ URGENT_CODES = frozenset(
         "identities-many-opened",
         "identities-opened-audit",
         "case-given",
+        "case-reopened",
         "client-alone",
         "report-joined",
         "report-left",
@@ -149,7 +150,6 @@ URGENT_CODES = frozenset(
         "shelter-guest-changed",
         "shelter-held",
         "shelter-left",
-        "risk-lowered",
         "shelter-released",
         "risk-lowered-alone",
         "risk-too-low",
@@ -159,6 +159,7 @@ URGENT_CODES = frozenset(
 EMERGENCY_CODES = frozenset(
     {
         "case-given-danger",
+        "case-reopened-harm",
         "child-held-barred",
         "child-release-due",
         "child-release-tomorrow",

@@ -114,7 +114,7 @@ def change_visit(*, by: Actor, at: datetime, visit_id: UUID, plan: VisitPlan) ->
         _tell(visit, "visit-changed", at)
         _tell_team(by, visit, _people(visit) & team, "visit-team-changed", at)
     _tell_team(by, visit, _people(visit) - team, "visit-team", at)
-    _tell_team(by, visit, team - _people(visit), "visit-team-off", at)
+    _tell_team(by, visit, team - _people(visit), "visit-team-left", at)
     record_visit_event(by, at, visit, events.CHANGED)
     return visit
 
