@@ -172,6 +172,7 @@ class AlertShown:
     ended_at: datetime | None
     next_at: datetime | None
     is_exhausted: bool
+    is_acted: bool
     is_own: bool
 
 
@@ -293,6 +294,7 @@ def _alert(notice: ShownNotice, subjects: _Subjects) -> AlertShown | None:
         ended_at=found.ended_at,
         next_at=found.next_at,
         is_exhausted=found.is_exhausted,
+        is_acted=found.is_acted,
         is_own=found.is_own,
     )
 
