@@ -12,10 +12,11 @@ from tests.factories.officers import DeskClient
 from sigap.cases.models import Case, CaseExclusion, CasePerson, SafeContact
 from sigap.cases.rules import PersonRole
 from sigap.custody.jobs.checking import check_arrivals
-from sigap.intake.models import Triage
+from sigap.intake.models import Triage, Worksheet
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import post_report
+from sigap.vault.models import DataKey
 
 pytestmark = pytest.mark.django_db
 HIDDEN = {"hidden_from": ["family"], "hidden_from_who": "paman"}
@@ -75,12 +76,27 @@ def test_who_reported_about_somebody_else_can_be_called_back_and_asked_for(work:
     assert reporters.count() == 2, "who is not to be called, and an office's officer, are none"
 
 
-def test_a_report_that_does_not_open_stands_in_the_way_of_no_decision(work: Work) -> None:
+def test_what_of_a_report_does_not_open_stays_behind_and_is_said(work: Work) -> None:
     client = casework.at_desk(MANAGER)
     own = taken(client, b"k", REACHED | HIDDEN, about="self")
     along = taken(client, b"l", {"contact": "no", "hidden_from_who": "kakek"})
-    client.post(f"/laporan/{along.number}/satukan/", {"into": own.number})
+    lost = taken(client, b"m", {"contact": "no", "hidden_from_who": "nenek"})
+    for each in (along, lost):
+        client.get(f"/laporan/{each.number}/pilah/")
+        client.post(f"/laporan/{each.number}/satukan/", {"into": own.number})
+    client.get(f"/laporan/{own.number}/pilah/")
+    client.post(f"/laporan/{own.number}/pilah/", {"version": "0", "kept_words": "paman", "sex": "", "risk": ""})
+    Worksheet.objects.filter(pk=own.pk).update(sealed_body=b"rusak" * 20)
     Envelope.objects.filter(pk=along.pk).update(sealed_details=b"rusak" * 20)
+    lost.refresh_from_db()
+    DataKey.objects.filter(pk=lost.key_id).update(wrapped=b"", destroyed_at=now())
     case = opened(client, own)
-    assert set(Triage.objects.filter(case_id=case.pk).values_list("pk", flat=True)) == {own.pk, along.pk}
-    assert CaseExclusion.objects.filter(case=case).count() == 1, "of the one that opens"
+    went = set(Triage.objects.filter(case_id=case.pk).values_list("pk", flat=True))
+    assert went == {own.pk, along.pk, lost.pk}, "no decision waits for what does not open"
+    assert CaseExclusion.objects.filter(case=case).count() == 1, "what its reporter asked, where the sheet is broken"
+    page = client.get(f"/kasus/{case.code}/").content.decode()
+    assert all(f"Sebagian isi laporan {each.number} tidak terbuka" in page for each in (own, along, lost))
+    joining = taken(client, b"n", {"contact": "no"})
+    Envelope.objects.filter(pk=joining.pk).update(sealed_details=b"rusak" * 20)
+    joined = client.post(f"/laporan/{joining.number}/gabung/", {"case": case.code}, follow=True)
+    assert f"Sebagian isi laporan {joining.number} tidak terbuka" in joined.content.decode()
