@@ -121,6 +121,9 @@ def test_the_page_says_which_way_was_promised_and_offers_none_that_is_not_at_han
         )  # fmt: skip
     client, when = casework.at_desk(MANAGER), (now() + timedelta(hours=1)).astimezone(JAKARTA)
     assert 'value="contact"' in client.get(page_of(receipt)).content.decode()
+    with monkeypatch.context() as wishing:
+        wishing.setattr("sigap.intake.reading.dialogue.leaves_way", lambda *_of: False)
+        assert 'value="contact"' not in client.get(page_of(receipt)).content.decode()
     monkeypatch.setattr(views, "dialogue_context_of", lambda *_of: DialogueContext(may_contact=False))
     page = client.get(page_of(receipt)).content.decode()
     assert ('value="contact"' in page, 'value="page"' in page) == (False, True)

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -14,7 +15,7 @@ from sigap.cases.rules import PersonRole
 from sigap.custody.jobs.checking import check_arrivals
 from sigap.intake.models import Triage, Worksheet
 from sigap.kernel.clock import now
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, Message
 from sigap.mailbox.posting import post_report
 from sigap.vault.models import DataKey
 
@@ -100,3 +101,21 @@ def test_what_of_a_report_does_not_open_stays_behind_and_is_said(work: Work) -> 
     Envelope.objects.filter(pk=joining.pk).update(sealed_details=b"rusak" * 20)
     joined = client.post(f"/laporan/{joining.number}/gabung/", {"case": case.code}, follow=True)
     assert f"Sebagian isi laporan {joining.number} tidak terbuka" in joined.content.decode()
+
+
+def test_who_left_no_way_to_be_reached_is_promised_none(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    report = taken(client, b"p", {"contact": "no"})
+    talk, tell = f"/laporan/{report.number}/percakapan/", f"/laporan/{report.number}/kabar/"
+    promise = {"janji-key": str(uuid4()), "janji-promised_at": "01-01-2020 10.00", "janji-way": "contact"}
+
+    refused = client.post(f"{talk}janji/", promise).content.decode()
+    assert ("Pilih salah satu dari daftar" in refused, 'value="contact"' in refused) == (True, False)
+    answer = client.post(tell, {"message": "will_contact"})
+    assert (answer.status_code, Message.objects.filter(envelope_id=report.pk).exists()) == (422, False)
+    assert "meminta tidak dihubungi" in answer.content.decode()
+    sheet = {"version": "0", "number": "0800 0000 0003"}
+    assert client.post(f"/laporan/{report.number}/pilah/", sheet).status_code == 302
+    offered = client.post(f"{talk}janji/", promise).content.decode()
+    assert ("akan datang" in offered, 'value="contact"' in offered) == (True, True), "what triage has noted since"
+    assert client.post(tell, {"message": "will_contact"}).status_code == 302

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.models import Case
+from sigap.cases.models import Case, SafeContact
 from sigap.cases.queries import cases_visible_to
 from sigap.intake.models import Triage
 from sigap.kernel.errors import Refused
@@ -41,6 +41,8 @@ class DialogueContext:
 
     case_code: str = ""
     may_contact: bool = True
+    # A way to reach whom it is about stands on the case, whatever was asked when it was reported.
+    has_card: bool = False
     # Into whose hands the token was given by which the six words were set.
     held_by: ClaimFor | None = None
 
@@ -58,15 +60,18 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
             held_by=Subquery(claims.values("given_to")[:1]),
             code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
             reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
+            has_safe=Exists(SafeContact.objects.filter(case_id=OuterRef("case_id"))),
         )
         .first()
     )
     if triage is None:
         return DialogueContext()
-    is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or envelope.about == "self"
+    is_own = envelope.about == "self"
+    is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or is_own
     return DialogueContext(
         case_code=triage.code or "",
         may_contact=is_at_hand or bool(triage.reporters),
+        has_card=bool(triage.reporters) or (is_own and triage.has_safe),
         held_by=ClaimFor(triage.held_by) if triage.held_by else None,
     )
 

@@ -84,6 +84,12 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
     )
 
 
+def leaves_way(details: Mapping[str, Any], sheet: Mapping[str, Any]) -> bool:
+    """Whether a reporter left a way to be reached and agreed to it, or triage has noted one since."""
+    is_left = reporter_contact(details) is not None and details.get("contact") != "no"
+    return is_left or bool(sheet.get("number"))
+
+
 def reporter_phone(envelope: Envelope, details: Mapping[str, Any]) -> str:
     """The number that a reporter left; an office that asks for help gives its officer's, who is no reporter."""
     return "" if envelope.channel == Channel.PARTNER else str(details.get("phone") or "")

@@ -31,6 +31,7 @@ from sigap.intake.forms.sheet import (
 from sigap.intake.models import FLAG_LABELS
 from sigap.intake.queries import TriageContext, name_choices_for, report_for, triage_context_of
 from sigap.intake.rules import suggested_risk, why_high
+from sigap.intake.views.dialogue import may_contact
 from sigap.intake.views.shell import (
     CONFLICT,
     WRONG,
@@ -96,6 +97,8 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
     """Leaves a ready wording for the reporter."""
     form = TellForm(request.POST)
     show_report_on_failure(request, number)
+    if request.POST.get("message") == MessageCode.WILL_CONTACT and not may_contact(request, number):
+        form.add_error("message", _("Pelapor tidak meninggalkan cara menghubunginya, atau meminta tidak dihubungi."))
     with request.entering() as actor:
         if not form.is_valid():
             return report_page(request, number, FORM_FAILURE, tell_form=form)
