@@ -158,6 +158,15 @@ def test_the_page_costs_few_statements(receipt: Receipt) -> None:
     check_few(found)
 
 
+def test_the_page_says_that_a_colleague_reads_along_for_a_second_look(receipt: Receipt) -> None:
+    client = casework.at_desk(MANAGER)
+    assert "Hanya Anda yang membaca dan menulis" in client.get(page_of(receipt)).content.decode()
+    assert client.post(f"/laporan/{receipt.number}/tidak-benar/", {"reason": "prank"}).status_code == 302
+    page = client.get(page_of(receipt)).content.decode()
+    assert "rekan yang memeriksa juga membaca pesan pelapor" in page
+    assert "Hanya Anda yang membaca" not in page
+
+
 def test_the_page_says_who_was_given_the_words(work: Work) -> None:
     case = Case.objects.get(code=work.own)
     report = Envelope.objects.get(number=case.report_number)

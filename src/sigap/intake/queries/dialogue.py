@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Case, SafeContact
 from sigap.cases.queries import cases_visible_to
-from sigap.intake.models import Triage
+from sigap.intake.models import SecondLook, Triage
 from sigap.kernel.errors import Refused
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import Author
@@ -43,6 +43,8 @@ class DialogueContext:
     may_contact: bool = True
     # A way to reach whom it is about stands on the case, whatever was asked when it was reported.
     has_card: bool = False
+    # A colleague has been asked for the second look, and reads what the reporter wrote until they have answered.
+    is_weighed: bool = False
     # Into whose hands the token was given by which the six words were set.
     held_by: ClaimFor | None = None
 
@@ -60,6 +62,7 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
             held_by=Subquery(claims.values("given_to")[:1]),
             code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
             reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
+            is_weighed=Exists(SecondLook.objects.filter(envelope_id=envelope.pk, answered_at=None)),
             has_safe=Exists(SafeContact.objects.filter(case_id=OuterRef("case_id"))),
         )
         .first()
@@ -72,6 +75,7 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
         case_code=triage.code or "",
         may_contact=is_at_hand or bool(triage.reporters),
         has_card=bool(triage.reporters) or (is_own and triage.has_safe),
+        is_weighed=triage.is_weighed and not triage.decision,
         held_by=ClaimFor(triage.held_by) if triage.held_by else None,
     )
 

@@ -47,6 +47,7 @@ def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAIL
             "can_write": has_reply_key(found.envelope),
             "is_ended": found.envelope.code_ended_at is not None,
             "needs_claim": found.envelope.channel not in HOLDS_A_CODE,
+            "is_weighed": around.is_weighed,
             "held_by": around.held_by and CLAIM_FOR_LABELS[around.held_by],
             "is_promised": any(clock.rule_code == PROMISE_CLOCK for clock in running),
             "is_waiting": any(clock.rule_code in {ANSWER_CLOCK, URGENT_CLOCK} for clock in running),
