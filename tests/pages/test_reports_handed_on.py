@@ -12,6 +12,7 @@ from tests.factories.officers import DeskClient
 
 from sigap.cases.models import Case, CaseExclusion, CasePerson, SafeContact
 from sigap.cases.rules import PersonRole
+from sigap.cases.rules.origin import InformationSource
 from sigap.custody.jobs.checking import check_arrivals
 from sigap.intake.models import Triage, Worksheet
 from sigap.kernel.clock import now
@@ -119,3 +120,20 @@ def test_who_left_no_way_to_be_reached_is_promised_none(work: Work) -> None:
     offered = client.post(f"{talk}janji/", promise).content.decode()
     assert ("akan datang" in offered, 'value="contact"' in offered) == (True, True), "what triage has noted since"
     assert client.post(tell, {"message": "will_contact"}).status_code == 302
+
+
+def test_who_writes_for_themself_is_said_at_triage_and_reaches_the_case(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    report = taken(client, b"q", REACHED, about="")
+    sheet = {"version": "0", "about": "self", "name": "Sari CONTOH", "number": "0800 0000 0001"}
+    path = f"/laporan/{report.number}/pilah/"
+    assert client.post(path, sheet | {"about": "cat"}).status_code == 422
+    assert client.post(path, sheet).status_code == 302
+    page = client.get(path).content.decode()
+    assert '<option value="self" selected>' in page
+    assert "Pelapor sendiri" in client.get(f"/laporan/{report.number}/").content.decode()
+    case = opened(client, report)
+    assert case.source == InformationSource.CONCERNED
+    assert list(SafeContact.objects.filter(case=case).values_list("person__role", flat=True)) == [PersonRole.VICTIM]
+    story = client.post(f"/kasus/{case.code}/cerita/", {"reason": "assess_danger"}).content.decode()
+    assert ("Pelapor sendiri" in story, "0800 0000 0001" in story) == (True, True)

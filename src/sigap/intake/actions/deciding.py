@@ -45,7 +45,8 @@ from sigap.intake.actions.report_state import (
     require_undecided,
     stop_clock,
 )
-from sigap.intake.models import Forwarding, ReportExclusion, Triage
+from sigap.intake.models import Forwarding, ReportExclusion, Triage, Worksheet
+from sigap.intake.queries import about_of
 from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, NoCaseReason, TriageDecision, authorities
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
@@ -104,6 +105,7 @@ def decide_case(
 def _opened(
     by: Actor, at: datetime, envelope: Envelope, risk: Risk, manager: Colleague, competence: Competence | None
 ) -> Case:
+    about = about_of(envelope, Worksheet.objects.filter(pk=envelope.pk).first())
     return cases.open_case(
         by=by,
         at=at,
@@ -113,7 +115,7 @@ def _opened(
         manager=manager,
         envelope_id=envelope.pk,
         report_number=envelope.number,
-        origin=origin_of_report(envelope.channel, envelope.about, competence),
+        origin=origin_of_report(envelope.channel, about, competence),
         is_kept=ReportExclusion.objects.filter(envelope_id=envelope.pk).exists(),
     )
 

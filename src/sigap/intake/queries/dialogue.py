@@ -12,7 +12,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.cases.models import Case, SafeContact
 from sigap.cases.queries import cases_visible_to
-from sigap.intake.models import SecondLook, Triage
+from sigap.intake.models import SecondLook, Triage, Worksheet
 from sigap.kernel.errors import Refused
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import Author
@@ -60,6 +60,7 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
         Triage.objects.filter(pk=envelope.pk)
         .annotate(
             held_by=Subquery(claims.values("given_to")[:1]),
+            heard_about=Subquery(Worksheet.objects.filter(pk=envelope.pk).values("about")[:1]),
             code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
             reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
             is_weighed=Exists(SecondLook.objects.filter(envelope_id=envelope.pk, answered_at=None)),
@@ -69,7 +70,7 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
     )
     if triage is None:
         return DialogueContext()
-    is_own = envelope.about == "self"
+    is_own = (triage.heard_about or envelope.about) == "self"
     is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or is_own
     return DialogueContext(
         case_code=triage.code or "",

@@ -20,9 +20,16 @@ from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.forms.sheet import named_in
 from sigap.intake.models import Triage, Worksheet
-from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
+from sigap.intake.queries import about_of, draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import ReporterContact, exclusion_words, labelled, reporter_contact, reporter_phone
+from sigap.intake.reading.words import (
+    SELF,
+    ReporterContact,
+    exclusion_words,
+    labelled,
+    reporter_contact,
+    reporter_phone,
+)
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
@@ -123,7 +130,7 @@ _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "s
 
 
 def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
-    if envelope.about != "self" or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
+    if envelope.about != SELF or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
         return {}
     return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
@@ -195,6 +202,8 @@ def _handed_on(
     check_powers(actor)
     found = [envelope, *followers_of(envelope.pk)]
     sheets = Worksheet.objects.in_bulk([each.pk for each in found])
+    for each in found:
+        each.about = about_of(each, sheets.get(each.pk))
     parts = [(each, part) for each in found for part in (DETAILS, *([SHEET] if each.pk in sheets else []))]
     keys = {each.pk: key_of(each) for each in found}
     asked, items = [], []
@@ -217,7 +226,7 @@ def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, An
 
 def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:
     contact = reporter_contact(details) if envelope.channel != Channel.PARTNER else None
-    if envelope.about == "self" or details.get("contact") != "yes" or contact is None or not contact.number:
+    if envelope.about == SELF or details.get("contact") != "yes" or contact is None or not contact.number:
         return None
     return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)
 

@@ -16,6 +16,8 @@ from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.tasks.codes import TaskKind
 
+SELF = "self"
+"""A reporter who needs help themself: how to reach them is how to reach the client."""
 LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
 DETAIL_LABELS: dict[str, Promise] = {
