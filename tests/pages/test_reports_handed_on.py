@@ -78,6 +78,21 @@ def test_who_reported_about_somebody_else_can_be_called_back_and_asked_for(work:
     assert reporters.count() == 2, "who is not to be called, and an office's officer, are none"
 
 
+def test_a_reporter_who_writes_again_is_the_same_person_of_the_case(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    cases: list[Case] = []
+    for mark, hours, phone in ((b"r", "pagi", "1"), (b"s", "malam", "1"), (b"t", "malam", "2")):
+        report = taken(client, mark, REACHED | {"hours": hours, "phone": f"0800 0000 000{phone}"})
+        client.post(f"/laporan/{report.number}/isi/")
+        if cases:
+            client.post(f"/laporan/{report.number}/gabung/", {"case": cases[0].code})
+        else:
+            cases.append(opened(client, report))
+    cards = SafeContact.objects.filter(case=cases[0], person__role=PersonRole.REPORTER)
+    found = cards.order_by("person__ordinal", "version").values_list("person__ordinal", "version")
+    assert list(found) == [(2, 1), (2, 2), (3, 1)]
+
+
 def test_what_of_a_report_does_not_open_stays_behind_and_is_said(work: Work) -> None:
     client = casework.at_desk(MANAGER)
     own = taken(client, b"k", REACHED | HIDDEN, about="self")

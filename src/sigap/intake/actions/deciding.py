@@ -87,7 +87,7 @@ def decide_case(
     flags = bring_dangers(by, at, envelope, case)
     if heard is not None:
         hand_over(by, at, envelope, access, person, heard)
-        bring_reporter(by, at, case, heard)
+        bring_reporter(by, at, envelope, case, heard)
     draft_summary(by, at, envelope, access, person, flags, heard)
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])

@@ -24,6 +24,8 @@ class Triage(models.Model):
     no_case_reason = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     case_id = models.UUIDField(null=True)
+    # Who reported, as a person of that case: known again by the number that they left.
+    reporter_id = models.UUIDField(null=True)
     token_months: Sequence[str] = ()
     """Under which months' keys tokens of the report stand (`queries.report_and_sheet`)."""
 
