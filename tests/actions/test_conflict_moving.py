@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.actions.test_intake_sheet import saved
 from tests.actions.test_mailbox_files import sent
-from tests.factories import arrivals, paperwork, recipients, talking, team
+from tests.factories import arrivals, paperwork, recipients, rosters, talking, team
+from tests.factories.deadlines import wib
 from tests.factories.inbox import waiting_reports
 from tests.factories.recipients import GANDA
 
@@ -18,12 +19,12 @@ from sigap.custody.queries import conflict_report_for, conflict_reports, read_be
 from sigap.custody.reading import open_conflict_file, open_conflict_report, open_to_move, unlock_own
 from sigap.intake import actions as intake
 from sigap.intake.actions.report_state import UnableToDecideReport
-from sigap.intake.models import ReportExclusion, ReportToken, Triage, Worksheet
+from sigap.intake.models import PROMISE_LABELS, ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.queries import report_for
 from sigap.intake.reading import open_file, open_report
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
-from sigap.mailbox.dialogue.rules import MessageOutcome
+from sigap.mailbox.dialogue.rules import MessageOutcome, PromiseChannel
 from sigap.mailbox.files.filing import forget as forget_files
 from sigap.mailbox.files.rules import FileRendition
 from sigap.mailbox.models import DialogueLine, Envelope, ReportFile
@@ -31,7 +32,7 @@ from sigap.mailbox.reading import status_for
 from sigap.vault.models import DataKey, ErasedKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
-PICTURE = paperwork.picture()
+PICTURE, TONIGHT = paperwork.picture(), wib(11, 25, 21)
 
 
 def moved(number: str, *named: str, login: str = team.RINA) -> None:
@@ -119,6 +120,8 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     envelope = team.envelope(receipt)
     with team.at_desk(team.RINA) as actor:
         intake.take(by=actor, at=now(), envelope=envelope)
+    rosters.rostered(team.RINA)
+    talking.promised(receipt, TONIGHT)
     talking.asked(receipt, at=now())
     assert talking.answered(receipt, at=now()) is MessageOutcome.SAID
     talking.noted(now())
@@ -130,7 +133,8 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     lane = ConflictReport.objects.get(number=receipt.number)
     assert (file.envelope_id, file.key_blob) == (lane.pk, None)
     opened = recipients.opened(GANDA, receipt.number)
-    assert [line["text"] for line in opened.lines] == [talking.ASKED, talking.ANSWERED]
+    assert [line["text"] for line in opened.lines] == [TONIGHT.isoformat(), talking.ASKED, talking.ANSWERED]
+    assert [line.get("way") for line in opened.lines] == ["contact", None, None]
     unlocked = unlock_own(entering=team.entering(GANDA), passphrase=recipients.phrase(GANDA), at=now())
     found = open_conflict_file(
         entering=team.entering(GANDA), number=receipt.number, ordinal=1, unlocked=unlocked, at=now()
@@ -153,6 +157,7 @@ def test_its_files_and_its_dialogue_go_along_and_nothing_in_clear_stays_behind()
     story = open_report(entering=team.entering(team.RINA), number=number, at=now()).story
     assert story.startswith(team.STORY)
     assert talking.ANSWERED in story
+    assert f"{TONIGHT.isoformat()}, {PROMISE_LABELS[PromiseChannel.CONTACT]}" in story
     read = open_file(entering=team.entering(team.RINA), number=number, ordinal=1, part=FileRendition.COPY, at=now())
     assert read.raw == PICTURE
 

@@ -1,6 +1,7 @@
 """An answer waits in the queue of whoever writes with the reporter; a time is promised by who is on duty then."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,12 +36,12 @@ def ended(envelope: Envelope, outcome: PromiseOutcome, *, at: datetime) -> None:
         actions.end_promise(by=actor, at=at, envelope=envelope, outcome=outcome)
 
 
-def rows(login: str) -> list[str]:
+def rows(login: str, part_of: str = "what") -> list[Any]:
     """What the queue of somebody says of dialogues."""
     with team.at_desk(login) as actor:
         queue = queue_for(actor, at=team.LATER + MINUTE, only_mine=True)
         return [
-            task["what"] for part in queue.parts for task in part.rows if "/percakapan/" in str(task.get("url", ""))
+            task[part_of] for part in queue.parts for task in part.rows if "/percakapan/" in str(task.get("url", ""))
         ]
 
 
@@ -163,6 +164,7 @@ def test_whoever_is_on_duty_then_promises_a_time() -> None:
     (heard,) = talking.heard(receipt)
     assert (heard.at, heard.way, heard.text) == (TONIGHT, PromiseChannel.CONTACT, "")
     assert talking.opened(receipt).lines[0].promised_at == TONIGHT
+    assert rows(team.RINA, "facts") == [[receipt.number, "caranya tertulis di percakapan"]]
     with pytest.raises(UnableToWriteToReporter, match="Masih ada janji"):
         talking.promised(receipt, TONIGHT + MINUTE)
 

@@ -17,6 +17,7 @@ from sigap.access.rules import SeatKind
 from sigap.access.signin import password as judging
 from sigap.audit.models import Event
 from sigap.cases.actions.handing_over import offices_led
+from sigap.desk.notices import notice_page
 from sigap.kernel.errors import Refused, StepUpNeeded
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import notices_for
@@ -67,8 +68,14 @@ def test_somebody_new_signs_in_with_the_words_and_gets_no_further_before_replaci
     with pytest.raises(entry.PasswordMustChange), team.role("sigap_desk"), entry.enter(str(ticket)):
         pass
     confirmed("wulan.rsud")
-    told = Notice.objects.filter(code__startswith="role-granted").values_list("office_id", "person_id")
-    assert set(told) == {(team.office(OfficeKind.RSUD).pk, None), (None, team.person_id(SURYA))}
+    told = Notice.objects.filter(code__startswith="role-granted").values_list("code", "office_id", "person_id")
+    others = Membership.objects.filter(office=team.office(OfficeKind.RSUD), until=None).exclude(person=person)
+    colleagues = {("role-granted-colleague", None, each.person_id) for each in others}
+    assert colleagues
+    assert set(told) == colleagues | {("role-granted-audit", None, team.person_id(SURYA))}
+    with team.at_desk(others[0].person.login) as colleague:
+        (line,) = [row for row in notice_page(colleague, at=SOON).rows if "Beri tahu sekretariat" in row.words]
+    assert [each.startswith("Wulan Pere'an") for each in line.facts] == [True]
     assert "-".join(drawn) not in str(list(Event.objects.values_list("body", flat=True)))
 
 

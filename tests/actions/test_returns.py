@@ -248,6 +248,12 @@ def test_a_figure_put_right_in_the_catalogue_reaches_the_correction() -> None:
     with at_the_desk(MAYA):
         assert collecting.recount(by=MAYA, at=later, code=CODE, period=SPAN) == 0
     assert frozen(later).number == 2
+    with at_the_desk(MAYA):
+        later += timedelta(days=7)
+        collecting.correct(by=MAYA, at=later, code=CODE, period=SPAN, reason="Angka dinsos tertukar")
+    assert [code for code, each in lines().items() if each.confirmed_at is None] == ["K-21"], "its own word, unmoved"
+    asked = Notice.objects.filter(code="return-confirm", created_at__gte=later)
+    assert list(asked.values_list("office_id", flat=True)) == [lines()["K-21"].office_id]
 
 
 def test_what_was_sent_and_received_is_noted_once_in_its_order() -> None:

@@ -121,6 +121,9 @@ def test_the_page_says_which_way_was_promised_and_offers_none_that_is_not_at_han
         )  # fmt: skip
     client, when = casework.at_desk(MANAGER), (now() + timedelta(hours=1)).astimezone(JAKARTA)
     assert 'value="contact"' in client.get(page_of(receipt)).content.decode()
+    with monkeypatch.context() as wishing:
+        wishing.setattr("sigap.intake.reading.dialogue.leaves_way", lambda *_of: False)
+        assert 'value="contact"' not in client.get(page_of(receipt)).content.decode()
     monkeypatch.setattr(views, "dialogue_context_of", lambda *_of: DialogueContext(may_contact=False))
     page = client.get(page_of(receipt)).content.decode()
     assert ('value="contact"' in page, 'value="page"' in page) == (False, True)
@@ -153,6 +156,15 @@ def test_the_page_costs_few_statements(receipt: Receipt) -> None:
     with CaptureQueriesContext(connection) as found:
         assert client.get(page_of(receipt)).status_code == 200
     check_few(found)
+
+
+def test_the_page_says_that_a_colleague_reads_along_for_a_second_look(receipt: Receipt) -> None:
+    client = casework.at_desk(MANAGER)
+    assert "Hanya Anda yang membaca dan menulis" in client.get(page_of(receipt)).content.decode()
+    assert client.post(f"/laporan/{receipt.number}/tidak-benar/", {"reason": "prank"}).status_code == 302
+    page = client.get(page_of(receipt)).content.decode()
+    assert "rekan yang memeriksa juga membaca pesan pelapor" in page
+    assert "Hanya Anda yang membaca" not in page
 
 
 def test_the_page_says_who_was_given_the_words(work: Work) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from tests.factories.officers import DeskClient
 from tests.factories.statements import check_few
 
 from sigap import audit
+from sigap.provisions.queries import KEY, statutes
 from sigap.vulnerability.actions import indicators
 from sigap.vulnerability.models import IndexVersion, RegionValue, SheetAlias, ValueSheet
 
@@ -243,6 +245,19 @@ def test_an_indicator_and_one_value_are_written_by_hand(codes: list[str]) -> Non
     assert "Waktu ke kantor bank" in listed
     assert "1 dari 28, terakhir 2026" in listed
     assert "Muat lembar" not in listed
+
+
+def test_the_basis_of_an_indicator_is_confirmed_with_the_law(codes: list[str]) -> None:
+    code = "kemiskinan-desil-1"
+    page, law = f"{INDICATORS}{code}/", casework.at_desk("rara.hukum")
+    assert "Rara Kirana" not in casework.at_desk(GITA).get(page).content.decode()
+    found = [(each.slug, row.provision) for each in statutes() for row in each.rows]
+    ((slug, provision),) = [(slug, row) for slug, row in found if (row.register, row.code) == ("indicator", code)]
+    told = {"rows": [provision.fingerprint], "read_in": "unodc.org"}
+    assert law.post(f"/hukum-acuan/{slug}/", told).status_code == 302
+    cache.delete(KEY)
+    assert "Rara Kirana" in casework.at_desk(GITA).get(page).content.decode()
+    cache.delete(KEY)
 
 
 def test_the_empty_sheet_is_read_again_as_it_is(codes: list[str]) -> None:

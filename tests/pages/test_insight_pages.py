@@ -5,6 +5,7 @@ import html
 import io
 import re
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import openpyxl
@@ -24,9 +25,11 @@ from sigap.audit.models import Event
 from sigap.insight import jobs
 from sigap.insight.charts import CHARTS
 from sigap.insight.models import OutsideFigure
+from sigap.kernel.clock import now
+from sigap.meetings.models import ActionItem, ActionStep
 
 pytestmark = pytest.mark.django_db
-MAYA, BUPATI = "maya.sekretariat", "darmawan.bupati"
+MAYA, BUPATI, OFFICER = "maya.sekretariat", "darmawan.bupati", "anton.polres"
 HOME = "/gugus-tugas/wawasan/"
 
 
@@ -153,11 +156,19 @@ def test_a_table_that_does_not_add_up_is_told_and_cleared_by_an_office() -> None
     one = page(MAYA, f"{HOME}banding/{row.pk}/")
     assert "berjumlah 93, sedangkan angka utamanya 396" in one
     assert "+218" in one
-    office = str(officers.office(OfficeKind.UPTD_PPA).pk)
+    office = str(officers.office(OfficeKind.POLRES_PPA).pk)
     day = f"{date.today() + timedelta(days=9):%Y-%m-%d}"  # noqa: DTZ011 - a day to come, whatever the zone
     assign = {"office": office, "due_on": day, "row_id": str(uuid4())}
     assert client.post(f"{HOME}banding/{row.pk}/tugas/", assign).status_code == 302
-    assert "Tindak lanjut" in page(MAYA, f"{HOME}banding/{row.pk}/")
+    item = ActionItem.objects.get()
+    assert "396 menurut" in item.text
+    assert "178 menurut SIGAP" in item.text
+    owing = page(OFFICER, f"/gugus-tugas/tindak-lanjut/{item.pk}/")
+    assert (item.text in html.unescape(owing), f'href="{HOME}banding/' in owing) == (True, False), "no refused link"
+    noted: dict[str, Any] = {"noted_by": uuid4(), "noter_name": "CONTOH", "noted_at": now()}
+    ActionStep.objects.create(item=item, kind="done", note="Mereka menghitung kejadian.", **noted)
+    for path in ("", "jelas/"):
+        assert "Mereka menghitung kejadian." in page(MAYA, f"{HOME}banding/{row.pk}/{path}")
     clear = {"reason": "table", "words": "Penerbit membenarkan angka utamanya."}
     assert client.post(f"{HOME}banding/{row.pk}/jelas/", clear | {"words": ""}).status_code == 422
     assert client.post(f"{HOME}banding/{row.pk}/jelas/", clear).status_code == 302

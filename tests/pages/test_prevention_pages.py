@@ -199,6 +199,14 @@ def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> N
     page = f"{HOME}relawan/{volunteer.pk}/"
     assert "Pere&#x27;an" not in maya.get(f"{HOME}relawan/").content.decode()
     assert "0812 3456 7890" in maya.get(page).content.decode()
+    moved = {"ubah-contact": "Pere'an CONTOH", "ubah-phone": "0812 3456 7890", "ubah-region": volunteer.region_code}
+    assert maya.post(f"{page}ubah/", moved | {"ubah-phone": "0800 0000 0009"}).status_code == 302
+    assert "tel:0800 0000 0009" in maya.get(page).content.decode()
+    assert (
+        "pilih desanya"
+        in maya.post(f"{page}ubah/", moved | {"ubah-region": ""}, follow=True).content.decode().casefold()
+    )
+    assert maya.post(f"{page}ubah/", moved).status_code == 302
     school = planned(maya, day=(TODAY + timedelta(days=2)).strftime("%d-%m-%Y"))
     assign = f"{HOME}{school.pk}/relawan/"
     assert str(volunteer.pk) not in maya.get(assign).content.decode()

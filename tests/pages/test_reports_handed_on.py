@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -11,11 +12,13 @@ from tests.factories.officers import DeskClient
 
 from sigap.cases.models import Case, CaseExclusion, CasePerson, SafeContact
 from sigap.cases.rules import PersonRole
+from sigap.cases.rules.origin import InformationSource
 from sigap.custody.jobs.checking import check_arrivals
-from sigap.intake.models import Triage
+from sigap.intake.models import Triage, Worksheet
 from sigap.kernel.clock import now
-from sigap.mailbox.models import Envelope
+from sigap.mailbox.models import Envelope, Message
 from sigap.mailbox.posting import post_report
+from sigap.vault.models import DataKey
 
 pytestmark = pytest.mark.django_db
 HIDDEN = {"hidden_from": ["family"], "hidden_from_who": "paman"}
@@ -92,12 +95,77 @@ def test_who_reported_about_somebody_else_can_be_called_back_and_asked_for(work:
     assert reporters.count() == 2, "who is not to be called, and an office's officer, are none"
 
 
-def test_a_report_that_does_not_open_stands_in_the_way_of_no_decision(work: Work) -> None:
+def test_a_reporter_who_writes_again_is_the_same_person_of_the_case(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    cases: list[Case] = []
+    for mark, hours, phone in ((b"r", "pagi", "1"), (b"s", "malam", "1"), (b"t", "malam", "2")):
+        report = taken(client, mark, REACHED | {"hours": hours, "phone": f"0800 0000 000{phone}"})
+        client.post(f"/laporan/{report.number}/isi/")
+        if cases:
+            client.post(f"/laporan/{report.number}/gabung/", {"case": cases[0].code})
+        else:
+            cases.append(opened(client, report))
+    cards = SafeContact.objects.filter(case=cases[0], person__role=PersonRole.REPORTER)
+    found = cards.order_by("person__ordinal", "version").values_list("person__ordinal", "version")
+    assert list(found) == [(2, 1), (2, 2), (3, 1)]
+
+
+def test_what_of_a_report_does_not_open_stays_behind_and_is_said(work: Work) -> None:
     client = casework.at_desk(MANAGER)
     own = taken(client, b"k", REACHED | HIDDEN, about="self")
     along = taken(client, b"l", {"contact": "no", "hidden_from_who": "kakek"})
-    client.post(f"/laporan/{along.number}/satukan/", {"into": own.number})
+    lost = taken(client, b"m", {"contact": "no", "hidden_from_who": "nenek"})
+    for each in (along, lost):
+        client.get(f"/laporan/{each.number}/pilah/")
+        client.post(f"/laporan/{each.number}/satukan/", {"into": own.number})
+    client.get(f"/laporan/{own.number}/pilah/")
+    client.post(f"/laporan/{own.number}/pilah/", {"version": "0", "kept_words": "paman", "sex": "", "risk": ""})
+    Worksheet.objects.filter(pk=own.pk).update(sealed_body=b"rusak" * 20)
     Envelope.objects.filter(pk=along.pk).update(sealed_details=b"rusak" * 20)
+    lost.refresh_from_db()
+    DataKey.objects.filter(pk=lost.key_id).update(wrapped=b"", destroyed_at=now())
     case = opened(client, own)
-    assert set(Triage.objects.filter(case_id=case.pk).values_list("pk", flat=True)) == {own.pk, along.pk}
-    assert CaseExclusion.objects.filter(case=case).count() == 1, "of the one that opens"
+    went = set(Triage.objects.filter(case_id=case.pk).values_list("pk", flat=True))
+    assert went == {own.pk, along.pk, lost.pk}, "no decision waits for what does not open"
+    assert CaseExclusion.objects.filter(case=case).count() == 1, "what its reporter asked, where the sheet is broken"
+    page = client.get(f"/kasus/{case.code}/").content.decode()
+    assert all(f"Sebagian isi laporan {each.number} tidak terbuka" in page for each in (own, along, lost))
+    joining = taken(client, b"n", {"contact": "no"})
+    Envelope.objects.filter(pk=joining.pk).update(sealed_details=b"rusak" * 20)
+    joined = client.post(f"/laporan/{joining.number}/gabung/", {"case": case.code}, follow=True)
+    assert f"Sebagian isi laporan {joining.number} tidak terbuka" in joined.content.decode()
+
+
+def test_who_left_no_way_to_be_reached_is_promised_none(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    report = taken(client, b"p", {"contact": "no"})
+    talk, tell = f"/laporan/{report.number}/percakapan/", f"/laporan/{report.number}/kabar/"
+    promise = {"janji-key": str(uuid4()), "janji-promised_at": "01-01-2020 10.00", "janji-way": "contact"}
+
+    refused = client.post(f"{talk}janji/", promise).content.decode()
+    assert ("Pilih salah satu dari daftar" in refused, 'value="contact"' in refused) == (True, False)
+    answer = client.post(tell, {"message": "will_contact"})
+    assert (answer.status_code, Message.objects.filter(envelope_id=report.pk).exists()) == (422, False)
+    assert "meminta tidak dihubungi" in answer.content.decode()
+    sheet = {"version": "0", "number": "0800 0000 0003"}
+    assert client.post(f"/laporan/{report.number}/pilah/", sheet).status_code == 302
+    offered = client.post(f"{talk}janji/", promise).content.decode()
+    assert ("akan datang" in offered, 'value="contact"' in offered) == (True, True), "what triage has noted since"
+    assert client.post(tell, {"message": "will_contact"}).status_code == 302
+
+
+def test_who_writes_for_themself_is_said_at_triage_and_reaches_the_case(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    report = taken(client, b"q", REACHED, about="")
+    sheet = {"version": "0", "about": "self", "name": "Sari CONTOH", "number": "0800 0000 0001"}
+    path = f"/laporan/{report.number}/pilah/"
+    assert client.post(path, sheet | {"about": "cat"}).status_code == 422
+    assert client.post(path, sheet).status_code == 302
+    page = client.get(path).content.decode()
+    assert '<option value="self" selected>' in page
+    assert "Pelapor sendiri" in client.get(f"/laporan/{report.number}/").content.decode()
+    case = opened(client, report)
+    assert case.source == InformationSource.CONCERNED
+    assert list(SafeContact.objects.filter(case=case).values_list("person__role", flat=True)) == [PersonRole.VICTIM]
+    story = client.post(f"/kasus/{case.code}/cerita/", {"reason": "assess_danger"}).content.decode()
+    assert ("Pelapor sendiri" in story, "0800 0000 0001" in story) == (True, True)

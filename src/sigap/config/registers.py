@@ -38,6 +38,7 @@ PROVISIONS = [
     "sigap.rulebook.rules.forms.provisions",
     "sigap.learning.rules.lessons.provisions",
     "sigap.villages.rules.law.provisions",
+    "sigap.vulnerability.queries.indicators.provisions",
 ]
 """The registers of law: each returns every row of its own."""
 AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]

@@ -12,6 +12,7 @@ from sigap.custody.models import ANSWER_LABELS, FIELD_LABELS
 from sigap.custody.rules import DisclosedField, DisclosureAnswer, answers_for
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import MESSAGE_WORDS
+from sigap.mailbox.wordings import MessageCode
 from sigap.ui.forms import ServerForm
 
 LONGEST = 400
@@ -69,6 +70,14 @@ class ConflictTellForm(ServerForm):
         choices=[(code.value, words) for code, words in MESSAGE_WORDS.items()],
         error_messages={"required": _("Pilih pesannya."), "invalid_choice": _("Pilih pesan dari daftar.")},
     )
+
+    def without_contact(self) -> None:
+        """Not that they will be contacted, to who left no way or wants none."""
+        choice = self.fields["message"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [
+            (code.value, words) for code, words in MESSAGE_WORDS.items() if code is not MessageCode.WILL_CONTACT
+        ]
 
 
 class MoveReportForm(ServerForm):

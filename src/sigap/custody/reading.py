@@ -372,14 +372,12 @@ def open_arrived_lines(
 
 
 def _line_content(line: DialogueLine, text: str) -> dict[str, str]:
-    """A message of the dialogue as it goes into the sealed details; of a promise, the moment that was promised."""
-    is_promise = line.kind == LineKind.PROMISE
-    return {
-        "by": line.author,
-        "at": line.sent_at.isoformat(),
-        "text": promise_in(text)[0].isoformat() if is_promise else text,
-        "kind": line.kind,
-    }
+    """A message of the dialogue as it goes into the sealed details; of a promise, the moment and the way."""
+    content = {"by": line.author, "at": line.sent_at.isoformat(), "text": text, "kind": line.kind}
+    if line.kind == LineKind.PROMISE:
+        promised_at, way = promise_in(text)
+        content |= {"text": promised_at.isoformat(), "way": way.value}
+    return content
 
 
 def _line_key(line: DialogueLine, own: DataKey | ReportKey) -> ReportKey | ReportKeyBlob:

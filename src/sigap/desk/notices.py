@@ -149,6 +149,7 @@ _ON_ITS_PAGE = frozenset(
      "referral-visit-moved", "referral-visit-proposed"}
 )  # fmt: skip
 """Notices on a request that its sender, or whose case it is, reads on the page of the request."""
+_TO_COLLEAGUES = "role-granted-colleague"
 _OF_OFFICE = ("clock-count-", "clock-outside")
 """Notices that name an office and a count, and no case."""
 _NOBODY = str(UUID(int=0))
@@ -172,6 +173,7 @@ class AlertShown:
     ended_at: datetime | None
     next_at: datetime | None
     is_exhausted: bool
+    is_acted: bool
     is_own: bool
 
 
@@ -226,6 +228,7 @@ def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
 def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subjects:
     alerts = alerts_of(actor, {notice.alert_id for notice in found if notice.alert_id})
     people = {notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}
+    people |= {UUID(notice.ids["person"]) for notice in found if notice.code == _TO_COLLEAGUES}
     for alert in alerts.values():
         people |= {step.person_id for step in alert.steps} | ({alert.ended_by} if alert.ended_by else set())
     named = named_things(found, actor)
@@ -264,7 +267,7 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
         created_at=notice.created_at,
         is_read=notice.is_read,
         about=_about(notice, subjects, referral),
-        facts=_facts(notice, referral),
+        facts=_facts(notice, subjects, referral),
         who=str(subjects.officers.get(str(notice.sent_by), "")) if _names_sender(notice) else "",
         until=notice.until,
         to_call=numbers if _is_to_call(notice) else (),
@@ -293,6 +296,7 @@ def _alert(notice: ShownNotice, subjects: _Subjects) -> AlertShown | None:
         ended_at=found.ended_at,
         next_at=found.next_at,
         is_exhausted=found.is_exhausted,
+        is_acted=found.is_acted,
         is_own=found.is_own,
     )
 
@@ -310,8 +314,10 @@ def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) 
     )
 
 
-def _facts(notice: ShownNotice, referral: Referral | None) -> tuple[str, ...]:
+def _facts(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) -> tuple[str, ...]:
     """Which deadline, why a closing was refused, what of whom was asked, or what is to be done after a restore."""
+    if notice.code == _TO_COLLEAGUES:
+        return (str(subjects.officers.get(notice.ids["person"], "")),)
     if notice.code == "system-restored":
         return restore_facts(notice.ids)
     if "clock" in notice.ids:

@@ -32,6 +32,7 @@ from sigap.meetings.actions.items import ItemContent, give_item, may_move, withd
 from sigap.meetings.actions.wording import require_fit
 from sigap.meetings.rules.kinds import ItemSource
 from sigap.releases.rules.limits import SMALLEST_CELL
+from sigap.ui.dates import long_day, number
 from sigap.ui.sent_again import check_same
 
 _TRAFFICKED = "K-07"
@@ -245,6 +246,9 @@ def assign(*, by: Actor, at: datetime, key: UUID, office_id: UUID, due_on: date,
         "figure": figure.label if figure else row.figure,
         "period": row.span.label,
         "source": row.source_label,
+        "value": number(row.value),
+        "day": long_day(row.as_of),
+        "ours": number(row.ours) if row.ours is not None else _("tidak ditampilkan"),
     }
     item = give_item(
         by=by,
@@ -252,7 +256,13 @@ def assign(*, by: Actor, at: datetime, key: UUID, office_id: UUID, due_on: date,
         source=ItemSource.DECISION,
         origin=str(_("Pencocokan angka: %(figure)s, %(period)s") % words),
         what=ItemContent(
-            text=str(_("Jelaskan selisih “%(figure)s”, %(period)s, antara %(source)s dan SIGAP.") % words),
+            text=str(
+                _(
+                    "Jelaskan selisih “%(figure)s”, %(period)s: %(value)s menurut %(source)s per %(day)s, "
+                    "%(ours)s menurut SIGAP."
+                )
+                % words
+            ),
             office_id=office_id,
             due_on=due_on,
             evidence=str(_("Catatan satu paragraf: alasan selisih dan angka yang benar.")),

@@ -357,6 +357,9 @@ WORDING: Mapping[str, Promise] = {
     "role-asked": _("Sebuah peran menunggu pengesahan orang kedua. Periksa di halaman Petugas."),
     "role-ending": _("Peran seorang petugas segera berakhir, dan masih ada pekerjaannya. Serahkan kepada rekan."),
     "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
+    "role-granted-colleague": _(
+        "Peran baru diberikan di kantor Anda. Orangnya bukan rekan sekantor Anda? Beri tahu sekretariat."
+    ),
     "role-granted-headless": _("Peran baru diberikan di kantor tanpa kepala lain. Periksa halaman Petugas."),
     "role-granted-audit": _("Peran baru diberikan. Periksa jejaknya."),
     "reset-asked": _("Pemulihan masuk diminta untuk akun Anda. Bukan Anda? Hentikan di halaman Profil."),

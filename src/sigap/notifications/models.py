@@ -214,8 +214,9 @@ class QuietHours(models.Model):
 class Alert(models.Model):
     """An emergency that somebody must acknowledge: one act, however many notices tell of it.
 
-    It goes on to the next channel and the next person at `next_at`, until one of its notices is read. `climbs` is false
-    where it goes to the next channel only: another person could do nothing about it, or a ladder of its own calls them.
+    It goes on to the next channel and the next person at `next_at`, until one of its notices is read, or what it asks
+    is done. `climbs` is false where it goes to the next channel only: another person could do nothing about it, or a
+    ladder of its own calls them.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -229,7 +230,12 @@ class Alert(models.Model):
     ended_how = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="alert_waiting")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="alert_waiting"),
+            models.Index(
+                fields=["opened_at"], condition=Q(ended_how__in=["", AlertEnd.EXHAUSTED.value]), name="alert_unseen"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_how__in=["", *(how.value for how in AlertEnd)]), name="alert_end_known"

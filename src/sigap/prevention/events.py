@@ -13,6 +13,7 @@ CALLED_OFF = "prevention:activity:called_off"
 PHOTO_ADDED = "prevention:photo:added"
 PHOTO_REMOVED = "prevention:photo:removed"
 VOLUNTEER_TAKEN = "prevention:volunteer:taken"
+VOLUNTEER_CHANGED = "prevention:volunteer:changed"
 VOLUNTEER_CHECKED = "prevention:volunteer:checked"
 VOLUNTEER_LEFT = "prevention:volunteer:left"
 VOLUNTEER_ASSIGNED = "prevention:volunteer:assigned"
@@ -32,6 +33,7 @@ EVENTS = (
     EventKind(PHOTO_ADDED, ("activity", "photo"), _("Foto kegiatan ditambahkan")),
     EventKind(PHOTO_REMOVED, ("activity", "photo"), _("Foto kegiatan dihapus")),
     EventKind(VOLUNTEER_TAKEN, ("volunteer",), _("Relawan atau kelompok dicatat")),
+    EventKind(VOLUNTEER_CHANGED, ("volunteer",), _("Kontak, tempat, atau anggota relawan diperbaiki")),
     EventKind(VOLUNTEER_CHECKED, ("volunteer", "kind"), _("Pemeriksaan relawan dicatat: {kind}")),
     EventKind(VOLUNTEER_LEFT, ("volunteer",), _("Relawan berhenti")),
     EventKind(VOLUNTEER_ASSIGNED, ("activity", "volunteer"), _("Relawan ditugaskan ke kegiatan")),

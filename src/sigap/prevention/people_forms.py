@@ -66,6 +66,27 @@ class VolunteerForm(ServerForm):
         }
 
 
+class VolunteerChangeForm(VolunteerForm):
+    """What of a volunteer may turn out to be wrong, or change."""
+
+    def __init__(self, *args: Any, of: VolunteerRecord, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "age", "row_id", *(("name", "members") if of.is_person else ())):
+            del self.fields[name]
+        self.fields["contact"].help_text = _("Orang lain dicatat sebagai relawan baru, dengan pemeriksaannya sendiri.")
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What the act takes, once the form is valid."""
+        given = self.cleaned_data
+        return {
+            "name": given.get("name", ""),
+            "region_code": given["region"],
+            "contact": VolunteerContact(name=given["contact"], phone=given["phone"]),
+            "members": given.get("members"),
+        }
+
+
 class CheckForm(ServerForm):
     """One thing that was looked at."""
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("relawan/", volunteers.volunteers, name="volunteers"),
     path("relawan/tambah/", volunteers.add, name="add_volunteer"),
     path("relawan/<uuid:volunteer_id>/", volunteers.volunteer, name="volunteer"),
+    path("relawan/<uuid:volunteer_id>/ubah/", volunteers.change, name="change_volunteer"),
     path("relawan/<uuid:volunteer_id>/periksa/", volunteers.check, name="check"),
     path("relawan/<uuid:volunteer_id>/berhenti/", volunteers.leave, name="leave"),
     path("bahan/", materials.sheets, name="materials"),

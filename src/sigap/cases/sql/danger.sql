@@ -30,3 +30,17 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   WHERE c.id = wanted AND c.status <> 'closed' AND access.may('report:decide') AND cases.visible(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION cases.mark_joined TO sigap_desk;
+
+-- Whoever answers the last danger of a case, or lifts it, has seen to what was told of it.
+CREATE FUNCTION cases.end_danger_alerts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM public.cases_dangertag d
+    WHERE d.case_id = NEW.case_id AND d.lifted_at IS NULL AND d.answered_at IS NULL)
+  THEN
+    PERFORM notifications.end_acted(NEW.case_id, NULL, '{case-given-danger,danger-set}', coalesce(NEW.lifted_at, NEW.answered_at));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER danger_alerts_end AFTER UPDATE OF answered_at, lifted_at ON public.cases_dangertag FOR EACH ROW
+  WHEN (coalesce(NEW.lifted_at, NEW.answered_at) IS NOT NULL) EXECUTE FUNCTION cases.end_danger_alerts();

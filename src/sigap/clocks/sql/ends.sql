@@ -51,3 +51,13 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) FROM ended
 $$;
 GRANT EXECUTE ON FUNCTION clocks.end_rights TO sigap_worker;
+
+-- Whoever ends a deadline by doing what it waits for has seen to what was told of it.
+CREATE FUNCTION clocks.end_alerts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM notifications.end_acted(NEW.subject_id, NEW.rule_code, '{}', NEW.stopped_recorded_at);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER alerts_end AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW
+  WHEN (OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL) EXECUTE FUNCTION clocks.end_alerts();

@@ -20,12 +20,13 @@ from sigap.custody.queries import Resealable, check_key, conflict_report_for, ke
 from sigap.custody.rules import KEPT_FROM, LANE_HELD_FOR, by_kind, exclusions_in
 from sigap.intake.actions.report_state import record_report_event
 from sigap.intake.events import KEPT_FROM as REPORT_KEPT_FROM
+from sigap.intake.models import PROMISE_LABELS
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.errors import Refused, Unable
 from sigap.kernel.identifiers import new_report_number
 from sigap.mailbox.conflict.posting import details_text, share_for, standing
 from sigap.mailbox.conflict.rules import kinds_without
-from sigap.mailbox.dialogue.rules import Author
+from sigap.mailbox.dialogue.rules import Author, PromiseChannel
 from sigap.mailbox.dialogue.speaking import carried_reply_key
 from sigap.mailbox.files.queries import file_key_place, files_of
 from sigap.mailbox.models import ReportFile, ReportStatus
@@ -265,11 +266,15 @@ def _with_lines(opened: OpenConflictReport) -> str:
     def lined(sent_at: datetime, author: str, text: str) -> str:
         return f"[{localdate(sent_at).isoformat()}, {author}] {text}"
 
-    before = [lined(datetime.fromisoformat(each["at"]), each["by"], each["text"]) for each in opened.lines]
+    before = [lined(datetime.fromisoformat(each["at"]), each["by"], _words_of(each)) for each in opened.lines]
     since = [
         lined(each.line.sent_at, each.line.author, "–" if each.text is None else each.text) for each in opened.messages
     ]
     return "\n\n".join([opened.story, *before, *since])
+
+
+def _words_of(line: Mapping[str, str]) -> str:
+    return f"{line['text']}, {PROMISE_LABELS[PromiseChannel(line['way'])]}" if "way" in line else line["text"]
 
 
 def _to_intake(file: ReportFile, under: OpenKey) -> bytes:

@@ -21,6 +21,7 @@ from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.merging import unmerge
 from sigap.intake.actions.report_state import require_undecided, stop_clock
 from sigap.intake.models import Worksheet
+from sigap.intake.queries import about_of
 from sigap.intake.queries.checking import exclusions_noted, key_to_look
 from sigap.intake.rules import ExcludedParty
 from sigap.kernel.acting import SystemActor
@@ -81,9 +82,10 @@ def move_report(*, by: Actor, at: datetime, envelope: Envelope, moving: ReportMo
     require_undecided(by, envelope)
     require_step_up(by, at=at)
     check_powers(by)
-    heard = Worksheet.objects.filter(pk=envelope.pk).values_list("flags", flat=True).first() or ()
-    # The sheet goes with the old key; the dangers that triage heard are its report's.
-    inside = _inside(envelope, moving) | {"flags": sorted({*envelope.flags, *heard})}
+    sheet = Worksheet.objects.filter(pk=envelope.pk).first()
+    # The sheet goes with the old key; the dangers that triage heard, and of whom, are its report's.
+    flags = sorted({*envelope.flags, *(sheet.flags if sheet else ())})
+    inside = _inside(envelope, moving) | {"flags": flags, "about": about_of(envelope, sheet)}
     found = fit_for(inside, without=keys_kept_from(exclusions_in(inside)))
     if not moving.named or not found.is_enough:
         raise UnableToMove(_("Belum cukup penerima yang tidak terkait dengan kantor itu. Laporan tetap di sini."))

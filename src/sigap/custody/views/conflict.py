@@ -40,15 +40,15 @@ from sigap.custody.queries import (
 )
 from sigap.custody.rules import ConflictOrigin, ConflictOutcome, TalkState
 from sigap.intake.forms.dialogue import WriteForm
-from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, STATUS_LABELS
+from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS, PROMISE_LABELS, STATUS_LABELS
 from sigap.intake.queries import report_for
-from sigap.intake.reading import labelled, reporter_contact
+from sigap.intake.reading import labelled, leaves_way, reporter_contact
 from sigap.intake.rules import Flag
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Unable
 from sigap.mailbox.conflict.rules import NamedOfficeKind
 from sigap.mailbox.conflict.words import NAMED_LABELS
-from sigap.mailbox.dialogue.rules import Author, LineKind
+from sigap.mailbox.dialogue.rules import Author, LineKind, PromiseChannel
 from sigap.mailbox.models import MESSAGE_WORDS, ReportFile, ReportStatus
 from sigap.mailbox.wordings import MessageCode
 from sigap.places.queries import label_of
@@ -145,6 +145,8 @@ def _report_page(
         "ended": END_LABELS[ConflictOutcome(report.ended)],
         "is_ended": bool(report.ended),
     }
+    if opened is not None and not leaves_way(opened.details, {}):
+        context["tell_form"].without_contact()
     return render(request, "custody/report.html", context, status=failure.status)
 
 
@@ -173,6 +175,7 @@ def _line(line: Mapping[str, str]) -> dict[str, Any]:
         "is_reporter": line["by"] == Author.REPORTER,
         "text": "" if is_promise else line["text"],
         "promised_at": datetime.fromisoformat(line["text"]) if is_promise else None,
+        "way": PROMISE_LABELS[PromiseChannel(line["way"])] if "way" in line else "",
     }
 
 

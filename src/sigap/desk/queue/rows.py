@@ -284,7 +284,7 @@ def _dialogue(item: Item, _case: Case | None, clock: Pressing | None, at: dateti
     return {
         "url": reverse("intake:dialogue", args=[item.word]),
         "what": _("Penuhi janji waktu kepada pelapor") if is_promise else _("Balas pelapor"),
-        "facts": [item.word],
+        "facts": [item.word, *([_("caranya tertulis di percakapan")] if is_promise else [])],
         "office": _("dijanjikan %(moment)s") % {"moment": near_moment(item.due_at, at)} if is_promise else "",
         "left": _left(clock, at) or time_left(item.due_at, now=at),
     }

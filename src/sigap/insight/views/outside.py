@@ -21,7 +21,9 @@ from sigap.insight.forms import ClearForm, ExplainingOfficeForm, OutsideForm
 from sigap.insight.models import OutsideFigure
 from sigap.insight.rules.comparing import OutsideSource, reasons, reasons_for, rows_of
 from sigap.kernel.clock import now
-from sigap.meetings.queries.items import item_for, running_offices
+from sigap.meetings.models import ActionItem
+from sigap.meetings.queries.items import item_for, running_offices, steps_of
+from sigap.meetings.rules.kinds import ItemStepKind
 
 _ONE = "insight:one"
 _LABELS = {each.code: each.label for each in reasons()}
@@ -41,11 +43,13 @@ def one(request: DeskRequest, outside_id: UUID) -> HttpResponse:
     actor = request.actor
     found = queries.outside_figure(actor, outside_id)
     source = OutsideSource(found.source)
+    item = item_for(actor, found.item_id) if found.item_id else None
     context = {
         "row": found,
         "reasons": reasons_for(source, is_torn=found.is_torn),
         "earlier": [each for each in queries.told_before(found.figure, found.period, source) if each.pk != found.pk],
-        "item": item_for(actor, found.item_id) if found.item_id else None,
+        "item": item,
+        "answer": _answer(actor, item),
         "cleared_label": _LABELS.get(found.cleared_reason, found.cleared_reason),
         "may_clear": actor.can(Permission.RETURN_MANAGE) and found.cleared_at is None,
         "may_assign": actor.can(Permission.MEETING_MANAGE)
@@ -53,6 +57,12 @@ def one(request: DeskRequest, outside_id: UUID) -> HttpResponse:
         and queries.explaining_item(found) is None,
     }
     return render(request, "insight/one.html", context)
+
+
+def _answer(actor: Actor, item: ActionItem | None) -> str:
+    """What the office wrote when it reported that it has explained the difference."""
+    steps = steps_of(actor, item) if item else []
+    return next((step.note for step in steps if step.kind == ItemStepKind.DONE), "")
 
 
 def _lay_page(request: DeskRequest, form: OutsideForm, failure: Failure = NO_FAILURE) -> HttpResponse:
@@ -135,7 +145,9 @@ def _build_clear_form(actor: Actor, data: Any, outside_id: UUID) -> FormAndConte
     found = queries.outside_figure(actor, outside_id)
     reasons_known = reasons_for(OutsideSource(found.source), is_torn=found.is_torn)
     lead = _("Kedua angka tetap seperti apa adanya; yang ditulis hanya mengapa keduanya berbeda.")
-    return ClearForm(data, reasons=reasons_known), _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
+    item = item_for(actor, found.item_id) if found.item_id else None
+    form = ClearForm(data, reasons=reasons_known, initial={"words": _answer(actor, item)})
+    return form, _about(found) | {"heading": _("Jelaskan selisihnya"), "lead": lead}
 
 
 def _cleared(request: DeskRequest, actor: Actor, form: ClearForm, outside_id: UUID) -> HttpResponse:

@@ -45,7 +45,8 @@ from sigap.intake.actions.report_state import (
     require_undecided,
     stop_clock,
 )
-from sigap.intake.models import Forwarding, ReportExclusion, Triage
+from sigap.intake.models import Forwarding, ReportExclusion, Triage, Worksheet
+from sigap.intake.queries import about_of
 from sigap.intake.rules import CLOSES_WITH, RECEIPT_CLOCK, NoCaseReason, TriageDecision, authorities
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
@@ -86,7 +87,7 @@ def decide_case(
     flags = bring_dangers(by, at, envelope, case)
     if heard is not None:
         hand_over(by, at, envelope, access, person, heard)
-        bring_reporter(by, at, case, heard)
+        bring_reporter(by, at, envelope, case, heard)
     draft_summary(by, at, envelope, access, person, flags, heard)
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
@@ -104,6 +105,7 @@ def decide_case(
 def _opened(
     by: Actor, at: datetime, envelope: Envelope, risk: Risk, manager: Colleague, competence: Competence | None
 ) -> Case:
+    about = about_of(envelope, Worksheet.objects.filter(pk=envelope.pk).first())
     return cases.open_case(
         by=by,
         at=at,
@@ -113,7 +115,7 @@ def _opened(
         manager=manager,
         envelope_id=envelope.pk,
         report_number=envelope.number,
-        origin=origin_of_report(envelope.channel, envelope.about, competence),
+        origin=origin_of_report(envelope.channel, about, competence),
         is_kept=ReportExclusion.objects.filter(envelope_id=envelope.pk).exists(),
     )
 

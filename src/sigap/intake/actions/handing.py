@@ -13,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, holders_where
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions import Identity, add_person, bring_in, name_person
-from sigap.cases.actions.contacts import ContactCard, write_contact
+from sigap.cases.actions.contacts import ContactCard, cards_of, write_contact
 from sigap.cases.actions.danger import bring_reported_dangers
 from sigap.cases.actions.drafting import SummaryFacts, drafted_summary
 from sigap.cases.actions.exclusions import (
@@ -33,9 +33,10 @@ from sigap.cases.queries.exclusions import people_excluded_from
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.cases.rules.danger import in_order
 from sigap.intake.actions.report_state import UnableToDecideReport
-from sigap.intake.models import Arrival, ReportExclusion, Worksheet
+from sigap.intake.models import Arrival, ReportExclusion, ReportToken, Triage, Worksheet
 from sigap.intake.rules import BROUGHT_FOR, Door
 from sigap.mailbox.models import Envelope
+from sigap.matching.kinds import MatchKind
 from sigap.notifications.actions import notify
 from sigap.referrals.rules import sections_opened
 from sigap.screening.rules.examination import Answers
@@ -147,9 +148,10 @@ def hand_over(
         )
 
 
-def bring_reporter(by: Actor, at: datetime, case: Case, heard: CaseHandover | None) -> None:
+def bring_reporter(by: Actor, at: datetime, envelope: Envelope, case: Case, heard: CaseHandover | None) -> None:
     """Who reported about somebody else, with how to reach them: opened by a call-back or the custodian, by nobody else.
 
+    Whoever left the same number with an earlier report of the case is the same person, with a newer card.
     Not by who does not work on the case: then it stays with the report.
     """
     if heard is None or heard.reporter_card is None:
@@ -157,8 +159,19 @@ def bring_reporter(by: Actor, at: datetime, case: Case, heard: CaseHandover | No
     access = case_for(by, case.code)
     if not all(access.may(by, Permission.CASE_NAME_PERSON, section) for section in (Section.PERSONS, Section.IDENTITY)):
         return
-    person = add_person(by=by, at=at, access=access, role=PersonRole.REPORTER, sex=Sex.UNKNOWN, age_years=None)
-    write_contact(by=by, at=at, access=access, ordinal=person.ordinal, card=heard.reporter_card, based_on=0)
+    known = _known_reporter(envelope, case)
+    person = known or add_person(by=by, at=at, access=access, role=PersonRole.REPORTER, sex=Sex.UNKNOWN, age_years=None)
+    card = cards_of([person]).get(person.pk)
+    version = card.version if card else 0
+    write_contact(by=by, at=at, access=access, ordinal=person.ordinal, card=heard.reporter_card, based_on=version)
+    Triage.objects.filter(pk=envelope.pk).update(reporter_id=person.pk)
+
+
+def _known_reporter(envelope: Envelope, case: Case) -> CasePerson | None:
+    numbers = ReportToken.objects.filter(kind=MatchKind.PHONE)
+    same = numbers.filter(token__in=numbers.filter(envelope_id=envelope.pk).values("token"))
+    earlier = Triage.objects.filter(case_id=case.id, pk__in=same.values("envelope_id"))
+    return CasePerson.objects.filter(case=case, role=PersonRole.REPORTER, pk__in=earlier.values("reporter_id")).first()
 
 
 def bring_dangers(by: Actor, at: datetime, envelope: Envelope, case: Case) -> list[str]:

@@ -43,10 +43,11 @@ class UnableToTell(Unable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What triage has found out. `flags` and `risk` stand in clear; `body` is sealed; `named` makes tokens only."""
+    """What triage has found out: `body` is sealed, the rest stands in clear; `named` makes tokens only."""
 
     flags: Sequence[str]
     risk: str
+    about: str = ""
     kept_from: frozenset[ExcludedParty]
     # Whom the form showed as excluded, and who is no more: nobody else is lifted.
     lifted: frozenset[ExcludedParty] = frozenset()
@@ -135,6 +136,7 @@ def save_sheet(*, by: Actor, at: datetime, envelope: Envelope, sheet: Sheet, bas
     text = json.dumps(sheet.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     made = before or Worksheet(envelope_id=envelope.pk)
     made.flags, made.risk, made.version = sorted(sheet.flags), sheet.risk, version + 1
+    made.about = sheet.about
     made.saved_at, made.saved_by = at, by.person_id
     made.sealed_body = seal(text, key=key, place=sheet_place(envelope.pk))
     made.save(force_insert=before is None)

@@ -4,10 +4,10 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.forms.fields import PlainTextField
+from sigap.intake.models import PROMISE_LABELS
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, PromiseChannel
 from sigap.ui.fields import MomentField
 from sigap.ui.forms import ServerForm
@@ -48,12 +48,6 @@ class WriteForm(_OneForm):
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
         error_messages={"required": _("Tulis dulu pesannya.")},
     )
-
-
-PROMISE_LABELS: dict[PromiseChannel, Promise] = {
-    PromiseChannel.CONTACT: _("Dengan cara aman yang dipilih pelapor"),
-    PromiseChannel.PAGE: _("Lewat halaman ini, pelapor membuka enam katanya"),
-}
 
 
 class PromiseForm(_OneForm):

@@ -43,6 +43,7 @@ class SheetForm(ServerForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     flags = fields.flags()
     notes = fields.story(_("Catatan percakapan"), _("Disegel dengan kunci laporan ini."), rows=4, limit=NOTES_LIMIT)
+    about = fields.about()
     name = fields.line(_("Nama yang perlu ditolong"))
     sex = forms.ChoiceField(
         label=_("Jenis kelamin"), choices=[(sex.value, SEX_LABELS[sex]) for sex in Sex], required=False
@@ -89,6 +90,7 @@ class SheetForm(ServerForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["about"].help_text = _("Kalau pelapor sendiri, isi juga kontak amannya di bawah.")
         for name, choices in (("kept_office", offices), ("kept_person", people), ("kept_area", areas)):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)

@@ -20,6 +20,7 @@ from sigap.intake.models.words import (
     FLAG_LABELS,
     LOOK_LABELS,
     NO_CASE_LABELS,
+    PROMISE_LABELS,
     STATUS_LABELS,
     STORY_REASON_LABELS,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "LOOK_LABELS",
     "LP_LIMIT",
     "NO_CASE_LABELS",
+    "PROMISE_LABELS",
     "RECEIPT_LIMIT",
     "STATUS_LABELS",
     "STORY_REASON_LABELS",

@@ -24,6 +24,8 @@ class Triage(models.Model):
     no_case_reason = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     case_id = models.UUIDField(null=True)
+    # Who reported, as a person of that case: known again by the number that they left.
+    reporter_id = models.UUIDField(null=True)
     token_months: Sequence[str] = ()
     """Under which months' keys tokens of the report stand (`queries.report_and_sheet`)."""
 
@@ -70,10 +72,12 @@ class Adoption(models.Model):
 
 
 class Worksheet(models.Model):
-    """What triage has found out so far: flags and the officer's risk in clear, everything said sealed."""
+    """What triage has found out so far: flags, whom it is about and the risk in clear, everything said sealed."""
 
     envelope_id = models.UUIDField(primary_key=True)
     flags = ArrayField(models.TextField(), default=list)
+    # As the officer heard it; empty: as the reporter said it.
+    about = models.TextField(blank=True, default="", db_default="")
     risk = models.TextField(blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
@@ -88,6 +92,7 @@ class Worksheet(models.Model):
             models.CheckConstraint(
                 condition=Q(risk__in=["", *(risk.value for risk in Risk)]), name="worksheet_risk_known"
             ),
+            models.CheckConstraint(condition=Q(about__regex=r"^[a-z_]{0,32}$"), name="worksheet_about_form"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.intake.rules import Door, FalseReason, Flag, NoCaseReason, TriageDecision
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.claims.codes import ClaimFor
+from sigap.mailbox.dialogue.rules import PromiseChannel
 from sigap.mailbox.models import ReportStatus
 from sigap.matching.kinds import MatchKind
 
@@ -96,4 +97,8 @@ STATUS_LABELS: Mapping[ReportStatus, Promise] = {
     ReportStatus.RECEIVED: _("Diterima"),
     ReportStatus.HANDLING: _("Ditangani"),
     ReportStatus.DONE: _("Selesai"),
+}
+PROMISE_LABELS: dict[PromiseChannel, Promise] = {
+    PromiseChannel.CONTACT: _("Dengan cara aman yang dipilih pelapor"),
+    PromiseChannel.PAGE: _("Lewat halaman ini, pelapor membuka enam katanya"),
 }

@@ -34,6 +34,7 @@ from sigap.intake.queries.quarantine import (
     waiting_in,
 )
 from sigap.intake.queries.report import (
+    about_of,
     case_code_of,
     has_left_case,
     opens_files,
@@ -59,6 +60,7 @@ __all__ = [
     "SimilarReport",
     "TriageContext",
     "WaitingReport",
+    "about_of",
     "adopted_since",
     "alone_ids",
     "answers_to_note",

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.models import Case
+from sigap.cases.models import Case, SafeContact
 from sigap.cases.queries import cases_visible_to
-from sigap.intake.models import Triage
+from sigap.intake.models import SecondLook, Triage, Worksheet
 from sigap.kernel.errors import Refused
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import Author
@@ -41,6 +41,10 @@ class DialogueContext:
 
     case_code: str = ""
     may_contact: bool = True
+    # A way to reach whom it is about stands on the case, whatever was asked when it was reported.
+    has_card: bool = False
+    # A colleague has been asked for the second look, and reads what the reporter wrote until they have answered.
+    is_weighed: bool = False
     # Into whose hands the token was given by which the six words were set.
     held_by: ClaimFor | None = None
 
@@ -56,17 +60,23 @@ def dialogue_context_of(actor: Actor, envelope: Envelope) -> DialogueContext:
         Triage.objects.filter(pk=envelope.pk)
         .annotate(
             held_by=Subquery(claims.values("given_to")[:1]),
+            heard_about=Subquery(Worksheet.objects.filter(pk=envelope.pk).values("about")[:1]),
             code=Subquery(seen.filter(pk=OuterRef("case_id")).values("code")[:1]),
             reporters=Func(F("case_id"), function="cases.reporter_numbers", output_field=ArrayField(IntegerField())),
+            is_weighed=Exists(SecondLook.objects.filter(envelope_id=envelope.pk, answered_at=None)),
+            has_safe=Exists(SafeContact.objects.filter(case_id=OuterRef("case_id"))),
         )
         .first()
     )
     if triage is None:
         return DialogueContext()
-    is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or envelope.about == "self"
+    is_own = (triage.heard_about or envelope.about) == "self"
+    is_at_hand = triage.case_id is None or triage.taken_by == actor.person_id or is_own
     return DialogueContext(
         case_code=triage.code or "",
         may_contact=is_at_hand or bool(triage.reporters),
+        has_card=bool(triage.reporters) or (is_own and triage.has_safe),
+        is_weighed=triage.is_weighed and not triage.decision,
         held_by=ClaimFor(triage.held_by) if triage.held_by else None,
     )
 

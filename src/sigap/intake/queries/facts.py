@@ -83,7 +83,7 @@ _BESIDE: dict[str, tuple[type[_Rows], Q, tuple[str, ...], tuple[str, ...]]] = {
         ("door", "entered_by_name", "office_name", "office_kind", "lp_number", "entered_at"),
         (),
     ),
-    "sheet": (Worksheet, _OF_THIS, ("flags", "risk", "version", "saved_at"), ()),
+    "sheet": (Worksheet, _OF_THIS, ("flags", "about", "risk", "version", "saved_at"), ()),
     "forwarding": (
         Forwarding,
         _OF_THIS,

@@ -24,6 +24,11 @@ def report_for(actor: Actor, number: str) -> tuple[Envelope, Triage | None]:
     return envelope, Triage.objects.filter(pk=envelope.pk).first()
 
 
+def about_of(envelope: Envelope, sheet: Worksheet | None) -> str:
+    """Whom the report is about: as triage heard it, else as its reporter said it."""
+    return (sheet.about if sheet else "") or envelope.about
+
+
 def triage_of(envelope: Envelope) -> Triage | None:
     """Who took a report, and what became of it."""
     return Triage.objects.filter(pk=envelope.pk).first()
@@ -41,6 +46,7 @@ def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None
         Triage.objects.filter(pk=envelope.pk)
         .annotate(
             sheet_version=Subquery(sheet.values("version")[:1]),
+            sheet_about=Subquery(sheet.values("about")[:1]),
             sheet_body=Subquery(sheet.values("sealed_body")[:1]),
             months=ArraySubquery(months.values("kek_id").distinct()),
         )
@@ -51,7 +57,13 @@ def report_and_sheet(actor: Actor, number: str) -> tuple[Envelope, Triage | None
     triage.token_months = triage.months
     if triage.sheet_version is None:
         return envelope, triage, None
-    return envelope, triage, Worksheet(pk=envelope.pk, version=triage.sheet_version, sealed_body=triage.sheet_body)
+    read = Worksheet(
+        pk=envelope.pk,
+        about=triage.sheet_about,
+        version=triage.sheet_version,
+        sealed_body=triage.sheet_body,
+    )
+    return envelope, triage, read
 
 
 def has_left_case(actor: Actor, triage: Triage) -> bool:

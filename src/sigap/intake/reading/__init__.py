@@ -1,12 +1,12 @@
 """What a reporter wrote, opened through the vault's door. The first reading adopts the report's key."""
 
-from sigap.intake.reading.dialogue import Dialogue, OpenedDialogueLine, open_dialogue
+from sigap.intake.reading.dialogue import Dialogue, OpenedDialogueLine, open_dialogue, open_wish
 from sigap.intake.reading.files import INTO_CASE, ORIGINAL, OpenedFile, open_file, open_whole
 from sigap.intake.reading.looking import ReportUnderReview, open_to_look
 from sigap.intake.reading.quarantine import open_sample
 from sigap.intake.reading.report import HeardReport, ReportText, open_draft, open_report, open_sheets
 from sigap.intake.reading.story import OpenedReportStory, OpenedStory, open_story
-from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled, reporter_contact
+from sigap.intake.reading.words import DETAIL_LABELS, DETAIL_WORDS, LINE_LIMIT, labelled, leaves_way, reporter_contact
 
 __all__ = [
     "DETAIL_LABELS",
@@ -23,6 +23,7 @@ __all__ = [
     "ReportText",
     "ReportUnderReview",
     "labelled",
+    "leaves_way",
     "open_dialogue",
     "open_draft",
     "open_file",
@@ -32,5 +33,6 @@ __all__ = [
     "open_story",
     "open_to_look",
     "open_whole",
+    "open_wish",
     "reporter_contact",
 ]

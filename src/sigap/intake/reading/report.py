@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +20,10 @@ from sigap.intake.actions.following import followers_of
 from sigap.intake.actions.report_state import draft_place, sheet_place
 from sigap.intake.forms.sheet import named_in
 from sigap.intake.models import Triage, Worksheet
-from sigap.intake.queries import draft_for, has_left_case, report_and_sheet
+from sigap.intake.queries import about_of, draft_for, has_left_case, report_and_sheet
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.intake.reading.words import (
+    SELF,
     ReporterContact,
     exclusion_words,
     is_reworded,
@@ -132,7 +132,7 @@ _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "s
 
 
 def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
-    if envelope.about != "self" or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
+    if envelope.about != SELF or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
         return {}
     return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
@@ -150,74 +150,89 @@ class HeardReport:
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)
     # How to reach whoever reported about somebody else, where they agreed to it.
     reporter: ContactCard | None = field(default=None, repr=False)
+    number: str = ""
+    # Some of it does not open: who must not know may have stayed behind.
+    is_whole: bool = True
+
+
+SHEET = "sheet"
+"""The part of a report that triage wrote, where DETAILS is what its reporter answered."""
+
+type _Part = tuple[UUID, str]
 
 
 def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, HeardReport]:
     """What goes on with a decision of the actor's, by report: of this one, and of what goes along with it.
 
-    Empty where there is none of theirs to decide; a report that does not open is left out. Raises Refused.
+    Empty where there is none of theirs to decide; of what does not open the rest goes on. Raises Refused.
     """
 
-    def opened(only: UUID | None = None) -> list[tuple[Envelope, list[str]]]:
-        read, texts = door.open_sealed(
-            entering, lambda actor: _handed_on(actor, number, only=only), reason=HANDED_ON, at=at
+    def opened(only: _Part | None = None) -> tuple[list[tuple[Envelope, str]], dict[_Part, str]]:
+        (parts, asked), texts = door.open_sealed(
+            entering, lambda actor: _handed_on(actor, number, only), reason=HANDED_ON, at=at
         )
-        left = iter(texts)
-        return [(each, list(islice(left, 2 if has_sheet else 1))) for each, has_sheet in read]
+        return parts, dict(zip(asked, texts, strict=True))
 
     try:
-        parts = opened()
+        parts, texts = opened()
     except (OpeningBroken, KeyDestroyed):
         with entering() as actor:
-            first = report_and_sheet(actor, number)[0]
-            reports = [first.pk, *(each.pk for each in followers_of(first.pk))]
-        parts = []
-        for report in reports:
+            (parts, asked), _items = _handed_on(actor, number, None)
+        texts = {}
+        for part in asked:
             with suppress(OpeningBroken, KeyDestroyed):
-                parts += opened(report)
+                texts |= opened(part)[1]
     found: dict[UUID, HeardReport] = {}
     known: set[ContactCard | None] = {None}
-    for each, (details, *sheet) in parts:
-        heard = _heard(each, json.loads(details), json.loads(sheet[0]) if sheet else {})
+    for each in {envelope.pk: envelope for envelope, _part in parts}.values():
+        details, body = (json.loads(texts.get((each.pk, part), "{}")) for part in (DETAILS, SHEET))
+        heard = _heard(each, details, body)
+        is_whole = all((each.pk, part) in texts for envelope, part in parts if envelope.pk == each.pk)
         # Of who reported twice one card.
-        found[each.pk] = replace(heard, reporter=None) if heard.reporter in known else heard
+        reporter = None if heard.reporter in known else heard.reporter
+        found[each.pk] = replace(heard, reporter=reporter, is_whole=is_whole)
         known.add(heard.reporter)
     return found
 
 
 def _handed_on(
-    actor: Actor, number: str, *, only: UUID | None
-) -> tuple[list[tuple[Envelope, bool]], Sequence[SealedItem]]:
-    """Details and sheets of the reports that a decision takes along, or of one of them."""
+    actor: Actor, number: str, only: _Part | None
+) -> tuple[tuple[list[tuple[Envelope, str]], list[_Part]], Sequence[SealedItem]]:
+    """Details and sheets of the reports that a decision takes along; of which the door is asked for, or for one."""
     actor.require(Permission.REPORT_DECIDE)
     envelope, triage, _sheet = report_and_sheet(actor, number)
     if triage is None or triage.taken_by != actor.person_id or triage.decision:
-        return [], []
+        return ([], []), []
     check_powers(actor)
-    found = [each for each in (envelope, *followers_of(envelope.pk)) if only in {None, each.pk}]
+    found = [envelope, *followers_of(envelope.pk)]
     sheets = Worksheet.objects.in_bulk([each.pk for each in found])
-    read, items = [], []
     for each in found:
-        key = key_of(each)
-        if isinstance(key, DataKey) and key.destroyed_at is not None:
+        each.about = about_of(each, sheets.get(each.pk))
+    parts = [(each, part) for each in found for part in (DETAILS, *([SHEET] if each.pk in sheets else []))]
+    keys = {each.pk: key_of(each) for each in found}
+    asked, items = [], []
+    for each, part in parts:
+        key = keys[each.pk]
+        is_gone = isinstance(key, DataKey) and key.destroyed_at is not None
+        if is_gone or only not in {None, (each.pk, part)}:
             continue
-        read.append((each, each.pk in sheets))
-        items.append(item_of(each.pk, report_place(TABLE, each.pk, DETAILS), each.sealed_details, key))
-        if each.pk in sheets:
-            items.append(item_of(each.pk, sheet_place(each.pk), sheets[each.pk].sealed_body, key))
-    return read, items
+        place = sheet_place(each.pk) if part == SHEET else report_place(TABLE, each.pk, DETAILS)
+        sealed = sheets[each.pk].sealed_body if part == SHEET else each.sealed_details
+        asked.append((each.pk, part))
+        items.append(item_of(each.pk, place, sealed, key))
+    return (parts, asked), items
 
 
 def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:
     asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
     is_kept_reworded = is_reworded(body.get("kept_words") or "", details) if body else False
     reporter = _reporter_card(envelope, details)
-    return HeardReport(body=body or asked, reporter=reporter, is_kept_reworded=is_kept_reworded)
+    return HeardReport(body=body or asked, reporter=reporter, number=envelope.number, is_kept_reworded=is_kept_reworded)
 
 
 def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:
     contact = reporter_contact(details) if envelope.channel != Channel.PARTNER else None
-    if envelope.about == "self" or details.get("contact") != "yes" or contact is None or not contact.number:
+    if envelope.about == SELF or details.get("contact") != "yes" or contact is None or not contact.number:
         return None
     return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)
 

@@ -23,9 +23,11 @@ from sigap.cases.rules.danger import in_order
 from sigap.intake.actions import adopt_key
 from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.models import Arrival, Triage, Worksheet
+from sigap.intake.queries import about_of
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.intake.reading.words import (
     REPORTER_DETAILS,
+    SELF,
     ReporterContact,
     heard_rows,
     labelled,
@@ -44,9 +46,6 @@ from sigap.vault.door import ItemKind, OpeningBroken, SealedItem
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.models import DataKey
 
-SELF = "self"
-"""A reporter who needs help themself: how to reach them is how to reach the client."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedReportStory:
@@ -55,6 +54,8 @@ class OpenedReportStory:
     envelope: Envelope
     story: str = field(repr=False)
     details: list[tuple[str, str]] = field(repr=False)
+    # Whom it is about, as triage heard it, else as its reporter said it.
+    about: str = ""
     # The dangers that its reporter ticked, and those that triage heard.
     flags: tuple[Flag, ...] = ()
     # Of what an office asks for: the office, and whom to ask there. They are no hidden reporters.
@@ -212,11 +213,13 @@ def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
     facts = json.loads(texts[1])
     is_sent = envelope.channel == Channel.PARTNER
     office = office_rows(facts, arrival) if is_sent else []
-    if envelope.about != SELF or is_sent:
+    about = about_of(envelope, sheet)
+    if about != SELF or is_sent:
         facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
     body = json.loads(texts[2]) if sheet else {}
     return OpenedReportStory(
         envelope=envelope,
+        about=about,
         story=texts[0],
         details=labelled(facts),
         flags=tuple(in_order({*envelope.flags, *(sheet.flags if sheet else ())})),

@@ -16,6 +16,8 @@ from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.tasks.codes import TaskKind
 
+SELF = "self"
+"""A reporter who needs help themself: how to reach them is how to reach the client."""
 LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
 DETAIL_LABELS: dict[str, Promise] = {
@@ -82,6 +84,12 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
         cover=fields["cover"],
         note=str(_("Tidak boleh tahu: %(who)s") % {"who": kept}) if kept else "",
     )
+
+
+def leaves_way(details: Mapping[str, Any], sheet: Mapping[str, Any]) -> bool:
+    """Whether a reporter left a way to be reached and agreed to it, or triage has noted one since."""
+    is_left = reporter_contact(details) is not None and details.get("contact") != "no"
+    return is_left or bool(sheet.get("number"))
 
 
 def reporter_phone(envelope: Envelope, details: Mapping[str, Any]) -> str:

@@ -130,7 +130,7 @@ CREATE POLICY arrival_noted ON public.intake_arrival FOR INSERT TO sigap_desk WI
 GRANT SELECT, INSERT, DELETE, UPDATE (saved_at, key_id, key_blob, sealed_body) ON public.intake_draft TO sigap_desk;
 CREATE POLICY draft_of_writer ON public.intake_draft TO sigap_desk
   USING (writer_id = (SELECT access.me())) WITH CHECK (writer_id = (SELECT access.me()));
-GRANT SELECT, INSERT, UPDATE (flags, risk, version, saved_at, saved_by, sealed_body) ON public.intake_worksheet
+GRANT SELECT, INSERT, UPDATE (flags, about, risk, version, saved_at, saved_by, sealed_body) ON public.intake_worksheet
   TO sigap_desk;
 CREATE POLICY worksheet_seen ON public.intake_worksheet FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
 CREATE POLICY worksheet_begun ON public.intake_worksheet FOR INSERT TO sigap_desk WITH CHECK (

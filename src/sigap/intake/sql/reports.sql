@@ -26,7 +26,7 @@ GRANT SELECT (id, number, channel, received_at, flags, about, area, status) ON p
   TO sigap_worker;
 CREATE POLICY envelope_adopted ON public.mailbox_envelope FOR SELECT TO sigap_worker USING (true);
 GRANT SELECT, INSERT ON public.intake_triage TO sigap_desk;
-GRANT UPDATE (taken_by, taken_by_name, office_id, taken_at, decision, no_case_reason, decided_at, case_id)
+GRANT UPDATE (taken_by, taken_by_name, office_id, taken_at, decision, no_case_reason, decided_at, case_id, reporter_id)
   ON public.intake_triage TO sigap_desk;
 CREATE POLICY triage_seen ON public.intake_triage FOR SELECT TO sigap_desk USING ((SELECT intake.receives()));
 CREATE POLICY triage_taken ON public.intake_triage FOR INSERT TO sigap_desk WITH CHECK (

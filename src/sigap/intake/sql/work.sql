@@ -83,6 +83,7 @@ CREATE VIEW intake.work_rows AS
   CROSS JOIN LATERAL intake.talker(c.subject_id) AS talking
   CROSS JOIN LATERAL work.item(
     kind => CASE c.rule_code WHEN 'reporter-promise' THEN 'intake.promise' ELSE 'intake.reply' END,
+    rank => CASE c.rule_code WHEN 'reporter-answer-urgent' THEN 0 ELSE 1 END,
     subject_id => c.id, report_id => e.id, since => c.started_at, due_at => c.due_at,
     soon_at => c.due_at - make_interval(mins => r.soon_minutes), held_until => c.held_until, clock_id => c.id,
     is_paused => clocks.stands_still(c.id), office_id => talking.office,

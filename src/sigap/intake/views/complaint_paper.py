@@ -21,8 +21,7 @@ from sigap.cases.rules.kind import ViolenceForm
 from sigap.intake.models import ABOUT_LABELS, CHANNEL_LABELS, FLAG_LABELS
 from sigap.intake.queries import people_complained_of, receivers_of
 from sigap.intake.reading import OpenedReportStory
-from sigap.intake.reading.story import SELF
-from sigap.intake.reading.words import DETAIL_LABELS
+from sigap.intake.reading.words import DETAIL_LABELS, SELF
 from sigap.letters.case_papers import (
     CasePaper,
     PaperBlock,
@@ -70,7 +69,7 @@ def _blocks(
     receiver = receivers_of([story.envelope.pk]).get(story.envelope.pk, "")
     wanted = _asked_for(access, at)
     # Whoever signs reads it: nobody but the one victim of whom all of it is.
-    is_theirs = story.envelope.about == SELF and len(harmed) == 1
+    is_theirs = story.about == SELF and len(harmed) == 1
     return [
         paper_rows(
             ("Nomor register", case.register_label), ("Kode kasus", case.code), ("Manajer kasus", case.manager_name)
@@ -107,8 +106,8 @@ def _report(story: OpenedReportStory, case: Case, receiver: str) -> list[PaperBl
             ("Diterima", full_moment(quarter(envelope.received_at))),
             ("Cara diterima", capfirst(str(CHANNEL_LABELS[Channel(envelope.channel)]))),
             ("Penerima", receiver),
-            ("Tentang", ABOUT_LABELS.get(envelope.about, "")),
-            ("Pelapor", "Yang mengalami sendiri" if envelope.about == SELF else f"{source}; identitasnya disegel"),
+            ("Tentang", ABOUT_LABELS.get(story.about, "")),
+            ("Pelapor", "Yang mengalami sendiri" if story.about == SELF else f"{source}; identitasnya disegel"),
             ("Tanda darurat", dangers or "tidak ada yang dicatat"),
             *(row for row in story.details if row[0] not in shut),
         ),

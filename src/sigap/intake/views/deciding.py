@@ -116,6 +116,17 @@ def _joining(heard: Mapping[UUID, reading.HeardReport]) -> dict[UUID, actions.Ca
     }
 
 
+def _warn_of_left_behind(request: DeskRequest, heard: Mapping[UUID, reading.HeardReport]) -> None:
+    """What does not open stands in no way of a decision, but whoever decides knows what did not go on."""
+    words = _(
+        "Sebagian isi laporan %(number)s tidak terbuka. Siapa yang tidak boleh tahu, dan cara menghubungi yang aman, "
+        "mungkin tidak ikut ke kasus ini: tanyakan lagi kepada pelapornya, lalu catat di kasus."
+    )
+    for each in heard.values():
+        if not each.is_whole:
+            messages.warning(request, words % {"number": each.number})
+
+
 @act(Permission.REPORT_DECIDE)
 def _open_case(request: DeskRequest, number: str) -> HttpResponse:
     found = reading.open_sheets(entering=request.entering, number=number, at=now())
@@ -144,6 +155,7 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
     answer = _sent(request, number, _case_form, _case_words(), decided)
     if opened:
         messages.success(request, _("Kasus %(code)s dibuka.") % {"code": opened[0]})
+        _warn_of_left_behind(request, found)
     return answer
 
 
@@ -178,14 +190,20 @@ def _join_page(request: DeskRequest, number: str) -> HttpResponse:
 
 @act(Permission.REPORT_DECIDE)
 def _join(request: DeskRequest, number: str) -> HttpResponse:
-    heard = _joining(reading.open_sheets(entering=request.entering, number=number, at=now()))
+    found = reading.open_sheets(entering=request.entering, number=number, at=now())
+    heard = _joining(found)
+    joined: list[str] = []
 
     def decided(actor: Actor, envelope: Envelope, cleaned: dict[str, Any]) -> HttpResponse:
         own = heard.get(envelope.pk)
         case = actions.decide_join(by=actor, at=now(), envelope=envelope, code=cleaned["case"], heard=own, along=heard)
+        joined.append(case.code)
         return HttpResponseRedirect(reverse("cases:summary", args=[case.code]))
 
-    return _sent(request, number, _join_form, _join_words(), decided)
+    answer = _sent(request, number, _join_form, _join_words(), decided)
+    if joined:
+        _warn_of_left_behind(request, found)
+    return answer
 
 
 join = either(get=_join_page, post=_join)

@@ -17,8 +17,8 @@ from sigap.clocks.queries import clocks_of, shown
 from sigap.intake import actions, reading
 from sigap.intake.actions.dialogue import PROMISED_WITHIN
 from sigap.intake.actions.dialogue_watch import ANSWER_CLOCK, PROMISE_CLOCK, URGENT_CLOCK
-from sigap.intake.forms.dialogue import PROMISE_LABELS, PromiseForm, WriteForm
-from sigap.intake.models import CLAIM_FOR_LABELS
+from sigap.intake.forms.dialogue import PromiseForm, WriteForm
+from sigap.intake.models import CLAIM_FOR_LABELS, PROMISE_LABELS
 from sigap.intake.queries import dialogue_context_of, report_for, reports_of_case
 from sigap.intake.rules import HOLDS_A_CODE
 from sigap.kernel.clock import now
@@ -47,6 +47,7 @@ def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAIL
             "can_write": has_reply_key(found.envelope),
             "is_ended": found.envelope.code_ended_at is not None,
             "needs_claim": found.envelope.channel not in HOLDS_A_CODE,
+            "is_weighed": around.is_weighed,
             "held_by": around.held_by and CLAIM_FOR_LABELS[around.held_by],
             "is_promised": any(clock.rule_code == PROMISE_CLOCK for clock in running),
             "is_waiting": any(clock.rule_code in {ANSWER_CLOCK, URGENT_CLOCK} for clock in running),
@@ -59,7 +60,7 @@ def _dialogue_page(request: DeskRequest, number: str, failure: Failure = NO_FAIL
             "promise_form": PromiseForm(prefix="janji"),
             **forms,
         }
-        if not around.may_contact:
+        if not around.may_contact or not (found.leaves_way or around.has_card):
             context["promise_form"].without_contact()
         return render(request, "intake/dialogue.html", context, status=failure.status)
 
@@ -87,6 +88,8 @@ dialogue = either(get=_read, post=_write)
 def promise(request: DeskRequest, number: str) -> HttpResponse:
     """A time that the sender confirms for their own turn of duty."""
     form = PromiseForm(request.POST, prefix="janji")
+    if request.POST.get(form.add_prefix("way")) == PromiseChannel.CONTACT and not may_contact(request, number):
+        form.without_contact()
     _check_form(request, number, "promise_form", form)
     with request.entering() as actor:
         actions.promise_time(
@@ -99,6 +102,15 @@ def promise(request: DeskRequest, number: str) -> HttpResponse:
         )
     messages.success(request, _("Janji terkirim. Tenggatnya berjalan sampai jam itu."))
     return _back(number)
+
+
+def may_contact(request: DeskRequest, number: str) -> bool:
+    """Whether the reporter left a way to be reached, or one stands on the case. Opens what they asked, with a trace."""
+    is_left = reading.open_wish(entering=request.entering, number=number, at=now())
+    if is_left:
+        return True
+    with request.entering() as actor:
+        return dialogue_context_of(actor, report_for(actor, number)[0]).has_card
 
 
 _OUTCOMES = {

@@ -34,6 +34,7 @@ from sigap.intake.models import (
 from sigap.intake.models.file_words import FILE_REFUSALS
 from sigap.intake.queries import (
     TriageContext,
+    about_of,
     case_code_of,
     has_left_case,
     opens_files,
@@ -78,7 +79,7 @@ def outside(envelope: Envelope, found: TriageContext | None = None, area_name: s
     arrival = found.arrival if found else None
     return {
         "flags": [FLAG_LABELS[Flag(flag)] for flag in (*heard, *along)],
-        "about": ABOUT_LABELS.get(envelope.about, ""),
+        "about": ABOUT_LABELS.get(about_of(envelope, found.sheet if found else None), ""),
         "area_name": (label_of(envelope.area) if envelope.area else "") if area_name is None else area_name,
         "channel": channel_words(envelope, found),
         "lp_number": arrival.lp_number if arrival else "",

@@ -44,7 +44,7 @@ def _opened(request: DeskRequest, code: str) -> HttpResponse:
             "stories": [
                 {
                     "told": each,
-                    "about": ABOUT_LABELS.get(each.envelope.about, ""),
+                    "about": ABOUT_LABELS.get(each.about, ""),
                     "files": file_rows(actor, each.envelope),
                 }
                 for each in opened.stories

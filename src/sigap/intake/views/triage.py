@@ -29,8 +29,9 @@ from sigap.intake.forms.sheet import (
     subject_of,
 )
 from sigap.intake.models import FLAG_LABELS
-from sigap.intake.queries import TriageContext, name_choices_for, report_for, triage_context_of
+from sigap.intake.queries import TriageContext, about_of, name_choices_for, report_for, triage_context_of
 from sigap.intake.rules import suggested_risk, why_high
+from sigap.intake.views.dialogue import may_contact
 from sigap.intake.views.shell import (
     CONFLICT,
     WRONG,
@@ -96,6 +97,8 @@ def tell(request: DeskRequest, number: str) -> HttpResponse:
     """Leaves a ready wording for the reporter."""
     form = TellForm(request.POST)
     show_report_on_failure(request, number)
+    if request.POST.get("message") == MessageCode.WILL_CONTACT and not may_contact(request, number):
+        form.add_error("message", _("Pelapor tidak meninggalkan cara menghubunginya, atau meminta tidak dihubungi."))
     with request.entering() as actor:
         if not form.is_valid():
             return report_page(request, number, FORM_FAILURE, tell_form=form)
@@ -213,6 +216,7 @@ def _initial(envelope: Envelope, text: reading.ReportText, found: TriageContext)
         "kept_shown": " ".join(value for values in kept.values() for value in values),
         "version": text.version,
         "flags": sheet.flags if sheet else envelope.flags,
+        "about": about_of(envelope, sheet),
     }
 
 
@@ -235,6 +239,7 @@ def _sheet_from(
     proposed = _examined(answers, body, envelope.received_at).risk if answers else by_flags
     return actions.Sheet(
         flags=flags,
+        about=form.cleaned_data["about"],
         risk=form.cleaned_data["risk"] or ("" if proposed is by_flags else proposed.value),
         kept_from=form.kept(),
         lifted=form.lifted(),

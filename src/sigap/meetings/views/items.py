@@ -17,6 +17,7 @@ from sigap.kernel.clock import now
 from sigap.meetings.actions import items as actions
 from sigap.meetings.actions.files import add_evidence
 from sigap.meetings.forms import ItemReportForm, WordForm
+from sigap.meetings.models import ActionItem
 from sigap.meetings.queries import items as queries
 from sigap.meetings.queries.items import ItemScope
 from sigap.meetings.rules.kinds import ItemSource
@@ -61,10 +62,15 @@ def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportFo
         "form": form if item.is_open and item.office_id in actor.offices_where(Permission.TASKFORCE_REPORT) else None,
         "word_form": WordForm() if may_move else None,
         # A rakor is everybody's to read; a visit opens to few, among them whoever gives what follows from it.
-        "may_open_origin": may_move or item.source == ItemSource.DECISION,
+        "may_open_origin": may_move or _may_read_origin(actor, item),
         "unable": failure.sentence,
     }
     return render(request, "meetings/item.html", context, status=failure.status)
+
+
+def _may_read_origin(actor: Actor, item: ActionItem) -> bool:
+    is_figure = item.about.startswith("insight.")
+    return item.source == ItemSource.DECISION and (not is_figure or actor.can(Permission.INSIGHT_SEE))
 
 
 @page(Permission.TASKFORCE_SEE)

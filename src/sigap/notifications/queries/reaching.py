@@ -129,6 +129,7 @@ class AlertState:
     ended_at: datetime | None
     ended_by: UUID | None
     is_exhausted: bool
+    is_acted: bool
     is_own: bool
 
 
@@ -148,6 +149,7 @@ def alerts_of(actor: Actor, ids: Collection[UUID]) -> dict[UUID, AlertState]:
             ended_at=alert.ended_at,
             ended_by=alert.ended_by,
             is_exhausted=alert.ended_how == AlertEnd.EXHAUSTED,
+            is_acted=alert.ended_how == AlertEnd.ACTED,
             is_own=alert.set_by == actor.person_id and alert.ended_at is None,
         )
         for alert in found

@@ -36,9 +36,10 @@ class AlertRole(StrEnum):
 
 
 class AlertEnd(StrEnum):
-    """How an alert ended: somebody read it, or there is nobody left to tell."""
+    """How an alert ended: somebody read it, did what it asks, or there is nobody left to tell."""
 
     READ = "read"
+    ACTED = "acted"
     EXHAUSTED = "exhausted"
 
 

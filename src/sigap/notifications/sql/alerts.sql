@@ -15,12 +15,26 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE public.notifications_alert a SET
     ended_at = NEW.read_at, ended_by = NEW.read_by, ended_how = 'read', next_at = NULL
-  WHERE a.id = NEW.alert_id AND a.ended_how <> 'read' AND a.set_by IS DISTINCT FROM NEW.read_by;
+  WHERE a.id = NEW.alert_id AND a.ended_how IN ('', 'exhausted') AND a.set_by IS DISTINCT FROM NEW.read_by;
   RETURN NULL;
 END $$;
 CREATE TRIGGER alert_ended AFTER UPDATE OF read_at ON public.notifications_notice FOR EACH ROW
   WHEN (OLD.read_at IS NULL AND NEW.read_at IS NOT NULL AND NEW.alert_id IS NOT NULL)
   EXECUTE FUNCTION notifications.end_alert();
+
+-- Who does what a notice asks has seen to it, whoever read it: nobody else is roused over what is done. For the triggers
+-- of whose matter it is: what was told of this with this rule, or by one of these codes. Who set it ends it no more than
+-- by reading, and a sweep ends nothing.
+CREATE FUNCTION notifications.end_acted(p_subject uuid, p_rule text, p_codes text[], p_at timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.notifications_alert a SET
+    ended_at = greatest(p_at, a.opened_at), ended_by = access.me(), ended_how = 'acted', next_at = NULL
+  WHERE a.ended_how IN ('', 'exhausted') AND a.opened_at > p_at - interval '30 days'
+    AND access.me() IS NOT NULL AND a.set_by IS DISTINCT FROM access.me()
+    AND EXISTS (SELECT 1 FROM public.notifications_notice n
+      WHERE n.alert_id = a.id AND (n.ids->>'rule' = p_rule OR n.code = ANY (p_codes))
+        AND p_subject::text IN (SELECT e.value FROM jsonb_each_text(n.ids) e))
+$$;
 
 -- The next person gets a notice of their own, about the same thing; never one who must not know of it. False: none.
 CREATE FUNCTION notifications.climb(p_alert uuid, p_person uuid, p_code text, p_at timestamptz) RETURNS boolean

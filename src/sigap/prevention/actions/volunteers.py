@@ -111,6 +111,34 @@ def take_in(
 
 
 @audit.action
+def change_volunteer(
+    *,
+    by: Actor,
+    at: datetime,
+    volunteer_id: UUID,
+    contact: VolunteerContact,
+    region_code: str,
+    name: str = "",
+    members: int | None = None,
+) -> VolunteerRecord:
+    """Puts right how to reach them and where they live; of a group its name and members. What was checked stands.
+
+    Raises Refused, UnableToTakeIn.
+    """
+    volunteer = _standing(by, volunteer_id)
+    _check_reach(contact, region_code, name)
+    if not volunteer.is_person:
+        _check_person(VolunteerKind(volunteer.kind), name, None)
+        volunteer.name, volunteer.members = name.strip(), members
+    volunteer.region_code = region_code
+    key = datakeys.open_key(volunteer.key_id)
+    volunteer.sealed_contact = seal(contact.body, key=key, place=contact_place(volunteer.pk))
+    volunteer.save(update_fields=["name", "members", "region_code", "sealed_contact"])
+    record_prevention_event(by, at, events.VOLUNTEER_CHANGED, volunteer=str(volunteer.pk))
+    return volunteer
+
+
+@audit.action
 def note_check(
     *, by: Actor, at: datetime, volunteer_id: UUID, kind: CheckKind, day: date, source: str
 ) -> SafeguardCheck:

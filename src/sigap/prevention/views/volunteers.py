@@ -1,5 +1,6 @@
 """Pages of who helps: the list, which names nobody; one of them, opened; how they are taken in, checked, assigned."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +18,14 @@ from sigap.kernel.clock import now
 from sigap.places.queries import home_regency, places_in
 from sigap.prevention.actions import volunteers as acts
 from sigap.prevention.actions.volunteers import UnableToTakeIn
-from sigap.prevention.people_forms import CheckForm, LeaveForm, VolunteerAssignForm, VolunteerForm
+from sigap.prevention.models import VolunteerRecord
+from sigap.prevention.people_forms import (
+    CheckForm,
+    LeaveForm,
+    VolunteerAssignForm,
+    VolunteerChangeForm,
+    VolunteerForm,
+)
 from sigap.prevention.queries import people
 from sigap.prevention.queries.activities import activity_for, shown
 from sigap.prevention.reading import open_contacts, open_messages
@@ -49,8 +57,27 @@ def volunteer(request: DeskRequest, volunteer_id: UUID) -> HttpResponse:
             "activities": shown(people.activities_of(actor, found.volunteer)),
             "check_form": CheckForm(done=found.checks),
             "leave_form": LeaveForm(),
+            "change_form": _change_form(found.volunteer, contact),
         }
         return render(request, "prevention/volunteer.html", context)
+
+
+def _change_form(found: VolunteerRecord, contact: Mapping[str, str]) -> VolunteerChangeForm:
+    initial = {"contact": contact["name"], "phone": contact["phone"], "region": found.region_code}
+    of_group = {"name": found.name, "members": found.members}
+    return VolunteerChangeForm(of=found, places=places_in(home_regency()), prefix="ubah", initial=initial | of_group)
+
+
+@act_and_return(Permission.PREVENTION_MANAGE, _ONE, "volunteer_id")
+def change(request: DeskRequest, volunteer_id: UUID) -> str:
+    """How to reach them, or where they live, is put right."""
+    with request.entering() as actor:
+        found = people.volunteer_for(actor, volunteer_id).volunteer
+        form = VolunteerChangeForm(request.POST, of=found, places=places_in(home_regency()), prefix="ubah")
+        if not form.is_valid():
+            raise UnableToTakeIn(next(iter(form.errors.values()))[0])
+        acts.change_volunteer(by=actor, at=now(), volunteer_id=volunteer_id, **form.changed)
+    return _("Sudah diperbaiki. Yang diperiksa tetap berlaku.")
 
 
 def _build_form(actor: Actor, data: Any) -> FormAndContext[VolunteerForm]:

@@ -104,7 +104,8 @@ def recount(*, by: Actor, at: datetime, code: str, period: str) -> int:
     return moved
 
 
-def _counted_anew(by: Actor, at: datetime, of: Return) -> int:
+def _counted_anew(by: Actor, at: datetime, of: Return, *, asks_own: bool = False) -> int:
+    """How many lines moved; their offices are asked. `asks_own`: and those that stand on an office's own word."""
     values = counted(by, of.kind.figures, of.span)
     sayings = typed((each.code for each in of.kind.figures), [of.span])
     offices: set[UUID] = set()
@@ -118,11 +119,11 @@ def _counted_anew(by: Actor, at: datetime, of: Return) -> int:
             is_moved = saying is not None and _is_newer(saying, line)
             if saying is not None and is_moved:
                 line.said, line.source = saying.value, saying.source
-        if is_moved:
+        if is_moved or (asks_own and line.said is not None):
             line.confirmed_at, line.confirmed_by, line.confirmed_by_name = None, None, ""
             line.save(update_fields=["counted", "said", "source", "confirmed_at", "confirmed_by", "confirmed_by_name"])
             offices.add(line.office_id)
-            moved += 1
+            moved += is_moved
     if offices:
         of.confirm_until = add_working_days(at, _days(of), office_calendar(at))
         ask_offices(of, at, offices)
@@ -238,7 +239,10 @@ def narrate(*, by: Actor, at: datetime, code: str, period: str, texts: Sequence[
 
 @audit.action
 def correct(*, by: Actor, at: datetime, code: str, period: str, reason: str) -> Return:
-    """Begins a new edition of a frozen return: counted anew, what moved is confirmed again. A second click: nothing."""
+    """Begins a new edition of a frozen return: counted anew. What moved is confirmed again, and every own word.
+
+    A second click changes nothing.
+    """
     by.require(Permission.RETURN_MANAGE)
     of = return_for(by, code, period, lock=True)
     if of.status == ReturnStatus.COLLECTING and of.correcting:
@@ -250,7 +254,7 @@ def correct(*, by: Actor, at: datetime, code: str, period: str, reason: str) -> 
     of.confirm_until = add_working_days(at, _days(of), office_calendar(at))
     # Saved first: the lines of a frozen return are changed by nobody.
     of.save()
-    _counted_anew(by, at, of)
+    _counted_anew(by, at, of, asks_own=True)
     of.save(update_fields=["confirm_until"])
     record_return_event(by, at, events.CORRECTING, of, edition=str(of.editions))
     return of

@@ -12,14 +12,14 @@ from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office, Person, Seat
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
-from sigap.access.roles import RoleCode
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import needs_second
 from sigap.assistance.actions import appointments_of_who_left
 from sigap.cases import actions as cases
 from sigap.kernel.errors import Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.queries.heads import has_another_head
-from sigap.notifications.rules import Audience
+from sigap.notifications.rules import Audience, named_heads
 from sigap.referrals.actions import requests_of_who_left
 from sigap.staff.actions.memberships import end_membership, grant_membership
 from sigap.staff.actions.people import add_person, end_person
@@ -70,11 +70,21 @@ def confirm_asked_role(*, by: Actor, at: datetime, request_id: UUID) -> Membersh
 
 def _tell_of_role(person: Person, office: Office, *, at: datetime) -> None:
     ids = {"person": str(person.id)}
-    notify(at=at, code="role-granted", office_id=office.id, role=Audience.HEAD, ids=ids)
+    if named_heads(OfficeKind(office.kind)):
+        notify(at=at, code="role-granted", office_id=office.id, role=Audience.HEAD, ids=ids)
+    else:
+        # Nobody there opens the page of officers: colleagues read who it is.
+        for colleague in _colleagues_of(person, office, at=at):
+            notify(at=at, code="role-granted-colleague", person_id=colleague, ids=ids)
     if not has_another_head(office.id, person.id, at=at):
         notify(at=at, code="role-granted-headless", role=Audience.HEAD, ids=ids)
     for auditor in auditors(at=at):
         notify(at=at, code="role-granted-audit", person_id=auditor, ids=ids)
+
+
+def _colleagues_of(person: Person, office: Office, *, at: datetime) -> list[UUID]:
+    rows = Membership.objects.filter(standing(at), office=office, person__is_active=True).exclude(person=person)
+    return list(rows.order_by("person_id").distinct("person_id").values_list("person_id", flat=True))
 
 
 @audit.action

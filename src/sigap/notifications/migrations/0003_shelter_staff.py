@@ -6,7 +6,7 @@ _ROLES = ["", "intake", "intake_head", "incident", "safekeepers", "head", "daily
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0001_initial")]
+    dependencies = [("notifications", "0002_alerts_end_by_acting")]
 
     operations = [
         migrations.RemoveConstraint("notice", "notice_role_known"),
