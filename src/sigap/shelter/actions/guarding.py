@@ -8,8 +8,7 @@ from django.db import connection
 from sigap import audit
 from sigap.access.entry import By
 from sigap.legal.rules import FREEING, MarkKind
-from sigap.notifications.actions import notify
-from sigap.shelter.actions.telling import about_of
+from sigap.shelter.actions.telling import tell_staff
 
 _FREE = (MarkKind.RELEASED, MarkKind.WANTED)
 _OVER = (MarkKind.FOUND, MarkKind.DIED, MarkKind.EXECUTION)
@@ -31,7 +30,7 @@ def tell_guards(*, by: By, at: datetime) -> int:  # noqa: ARG001 - an act has an
         rows = cursor.fetchall()
     for stay, office, case, entry in rows:
         once = uuid5(stay, f"guard {entry}")
-        notify(at=at, code="shelter-guard", office_id=office, ids=about_of(case), once=once)
+        tell_staff(at=at, code="shelter-guard", office_id=office, case_id=case, once=once)
     if not rows:
         audit.unchanged()
     return len(rows)

@@ -12,7 +12,7 @@ from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.rules import Audience
 from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
-from sigap.shelter.actions.telling import about_of, tell_answering, tell_waiting
+from sigap.shelter.actions.telling import about_of, tell_answering, tell_staff, tell_waiting
 from sigap.shelter.models import ShelterHouse
 from sigap.shelter.rules import AbsenceHearer, ring_steps
 
@@ -45,7 +45,7 @@ def ring_absent(*, by: By, at: datetime) -> int:
             if not any(hear):
                 hearers = [_ring_manager(at, manager, managing or above or office, about), AbsenceHearer.NOBODY]
         elif to is AbsenceHearer.STAFF:
-            notify(at=at, code=_CODES[to], office_id=office, ids=about)
+            tell_staff(at=at, code=_CODES[to], office_id=office, case_id=case_id)
         else:
             hearers = [_ring_manager(at, manager, managing or above or office, about)]
         for who in hearers:

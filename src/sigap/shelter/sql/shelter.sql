@@ -285,7 +285,8 @@ $$;
 GRANT EXECUTE ON FUNCTION shelter.guests_in_cases TO sigap_worker;
 
 -- For the worker: who is in a bed while their case says, since then, that a suspect is free, by a mark or by how a court ruled.
--- Not of who is found, dead or serves a sentence since (`over`). What is corrected is as old as what first said so.
+-- Not of who is found, dead or serves a sentence since (`over`). What is corrected is as old as what first said so. No
+-- process is believed that asks for what was said more than seven days ago.
 CREATE FUNCTION shelter.suspects_free(kinds text[], rulings text[], over text[], p_since timestamptz)
 RETURNS TABLE (stay uuid, office uuid, case_id uuid, entry uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -295,7 +296,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.legal_mark m ON m.case_id = s.case_id AND NOT m.is_void
     AND (m.kind = ANY (kinds) OR m.ruling = ANY (rulings))
   WHERE s.status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = m.id)
-    AND p_since < (
+    AND (SELECT audit.moment(p_since + interval '7 days') - interval '7 days') < (
       SELECT min(f.recorded_at) FROM public.legal_mark f
       WHERE f.entry = m.entry AND f.person_id = m.person_id AND NOT f.is_void
         AND (f.kind = ANY (kinds) OR f.ruling = ANY (rulings)))
