@@ -1,6 +1,6 @@
 """A guest's data are put right in their case: the bed's rules see it, the house and the manager hear once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,11 +8,14 @@ from tests.factories import shelter, team, victims
 from tests.factories.shelter import AT, person_of
 from tests.factories.team import DEWI
 
+from sigap.cases.actions.danger import set_dangers
 from sigap.cases.actions.people import correct_person
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.rules.danger import DangerSource
 from sigap.legal.rules import MarkKind
 from sigap.notifications.models import Notice
+from sigap.screening.rules.codes import Flag
 from sigap.shelter import actions, jobs
 from sigap.shelter.actions import NewStay, StayWords
 from sigap.shelter.models import ShelterHouse, Stay
@@ -82,6 +85,12 @@ def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
         rows = Notice.objects.filter(code="shelter-guard")
         return [(row.office_id, row.person_id, row.ids) for row in rows]
 
+    def endangered(code: str, flag: Flag, at: datetime) -> None:
+        with team.on_case(DEWI, code) as (actor, access):
+            set_dangers(by=actor, at=at, access=access, flags=[flag], source=DangerSource.OFFICER)
+
+    endangered(code, Flag.LIVES_WITH_SUSPECT, AT - timedelta(minutes=1))
+    endangered(other, Flag.ABDUCTION, AT)
     victims.note(code, MarkKind.RELEASED)
     victims.note(other, MarkKind.RELEASED)
     assert rung() == [], "nobody of that case sleeps there"
@@ -96,3 +105,8 @@ def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
     assert rung() == [], "nobody is at large any more"
     victims.note(code, MarkKind.RELEASED, at=team.LATER + timedelta(minutes=1))
     assert rung() == told, "free once more, on the very day"
+    endangered(code, Flag.INJURY, team.LATER)
+    assert rung() == told, "nobody comes to the house for that"
+    for round_of, flag in enumerate((Flag.WEAPON, Flag.LIVES_WITH_SUSPECT, Flag.WEAPON), 2):
+        endangered(code, flag, team.LATER + timedelta(minutes=round_of))
+        assert (rung(), rung()) == (told * round_of, told * round_of), "told anew it is told again"
