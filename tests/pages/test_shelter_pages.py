@@ -88,6 +88,13 @@ def test_a_night_arrival_takes_one_page_and_the_record_tells_no_place(tuti: Role
         for _click in range(2):
             assert tuti.post(f"{BASE}{stay.pk}/{page}/", body).status_code == 302, page
     assert StayEntry.objects.count() == 6
+    shown, board = seen(tuti, f"{BASE}{stay.pk}/"), seen(tuti, BASE)
+    assert ("Keluar sampai" in shown, "Di dalam" in shown, shown.count("Sudah kembali")) == (True, False, 1)
+    assert ("0 di dalam, 1 sedang keluar" in board, "Keluar sampai" in board) == (True, True)
+    StayEntry.objects.filter(kind="entry_absence").update(
+        due_at=now() - timedelta(hours=1), happened_at=now() - timedelta(hours=2)
+    )
+    assert "2A (Anak perempuan). Belum kembali" in seen(tuti, f"{BASE}{stay.pk}/")
     assert "Tidak berlaku lagi" in seen(tuti, f"{BASE}{stay.pk}/")
     wrong = tuti.post(f"{BASE}{stay.pk}/keluar/", {"reason": "leave_home"})
     assert wrong.status_code == 409
