@@ -166,6 +166,16 @@ def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, ho
     # What she must not eat is not asked again, and not lost to who takes her in.
     assert "Takut suara motor.\nAlergi udang.</textarea>" in seen(tuti, f"{BASE}{stay.pk}/tiba/")
     assert tuti.post(f"{BASE}{stay.pk}/tiba/", {"bed": ""}).status_code == 302
+    assert "orang luar yang tidak boleh tahu" not in seen(tuti, f"{BASE}{stay.pk}/")
+    kept = {"kind": "named", "basis": "asked", "words": "Ayah tiri CONTOH"}
+    assert manager.post(f"/kasus/{work.own}/jangan-tahu/", kept).status_code == 302
+    told = {"tanyakan Dewi": True, "Ayah tiri": False, f"/kasus/{work.own}/jangan-tahu/": False}
+    shown = seen(tuti, f"{BASE}{stay.pk}/")
+    assert {words: words in shown for words in told} == told
+    shown = seen(manager, f"{BASE}{stay.pk}/")
+    assert {words: words in shown for words in told} == {words: not there for words, there in told.items()} | {
+        "Ayah tiri": False
+    }
     place = seen(manager, f"{BASE}rumah/{house}/letak/")
     assert STREET in place
     assert "KUHP pasal 299" in place

@@ -208,7 +208,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.manager_id, c.office_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
 $$;
-GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
+-- Whom to ask who outside must not know that somebody is here, where their case names such people: who manages it, and the
+-- number of its office. The words stay in the case.
+CREATE FUNCTION shelter.whom_to_ask(p_stay uuid) RETURNS TABLE (name text, number text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.manager_name, coalesce((
+    SELECT n ->> 'number' FROM jsonb_array_elements(access.numbers_to_call(c.office_id)) n
+    WHERE n ->> 'office' = o.name LIMIT 1), '')
+  FROM public.shelter_stay s
+  JOIN public.cases_case c ON c.id = s.case_id
+  JOIN public.access_office o ON o.id = c.office_id
+  WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id) AND EXISTS (
+    SELECT FROM public.cases_keptfrom k WHERE k.case_id = c.id AND k.lifted_at IS NULL AND k.kind = 'named')
+$$;
+GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.whom_to_ask, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
   TO sigap_desk;
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
