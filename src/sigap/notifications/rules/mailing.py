@@ -144,6 +144,7 @@ URGENT_CODES = frozenset(
         "incident-case-asked",
         "promise-lapsed",
         "risk-raised",
+        "shelter-back",
         "shelter-bed-free",
         "shelter-care",
         "shelter-client-changed",
