@@ -26,6 +26,7 @@ from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.kernel.clock import now
 from sigap.sessions.models import ServiceSession
+from sigap.ui.dates import near_moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 PLACE, SEEN = "Rekaan: rumah paman Pere'an", "Rekaan: Pere'an digembok"
@@ -109,7 +110,13 @@ def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) 
     for _press in range(2):
         assert manager.post(f"{path}lembar/", body).status_code == 302
     assert (FieldSheet.objects.count(), PlannedService.objects.filter(origin_id__isnull=False).count()) == (1, 1)
-    assert "digembok" in manager.get(path).content.decode()
+    page = manager.get(path).content.decode()
+    told = ("digembok", "Bahaya yang dikabarkan", "Sedang dikurung", "Langkah yang disepakati", "Belum dikerjakan")
+    assert [words for words in told if words not in page] == []
+    left, back = now() - timedelta(hours=3), now() - timedelta(hours=2)
+    FieldVisit.objects.update(departed_at=left, returned_at=back)
+    listed = manager.get(f"/kasus/{work.own}/lapangan/").content.decode()
+    assert [near_moment(each, now()) in listed for each in (left, back)] == [True, True]
     assert "Kunjungan lapangan" in manager.get(f"/kasus/{work.own}/layanan/").content.decode()
 
 

@@ -13,8 +13,9 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import people_of_office
 from sigap.access.roles import Section
-from sigap.cases.models import Assignment, Case, Participation
+from sigap.cases.models import Assignment, Case, DangerTag, Participation
 from sigap.cases.queries import CaseAccess
+from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.fieldvisits.rules import SpokenTo
 from sigap.kernel.errors import Refused
@@ -116,6 +117,13 @@ def require_sender(actor: Actor, access: CaseAccess, row: FieldVisit) -> None:
     """Raises Refused unless the actor works in the services of the case for the office that sent the team."""
     if row.office_id not in access.offices_where(actor, _NOTES, Section.SERVICES):
         raise Refused(_NOTES, ids={"case": str(access.case.id), "item": str(row.pk)})
+
+
+def followed_from(row: FieldVisit) -> tuple[list[DangerTag], list[PlannedService]]:
+    """Dangers that the sheets of a visit told of, as far as nobody told of them since, and the tasks agreed in them."""
+    written = row.sheets.values("written_at")
+    dangers = DangerTag.objects.filter(case=row.case_id, told_at__in=written, office_id=row.office_id)
+    return list(dangers.order_by("flag")), list(PlannedService.objects.filter(origin_id=row.pk).order_by("due_on"))
 
 
 def contacts_visited(case: Case) -> list[tuple[datetime, str, UUID]]:

@@ -18,7 +18,7 @@ from sigap.cases.queries import CaseAccess, case_for, people_excluded_from
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.models import FieldVisit
-from sigap.fieldvisits.queries import barred_in, gives_word, visits_of
+from sigap.fieldvisits.queries import barred_in, followed_from, gives_word, visits_of
 from sigap.fieldvisits.reading import open_visit
 from sigap.fieldvisits.rows import card_rows
 from sigap.fieldvisits.rules import FieldStatus, agreement
@@ -49,8 +49,12 @@ def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
     with request.entering() as actor:
         access, row = opened.access, opened.visit
         is_ours = row.office_id in access.offices_where(actor, _NOTES, Section.SERVICES)
+        is_read = opened.sheet is not None and not row.is_awaited and access.is_in_core_team
+        dangers, tasks = followed_from(row) if is_read else ([], [])
         context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
             "opened": opened,
+            "dangers": dangers,
+            "tasks": tasks,
             "cautions": opened.cautions,
             "safe_cards": card_rows(opened.cautions),
             "visit": row,
