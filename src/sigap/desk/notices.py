@@ -115,6 +115,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-absent-manager",
             "shelter-arrived",
             "shelter-asked",
+            "shelter-back",
             "shelter-bed-free",
             "shelter-care",
             "shelter-client-changed",

@@ -214,6 +214,7 @@ WORDING: Mapping[str, Promise] = {
     "field-heard": _("Tim lapangan yang dicari sudah memberi kabar: aman."),
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
+    "shelter-back": _("Seseorang yang dicari karena belum kembali sudah kembali. Berhenti mencari."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
     "shelter-care": _(
         "Ada catatan baru tentang obat, makanan, atau keamanan seorang klien di tempatnya. Baca sekarang."

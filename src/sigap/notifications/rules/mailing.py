@@ -149,6 +149,7 @@ URGENT_CODES = frozenset(
         "promise-lapsed",
         "protection-given-undone",
         "risk-raised",
+        "shelter-back",
         "shelter-bed-free",
         "shelter-care",
         "shelter-client-changed",
