@@ -230,7 +230,7 @@ def doubts_of(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts) -
     """What is odd, to be asked: numbers since the year began that fall, money above the ceiling; in words."""
     before, after = entry_before(planned, quarter), entry_after(planned, quarter)
     ceilings = planned.activity.by_source(quarter.year)
-    found = []
+    found: list[str] = []
     for each in planned.activity.indicators:
         key, value = str(each.key), facts.values.get(each.key)
         if value is not None and each.measure is Measure.COUNT:
