@@ -28,7 +28,7 @@ from sigap.supervision.actions.visit_state import (
 )
 from sigap.supervision.models import SupervisionVisit
 from sigap.supervision.rules import Checklist, VisitedParty, VisitKind, VisitStatus, VisitTarget
-from sigap.ui.dates import long_day
+from sigap.ui.dates import clock_time, long_day, zone_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
         "about": visit.about,
     }
     with translation.override("id"):
-        day = long_day(visit.day)
+        when = f"{long_day(visit.day)}, pukul {clock_time(visit.starts_at)} {zone_name(visit.starts_at)}"
     letter: Letter = draft_letter(
         by=by,
         at=at,
@@ -167,7 +167,7 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
             "petugas": [f"{each['name']} | | {each['position']}" for each in visit.team],
             "tujuan": [visit.purpose],
             "tempat": visit.place or visit.target_name,
-            "waktu": day,
+            "waktu": when,
         },
         **of,
     )
