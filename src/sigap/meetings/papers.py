@@ -60,8 +60,8 @@ def letter_subject(meeting: Meeting) -> str:
 
 def names_other_plan(letter: Letter, meeting: Meeting) -> bool:
     """Whether an invitation that stands says nothing of the day, the hour or the place: the meeting was moved since."""
-    said = str(letter.fields)
-    is_moved = clock_time(meeting.starts_at) not in said or meeting.place not in said
+    words = str(letter.fields)
+    is_moved = clock_time(meeting.starts_at) not in words or meeting.place not in words
     return letter.ended_at is None and (is_moved or names_other_day(letter, local(meeting.starts_at)))
 
 
