@@ -93,6 +93,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "reset-confirmed": ("profil", Permission.PROFILE_OWN),
     "reset-confirmed-others": ("people:list", Permission.PEOPLE_SEE),
     "role-asked": ("people:list", Permission.PEOPLE_SEE),
+    "role-confirmed": ("profil", Permission.PROFILE_OWN),
+    "role-confirmed-asker": ("people:list", Permission.PEOPLE_SEE),
     "role-ending": ("people:list", Permission.PEOPLE_SEE),
     "role-granted": ("people:list", Permission.PEOPLE_SEE),
     "role-granted-headless": ("people:list", Permission.PEOPLE_SEE),
