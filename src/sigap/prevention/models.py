@@ -17,6 +17,7 @@ from sigap.prevention.rules import (
     ActivityStatus,
     CheckKind,
     LearningAnswers,
+    MessageDeclineReason,
     ReachFault,
     VolunteerKind,
     cost_a_person,
@@ -37,6 +38,11 @@ VOLUNTEER_KIND_LABELS: Mapping[VolunteerKind, Promise] = {
     VolunteerKind.SATGAS_DESA: _("Satgas desa"),
     VolunteerKind.KARANG_TARUNA: _("Karang taruna"),
     VolunteerKind.PESANTREN: _("Pesantren"),
+}
+DECLINE_REASON_LABELS: Mapping[MessageDeclineReason, Promise] = {
+    MessageDeclineReason.CALLED: _("Sudah ditelepon; yang menulis tahu alasannya"),
+    MessageDeclineReason.UNREACHED: _("Sudah ditelepon berkali-kali; tidak tersambung"),
+    MessageDeclineReason.NOT_MEANT: _("Bukan kiriman sungguhan"),
 }
 CHECK_LABELS: Mapping[CheckKind, Promise] = {
     CheckKind.DECLARATION: _("Janji menjaga anak ditandatangani"),

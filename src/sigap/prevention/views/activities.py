@@ -159,6 +159,8 @@ def _planned(
     else:
         found = planning.change_activity(by=actor, at=now(), activity_id=activity_id, **form.activity)
     messages.success(request, _("Rencana kegiatan tersimpan."))
+    if activity_id is None and found.asked_id:
+        messages.warning(request, _("Telepon yang meminta: kapan harinya. Nomornya di “Nama dan nomor yang meminta”."))
     return to(_ACTIVITY, found.pk)
 
 
