@@ -162,6 +162,8 @@ def test_an_office_confirms_on_one_page_and_sees_its_own_lines_only() -> None:
     assert nur.post(f"{base()}angka/", sent).status_code == 302
     assert nur.post(f"{base()}angka/", sent).status_code == 302
     assert "sudah dibenarkan" in page_of(nur, base())
+    for client in (nur, casework.at_desk(MAYA)):
+        assert "Sumber: Register Dinsos" in page_of(client, base()), "whoever freezes it reads where it is from"
     assert nur.post(f"{base()}angka/", {"office": "x"}).status_code == 404
     other = str(ReturnLine.objects.filter(code="K-05").values_list("office_id", flat=True)[0])
     assert nur.post(f"{base()}angka/", {"office": other}).status_code == 404
