@@ -80,8 +80,11 @@ def test_numbers_that_cannot_be_true_are_refused_each_with_its_reason() -> None:
     for words, report in bad:
         with pytest.raises(UnableForPrevention, match=words):
             reported(activity, report)
-    with pytest.raises(UnableForPrevention, match="belum berlangsung"):
+    with pytest.raises(UnableForPrevention, match="belum mulai"):
         reported(planned())
+    afternoon = planned(day=TODAY, details=ActivityDetails(starts_at=AT + timedelta(minutes=30)))
+    with pytest.raises(UnableForPrevention, match="belum mulai"):
+        reported(afternoon)
     assert not PreventionActivity.objects.filter(status=ActivityStatus.REPORTED).exists()
 
 

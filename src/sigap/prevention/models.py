@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
@@ -193,6 +195,10 @@ class PreventionActivity(models.Model):
     def is_open(self) -> bool:
         """It can still take place, or be reported."""
         return self.status in {ActivityStatus.PLANNED, ActivityStatus.HELD}
+
+    def has_begun(self, at: datetime) -> bool:
+        """By its hour, or by its day where no hour is known."""
+        return self.starts_at <= at if self.starts_at else self.day <= localdate(at)
 
     @property
     def is_reported(self) -> bool:

@@ -69,7 +69,7 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "rad": queries.rad_title(found.rad_activity),
         "may_report": may_report(actor, found),
         "may_manage": manages,
-        "is_due": found.day <= localdate(now()),
+        "is_due": found.has_begun(now()),
         "is_over": found.day < localdate(now()),
         "materials": [each for code in found.materials if (each := material_of(code))],
         "photos": queries.photos_of(actor, found),
