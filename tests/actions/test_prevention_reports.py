@@ -5,8 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localtime
 from tests.factories import paperwork, preventing, team
 from tests.factories.preventing import AT, TODAY, for_pupils, planned
+from tests.factories.printed import words_of
 
 from sigap.access.entry import Actor
 from sigap.access.roles import OfficeKind
@@ -80,8 +82,11 @@ def test_numbers_that_cannot_be_true_are_refused_each_with_its_reason() -> None:
     for words, report in bad:
         with pytest.raises(UnableForPrevention, match=words):
             reported(activity, report)
-    with pytest.raises(UnableForPrevention, match="belum berlangsung"):
+    with pytest.raises(UnableForPrevention, match="belum mulai"):
         reported(planned())
+    afternoon = planned(day=TODAY, details=ActivityDetails(starts_at=AT + timedelta(minutes=30)))
+    with pytest.raises(UnableForPrevention, match="belum mulai"):
+        reported(afternoon)
     assert not PreventionActivity.objects.filter(status=ActivityStatus.REPORTED).exists()
 
 
@@ -181,8 +186,12 @@ def test_letters_and_papers_are_made_from_what_stands() -> None:
     assert (spoke.kind, spoke.fields["nama"]) == ("surat_keterangan", "Siti Rohani")
     assert Letter.objects.filter(about=activity.about).count() == 3
     pupils = for_pupils()
+    pupils.starts_at, pupils.ends_at = AT, AT + timedelta(hours=2)
     with team.at_desk(team.SITI) as actor:
         papers = [attendance_pdf(actor, each, at=AT) for each in (done, pupils)]
     papers.append(feedback_pdf(done, at=AT))
     papers += [material_pdf(each, form, None, at=AT) for each in materials()[:1] for form in MaterialForm]
     assert all(paper.startswith(b"%PDF") for paper in papers)
+    hours = "–".join(f"{localtime(each):%H.%M}" for each in (AT, AT + timedelta(hours=2)))
+    for words in (f"{hours} WIB", "Lansia (60+)"):
+        assert words in words_of(papers[1])

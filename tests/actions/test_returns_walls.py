@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.actions.test_figures import case, victim
 from tests.factories.deadlines import DEWI, LOADER, at_the_desk, wib
 from tests.factories.half_years import (
     AHLI,
@@ -28,8 +29,9 @@ from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.figures.models import TypedFigure
 from sigap.kernel.errors import Conflict, Refused
+from sigap.letters.models import Letter
 from sigap.notifications.models import Notice
-from sigap.returns.actions import freezing, ruling
+from sigap.returns.actions import collecting, freezing, ruling
 from sigap.returns.actions.collecting import LineAnswer
 from sigap.returns.digest import facts
 from sigap.returns.jobs import ring
@@ -174,3 +176,19 @@ def test_slipped_sql_writes_no_figure_that_is_anothers() -> None:
     for change in ("sent_on = sent_on - 1", "sent_number = '470/2'", "sent_noted_by_name = 'x'",
                    "sent_on = NULL, sent_number = '', sent_noted_at = NULL"):  # fmt: skip
         _is_refused(MAYA, f"UPDATE returns_edition SET {change}")
+
+
+def test_the_letter_of_a_correction_names_what_it_replaces() -> None:
+    opened()
+    all_confirm()
+    frozen(OPENED)
+    victim(case(wib(6, 29)), 16)
+    with at_the_desk(MAYA):
+        freezing.send(by=MAYA, at=LATE, code=CODE, period=SPAN, number=1, sent_on=date(2026, 7, 3), letter="1/X/2026")
+        collecting.correct(by=MAYA, at=LATE, code=CODE, period=SPAN, reason="Catatan nanti")
+    confirmed(DEWI, LATE)
+    frozen(LATE)
+    with at_the_desk(MAYA):
+        letter = freezing.draft_covering_letter(by=MAYA, at=LATE, code=CODE, period=SPAN, number=2)
+    replaced = "menggantikan edisi 1 (surat nomor 1/X/2026, dikirim 3 Juli 2026). Alasan pembetulan: Catatan nanti"
+    assert Letter.objects.get(pk=letter).fields["isi"][-1] == f"Laporan ini {replaced}"

@@ -49,7 +49,7 @@ def maya() -> Client:
 def fields(**more: Any) -> dict[str, Any]:
     told = {
         "topic": "body_safety", "audience": "pupils", "region": preventing.DISTRICT, "school": "SMP CONTOH Pere'an",
-        "day": TODAY.strftime("%d-%m-%Y"), "begins": "08.00", "ends": "09.30", "speakers": "Bu Ani, Dinas CONTOH",
+        "day": TODAY.strftime("%d-%m-%Y"), "begins": "00.00", "ends": "00.30", "speakers": "Bu Ani, Dinas CONTOH",
         "budget": "1.500.000", "is_for_all": "on", "row_id": str(uuid4()), "materials": ["poster_three_steps"],
     }  # fmt: skip
     return told | more
@@ -65,7 +65,7 @@ def planned(maya: Client, **more: Any) -> PreventionActivity:
 def test_an_activity_goes_from_plan_to_report_by_its_pages(maya: Client) -> None:
     assert "Pencegahan" in maya.get(HOME).content.decode()
     for wrong in (
-        {"ends": "07.00"},
+        {"ends": "00.00"},
         {"region": "16.01.01"},
         {"school": ""},
         {"day": "31-02-2026"},

@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 from tests.factories import casework, preventing
-from tests.factories.casework import Work
+from tests.factories.casework import POLICE, Work
 from tests.pages.test_prevention_pages import HOME, MAYA, REPORT, TODAY, fields, planned
 
 from sigap.access.models import Office
@@ -115,3 +115,14 @@ def test_a_line_of_an_older_plan_and_a_closed_partner_are_not_lost_by_a_change()
     assert maya.post(path, mine | hidden(text) | kept).status_code == 302
     found.refresh_from_db()
     assert (found.rad_activity, found.partner_id, found.place) == (line, office.pk, "Aula")
+
+
+def test_the_office_that_reported_reads_who_corrects_its_numbers() -> None:
+    maya, police = casework.at_desk(MAYA), casework.at_desk(POLICE)
+    partner = Office.objects.get(name=f"Kantor {OfficeKind.POLRES_PPA.value}").pk
+    page = f"{HOME}{planned(maya, partner=str(partner)).pk}/"
+    assert police.post(f"{page}laporan/", REPORT).status_code == 302
+    told = police.get(f"{page}laporan/", follow=True).content.decode()
+    assert ("Minta bagian pencegahan memperbaikinya" in told, "Simpan laporan" in told) == (True, False)
+    told = maya.get(page).content.decode()
+    assert ("Minta bagian pencegahan" in told, "Perbaiki laporan" in told) == (False, True)

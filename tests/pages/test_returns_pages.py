@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
-from tests.factories import casework, officers
+from tests.factories import casework, officers, printed
 from tests.factories.casework import HEAD, MANAGER, Work
 from tests.factories.statements import check_few
 
@@ -162,6 +162,8 @@ def test_an_office_confirms_on_one_page_and_sees_its_own_lines_only() -> None:
     assert nur.post(f"{base()}angka/", sent).status_code == 302
     assert nur.post(f"{base()}angka/", sent).status_code == 302
     assert "sudah dibenarkan" in page_of(nur, base())
+    for client in (nur, casework.at_desk(MAYA)):
+        assert "Sumber: Register Dinsos" in page_of(client, base()), "whoever freezes it reads where it is from"
     assert nur.post(f"{base()}angka/", {"office": "x"}).status_code == 404
     other = str(ReturnLine.objects.filter(code="K-05").values_list("office_id", flat=True)[0])
     assert nur.post(f"{base()}angka/", {"office": other}).status_code == 404
@@ -188,6 +190,19 @@ def test_the_regent_reads_an_edition_and_takes_its_papers_with_a_trace() -> None
     page_of(casework.at_desk(BUPATI), edition)
     page_of(casework.at_desk(BUPATI), LIST)
     assert maya.get(f"{base()}edisi/2/").status_code == 404
+
+
+def test_an_edition_reads_kept_deadlines_out_of_all() -> None:
+    maya, month = casework.at_desk(MAYA), last_over(PeriodKind.MONTH, localdate(now())).name
+    assert maya.post(f"{LIST}bulanan/{month}/buka/").status_code == 302
+    everybody_confirms()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        ReturnLine.objects.filter(code="K-41").update(counted={"kept": 8, "total": 9})
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert maya.post(f"{LIST}bulanan/{month}/bekukan/").status_code == 302
+    assert "<b>8</b> dari 9</td>" in page_of(maya, f"{LIST}bulanan/{month}/edisi/1/")
+    assert "8 dari 9" in printed.words_of(bytes(Edition.objects.get().pdf))
 
 
 def test_a_rule_and_another_span() -> None:

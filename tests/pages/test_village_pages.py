@@ -121,6 +121,13 @@ def test_odd_numbers_are_asked_with_what_was_typed_and_bad_ones_told() -> None:
         assert karim.post(f"{page()}bulan/{bad}/", typed()).status_code in {404, 409}, bad
 
 
+def test_a_village_reads_of_its_own_late_month_and_others_whom_to_call() -> None:
+    assert casework.at_desk(KARIM).post(address(back=3), typed()).status_code == 302
+    for login, is_own in ((KARIM, True), (MAYA, False)):
+        listed = casework.at_desk(login).get(f"{FORCE}desa/").content.decode()
+        assert ("dari desa Anda belum terkirim" in listed, "isi bersama mereka" in listed) == (is_own, not is_own)
+
+
 def test_pages_are_for_those_of_the_village_and_counts_for_fewer() -> None:
     for back in (0, 1):
         VillageMonth.objects.create(

@@ -69,6 +69,8 @@ def test_numbers_that_cannot_all_be_true_are_refused() -> None:
         "total": 3,
     }
     assert value_from(people, {"total": 3, "child": 1}) == {"child": 1, "total": 3}, "what was not told is left out"
+    assert value_from(people, {"total": 20, "child": 9, "adult": 8})["unknown"] == 3, "nobody is of no age"
+    assert "unknown" not in value_from(people, {"total": 17, "child": 9, "adult": 8})
     assert value_from(money, {"total": 0, "child": 9}) == {"total": 0}, "zero is a number, and only its own parts count"
     for given in (
         {},
@@ -77,6 +79,7 @@ def test_numbers_that_cannot_all_be_true_are_refused() -> None:
         {"total": 2, "child": 3},
         {"total": 3, "child": 1, "adult": 1, "unknown": 0},
         {"total": 3, "child": 2, "adult": 2},
+        {"total": 16, "female": 15, "male": 15},
         {"total": 10**16},
     ):
         with pytest.raises(ValueUnfit):

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sigap.figures.rules import PeriodKind
+from sigap.figures.rules import PeriodKind, figure_of
 from sigap.provisions.rules import SourceKind
 from sigap.returns.actions.freezing import _covering_words
+from sigap.returns.models import Edition
+from sigap.returns.public_edition import tables_of
 from sigap.returns.rules import (
     NoSuchReturn,
     ReturnUnfit,
@@ -126,6 +128,19 @@ def test_two_editions_differ_where_their_numbers_do() -> None:
     assert (second.code, second.before, second.now) == ("K-21", (), (("Jumlah", 0),)), "none is not zero"
     assert fingerprint(before) != fingerprint(now)
     assert canonical({"b": 1, "a": "é"}) == canonical({"a": "é", "b": 1}) == '{"a":"é","b":1}'
+
+
+def test_the_words_of_an_office_about_its_own_number_are_not_published() -> None:
+    public = {"code": "K-01", "label": "Laporan", "unit": "laporan", "definition": "CONTOH", "source": "Laporan"}
+    own = public | {"source": "Register CONTOH, satu laporan lisan Pere'an", "parts": [["Jumlah", 17]]}
+    found = []
+    for counted in ([["Jumlah", 16]], None):
+        edition = Edition(snapshot={"sections": [{"lines": [own | {"counted": counted}]}]})
+        (table,) = tables_of(edition, frozenset({"2026-03"}))
+        found.append(table.head.source)
+    figure = figure_of("K-01")
+    assert figure is not None
+    assert found == ["Angka kantor yang bertanggung jawab.", str(figure.source)]
 
 
 def test_who_kept_silent_is_named_once() -> None:

@@ -63,6 +63,7 @@ def test_what_is_odd_is_asked() -> None:
     assert doubts_of(back, came, OCTOBER, RULE) == [MonthDoubt.MORE_BACK]
     assert doubts_of(back, [(september, ZEROS | {"lain_left_with": 3})], OCTOBER, RULE) == []
     assert doubts_of(ZEROS | {"letters": 200}, [], OCTOBER, RULE) == [MonthDoubt.UNUSUAL]
+    assert doubts_of(ZEROS | {"letters": RULE.most + 1}, [], OCTOBER, RULE) == [], "it is refused, and not asked too"
 
 
 def test_bands_need_months_and_draw_a_sum_to_a_year() -> None:

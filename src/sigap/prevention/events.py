@@ -20,6 +20,7 @@ VOLUNTEER_ASSIGNED = "prevention:volunteer:assigned"
 VOLUNTEER_FREED = "prevention:volunteer:freed"
 MESSAGE_HELD = "prevention:message:key_taken"
 MESSAGE_SETTLED = "prevention:message:settled"
+MESSAGE_DECLINED = "prevention:message:declined"
 CROWD_DECLINED = "prevention:message:crowd_declined"
 VARIANT_WRITTEN = "prevention:material:written"
 
@@ -40,6 +41,7 @@ EVENTS = (
     EventKind(VOLUNTEER_FREED, ("activity", "volunteer"), _("Relawan tidak jadi bertugas")),
     EventKind(MESSAGE_HELD, ("message",), _("Kunci kiriman warga diambil alih")),
     EventKind(MESSAGE_SETTLED, ("message", "state"), _("Kiriman warga diputuskan: {state}")),
+    EventKind(MESSAGE_DECLINED, ("message", "why"), _("Kiriman warga tidak ditindaklanjuti: {why}")),
     EventKind(CROWD_DECLINED, ("count",), _("Kiriman yang datang beramai-ramai ditolak sekaligus: {count}")),
     EventKind(VARIANT_WRITTEN, ("material",), _("Bahan dalam bahasa setempat ditulis")),
 )

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
@@ -17,6 +19,7 @@ from sigap.prevention.rules import (
     ActivityStatus,
     CheckKind,
     LearningAnswers,
+    MessageDeclineReason,
     ReachFault,
     VolunteerKind,
     cost_a_person,
@@ -37,6 +40,11 @@ VOLUNTEER_KIND_LABELS: Mapping[VolunteerKind, Promise] = {
     VolunteerKind.SATGAS_DESA: _("Satgas desa"),
     VolunteerKind.KARANG_TARUNA: _("Karang taruna"),
     VolunteerKind.PESANTREN: _("Pesantren"),
+}
+DECLINE_REASON_LABELS: Mapping[MessageDeclineReason, Promise] = {
+    MessageDeclineReason.CALLED: _("Sudah ditelepon; yang menulis tahu alasannya"),
+    MessageDeclineReason.UNREACHED: _("Sudah ditelepon berkali-kali; tidak tersambung"),
+    MessageDeclineReason.NOT_MEANT: _("Bukan kiriman sungguhan"),
 }
 CHECK_LABELS: Mapping[CheckKind, Promise] = {
     CheckKind.DECLARATION: _("Janji menjaga anak ditandatangani"),
@@ -187,6 +195,10 @@ class PreventionActivity(models.Model):
     def is_open(self) -> bool:
         """It can still take place, or be reported."""
         return self.status in {ActivityStatus.PLANNED, ActivityStatus.HELD}
+
+    def has_begun(self, at: datetime) -> bool:
+        """By its hour, or by its day where no hour is known."""
+        return self.starts_at <= at if self.starts_at else self.day <= localdate(at)
 
     @property
     def is_reported(self) -> bool:

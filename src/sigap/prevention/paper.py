@@ -58,7 +58,7 @@ def attendance_pdf(actor: Actor, activity: PreventionActivity, *, at: datetime) 
         facts = _round(_("Daftar hadir"), head) | {
             "heading": str(activity.topic_label),
             "day": dates.long_day(activity.day),
-            "hour": dates.clock_time(activity.starts_at) if activity.starts_at else "",
+            "hour": _hours(activity),
             "place": ", ".join(part for part in (activity.place, where) if part),
             "audience": str(activity.audience_label),
             "has_children": activity.has_children,
@@ -68,6 +68,14 @@ def attendance_pdf(actor: Actor, activity: PreventionActivity, *, at: datetime) 
             "by": actor.name,
         }
     return pdf("session_attendance", facts, at=at)
+
+
+def _hours(activity: PreventionActivity) -> str:
+    """15.00–17.00 WIB; nothing where no hour is known."""
+    if activity.starts_at is None:
+        return ""
+    hours = (dates.clock_time(each) for each in (activity.starts_at, activity.ends_at) if each)
+    return f"{'–'.join(hours)} {dates.zone_name(activity.starts_at)}"
 
 
 def feedback_pdf(activity: PreventionActivity, *, at: datetime) -> bytes:

@@ -10,12 +10,22 @@ from sigap.outreach.models import MOST_PEOPLE
 from sigap.places.queries import ShownRegion
 from sigap.prevention.actions.volunteers import VolunteerContact
 from sigap.prevention.forms import PICK, line, region_choices
-from sigap.prevention.models import CHECK_LABELS, VOLUNTEER_KIND_LABELS, VolunteerRecord
+from sigap.prevention.models import CHECK_LABELS, DECLINE_REASON_LABELS, VOLUNTEER_KIND_LABELS, VolunteerRecord
 from sigap.prevention.rules import CheckKind, VolunteerKind
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
 TEXT, LONG, BODY = 200, 600, 4000
+
+
+class MessageDeclineForm(ServerForm):
+    """Why nothing becomes of what somebody asked or offered."""
+
+    why = forms.ChoiceField(
+        label=_("Mengapa"),
+        choices=[(reason.value, label) for reason, label in DECLINE_REASON_LABELS.items()],
+        widget=forms.RadioSelect,
+    )
 
 
 class VolunteerForm(ServerForm):

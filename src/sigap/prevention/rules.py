@@ -50,6 +50,14 @@ def may_work_with_children(kind: str, found: Collection[str]) -> bool:
     return kind == VolunteerKind.PERSON and set(found) >= SAFEGUARDS
 
 
+class MessageDeclineReason(StrEnum):
+    """Why what somebody asked or offered is not taken up, and whether they know."""
+
+    CALLED = "called"
+    UNREACHED = "unreached"
+    NOT_MEANT = "not_meant"
+
+
 class ReachFault(StrEnum):
     """Why numbers cannot be true."""
 

@@ -10,12 +10,13 @@ from typing import Any
 from django.utils import translation
 
 from sigap.figures.releasing import CASES_UNIVERSE
-from sigap.figures.rules import PART_LABELS, FigurePart
+from sigap.figures.rules import PART_LABELS, FigurePart, figure_of
 from sigap.releases.rules.tables import PERIOD, CountTable, TableHead
 from sigap.returns.models import Edition
 from sigap.returns.rules.snapshots import lines_of
 
 _UNIVERSES = {"K-01": "reports_received", "K-02": CASES_UNIVERSE}
+_OFFICES_OWN = "Angka kantor yang bertanggung jawab."
 
 
 def tables_of(edition: Edition, months: frozenset[str]) -> list[CountTable]:
@@ -29,6 +30,12 @@ def tables_of(edition: Edition, months: frozenset[str]) -> list[CountTable]:
         ]
 
 
+def _public_source(line: Mapping[str, Any]) -> str:
+    """What the catalogue says: the words in which an office explains its own number are for the addressee alone."""
+    figure = figure_of(line["code"])
+    return _OFFICES_OWN if line["counted"] is not None or figure is None else str(figure.source)
+
+
 def _table(line: Mapping[str, Any], number: int, months: frozenset[str]) -> CountTable:
     head = TableHead(
         code=f"{line['code'].lower()}-jumlah",
@@ -36,7 +43,7 @@ def _table(line: Mapping[str, Any], number: int, months: frozenset[str]) -> Coun
         universe=_UNIVERSES[line["code"]],
         unit=line["unit"],
         definition=line["definition"],
-        source=line["source"],
+        source=_public_source(line),
         context={PERIOD: months},
     )
     return CountTable.of_rows(head, (), (((), str(place), 1) for place in range(number)))

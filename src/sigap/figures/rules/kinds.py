@@ -113,6 +113,7 @@ OF_PEOPLE = (
 OF_PROMISES = (FigurePart.KEPT, FigurePart.TOTAL)
 OF_ANSWERS = (FigurePart.RIGHT, FigurePart.TOTAL)
 _AGES = (FigurePart.CHILD, FigurePart.ADULT, FigurePart.UNKNOWN)
+_SEXES = (FigurePart.FEMALE, FigurePart.MALE)
 CASES = "|cases"
 """Ends the name of a number that says how many cases stand behind a part."""
 SOURCES = FigurePart.TOTAL.value + CASES
@@ -189,7 +190,8 @@ class ValueUnfit(ValueError):
 def value_from(figure: Figure, given: Mapping[str, int | None]) -> dict[str, int]:
     """Typed numbers as they are kept: parts left empty are left out. Raises ValueUnfit.
 
-    No part is larger than the whole; where every age is told, they add up to it.
+    No part is larger than the whole, nor are both sexes together; where every age is told, they add up to it. Whoever
+    is neither among the children nor among the adults is of unknown age.
     """
     value = {part.value: number for part in figure.parts if (number := given.get(part.value)) is not None}
     total = value.get(FigurePart.TOTAL)
@@ -198,11 +200,20 @@ def value_from(figure: Figure, given: Mapping[str, int | None]) -> dict[str, int
     for part in figure.parts:
         if not 0 <= value.get(part.value, 0) <= min(total, MOST):
             raise ValueUnfit(part)
-    ages = [value[part] for part in _AGES if part in value]
-    if (len(ages) == len(_AGES) and sum(ages) != total) or sum(ages) > total:
-        raise ValueUnfit(FigurePart.TOTAL)
+    _check_sums(value, total)
+    rest = total - sum(value.get(part, total) for part in (FigurePart.CHILD, FigurePart.ADULT))
+    if rest > 0 and FigurePart.UNKNOWN in figure.parts:
+        value[FigurePart.UNKNOWN.value] = rest
     if figure.asks_sources and (sources := given.get(SOURCES)) is not None:
         if not min(total, 1) <= sources <= total:
             raise ValueUnfit(FigurePart.TOTAL)
         value[SOURCES] = sources
     return value
+
+
+def _check_sums(value: Value, total: int) -> None:
+    ages = [value[part] for part in _AGES if part in value]
+    is_whole = len(ages) == len(_AGES)
+    sexes = sum(value.get(part, 0) for part in _SEXES)
+    if (is_whole and sum(ages) != total) or max(sum(ages), sexes) > total:
+        raise ValueUnfit(FigurePart.TOTAL)

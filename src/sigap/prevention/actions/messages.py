@@ -14,6 +14,7 @@ from sigap.outreach.models import PublicMessage
 from sigap.outreach.rules import MessageState, PublicMessageKind
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import UnableForPrevention, record_prevention_event
+from sigap.prevention.rules import MessageDeclineReason
 
 MOST_AT_ONCE = 500
 
@@ -52,6 +53,17 @@ def settle_message(*, by: Actor, at: datetime, message_id: UUID, state: MessageS
         row.key_id = row.key_blob = row.sealed_body = None
     row.save(update_fields=["state", "settled_at", "settled_by", "settler_name", "key_id", "key_blob", "sealed_body"])
     record_prevention_event(by, at, events.MESSAGE_SETTLED, message=str(row.pk), state=state.value)
+    return row
+
+
+@audit.action
+def decline_message(*, by: Actor, at: datetime, message_id: UUID, why: MessageDeclineReason | None) -> PublicMessage:
+    """Turns away what was sent. Whoever was promised an answer is called first. Raises Refused, UnableForPrevention."""
+    row = settle_message(by=by, at=at, message_id=message_id, state=MessageState.DECLINED)
+    if why is None and row.kind != PublicMessageKind.FEEDBACK:
+        raise UnableForPrevention(_("Telepon dulu yang menulis, lalu pilih mengapa ini tidak ditindaklanjuti."))
+    if why is not None and row.settled_at == at:
+        record_prevention_event(by, at, events.MESSAGE_DECLINED, message=str(row.pk), why=why.value)
     return row
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -217,8 +216,8 @@ def require_consent(consent: PhotoConsent) -> None:
 
 
 def _require_day(activity: PreventionActivity, at: datetime) -> None:
-    if activity.day > localdate(at):
-        raise UnableToReportSession(_("Kegiatan ini belum berlangsung. Ubah dulu harinya kalau dimajukan."))
+    if not activity.has_begun(at):
+        raise UnableToReportSession(_("Kegiatan ini belum mulai. Ubah dulu hari atau jamnya kalau dimajukan."))
 
 
 def _require_true(report: SessionReport) -> None:

@@ -69,7 +69,7 @@ def activity(request: DeskRequest, activity_id: UUID) -> HttpResponse:
         "rad": queries.rad_title(found.rad_activity),
         "may_report": may_report(actor, found),
         "may_manage": manages,
-        "is_due": found.day <= localdate(now()),
+        "is_due": found.has_begun(now()),
         "is_over": found.day < localdate(now()),
         "materials": [each for code in found.materials if (each := material_of(code))],
         "photos": queries.photos_of(actor, found),
@@ -159,6 +159,8 @@ def _planned(
     else:
         found = planning.change_activity(by=actor, at=now(), activity_id=activity_id, **form.activity)
     messages.success(request, _("Rencana kegiatan tersimpan."))
+    if activity_id is None and found.asked_id:
+        messages.warning(request, _("Telepon yang meminta: kapan harinya. Nomornya di “Nama dan nomor yang meminta”."))
     return to(_ACTIVITY, found.pk)
 
 

@@ -16,9 +16,10 @@ from sigap.outreach.rules import MessageState, PublicMessageKind, Smiley
 from sigap.places.queries import labels_of
 from sigap.prevention.actions import messages as acts
 from sigap.prevention.actions.volunteers import VolunteerContact, take_in
+from sigap.prevention.people_forms import MessageDeclineForm
 from sigap.prevention.queries import people
 from sigap.prevention.reading import open_messages
-from sigap.prevention.rules import VolunteerKind
+from sigap.prevention.rules import MessageDeclineReason, VolunteerKind
 from sigap.prevention.views.reporting import child_url
 from sigap.ui.paging import page_asked
 
@@ -40,6 +41,9 @@ def inbox(request: DeskRequest) -> HttpResponse:
                 "message": row,
                 "said": texts,
                 "region": labels.get(row.area, ""),
+                "decline_form": None
+                if row.kind == PublicMessageKind.FEEDBACK
+                else MessageDeclineForm(auto_id=f"tolak-{row.pk}-%s"),
                 "smiley": SMILEY_LABELS[Smiley(row.smiley)] if row.smiley else "",
             }
             for row, texts in found
@@ -87,9 +91,11 @@ def take(request: DeskRequest, message_id: UUID) -> HttpResponse:
 
 @act_and_return(Permission.PREVENTION_MANAGE, _INBOX)
 def decline(request: DeskRequest, message_id: UUID) -> str:
-    """It is not taken up."""
+    """It is not taken up, once whoever was promised an answer was called."""
+    form = MessageDeclineForm(request.POST)
     with request.entering() as actor:
-        acts.settle_message(by=actor, at=now(), message_id=message_id, state=MessageState.DECLINED)
+        why = MessageDeclineReason(form.cleaned_data["why"]) if form.is_valid() else None
+        acts.decline_message(by=actor, at=now(), message_id=message_id, why=why)
     return _("Kiriman ini tidak ditindaklanjuti.")
 
 

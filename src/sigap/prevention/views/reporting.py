@@ -76,6 +76,8 @@ def _form(found: PreventionActivity, data: Any) -> ActivityReportForm:
 
 @page(Permission.TASKFORCE_REPORT)
 def _report_form(request: DeskRequest, activity_id: UUID) -> HttpResponse:
+    if _mine(request.actor, activity_id).is_reported and not request.actor.can(Permission.PREVENTION_MANAGE):
+        return to(_ACTIVITY, activity_id)  # which says who corrects it
     return _report_page(request, request.actor, activity_id, None, NO_FAILURE)
 
 

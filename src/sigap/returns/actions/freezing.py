@@ -34,6 +34,7 @@ from sigap.returns.public_edition import tables_of
 from sigap.returns.queries import return_for
 from sigap.returns.rules import Classification, ReturnStatus, changes, fingerprint, may_freeze
 from sigap.returns.snapshots import snapshot_of
+from sigap.ui.dates import letter_day
 
 
 class EditionUnequal(Exception):
@@ -209,7 +210,7 @@ def draft_covering_letter(*, by: Actor, at: datetime, code: str, period: str, nu
             subject=f"Penyampaian {snapshot['title']}, {snapshot['period']}",
             addressees=[snapshot["addressee"]],
             fields={
-                "isi": _covering_words(snapshot, number),
+                "isi": _covering_words(snapshot, number, _sent_before(of, number)),
                 "rincian": [
                     f"{snapshot['title']}, {snapshot['period']}, edisi {number}",
                     "Lembar kerja angka dan definisinya",
@@ -238,7 +239,12 @@ _COPY_TO = "dengan tembusan "
 """How the terms of a return say that somebody gets a copy of its letter."""
 
 
-def _covering_words(snapshot: Mapping[str, Any], number: int) -> list[str]:
+def _sent_before(of: Return, number: int) -> Edition | None:
+    """The edition that its addressee holds."""
+    return of.frozen.filter(number__lt=number, sent_on__isnull=False).order_by("number").last()
+
+
+def _covering_words(snapshot: Mapping[str, Any], number: int, sent: Edition | None = None) -> list[str]:
     title, through = in_sentence(snapshot["title"]), snapshot["through"]
     called = title if title.startswith("laporan") else f"laporan {title}"
     passed_on = "" if not through or through.startswith(_COPY_TO) else f", {through}"
@@ -246,7 +252,15 @@ def _covering_words(snapshot: Mapping[str, Any], number: int) -> list[str]:
     return [
         f"Bersama ini kami sampaikan {called}, masa {snapshot['span']}{passed_on}, sesuai {basis}.",
         f"Laporan ini edisi {number}, dibekukan {snapshot['frozen']}, dan bersifat {snapshot['classification']}.",
+        *_replacing_words(snapshot, sent),
     ]
+
+
+def _replacing_words(snapshot: Mapping[str, Any], sent: Edition | None) -> list[str]:
+    if sent is None or sent.sent_on is None:
+        return []
+    by_letter = f"surat nomor {sent.sent_number}, dikirim {letter_day(sent.sent_on)}"
+    return [f"Laporan ini menggantikan edisi {sent.number} ({by_letter}). Alasan pembetulan: {snapshot['reason']}"]
 
 
 @audit.action

@@ -17,7 +17,7 @@ from sigap.returns.actions import freezing
 from sigap.returns.queries import edition_for, editions_of
 from sigap.returns.rules import OFFICE_ANSWER_LABELS, OfficeAnswer
 
-_TOTAL, _APART = "Jumlah", ("Anak", "Dewasa")
+_TOTAL, _KEPT, _APART = "Jumlah", "Tepat waktu", ("Anak", "Dewasa")
 
 
 @page(Permission.LEADERS_OVERSEE)
@@ -54,8 +54,10 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
         "line": line,
         "apart": [parts.get(label) for label in _APART],
         "total": parts.get(_TOTAL),
-        "rest": [(label, number) for label, number in parts.items() if label not in (*_APART, _TOTAL)],
+        "kept": parts.get(_KEPT),
+        "rest": [(label, number) for label, number in parts.items() if label not in (*_APART, _KEPT, _TOTAL)],
         "was": before.get(_TOTAL),
+        "was_kept": before.get(_KEPT),
         "is_moved": line["before"] is not None,
         "answer": OFFICE_ANSWER_LABELS[OfficeAnswer(line["answer"])],
         "counted": dict(line["counted"] or ()).get(_TOTAL),

@@ -71,6 +71,11 @@ class VillageList:
         """How many have not sent it."""
         return sum(each.late for each in self.districts)
 
+    @property
+    def is_own(self) -> bool:
+        """It holds nothing but the villages whose office they work in."""
+        return all(row.region.code in self.standing.own for row in self.rows)
+
 
 def sent_months(actor: Actor, since: date) -> tuple[dict[str, set[date]], date | None]:
     """Which months came of the villages whose page somebody sees, without any count; and the first that ever came."""

@@ -159,7 +159,7 @@ def doubts_of(
     row = [counts, *(before.get(months_before(month, n), {}) for n in range(1, rule.zero_months))]
     if all(is_all_zero(each) for each in row):
         doubts.append(MonthDoubt.ALL_ZERO)
-    if any((value or 0) >= rule.unusual for value in counts.values()):
+    if any(rule.unusual <= (value or 0) <= rule.most for value in counts.values()):
         doubts.append(MonthDoubt.UNUSUAL)
     return doubts
 
