@@ -30,6 +30,7 @@ _NOT_OF_A_PAGE = re.compile(
 _OF_THE_VAULT = '"vault_opening"'
 _LOCK = "pg_advisory_xact_lock"
 """The budget of identities, under a lock: kept by the vault, which in tests is the desk's own process."""
+_EACH_REGISTER = "what leans on law is read from every register, four of which lie in the database"
 MAY_COST_MORE: Mapping[str, tuple[int, str]] = {
     "antrean/": (9, "a queue of every kind of work, while a flood waits: that is counted too"),
     "kasus/<slug:code>/orang/<int:ordinal>/isi/": (13, "a reader who bears the person's name: that is traced apart"),
@@ -38,6 +39,11 @@ MAY_COST_MORE: Mapping[str, tuple[int, str]] = {
         13,
         "opens a whole request, and asks once more whose it is before the paper is traced",
     ),
+    "hak-data/pemrosesan/catatan/": (9, _EACH_REGISTER),
+    "hak-data/pemrosesan/dpia/": (9, _EACH_REGISTER),
+    "gugus-tugas/pustaka/<slug:code>/hubungan/": (9, _EACH_REGISTER),
+    "gugus-tugas/pustaka/<slug:code>/": (10, _EACH_REGISTER),
+    "gugus-tugas/pustaka/": (10, _EACH_REGISTER),
     "hak-data/<slug:number>/petikan/": (28, "all that is kept about a person, each source opened and traced"),
 }
 """Pages that may cost more: how many statements, and why. Sign-in's are not held: allauth asks what it asks."""
