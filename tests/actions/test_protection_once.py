@@ -12,14 +12,21 @@ from tests.factories.team import ANTON, DEWI
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Conflict
 from sigap.legal.actions import Paper
+from sigap.notifications.models import Notice
 from sigap.protection import actions
 from sigap.protection.actions import UnableToDecide
 from sigap.protection.models import Protection, ProtectionStep
+from sigap.protection.reading import open_protections
 from sigap.protection.rules import ProtectionAsker, ProtectionEnd
 from sigap.ui.taking_back import TakeBackReason
 from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def place(code: str) -> str:
+    """What the manager reads of place and route."""
+    return open_protections(entering=team.entering(DEWI), code=code, at=AT + 33 * HOUR)[1][0].place
 
 
 def test_a_renewal_given_after_the_earlier_one_ended_leaves_how_it_ended() -> None:
@@ -103,12 +110,19 @@ def test_another_request_from_the_same_page_is_not_said_to_be_saved() -> None:
 
 def test_what_was_given_by_mistake_is_given_anew_and_counted_once() -> None:
     code = opened()
-    row = give(ANTON, code, ask(ANTON, code, K.POLICE_KDRT), AT + 30 * HOUR)
+    row = ask(ANTON, code, K.POLICE_KDRT)
+    with team.on_case(DEWI, code) as (actor, access):
+        told: dict[str, Any] = {"by": actor, "access": access, "protection_id": row.id, "post_key": uuid4()}
+        actions.note_place(**told, at=AT + HOUR, place="Jalan sendiri")
+    row = give(DEWI, code, row, AT + 30 * HOUR, place="Jalan milik orang lain")
     assert set(running(row)) == {"prot-kdrt-order", "prot-kdrt-end"}
+    assert place(code) == "Jalan milik orang lain"
     for _click in range(2):
         with team.on_case(ANTON, code) as (actor, access):
             undone = actions.undo_given(by=actor, at=AT + 31 * HOUR, access=access, protection_id=row.id)
     assert (undone.status, undone.given_at, undone.ends_at) == ("protection_asked", None, None)
+    assert place(code) == "Jalan sendiri", "not where somebody else is guarded"
+    assert Notice.objects.get(code="protection-given-undone").person_id == team.person_id(DEWI)
     (owed,) = running(row).values()
     assert (owed.rule_code, owed.due_at) == ("prot-kdrt-give", AT + DAY)
     again = give(ANTON, code, row, AT + 10 * HOUR, at=AT + 32 * HOUR)
@@ -118,6 +132,11 @@ def test_what_was_given_by_mistake_is_given_anew_and_counted_once() -> None:
         ("prot-kdrt-end", ""), ("prot-kdrt-give", "given"), ("prot-kdrt-order", ""),
     ]  # fmt: skip
     assert counted[1].stopped_at == AT + 10 * HOUR
+    assert place(code) == "Jalan sendiri"
+    steps = open_protections(entering=team.entering(DEWI), code=code, at=AT + 33 * HOUR)[1][0].steps
+    assert [str(step.kind_label) for step, _paper in steps] == [
+        "Diminta", "Tempat dan rute ditulis", "Diberikan", "Pemberiannya ditarik: salah dicatat", "Diberikan",
+    ]  # fmt: skip
 
 
 def test_what_a_mistaken_renewal_prolonged_runs_on_to_its_own_end() -> None:

@@ -1,17 +1,19 @@
 """The days of a claim's limits: the same whenever somebody noted the paper, and the last one is still in time."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 from tests.actions.test_restitution import AWARD, awarded, claim_on, filed, opened, rules_running
 from tests.factories import officers, team, work
 from tests.factories.deadlines import wib
 
 from sigap.access.roles import OfficeKind
-from sigap.cases.models import CasePerson
+from sigap.cases.models import CasePerson, Participation
 from sigap.clocks.models import Clock
 from sigap.legal.actions import Paper, note_mark, note_victim_update
 from sigap.legal.rules import MarkKind, TellManner, VictimRight
@@ -80,6 +82,11 @@ def test_an_assessment_taken_back_or_noted_again_is_counted_once() -> None:
     assert rows.all()[1].stopped_at == CLOSES
 
 
+def say_who_owes() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("sigap.restitution.migrations.0003_owed_by_court_and_lpsk").SAY_WHO_OWES)
+
+
 def test_what_the_court_and_lpsk_owe_is_watched_and_is_not_the_units_silence() -> None:
     owing = {kind: officers.office(kind).pk for kind in (OfficeKind.LPSK, OfficeKind.PENGADILAN_NEGERI)}
     code, claim_id = filed()
@@ -91,6 +98,21 @@ def test_what_the_court_and_lpsk_owe_is_watched_and_is_not_the_units_silence() -
         assert (row.owner_office, row.owed_by) == (unit, office_id)
         assert row.next_step_at is not None
         assert row.next_step_at < row.due_at, "whoever watches hears of it before it is late"
+    owed = Clock.objects.filter(owed_by__in=owing.values())
+    for heal in (
+        lambda: noted(code, claim_id, LedgerKind.NOTIFIED, MONDAY, wib(12, 8, 10)),
+        say_who_owes,
+        say_who_owes,
+    ):
+        assert owed.update(owed_by=None) == 2, "as begun before they were named"
+        heal()
+        assert {(row.owner_office, row.owner_person) for row in owed} == {(unit, team.person_id(team.DEWI))}
+        assert owed.count() == 2
+    Participation.objects.filter(case__code=code).exclude(office_id=unit).update(office_id=owing[OfficeKind.LPSK])
+    owed.update(owed_by=None)
+    say_who_owes()
+    here = Clock.objects.get(rule_code="restitution-child-lpsk")
+    assert (here.owner_office, here.owed_by, here.sender_office) == (owing[OfficeKind.LPSK], None, unit)
 
 
 def test_a_sale_on_the_thirtieth_day_is_in_time_whatever_hour_the_ruling_was_noted_at() -> None:

@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 from tests.factories import shelter, team, victims
 from tests.factories.shelter import AT, person_of
-from tests.factories.team import DEWI
+from tests.factories.team import ANTON, DEWI
 
 from sigap.cases.actions.people import correct_person
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole, Sex
+from sigap.legal.actions import Paper, correct_mark
+from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
 from sigap.notifications.models import Notice
 from sigap.shelter import actions, jobs
@@ -71,14 +73,23 @@ def test_the_house_hears_once_of_a_guest_who_is_accused_now() -> None:
     assert heard() == told
 
 
+def corrected_mark(code: str, mark: Mark, *, days: int = 0, is_void: bool = False) -> None:
+    with team.on_case(ANTON, code) as (actor, access):
+        correct_mark(
+            by=actor, at=team.LATER + timedelta(days=days, minutes=3), access=access, mark_id=mark.id,
+            happened_on=mark.happened_on, ordinal=2, told_by=None, paper=Paper(why="CONTOH"), is_void=is_void,
+            post_key=uuid4(), is_meant=True,
+        )  # fmt: skip
+
+
 def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
     house, code, other = shelter.opened(), victims.opened(), victims.opened()
     CasePerson.objects.filter(pk=person_of(code)).update(sex=Sex.FEMALE, age_years=30, aged_at=AT)
     stay = held(code, house)
 
-    def rung() -> list[tuple[UUID | None, UUID | None, object]]:
+    def rung(days: int = 0) -> list[tuple[UUID | None, UUID | None, object]]:
         with team.role("sigap_worker"):
-            jobs.ring(team.LATER)
+            jobs.ring(team.LATER + timedelta(days=days))
         rows = Notice.objects.filter(code="shelter-guard")
         return [(row.office_id, row.person_id, row.ids) for row in rows]
 
@@ -94,5 +105,14 @@ def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
     Notice.objects.filter(code="shelter-guard").delete()
     victims.note(code, MarkKind.FOUND)
     assert rung() == [], "nobody is at large any more"
-    victims.note(code, MarkKind.RELEASED, at=team.LATER + timedelta(minutes=1))
+    free = victims.note(code, MarkKind.RELEASED, at=team.LATER + timedelta(minutes=1))
     assert rung() == told, "free once more, on the very day"
+    for over in (MarkKind.DIED, MarkKind.EXECUTION):
+        gone = victims.note(code, over, login=DEWI, at=team.LATER + timedelta(minutes=2))
+        Notice.objects.filter(code="shelter-guard").delete()
+        assert rung() == [], over
+        corrected_mark(code, gone, is_void=True)
+        assert rung() == told, "so it was not"
+    corrected_mark(code, free, days=8)
+    Notice.objects.filter(code="shelter-guard").delete()
+    assert rung(8) == [], "what was put right is as old as what first said so"

@@ -89,6 +89,18 @@ def test_a_mark_corrected_to_another_suspect_is_told_of_that_one() -> None:
     in_line()
 
 
+def test_who_died_since_rings_nobody_by_what_was_before() -> None:
+    code = opened()
+    note(code, MarkKind.DIED)
+    wanted = note(code, MarkKind.WANTED, happened_on=TODAY - timedelta(days=1))
+    rung = Notice.objects.filter(code="suspect-free")
+    assert not rung.exists(), "nobody is at the door"
+    corrected(code, wanted)
+    assert not rung.exists()
+    note(code, MarkKind.RELEASED)
+    assert rung.exists(), "on the very day, and noted after"
+
+
 def test_a_wish_by_a_guardian_who_turns_out_near_a_suspect_decides_nothing_and_is_asked_anew() -> None:
     code = opened()
     wish(code, WishScope.NOTHING, guardian=4)

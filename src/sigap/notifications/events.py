@@ -292,6 +292,9 @@ WORDING: Mapping[str, Promise] = {
     "protection-answered": _(
         "LPSK menjawab satu permohonan pelindungan. Catat jawabannya dan batas waktunya di kasus."
     ),
+    "protection-given-undone": _(
+        "Satu pelindungan ternyata belum diberikan: salah dicatat. Lihat lagi rencana keselamatan korban."
+    ),
     "case-closing-asked": _("Satu terminasi kasus menunggu pemeriksa kedua."),
     "case-closing-declined": _("Terminasi kasus yang Anda minta tidak disetujui."),
     "case-closing-approved": _("Terminasi kasus yang Anda minta disetujui; kasusnya ditutup."),

@@ -5,6 +5,7 @@ that of services, as a shelter's place is.
 """
 
 import uuid
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -161,6 +162,10 @@ class Protection(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.status}"
 
+    def was_withdrawn(self, when: datetime) -> bool:
+        """Whether that moment ended the request itself, and not only a giving that was noted by mistake."""
+        return self.status == ProtectionStatus.WITHDRAWN and self.closed_at == when
+
     @property
     def kind_label(self) -> Promise:
         """What it is, in words."""
@@ -231,4 +236,6 @@ class ProtectionStep(models.Model):
     @property
     def kind_label(self) -> Promise:
         """What happened, in words."""
+        if self.kind == ProtectionStepKind.WITHDRAWN and not self.protection.was_withdrawn(self.happened_at):
+            return _("Pemberiannya ditarik: salah dicatat")
         return STEP_LABELS[ProtectionStepKind(self.kind)]

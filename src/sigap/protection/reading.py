@@ -1,6 +1,6 @@
 """Papers of protections, opened for who works in the section of the law; place and route, for who does in services."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from sigap.legal.actions import Paper
 from sigap.protection.actions import paper_place, place_of_step
 from sigap.protection.models import Protection, ProtectionStep
 from sigap.protection.queries import protections_of
-from sigap.protection.rules import ProtectionStatus
+from sigap.protection.rules import ProtectionStatus, ProtectionStepKind
 from sigap.ui.dates import long_day
 
 
@@ -42,9 +42,7 @@ def open_protections(*, entering: Entering, code: str, at: datetime) -> tuple[Ca
         OpenedProtection(
             row=row,
             steps=tuple((step, _paper(opened.get((step.id, "paper")))) for step in row.steps.all()),
-            place=next(
-                (opened[step.id, "place"] for step in reversed(row.steps.all()) if (step.id, "place") in opened), ""
-            ),
+            place=next((opened[step.id, "place"] for step in row.steps.all() if (step.id, "place") in opened), ""),
         )
         for row in rows
     )
@@ -59,10 +57,23 @@ def _sealed(access: CaseAccess, rows: Sequence[Protection]) -> list[tuple[tuple[
             if step.key_id is not None and step.sealed_paper is not None:
                 sealing = (access, paper_place(step.id), bytes(step.sealed_paper), step.key_id)
                 found.append(((step.id, "paper"), sealing))
-        last = next((step for step in reversed(steps) if step.sealed_place is not None), None)
+        last = _placing(steps)
         if last is not None and last.place_key_id is not None and access.has(Section.SERVICES):
             sealing = (access, place_of_step(last.id), bytes(last.sealed_place or b""), last.place_key_id)
             found.append(((last.id, "place"), sealing))
+    return found
+
+
+def _placing(steps: Iterable[ProtectionStep]) -> ProtectionStep | None:
+    """The step whose place counts: none of what was given by mistake, or of a request that was taken back."""
+    found, before = None, None
+    for step in steps:
+        if step.kind == ProtectionStepKind.GIVEN:
+            before = found
+        elif step.kind == ProtectionStepKind.WITHDRAWN:
+            found, before = before, None
+        if step.sealed_place is not None:
+            found = step
     return found
 
 

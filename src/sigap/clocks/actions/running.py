@@ -254,7 +254,8 @@ def hand_over(
     Within an office it stays owed by whoever owes it.
     """
     clock = locked_clock(clock_id)
-    if clock.stopped_at is not None or (clock.owner_office, clock.owner_person) == (owner_office, owner_person):
+    is_theirs = (clock.owner_office, clock.owner_person) == (owner_office, owner_person)
+    if clock.stopped_at is not None or (is_theirs and owed_by in {None, clock.owed_by}):
         audit.unchanged()
         return clock
     if clock.owner_office != owner_office:

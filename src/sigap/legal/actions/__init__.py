@@ -25,7 +25,7 @@ from sigap.legal.actions.notices import (
     remark_place,
     settle_notice,
 )
-from sigap.legal.actions.owing import LimitOwner, owners_of
+from sigap.legal.actions.owing import LimitOwner, hand_to_owner, owners_of
 from sigap.legal.actions.paper import Paper, paper_place
 from sigap.legal.actions.reckoning import reckon_notices
 from sigap.legal.actions.reporting import UnableToGoUnreported, no_report_place, note_no_report
@@ -62,6 +62,7 @@ __all__ = [
     "correct_mark",
     "dossier_place",
     "drop",
+    "hand_to_owner",
     "is_of_dossier",
     "link_tracks",
     "look_at_safety",

@@ -32,7 +32,7 @@ from sigap.clocks.rules import (
     shipped_rules,
 )
 from sigap.clocks.rules.units import DUTY_UNITS, last_day_of
-from sigap.legal.actions.owing import LimitOwner, owners_of, workers_of
+from sigap.legal.actions.owing import LimitOwner, hand_to_owner, owners_of
 from sigap.legal.models import Charge, CriminalTrack, Mark
 from sigap.legal.queries import is_accused_child
 from sigap.legal.rules import (
@@ -198,7 +198,7 @@ def _settle(
                 proof=each.ended_by,
             )
         else:
-            _hand_over(by, at, case, clock, owners[_RULES[each.rule].addressee])
+            hand_to_owner(by, at, case, clock, owners[_RULES[each.rule].addressee])
 
 
 def _fits(clock: Clock, want: _Wanted, track_ended_on: date | None) -> bool:
@@ -242,20 +242,6 @@ def _take_back(by: By, at: datetime, clock: Clock) -> None:
         clocks.stop(by=by, at=at, clock_id=clock.id, outcome=_TAKEN_BACK)
     else:
         clocks.take_back(by=by, at=at, clock_id=clock.id)
-
-
-def _hand_over(by: By, at: datetime, case: Case, clock: Clock, owner: LimitOwner) -> None:
-    """To the office that owes it, once that works on the case, or away from an office or person that no longer does."""
-    is_left = owner.person not in {None, clock.owner_person} and clock.owner_person not in workers_of(case)
-    if clock.owner_office != owner.office or is_left:
-        clocks.hand_over(
-            by=by,
-            at=at,
-            clock_id=clock.id,
-            owner_office=owner.office,
-            owner_person=owner.person,
-            owed_by=owner.owed_by,
-        )
 
 
 _STAYING = RIGHTS | {"law-verdict-copy"}

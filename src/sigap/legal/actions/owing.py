@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from sigap.access.entry import By
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.models import Assignment, Case, Participation
+from sigap.clocks import actions as clocks
+from sigap.clocks.models import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +48,21 @@ def workers_of(case: Case) -> set[UUID]:
     """Who works on the case for the office that leads it."""
     rows = Assignment.objects.filter(case=case, office_id=case.office_id, until=None)
     return {case.manager_id, *rows.values_list("person_id", flat=True)}
+
+
+def hand_to_owner(by: By, at: datetime, case: Case, clock: Clock, owner: LimitOwner) -> None:
+    """To the office that owes it, once that works on the case, or away from an office or person that no longer does.
+
+    What was begun before it was known who owes it says so from now on.
+    """
+    is_left = owner.person not in {None, clock.owner_person} and clock.owner_person not in workers_of(case)
+    is_moved = clock.owner_office != owner.office or is_left
+    if is_moved or (clock.owed_by is None and owner.owed_by is not None):
+        clocks.hand_over(
+            by=by,
+            at=at,
+            clock_id=clock.id,
+            owner_office=owner.office,
+            owner_person=owner.person if is_moved else clock.owner_person,
+            owed_by=owner.owed_by,
+        )

@@ -4,6 +4,8 @@ from sigap.legal.rules.exits import ANSWERS, EXITS, BarReason, ExitAnswerKind, E
 from sigap.legal.rules.law import Complaint, Law, LawUnfit, Offence, OffenceTopic, Proposal, complaint_for, key_of, law
 from sigap.legal.rules.limits import DatedMark, Limit, LimitSpan, lapse_rule, limits, spans_of
 from sigap.legal.rules.marks import (
+    AT_LARGE,
+    AT_LARGE_NO_MORE,
     FREEING,
     NOT_GUILTY,
     RULED,
@@ -41,6 +43,8 @@ from sigap.legal.rules.track import (
 
 __all__ = [
     "ANSWERS",
+    "AT_LARGE",
+    "AT_LARGE_NO_MORE",
     "EXITS",
     "FREEING",
     "NOT_GUILTY",

@@ -82,6 +82,9 @@ RULED = frozenset({MarkKind.VERDICT, MarkKind.INKRACHT})
 """Marks that have a ruling."""
 FREEING = frozenset(Ruling) - {Ruling.CONVICTED}
 """Rulings after which nobody is punished, and who was held goes free."""
+AT_LARGE = frozenset({MarkKind.RELEASED, MarkKind.WANTED})
+"""Marks after which a suspect may stand at the victim's door."""
+AT_LARGE_NO_MORE = frozenset({MarkKind.FOUND, MarkKind.DIED, MarkKind.EXECUTION})
 NOT_GUILTY = FREEING - {Ruling.PARDONED}
 
 

@@ -143,6 +143,7 @@ URGENT_CODES = frozenset(
         "conflict-waiting",
         "incident-case-asked",
         "promise-lapsed",
+        "protection-given-undone",
         "risk-raised",
         "shelter-bed-free",
         "shelter-care",

@@ -13,6 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
@@ -281,4 +282,6 @@ def undo_given(*, by: Actor, at: datetime, access: CaseAccess, protection_id: UU
         earlier.save(update_fields=["status", "closed_at", "end_reason"])
     limits.undo_given(by, at, row)
     note_step(by, at, access, row, ProtectionStepKind.WITHDRAWN, at, paper=Paper(why=TakeBackReason.WRONG.value))
+    if access.case.manager_id != by.person_id:
+        tell_manager_of(access.case, at=at, code="protection-given-undone")
     return row

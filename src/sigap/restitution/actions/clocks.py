@@ -15,7 +15,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of, rule_for
 from sigap.clocks.rules.units import Unit
-from sigap.legal.actions import LimitOwner, owners_of
+from sigap.legal.actions import LimitOwner, hand_to_owner, owners_of
 from sigap.restitution.queries import book_of, books_of, facts_of
 from sigap.restitution.rules import SUBJECT, ClaimLimitSpan, spans_of
 
@@ -68,6 +68,8 @@ def reckon_claim(*, by: Actor, at: datetime, access: CaseAccess, claim_id: UUID)
             )
             if span.ended is not None:
                 _end(by, at, clock, span.ended)
+        elif rule in _OWED_BY and span.ended is None:
+            hand_to_owner(by, at, case, running[rule], owner)
 
 
 def _taken_back(

@@ -7,12 +7,10 @@ from django.db import connection
 
 from sigap import audit
 from sigap.access.entry import By
-from sigap.legal.rules import FREEING, MarkKind
+from sigap.legal.rules import AT_LARGE, AT_LARGE_NO_MORE, FREEING
 from sigap.notifications.actions import notify
 from sigap.shelter.actions.telling import about_of
 
-_FREE = (MarkKind.RELEASED, MarkKind.WANTED)
-_OVER = (MarkKind.FOUND, MarkKind.DIED, MarkKind.EXECUTION)
 _NEWS = timedelta(days=7)
 """What was noted before that is no news for who comes into the house today."""
 
@@ -26,7 +24,7 @@ def tell_guards(*, by: By, at: datetime) -> int:  # noqa: ARG001 - an act has an
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT stay, office, case_id, entry FROM shelter.suspects_free(%s, %s, %s, %s)",
-            [[*_FREE], [*FREEING], [*_OVER], at - _NEWS],
+            [[*AT_LARGE], [*FREEING], [*AT_LARGE_NO_MORE], at - _NEWS],
         )
         rows = cursor.fetchall()
     for stay, office, case, entry in rows:
