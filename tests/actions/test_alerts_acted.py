@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
 
 def alert_of(code: str) -> Alert:
-    return Alert.objects.get(pk=Notice.objects.filter(code=code).latest("created_at").alert_id)
+    notice = Notice.objects.filter(code=code).latest("created_at")
+    assert notice.alert_id is not None
+    return Alert.objects.get(pk=notice.alert_id)
 
 
 def ended(code: str) -> tuple[str, UUID | None, object]:

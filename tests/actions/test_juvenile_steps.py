@@ -14,7 +14,7 @@ from tests.factories.team import ANTON, DEWI
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
 from sigap.clocks.models import Clock
-from sigap.juvenile.actions import UnableToNoteChild
+from sigap.juvenile.actions import UnableToNoteChild, void_step
 from sigap.juvenile.actions.closing import end_limits
 from sigap.juvenile.models import Detention
 from sigap.juvenile.reading import open_children
@@ -25,6 +25,7 @@ from sigap.juvenile.rules import (
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.actions import Paper
 from sigap.notifications.models import Notice
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team"), pytest.mark.closing_guard]
 HENDRA = "hendra.bapas"
@@ -88,9 +89,10 @@ def test_steps_begin_and_end_what_the_law_counts() -> None:
     grave = opened()
     know(grave)
     step(grave, S.INVESTIGATION_BEGUN)
+    step(grave, S.FILE_RECEIVED)
     with pytest.raises(UnableToNoteChild, match="Diversi tidak berlaku"):
         step(grave, S.DIVERSION_BEGUN)
-    assert Clock.objects.filter(rule_code="child-diversion-start").count() == 1
+    assert Clock.objects.filter(rule_code__startswith="child-diversion-start").count() == 1
     with pytest.raises(UnableToNoteChild, match="di bawah 12 tahun"):
         step(grave, S.UNDER12_RETURNED)
     little = opened(age=10)
@@ -99,6 +101,31 @@ def test_steps_begin_and_end_what_the_law_counts() -> None:
         step(little, S.UNDER12_PROGRAMME, companions=[ChildCompanion.PK])
     step(little, S.UNDER12_PROGRAMME, companions=[ChildCompanion.PK, ChildCompanion.SOCIAL_WORKER])
     assert Clock.objects.filter(rule_code="child-under12-court").count() == 1
+
+
+def test_prosecutor_and_judge_try_diversion_anew_each_within_its_days() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    step(code, S.INVESTIGATION_BEGUN)
+    owner = officers.office(OfficeKind.POLRES_PPA).pk
+    for hour, begun, kind in (
+        (1, S.FILE_RECEIVED, OfficeKind.KEJARI),
+        (9, S.JUDGE_NAMED, OfficeKind.PENGADILAN_NEGERI),
+    ):
+        tried = step(code, S.DIVERSION_BEGUN, AT + hour * HOUR)
+        run = Clock.objects.get(rule_code="child-diversion-run", stopped_at=None)
+        assert owner in {run.owner_office, run.owed_by}
+        step(code, S.DIVERSION_FAILED, AT + (hour + 1) * HOUR)
+        owner = officers.office(kind).pk
+        step(code, begun, AT + (hour + 2) * HOUR)
+        owed = Clock.objects.get(rule_code__startswith="child-diversion", stopped_at=None)
+        assert (owed.owed_by, (owed.due_at - owed.started_at).days) == (owner, 7)
+        assert owed.started_at > tried.happened_at
+    tried = step(code, S.DIVERSION_BEGUN, AT + 12 * HOUR)
+    with team.on_case(ANTON, code) as (actor, access):
+        void_step(by=actor, at=AT + DAY, access=access, step_id=tried.pk, reason=TakeBackReason.WRONG)
+    owed = Clock.objects.get(rule_code__startswith="child-diversion", stopped_at=None)
+    assert (owed.rule_code, owed.owed_by) == ("child-diversion-start-judge", owner), "taken back, it is owed as before"
 
 
 def test_what_another_office_owes_a_child_is_not_held_against_the_unit_that_watches() -> None:

@@ -13,7 +13,7 @@ from sigap.mailbox.files import filing
 from sigap.mailbox.files import rules as file_rules
 from sigap.mailbox.files.filing import Sender, UnableToTake
 from sigap.mailbox.files.rules import PART_BYTES, FileStart, PartReceipt, parts_of
-from sigap.mailbox.models import Envelope, FilePart, ReportFile
+from sigap.mailbox.models import Envelope, FilePart, QuarantinedReport, ReportFile
 from sigap.mailbox.posting import Receipt
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.events import REPORT_CHECKED
@@ -188,6 +188,36 @@ def test_a_report_in_the_lane_takes_one_file_and_leaves_place_to_others(monkeypa
     with refused(FileStart.FULL):
         sent(other, handle=b"z" * 32)
     sent(team.post(), handle=b"w" * 32)
+
+
+def test_files_announced_in_the_lane_together_pass_its_half_by_no_part() -> None:
+    senders = []
+    for handle in (b"x", b"y"):
+        receipt = team.post()
+        senders.append(sent(receipt, handle=handle * 32, upto=0))
+        envelope = team.envelope(receipt)
+        Envelope.objects.filter(pk=envelope.pk).update(in_lane=True)
+        QuarantinedReport.objects.create(envelope_id=envelope.pk, entered_at=team.AT, work="none", sketch=[])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION mailbox.most(what text) RETURNS integer LANGUAGE sql IMMUTABLE AS"
+            " $$ SELECT CASE what WHEN 'unread' THEN 8 WHEN 'flood_days' THEN 7 ELSE 1000 END $$"
+        )
+    whole, other = senders
+    for number in range(3):
+        add(whole, RAW, number)
+    add(other, RAW, 0)
+    with refused(PartReceipt.FULL):
+        add(other, RAW, 1)
+    sent(team.post(), handle=b"w" * 32)
+    # Closed as a flood it takes no place, and goes after the days in which it can be let in with its file.
+    flood = QuarantinedReport.objects.filter(envelope_id=ReportFile.objects.get(handle=whole.mark).envelope_id)
+    flood.update(state="flood", settled_at=team.AT)
+    add(other, RAW, 1)
+    add(other, RAW, 2)
+    for days, left in ((6, 3), (8, 2)):
+        filing.forget(at=team.AT + timedelta(days=days))
+        assert ReportFile.objects.count() == left
 
 
 def test_what_was_never_finished_is_forgotten_after_a_day() -> None:

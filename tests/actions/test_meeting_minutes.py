@@ -21,6 +21,7 @@ from sigap.meetings.actions.wording import UnableToWrite
 from sigap.meetings.jobs import ring
 from sigap.meetings.models import ActionItem, InvitedOffice, Meeting, MeetingRhythm, MinuteLine, MinutesEdition
 from sigap.meetings.queries.agenda import proposed_for
+from sigap.meetings.queries.items import items_of_points
 from sigap.meetings.queries.meetings import meeting_for
 from sigap.meetings.rules.kinds import InvitationAnswer, MeetingKind, MinutesConfirmation, Presence
 from sigap.notifications.models import Notice
@@ -252,9 +253,10 @@ def test_what_is_owed_opens_the_next_meeting_and_rings_before_and_after_its_day(
     following = planned(at=ENDS, starts_at=later + timedelta(days=1), ends_at=later + timedelta(days=1, hours=2))
     with team.at_desk(team.MAYA) as actor:
         points = proposed_for(actor, meeting_for(actor, following), at=later)
-        planning.set_agenda(by=actor, at=ENDS, meeting_id=following, points=points)
+        rows = planning.set_agenda(by=actor, at=ENDS, meeting_id=following, points=points)
+        assert items_of_points(actor, rows)[0] == (rows[0], item)
     assert [point.title for point in points][:1] == ["Berita acara pinjam pakai"]
-    assert "Lewat 1 hari" in points[0].detail
+    assert "Jatuh tempo" in points[0].detail, "true on every day on which it is read"
     for at, code in ((item.due_at - timedelta(days=1), "action-near"), (later, "action-late")):
         for _time in range(2):
             with team.role("sigap_worker"):

@@ -73,6 +73,9 @@ def test_it_holds_once_the_head_confirmed_it_and_everybody_is_told(now: datetime
     assert held() == [RoleCode.CASE_MANAGER]
     assert membership.since == now + NEXT
     assert Notice.objects.filter(code="role-granted-audit", person_id=team.person_id(SURYA)).exists()
+    heard = Notice.objects.filter(code__startswith="role-confirmed").values_list("code", "person_id")
+    new, maya = Person.objects.get(login=WULAN).pk, team.person_id(MAYA)
+    assert set(heard) == {("role-confirmed", new), ("role-confirmed-asker", maya)}
     codes = list(Event.objects.filter(code__startswith="access:role:").order_by("at").values_list("code", flat=True))
     assert codes == ["access:role:asked", "access:role:confirmed"]
 

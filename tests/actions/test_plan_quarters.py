@@ -88,6 +88,15 @@ def test_what_is_not_whole_is_refused_in_words() -> None:
             tell(SITI, "70", **given)
     with pytest.raises(Unable, match="lebih kecil"):
         tell(SITI, "49")
+    for changed, words in (
+        ({"spent": {FundingSource.REGENCY: Decimal(10_000_000)}}, "lebih besar dari pagunya"),
+        ({"spent": {FundingSource.REGENCY: Decimal(999)}}, "Uang terpakai.*lebih kecil"),
+    ):
+        with pytest.raises(Unable, match=words):
+            tell(SITI, "70", changed=changed)
+    with pytest.raises(Unable, match="lebih besar dari triwulan sesudahnya"):
+        tell(SITI, "60", quarter=Quarter(2026, 1))
+    assert tell(SITI, "60", quarter=Quarter(2026, 1), changed={"is_sure": True}), "odd, and meant so"
     with pytest.raises(Unable, match="kendalanya"):
         tell(SITI, "51")
     assert tell(SITI, "51", changed={"obstacle": "Jadwal bentrok"}).obstacle == "Jadwal bentrok"

@@ -99,11 +99,11 @@ def test_what_the_court_and_lpsk_owe_is_watched_and_is_not_the_units_silence() -
         assert row.next_step_at is not None
         assert row.next_step_at < row.due_at, "whoever watches hears of it before it is late"
     owed = Clock.objects.filter(owed_by__in=owing.values())
-    for heal in (
-        lambda: noted(code, claim_id, LedgerKind.NOTIFIED, MONDAY, wib(12, 8, 10)),
-        say_who_owes,
-        say_who_owes,
-    ):
+
+    def another_entry() -> None:
+        noted(code, claim_id, LedgerKind.NOTIFIED, MONDAY, wib(12, 8, 10))
+
+    for heal in (another_entry, say_who_owes, say_who_owes):
         assert owed.update(owed_by=None) == 2, "as begun before they were named"
         heal()
         assert {(row.owner_office, row.owner_person) for row in owed} == {(unit, team.person_id(team.DEWI))}

@@ -138,6 +138,14 @@ def test_who_is_not_back_is_rung_for_by_staff_manager_and_police_each_once_witho
     with team.at_desk(TUTI) as actor:
         actions.settle_entry(by=actor, at=AT + 9 * HOUR, stay_id=stay.pk, entry_id=entry.pk)
     assert WorkItem.objects.get(kind="shelter.back", subject_id=stay.pk).settled_at is not None
+    heard = {(row.office_id, row.person_id) for row in Notice.objects.filter(code="shelter-back")}
+    assert {(house.office_id, None), (None, team.person_id(DEWI))} <= heard, "who was rung stops searching"
+    Notice.objects.all().delete()
+    noted(stay, StayEntryKind.ABSENCE, AT + 9 * HOUR, due_at=AT + 10 * HOUR)
+    entry = StayEntry.objects.get(stay=stay, settled_at=None)
+    with team.at_desk(TUTI) as actor:
+        actions.settle_entry(by=actor, at=AT + 10 * HOUR, stay_id=stay.pk, entry_id=entry.pk)
+    assert not Notice.objects.exists(), "nobody was rung"
 
 
 def test_belongings_go_back_before_somebody_leaves_and_a_bed_with_somebody_in_it_stays_in_order() -> None:

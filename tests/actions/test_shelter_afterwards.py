@@ -11,8 +11,13 @@ from tests.factories.team import ANTON, DEWI, HASAN, SITI
 
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.actions.notes import write_note
+from sigap.cases.actions.risk import RiskChoice, decide_risk
 from sigap.cases.queries import person_of
 from sigap.cases.queries.guard import closing_state
+from sigap.cases.rules import Risk
+from sigap.cases.rules.notes import NoteTemplate
+from sigap.cases.rules.risk import RiskBasis
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import MailPace
@@ -26,7 +31,7 @@ from sigap.shelter.models import ShelterHouse, Stay, StayEntry
 from sigap.shelter.paper import record_paper
 from sigap.shelter.queries import stays_of
 from sigap.shelter.reading import open_stay
-from sigap.shelter.rules import LeaveReason, StayEntryKind, StayStatus
+from sigap.shelter.rules import LeaveReason, RoomKind, StayEntryKind, StayStatus
 from sigap.shelter.views.board import left_of
 from sigap.work.models import WorkItem
 
@@ -73,6 +78,32 @@ def test_the_manager_hears_that_their_client_has_left(reason: LeaveReason, code:
     opened = open_stay(entering=team.entering(DEWI), stay_id=stay.pk, at=AT + 2 * DAY)
     assert opened.leaving is not None
     assert opened.leaving.needs == "Rekaan: kontrol dua pekan lagi."
+
+
+def test_who_left_alone_is_work_of_the_manager_until_reached_or_judged_anew() -> None:
+    house, reach = shelter.opened(rooms=(("2", RoomKind.GIRLS, 3),)), NoteTemplate.CALL
+    for reason, template in ((LeaveReason.HOME, reach), (LeaveReason.OWN_WISH, reach), (LeaveReason.NOT_BACK, None)):
+        code = team.opened()
+        stay = gone(inside(code, house), reason)
+        work = WorkItem.objects.filter(kind="shelter.gone", subject_id=stay.pk, settled_at=None)
+        assert work.exists() is (reason is not LeaveReason.HOME)
+        if reason is LeaveReason.HOME:
+            continue
+        assert work.get().person_id == team.person_id(DEWI)
+        for kind in (NoteTemplate.FREE, template) if template else ():
+            assert work.exists(), "a word about them is no word with them"
+            with team.on_case(DEWI, code) as (actor, access):
+                write_note(
+                    by=actor, at=AT + 2 * DAY, access=access, note_id=uuid4(), template=kind, text="Rekaan: ditelepon.",
+                    done_at=AT + 2 * DAY,
+                )  # fmt: skip
+        if template is None:
+            with team.on_case(DEWI, code) as (actor, access):
+                wanted = RiskChoice(risk=Risk.HIGH, basis=RiskBasis.NEW_FACTS, words="Rekaan: tetap tinggi.")
+                decide_risk(
+                    by=actor, at=AT + 2 * DAY, access=access, wanted=wanted, seen=Risk.HIGH, post_key=uuid4()
+                )  # fmt: skip
+        assert not work.exists()
 
 
 def test_who_is_known_after_they_left_or_while_they_are_not_back_has_not_arrived_safely() -> None:

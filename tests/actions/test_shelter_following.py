@@ -1,6 +1,6 @@
 """A guest's data are put right in their case: the bed's rules see it, the house and the manager hear once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,13 +8,16 @@ from tests.factories import shelter, team, victims
 from tests.factories.shelter import AT, person_of
 from tests.factories.team import ANTON, DEWI
 
+from sigap.cases.actions.danger import set_dangers
 from sigap.cases.actions.people import correct_person
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import PersonRole, Sex
+from sigap.cases.rules.danger import DangerSource
 from sigap.legal.actions import Paper, correct_mark
 from sigap.legal.models import Mark
 from sigap.legal.rules import MarkKind
 from sigap.notifications.models import Notice
+from sigap.screening.rules.codes import Flag
 from sigap.shelter import actions, jobs
 from sigap.shelter.actions import NewStay, StayWords
 from sigap.shelter.models import ShelterHouse, Stay
@@ -82,16 +85,22 @@ def corrected_mark(code: str, mark: Mark, *, days: int = 0, is_void: bool = Fals
         )  # fmt: skip
 
 
+def rung(days: int = 0) -> list[tuple[UUID | None, UUID | None, object]]:
+    with team.role("sigap_worker"):
+        jobs.ring(team.LATER + timedelta(days=days))
+    rows = Notice.objects.filter(code="shelter-guard")
+    return [(row.office_id, row.person_id, row.ids) for row in rows]
+
+
+def endangered(code: str, flag: Flag, at: datetime) -> None:
+    with team.on_case(DEWI, code) as (actor, access):
+        set_dangers(by=actor, at=at, access=access, flags=[flag], source=DangerSource.OFFICER)
+
+
 def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
     house, code, other = shelter.opened(), victims.opened(), victims.opened()
     CasePerson.objects.filter(pk=person_of(code)).update(sex=Sex.FEMALE, age_years=30, aged_at=AT)
     stay = held(code, house)
-
-    def rung(days: int = 0) -> list[tuple[UUID | None, UUID | None, object]]:
-        with team.role("sigap_worker"):
-            jobs.ring(team.LATER + timedelta(days=days))
-        rows = Notice.objects.filter(code="shelter-guard")
-        return [(row.office_id, row.person_id, row.ids) for row in rows]
 
     victims.note(code, MarkKind.RELEASED)
     victims.note(other, MarkKind.RELEASED)
@@ -116,3 +125,19 @@ def test_the_house_guards_its_door_once_while_a_suspect_is_free() -> None:
     corrected_mark(code, free, days=8)
     Notice.objects.filter(code="shelter-guard").delete()
     assert rung(8) == [], "what was put right is as old as what first said so"
+
+
+def test_the_house_guards_its_door_when_a_danger_may_come_to_it() -> None:
+    house, code, other = shelter.opened(), victims.opened(), victims.opened()
+    CasePerson.objects.filter(pk=person_of(code)).update(sex=Sex.FEMALE, age_years=30, aged_at=AT)
+    stay = held(code, house)
+    endangered(code, Flag.LIVES_WITH_SUSPECT, AT - timedelta(minutes=1))
+    endangered(other, Flag.ABDUCTION, AT)
+    with team.at_desk(shelter.TUTI) as actor:
+        actions.admit(by=actor, at=AT, stay_id=stay.pk, words=StayWords())
+    told = [(house.office_id, None, {"case": str(team.case_of(code).pk)})]
+    endangered(code, Flag.INJURY, team.LATER)
+    assert rung() == [], "nobody comes to the house for that"
+    for round_of, flag in enumerate((Flag.WEAPON, Flag.LIVES_WITH_SUSPECT, Flag.WEAPON), 1):
+        endangered(code, flag, team.LATER + timedelta(minutes=round_of))
+        assert (rung(), rung()) == (told * round_of, told * round_of), "told anew it is told again"

@@ -1,21 +1,25 @@
 """Who waits for a bed: put on the list at the door too, told of beds that come free, held one without losing it."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.factories import shelter, team
+from django.conf import LazySettings
+from tests.factories import officers, shelter, team
 from tests.factories.shelter import AT, TUTI, bed, comes
 from tests.factories.team import DEWI, HASAN
 
-from sigap.access.roles import OfficeKind
+from sigap.access.models import Membership
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
+from sigap.notifications.queries import addressed_to, unread_count
 from sigap.notifications.rules import MailPace
 from sigap.shelter import actions
-from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace
+from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace, telling
 from sigap.shelter.actions.telling import tell_waiting
 from sigap.shelter.jobs import ring
 from sigap.shelter.models import BedUse, ShelterHouse, ShelterRoom, Stay
@@ -47,6 +51,38 @@ def leaves(stay: Stay, hours: int = 1) -> None:
 
 def told() -> list[UUID | None]:
     return [row.person_id or row.office_id for row in Notice.objects.filter(code="shelter-bed-free").order_by("pk")]
+
+
+def test_the_house_is_told_to_who_sees_its_board_and_its_duty(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    house, code, colleague = shelter.opened(), team.opened(), "rekan.pekerja_sosial"
+    officers.officer(colleague, "Pekerja Sosial CONTOH", RoleCode.SOCIAL_WORKER, kind=OfficeKind.RUMAH_AMAN)
+    settings.SIGAP_DEMO = True
+    team.sign_in(colleague)
+    turn = SimpleNamespace(person_id=team.person_id(colleague))
+    monkeypatch.setattr(telling, "on_duty_in", lambda *, office_ids, at: {office_ids[0]: turn} if at else {})
+    waits(house, code, login=DEWI)
+    case_id = team.case_of(code).pk
+    for _turn in range(2):
+        with team.role("sigap_worker"):
+            telling.tell_staff(
+                at=AT, code="shelter-guard", office_id=house.office_id, case_id=case_id, once=UUID(int=1)
+            )
+    found = {}
+    for login in (TUTI, colleague):
+        with team.at_desk(login) as actor:
+            own = addressed_to(actor, at=AT + HOUR)
+            shown = Notice.objects.filter(code__startswith="shelter")
+            found[login] = sorted((row.code, *row.ids) for row in own), shown.count(), unread_count() > 0
+    assert found[TUTI] == ([("shelter-guard", "case"), ("shelter-waits", "case")], 2, True)
+    assert found[colleague] == ([("shelter-guard",)], 1, True), "on duty, and not of which case"
+    Membership.objects.filter(person_id=team.person_id(TUTI)).update(role=RoleCode.SOCIAL_WORKER)
+    telling.tell_staff(at=AT, code="shelter-waits", office_id=house.office_id, case_id=case_id)
+    left = Notice.objects.filter(code="shelter-waits", person_id__isnull=False)
+    assert sorted(left.values_list("person_id", "ids")) == sorted(
+        (team.person_id(login), {}) for login in (TUTI, colleague)
+    ), "nobody keeps the house"
 
 
 @pytest.mark.parametrize(("kind", "is_free"), [(RoomKind.GIRLS, False), (RoomKind.WOMEN, True)])

@@ -74,6 +74,7 @@ def test_what_cannot_be_planned_is_told_why() -> None:
         ({"checklist": checklist_of("sub_force", 1)}, UnableToVisit),
         ({"checklist": None}, UnableToVisit),
         ({"target": type(sub)(kind=VisitTarget.SUB_FORCE, id=sub.id, name="Sub")}, UnableToVisit),
+        ({"team": [member(team.SITI)]}, UnableToVisit),
         ({"purpose": "Melihat KENARI-582"}, UnableToWrite),
         ({"place": "0812 3456 7890"}, UnableToWrite),
         ({"purpose": "NIK 1609012304120001"}, UnableToWrite),

@@ -47,11 +47,11 @@ def test_only_its_recipients_read_a_report_on_the_police(cast: Cast) -> None:
     ganda.write("Frasa sandi jalur khusus", PASSPHRASE)
     ganda.tap("Buka")
     ganda.reads(TOLD, "Polisi", "menguasai server yang berjalan")
-    ganda.main().get_by_label("Pesan untuk pelapor").select_option(label=_CONTACT)
+    ganda.main().get_by_label("Pesan untuk pelapor").select_option(label=_READ)
     ganda.tap("Simpan pesan")
     ganda.reads("Pesan tersimpan")
     people.look_up(villager, slip)
-    villager.reads(_CONTACT, "sedang kami tangani")
+    villager.reads(_READ, "sedang kami tangani")
     villager.reads_nothing_of("polisi", "Polisi CONTOH", TOLD, "LPSK")
     _writes_to_and_fro(cast, villager, slip)
     for login in (people.ANTON, people.RINA, people.SURYA):
@@ -83,7 +83,7 @@ def test_a_conflict_found_later_leaves_the_desk_and_lists_who_had_read(cast: Cas
 
 
 _MAYA = "maya.sekretariat"
-_CONTACT = "Kami akan menghubungi dengan cara yang Anda pilih."
+_READ = "Pesan Anda sudah dibaca. Terima kasih sudah menulis."
 
 
 def _reported(villager: Visitor) -> Slip:

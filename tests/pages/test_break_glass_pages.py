@@ -60,7 +60,11 @@ def test_from_the_header_to_the_summary_and_shut_again(work: Work) -> None:
     assert "Ringkasan rekaan." in page
     assert "Terbuka darurat bagi Anda sampai" in page
     assert "Dibuka darurat sampai" in page
-    for path in ("rujukan", "layanan", "linimasa", "tutup", "tugaskan"):
+    words = {"category": "waiting_for_document", "reason": "Rekaan: masih di rumah bibi."}
+    pause = f"/kasus/{work.own}/tenggat/{work.clock}/jeda/"
+    assert casework.at_desk(MANAGER).post(pause, words).status_code == 302
+    assert "tenggat/jeda/" not in client.get(f"/kasus/{work.own}/").content.decode()
+    for path in ("rujukan", "layanan", "linimasa", "tutup", "tugaskan", "tenggat/jeda"):
         assert client.get(f"/kasus/{work.own}/{path}/").status_code == 404
     answer = client.post(f"/kasus/{work.own}/orang/1/buka/", {"reason": "contact"})
     assert casework.NAME in answer.content.decode()

@@ -215,10 +215,19 @@ def test_all_who_work_on_a_case_read_who_outside_must_not_know(manager: RoleClie
     page = text(police, path)
     assert "Ayah tirinya CONTOH." in page
     assert "Pamannya di sana." not in page, "what the system keeps out by itself"
+    assert "belum ditulis untuk tim" not in page
     assert "<textarea" not in page
     assert "?baca=1" not in page
     assert text(police, f"{path}?baca=1", 404)
     assert police.post(path, {"kind": "named", "basis": "accused", "words": "x"}).status_code == 404
+    # As it came with the report: who keeps words it for the others.
+    CaseExclusion.objects.filter(kind="named").update(is_brought=True)
+    page = text(police, path)
+    assert "Ayah tirinya CONTOH." not in page
+    assert "belum ditulis untuk tim" in page
+    page = text(manager, path)
+    assert "Ayah tirinya CONTOH." in page
+    assert "tulis lagi di bawah" in page
 
 
 def test_an_officer_says_that_they_are_kin(work: Work) -> None:

@@ -275,8 +275,13 @@ def test_whoever_notes_a_request_learns_from_nothing_whether_there_is_a_case(wor
         assert not DataMatch.objects.exists()
         assert not DataAnswer.objects.exists()
     assert work.own in desk(MANAGER).get(f"/hak-data/{child.number}/putuskan/").content.decode()
+    assert 'name="why"' not in desk(MANAGER).get(f"/hak-data/{child.number}/putuskan/").content.decode()
     sent(MANAGER, f"/hak-data/{child.number}/putuskan/", decision="right_disagreed", why="Ada datanya.")
-    assert DataAnswer.objects.get(request=child).decision == "right_disagreed"
+    answer = DataAnswer.objects.get(request=child)
+    assert (answer.decision, answer.sealed_other) == ("right_disagreed", b""), "the head may be kept from what it says"
+    again = desk(HEAD).get(f"/hak-data/{child.number}/jawab/").content.decode()
+    assert "Cari sekali lagi" in again
+    assert "Ada datanya." not in again
 
 
 def test_what_is_recorded_after_an_answer_stops_it(work: Work) -> None:

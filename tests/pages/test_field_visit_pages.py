@@ -26,6 +26,7 @@ from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.kernel.clock import now
 from sigap.sessions.models import ServiceSession
+from sigap.ui.dates import near_moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 PLACE, SEEN = "Rekaan: rumah paman Pere'an", "Rekaan: Pere'an digembok"
@@ -72,14 +73,28 @@ def text_of(pdf: bytes) -> str:
 def test_whoever_plans_a_visit_reads_whose_home_nobody_comes_to(work: Work) -> None:
     manager, path = casework.at_desk(MANAGER, stepped_up=True), f"/kasus/{work.own}/lapangan/tugaskan/"
     assert "Jangan datang ke rumah" not in manager.get(path).content.decode()
+    for words in ("Ayah tiri CONTOH", "Kata pelapor CONTOH"):
+        with casework.acting(MANAGER, {}) as actor:
+            access, what = case_for(actor, work.own), ExclusionRequest(kind=ExclusionKind.NAMED)
+            exclude_from_case(
+                by=actor, at=now(), access=access, what=what, basis=ExclusionBasis.ASKED, words=words,
+                is_brought="pelapor" in words,
+            )  # fmt: skip
     card = {"number": "0812 0000 0001", "never": ["home_visit"], "cover": "dari koperasi", "version": 0}
     assert manager.post(f"/kasus/{work.own}/orang/1/kontak/tulis/", card).status_code == 302
     wrong = manager.post(path, planned(leader=""))
     assert wrong.status_code == 422
-    for page in (manager.get(path).content.decode(), wrong.content.decode()):
+    visit = sent(work)
+    for page in (manager.get(path).content.decode(), wrong.content.decode(), manager.get(visit).content.decode()):
         assert "Jangan datang ke rumah Korban 1" in page
         assert "dari koperasi" in page
         assert "0812" not in page
+        assert ("Ayah tiri CONTOH" in page, "tidak disebut di sini" in page) == (True, True)
+        assert "pelapor CONTOH" not in page
+    beside = casework.at_desk(HEAD).get(visit).content.decode()
+    assert ("tidak disebut di sini" in beside, "Ayah tiri" in beside, "koperasi" in beside) == (True, False, False)
+    assert manager.post(f"{visit}berangkat/").status_code == manager.post(f"{visit}kembali/").status_code == 302
+    assert "Ayah tiri" not in manager.get(visit).content.decode(), "opened while it is of use"
 
 
 def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) -> None:
@@ -95,7 +110,13 @@ def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) 
     for _press in range(2):
         assert manager.post(f"{path}lembar/", body).status_code == 302
     assert (FieldSheet.objects.count(), PlannedService.objects.filter(origin_id__isnull=False).count()) == (1, 1)
-    assert "digembok" in manager.get(path).content.decode()
+    page = manager.get(path).content.decode()
+    told = ("digembok", "Bahaya yang dikabarkan", "Sedang dikurung", "Langkah yang disepakati", "Belum dikerjakan")
+    assert [words for words in told if words not in page] == []
+    left, back = now() - timedelta(hours=3), now() - timedelta(hours=2)
+    FieldVisit.objects.update(departed_at=left, returned_at=back)
+    listed = manager.get(f"/kasus/{work.own}/lapangan/").content.decode()
+    assert [near_moment(each, now()) in listed for each in (left, back)] == [True, True]
     assert "Kunjungan lapangan" in manager.get(f"/kasus/{work.own}/layanan/").content.decode()
 
 

@@ -23,6 +23,7 @@ from sigap.audit.models import Event
 from sigap.kernel.clock import now
 from sigap.letters.models import Letter
 from sigap.meetings.models import ActionItem, AgendaPoint, Meeting, MeetingFile, MinuteLine, MinutesEdition
+from sigap.meetings.papers import letter_fields
 
 pytestmark = pytest.mark.django_db
 MAYA = "maya.sekretariat"
@@ -103,6 +104,26 @@ def test_a_meeting_is_prepared_by_few_pages_and_its_papers_say_day_hour_place(wo
     assert client.get(answer["Location"]).status_code == 200
     fields = Letter.objects.get().fields
     assert (fields["acara"], fields["agenda"][-1]) == ("rakor CONTOH", "Nomor piket")
+
+
+def test_a_moved_meeting_and_a_cancelled_one_say_so_with_their_letters(work: Work) -> None:
+    client = casework.at_desk(MAYA)
+    path = prepared(client, starts_at=hours_ahead(90))
+    sent(client, f"{path}undangan/surat/")
+    for page in (path, f"{path}undangan/"):
+        assert "menyebut hari, jam, atau tempat lain" not in few(client, page)
+    page = few(client, path)
+    assert ("Mulai notula" in page, "Siapkan hari rapatnya" in page) == (False, True)
+    Meeting.objects.update(starts_at=now() + timedelta(hours=137), ends_at=now() + timedelta(hours=139))
+    for page in (path, f"{path}undangan/"):
+        assert "menyebut hari, jam, atau tempat lain" in few(client, page).replace("Surat ini", "surat ini")
+    changed = letter_fields(Meeting.objects.get(), [], before="400.2/034")
+    assert "mengubah undangan kami nomor 400.2/034" in changed["acara"]
+    sent(client, f"{path}batal/")
+    for login in (MAYA, INTAKE):
+        text = few(casework.at_desk(login), path)
+        assert "Rapat ini dibatalkan." in text
+        assert ("masih mengundang" in text) is (login == MAYA)
 
 
 def test_an_agenda_that_a_colleague_saved_meanwhile_keeps_every_point(work: Work) -> None:
@@ -201,7 +222,8 @@ def test_minutes_are_written_by_a_plain_form_closed_and_confirmed(work: Work) ->
     assert "terlihat seperti kode kasus" in again
     assert "k bahas KENARI-582 dengan RSUD" in again
     assert "Pere&#x27;an" in few(client, f"{path}notula/")
-    assert "tanpa kantor" in client.post(f"{path}notula/tutup/", follow=True).content.decode()
+    assert sent(client, f"{path}notula/tutup/")["Location"] == f"{path}notula/"
+    assert "tanpa kantor" in client.get(f"{path}notula/").content.decode()
     line = MinuteLine.objects.get(kind="task")
     office = Membership.objects.get(person__login=INTAKE, until=None).office
     body: dict[str, Any] = {

@@ -16,6 +16,8 @@ from sigap.kernel.clock import now
 from sigap.notifications import actions as notices
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
+from sigap.referrals.models import Referral
+from sigap.referrals.rules import CHAIN
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,14 @@ def test_pages_reach_the_oldest_notice(work: Work, monkeypatch: pytest.MonkeyPat
             break
     assert found == whole
     assert work.own
+
+
+def test_a_head_reads_whose_promise_to_a_client_is_broken_and_opens_the_case(work: Work) -> None:
+    """Who sees no request of a colleague sees the case; an office that takes no part sees neither."""
+    referral = Referral.objects.filter(case_code=work.own).earliest("offered_at")
+    ids = {"clock": str(uuid4()), "rule": "referral-promise", CHAIN: str(referral.chain_id)}
+    office = referral.from_office_id
+    notices.notify(at=now(), code="clock-late-head", office_id=office, role=Audience.HEAD, ids=ids)
+    [row] = [row for row in rows(casework.at_desk(HEAD)) if "Janji" in row]
+    assert f"{work.own}: Satu tenggat di kantor Anda lewat" in row
+    assert f'href="/kasus/{work.own}/"' in casework.at_desk(HEAD).get("/kabar/").content.decode()

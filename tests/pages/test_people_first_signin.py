@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connection
 from tests.factories import officers
 
-from sigap.access.models import Person, Reset
+from sigap.access.models import Membership, Person, Reset, RoleRequest
 from sigap.access.resetting import reset_facts
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.slips import code_hash
@@ -78,6 +78,29 @@ def test_first_the_password_then_the_telephone_then_the_desk() -> None:
     again = {"password": NEW, "new": LATER, "again": LATER}
     assert client.post("/profil/sandi/", again).headers["Location"] == "/profil/"
     assert client.get("/profil/").status_code == 200, "the second factor shown before still counts under the new key"
+
+
+def test_whose_role_waits_or_ended_reads_so_and_nothing_else() -> None:
+    client = first_signin()
+    _as("RESET ROLE")
+    Membership.objects.filter(person__login=WULAN).delete()
+    people = dict(Person.objects.values_list("login", "pk"))
+    office, maya = officers.office(OfficeKind.UPTD_PPA), people["maya.sekretariat"]
+    RoleRequest.objects.create(
+        person_id=people[WULAN], office=office, role=RoleCode.CASE_MANAGER, asked_by_id=maya, asked_at=clock.now(),
+        mac=b"",
+    )  # fmt: skip
+    _as("SET LOCAL ROLE sigap_desk")
+    answer = client.get("/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert all(words in page for words in ("menunggu disahkan", office.name, SET_UP, "/keluar/"))
+    assert "/profil/" not in page, "a way that is shut is not offered"
+    assert client.get("/antrean/").status_code == 404
+    _as("RESET ROLE")
+    RoleRequest.objects.update(asked_at=clock.now() - timedelta(days=30))
+    _as("SET LOCAL ROLE sigap_desk")
+    assert "belum punya peran" in client.get("/").content.decode()
 
 
 def test_nobody_replaces_a_first_password_without_having_signed_in() -> None:

@@ -142,6 +142,11 @@ def test_planners_and_the_secretariat_open_the_same_pages_and_offices_none_of_th
     text = gita.get(f"{RAD}kegiatan/{mine}/isi/2026-3/").content.decode()
     sent = dict.fromkeys(re.findall(r'name="([vm]-[^"]+)"', text), "90") | {"evidence": "Laporan CONTOH"}
     sent |= dict(re.findall(r'name="(post_key)" value="([^"]*)"', text))
+    assert "is_sure" not in text
+    odd = sent | {"m-apbd": "1.000.000.000"}
+    asked = gita.post(f"{RAD}kegiatan/{mine}/isi/2026-3/", odd)
+    assert "pagunya" in asked.content.decode()
+    assert 'name="is_sure"' in asked.content.decode()
     assert gita.post(f"{RAD}kegiatan/{mine}/isi/2026-3/", sent).status_code == 302
     assert "Gita Larasati" in siti.get(f"{RAD}kegiatan/{mine}/?triwulan=2026-3").content.decode()
     assert siti.post(f"{draft}kegiatan/{mine}/hapus/").status_code == 404
@@ -158,6 +163,9 @@ def test_who_plans_closes_a_quarter_that_was_asked_for(edition: PlanEdition, log
     page = casework.at_desk(SITI).get(f"{RAD}kegiatan/{mine.key}/?triwulan=2026-3").content.decode()
     assert "ditutup" in page
     assert "2026-3/" not in page
+    own = casework.at_desk(SITI).get(f"{RAD}isian/?triwulan=2026-3").content.decode()
+    assert "sudah ditutup" in own
+    assert "/isi/2026-3/" not in own, "no form that will not be taken"
     assert "dibuka lagi" in planner.post(f"{address}buka/2026-3/", follow=True).content.decode()
     assert casework.at_desk(SITI).post(f"{address}tutup/2026-3/").status_code == 404
 

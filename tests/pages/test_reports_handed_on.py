@@ -60,6 +60,23 @@ def test_what_reporters_asked_holds_without_a_sheet_also_of_what_goes_along(work
     joining = taken(client, b"c", {"contact": "no", "hidden_from_who": "bibi"})
     assert client.post(f"/laporan/{joining.number}/gabung/", {"case": case.code}).status_code == 302
     assert CaseExclusion.objects.filter(case=case, kind="named").count() == 3
+    assert not CaseExclusion.objects.filter(case=case, is_brought=False).exists(), "nobody has worded it for the team"
+
+
+def test_words_are_the_reporters_until_triage_writes_others(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    found = {}
+    for mark, words in ((b"m", ""), (b"n", "Seorang paman CONTOH")):
+        hidden = {"hidden_from": ["family", "office"], "hidden_from_who": "paman", "hidden_from_office": "Rina CONTOH"}
+        report = taken(client, mark, {"contact": "no"} | hidden)
+        path = f"/laporan/{report.number}/pilah/"
+        proposed = re.search(r'name="kept_words"[^>]*value="([^"]*)"', client.get(path).content.decode())
+        assert proposed
+        assert proposed[1] == "Keluarga di rumah, paman", "offices and officers have fields of their own"
+        sheet = {"version": "0", "kept_words": words or proposed[1], "lanjut": "kasus"}
+        assert client.post(path, sheet).status_code == 302
+        found[words] = CaseExclusion.objects.get(case=opened(client, report), kind="named").is_brought
+    assert found == {"": True, "Seorang paman CONTOH": False}
 
 
 def test_who_reported_about_somebody_else_can_be_called_back_and_asked_for(work: Work) -> None:

@@ -88,6 +88,13 @@ def test_a_night_arrival_takes_one_page_and_the_record_tells_no_place(tuti: Role
         for _click in range(2):
             assert tuti.post(f"{BASE}{stay.pk}/{page}/", body).status_code == 302, page
     assert StayEntry.objects.count() == 6
+    shown, board = seen(tuti, f"{BASE}{stay.pk}/"), seen(tuti, BASE)
+    assert ("Keluar sampai" in shown, "Di dalam" in shown, shown.count("Sudah kembali")) == (True, False, 1)
+    assert ("0 di dalam, 1 sedang keluar" in board, "Keluar sampai" in board) == (True, True)
+    StayEntry.objects.filter(kind="entry_absence").update(
+        due_at=now() - timedelta(hours=1), happened_at=now() - timedelta(hours=2)
+    )
+    assert "2A (Anak perempuan). Belum kembali" in seen(tuti, f"{BASE}{stay.pk}/")
     assert "Tidak berlaku lagi" in seen(tuti, f"{BASE}{stay.pk}/")
     wrong = tuti.post(f"{BASE}{stay.pk}/keluar/", {"reason": "leave_home"})
     assert wrong.status_code == 409
@@ -159,6 +166,14 @@ def test_the_manager_asks_waits_and_sees_their_client_alone(tuti: RoleClient, ho
     # What she must not eat is not asked again, and not lost to who takes her in.
     assert "Takut suara motor.\nAlergi udang.</textarea>" in seen(tuti, f"{BASE}{stay.pk}/tiba/")
     assert tuti.post(f"{BASE}{stay.pk}/tiba/", {"bed": ""}).status_code == 302
+    assert "orang luar yang tidak boleh tahu" not in seen(tuti, f"{BASE}{stay.pk}/")
+    kept = {"kind": "named", "basis": "asked", "words": "Ayah tiri CONTOH"}
+    assert manager.post(f"/kasus/{work.own}/jangan-tahu/", kept).status_code == 302
+    words = ("tanyakan Dewi", "Ayah tiri", f"/kasus/{work.own}/jangan-tahu/")
+    for client, told_them in ((tuti, [True, False, False]), (manager, [False, False, True])):
+        shown = seen(client, f"{BASE}{stay.pk}/")
+        assert "orang luar yang tidak boleh tahu" in shown
+        assert [each in shown for each in words] == told_them
     place = seen(manager, f"{BASE}rumah/{house}/letak/")
     assert STREET in place
     assert "KUHP pasal 299" in place

@@ -20,6 +20,7 @@ from sigap.letters.models import Letter
 from sigap.meetings.models import ActionItem
 from sigap.notifications.models import Notice
 from sigap.supervision.models import Finding, SupervisionVisit, VisitPhoto, VisitPhotoChunk, VisitPoint
+from sigap.ui.dates import clock_time
 from sigap.ui.fields import MomentInput
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,7 @@ def test_a_letter_of_another_day_is_marked_and_drafted_anew(maya: Client) -> Non
         SupervisionVisit.objects.update(starts_at=starts_at)
         assert ("Surat ini menyebut hari lain" in maya.get(page(visit)).content.decode()) is is_moved
     letter = Letter.objects.get(about=visit.about)
+    assert f"pukul {clock_time(visit.starts_at)} WIB" in letter.fields["waktu"]
     assert button not in maya.get(page(visit)).content.decode()
     scheme = {"source": "srikandi", "pattern": "{kode}/{nomor:3}/{unit}/{tahun}", "unit": "CONTOH", "span": "office"}
     number = {"revision": letter.revision, "number": "800/12", "link": "", "dated_on": f"{localdate(now()):%d-%m-%Y}"}

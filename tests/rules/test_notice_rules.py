@@ -17,9 +17,12 @@ def test_intake_and_its_head() -> None:
         Audience.SAFEKEEPERS,
         Audience.HEAD,
     }
+    assert audiences_of(RoleCode.SHELTER_OFFICER) == {Audience.SHELTER}
+    assert audiences_of(RoleCode.SOCIAL_WORKER) == frozenset()
     assert audiences_of(RoleCode.AUDITOR) == frozenset()
     assert parts_of([]) == frozenset()
-    assert parts_of([RoleCode.CASE_MANAGER, RoleCode.PPA_UNIT_HEAD]) == {Audience.INTAKE, Audience.HEAD}
+    both = parts_of([RoleCode.CASE_MANAGER, RoleCode.PPA_UNIT_HEAD])
+    assert both == {Audience.INTAKE, Audience.HEAD, Audience.SHELTER}
     assert audiences_of(RoleCode.SECRETARIAT) == {Audience.INCIDENT}
     assert set(HEAD_OF) <= set(Audience)
 

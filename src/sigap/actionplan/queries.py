@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -209,13 +209,16 @@ def activity_for(actor: Actor, key: UUID) -> PlannedActivity:
 
 def entry_before(planned: PlannedActivity, quarter: Quarter) -> QuarterEntry | None:
     """What stands told for the newest earlier quarter of the same year."""
-    return (
-        QuarterEntry.objects.filter(
-            activity_key=planned.activity.key, year=quarter.year, number__lt=quarter.number, superseded_at=None
-        )
-        .order_by("-number")
-        .first()
-    )
+    return _told_in(planned, quarter.year, number__lt=quarter.number).order_by("-number").first()
+
+
+def entry_after(planned: PlannedActivity, quarter: Quarter) -> QuarterEntry | None:
+    """What stands told for the next later quarter of the same year."""
+    return _told_in(planned, quarter.year, number__gt=quarter.number).order_by("number").first()
+
+
+def _told_in(planned: PlannedActivity, year: int, **only: int) -> QuerySet[QuarterEntry]:
+    return QuarterEntry.objects.filter(activity_key=planned.activity.key, year=year, superseded_at=None, **only)
 
 
 def entries_for(planned: PlannedActivity) -> list[QuarterEntry]:

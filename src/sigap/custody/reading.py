@@ -44,7 +44,7 @@ from sigap.intake.actions.report_state import sheet_place
 from sigap.intake.queries import report_and_sheet
 from sigap.intake.reading.checking import DeskDoor, key_of_arrived, unread
 from sigap.intake.reading.sealed_items import item_of, key_of
-from sigap.intake.reading.words import exclusion_words
+from sigap.intake.reading.words import is_reworded
 from sigap.kernel.errors import Refused, Unable
 from sigap.mailbox.conflict import talking
 from sigap.mailbox.conflict.posting import TABLE, is_talk_key, talk_place
@@ -350,7 +350,7 @@ def open_to_move(*, entering: Entering, number: str, at: datetime) -> ReportMove
 
 def _with_kept_words(details: dict[str, Any], words: str) -> dict[str, Any]:
     names = str(details.get("hidden_from_who") or "")
-    if not words or words in {names, exclusion_words(details)}:
+    if not words or words == names or not is_reworded(words, details):
         return details
     return details | {"hidden_from_who": ", ".join(filter(None, (names, words)))}
 

@@ -188,8 +188,10 @@ class DataDecisionForm(ServerForm):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, asks_other: bool) -> None:
+    def __init__(self, data: Any = None, *, asks_other: bool, asks_why: bool) -> None:
         super().__init__(data)
+        if not asks_why:
+            del self.fields["why"]
         if not asks_other:
             del self.fields["other"]
 

@@ -1,10 +1,11 @@
 """Notices about a thing of a case that has a page of its own: which it is, and where it leads for who looks at it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.urls import reverse
 
@@ -26,6 +27,7 @@ from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice
 from sigap.protection.actions import SUBJECT as PROTECTION
 from sigap.protection.models import Protection
+from sigap.referrals.rules import CHAIN
 from sigap.work.rules import Kind
 
 _PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | LinkSide | VictimNotice], str, Kind]] = {
@@ -63,6 +65,20 @@ class NamedThing(NamedTuple):
 def ids_of(found: Sequence[ShownNotice], *keys: str) -> list[UUID]:
     """What these notices carry under the keys."""
     return [UUID(notice.ids[key]) for key in keys for notice in found if key in notice.ids]
+
+
+def with_cases(found: Sequence[ShownNotice]) -> list[ShownNotice]:
+    """The same notices; one of a promise to a client with its case, where the actor's office takes part in that."""
+    chains = ids_of([notice for notice in found if "case" not in notice.ids], CHAIN)
+    known: dict[str, str] = {}
+    if chains:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT chain, case_id FROM referrals.cases_of_chains(%s)", [chains])
+            known = {str(chain): str(case) for chain, case in cursor.fetchall()}
+    return [
+        replace(each, ids=each.ids | {"case": known[chain]}) if (chain := each.ids.get(CHAIN, "")) in known else each
+        for each in found
+    ]
 
 
 def named_things(found: Sequence[ShownNotice], actor: Actor) -> dict[str, NamedThing]:

@@ -16,12 +16,13 @@ from sigap.access.queries.duty import NumberToCall, numbers_to_call
 from sigap.cases.models import OBJECTION_LABELS
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
-from sigap.desk.notice_parts import PartOfCase, ids_of, named_things, part_in, part_url, parts_in
+from sigap.desk.notice_alerts import AlertShown, alert_shown
+from sigap.desk.notice_parts import PartOfCase, ids_of, named_things, part_in, part_url, parts_in, with_cases
 from sigap.desk.restored import restore_facts
 from sigap.desk.words import OfficerName, officers_named
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
-from sigap.notifications.queries.reaching import AlertState, AlertStepRow, alerts_of
+from sigap.notifications.queries.reaching import AlertState, alerts_of
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
@@ -92,6 +93,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "reset-confirmed": ("profil", Permission.PROFILE_OWN),
     "reset-confirmed-others": ("people:list", Permission.PEOPLE_SEE),
     "role-asked": ("people:list", Permission.PEOPLE_SEE),
+    "role-confirmed": ("profil", Permission.PROFILE_OWN),
+    "role-confirmed-asker": ("people:list", Permission.PEOPLE_SEE),
     "role-ending": ("people:list", Permission.PEOPLE_SEE),
     "role-granted": ("people:list", Permission.PEOPLE_SEE),
     "role-granted-headless": ("people:list", Permission.PEOPLE_SEE),
@@ -114,6 +117,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
             "shelter-absent-manager",
             "shelter-arrived",
             "shelter-asked",
+            "shelter-back",
             "shelter-bed-free",
             "shelter-care",
             "shelter-client-changed",
@@ -161,23 +165,6 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertShown:
-    """An emergency that somebody must acknowledge: who was told by what, who read it when, when it goes on.
-
-    With `is_own` who looks at it set it, and another must read it.
-    """
-
-    id: UUID
-    steps: tuple[tuple[AlertStepRow, str], ...]
-    reader: str
-    ended_at: datetime | None
-    next_at: datetime | None
-    is_exhausted: bool
-    is_acted: bool
-    is_own: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRow:
     """A notice as the page shows it: what about, what happened, by whom, until when; never a person in a case."""
 
@@ -218,7 +205,8 @@ class _Subjects:
 
 def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
     """One page of the actor's notices."""
-    found, has_older = notices_page(actor, at=at, size=PAGE, number=number)
+    page, has_older = notices_page(actor, at=at, size=PAGE, number=number)
+    found = with_cases(page)
     subjects = _subjects(found, actor, at)
     is_danger = any(_is_to_call(notice) for notice in found)
     numbers = numbers_to_call(actor.office_ids[0]) if is_danger else []
@@ -271,33 +259,11 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
         who=str(subjects.officers.get(str(notice.sent_by), "")) if _names_sender(notice) else "",
         until=notice.until,
         to_call=numbers if _is_to_call(notice) else (),
-        alert=_alert(notice, subjects),
+        alert=alert_shown(subjects.alerts.get(notice.alert_id) if notice.alert_id else None, subjects.officers),
         url=_page_url(notice, actor)
         or _task_force_url(notice)
         or _incident_url(notice, subjects)
         or _url(notice, actor, subjects, referral),
-    )
-
-
-def _alert(notice: ShownNotice, subjects: _Subjects) -> AlertShown | None:
-    """Nothing where it was read before anybody had to be told: the line says so already."""
-    found = subjects.alerts.get(notice.alert_id) if notice.alert_id else None
-    if found is None or not (found.steps or found.ended_at is None):
-        return None
-
-    def named(person_id: UUID | None) -> str:
-        officer = subjects.officers.get(str(person_id)) if person_id else None
-        return officer.name if officer else ""
-
-    return AlertShown(
-        id=found.id,
-        steps=tuple((step, named(step.person_id)) for step in found.steps),
-        reader=named(found.ended_by),
-        ended_at=found.ended_at,
-        next_at=found.next_at,
-        is_exhausted=found.is_exhausted,
-        is_acted=found.is_acted,
-        is_own=found.is_own,
     )
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,6 +24,7 @@ from sigap.mailbox.health import health as house_health
 from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications import actions as notices
 from sigap.setup.first_day import waits
+from sigap.staff.queries.role_requests import own_waiting_roles
 from sigap.ui.errors import ErrorFrame, comes_from_here, error_page, server_error_page
 from sigap.ui.gallery import gallery_context
 from sigap.ui.health_answer import health_answer
@@ -39,10 +41,22 @@ def home(request: DeskRequest) -> HttpResponse:
 
     Whoever sets a regency up begins with what is missing before its first report, until nothing is.
     """
+    if not request.actor.can(Permission.NOTICE_SEE):
+        return _without_role(request)
     if waits(request.actor, at=now()):
         return HttpResponseRedirect(reverse("setup:first_day"))
     leads = request.actor.can(Permission.LEADERS_OVERSEE)
     return HttpResponseRedirect(reverse("desk:leaders" if leads else "desk:queue"))
+
+
+def _without_role(request: DeskRequest) -> HttpResponse:
+    """Whose role waits to be confirmed, or has ended, reads that and nothing else."""
+    context = {
+        "rows": own_waiting_roles(request.actor, at=now()),
+        "asks_second_factor": not settings.SIGAP_DEMO,
+        "now": now(),
+    }
+    return render(request, "desk/without_role.html", context)
 
 
 @page(Permission.NOTICE_SEE)

@@ -4,6 +4,7 @@ In clear: officers, hours, kinds. Place, route, vehicle and whatever was seen ar
 """
 
 import uuid
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -123,6 +124,16 @@ class FieldVisit(models.Model):
     def tone(self) -> str:
         """The look of how far it is."""
         return STATUS_TONES.get(FieldStatus(self.status), "")
+
+    @property
+    def left_or_leaves_at(self) -> datetime:
+        """When they left, and before that when they mean to."""
+        return self.departed_at or self.departs_at
+
+    @property
+    def back_or_due_at(self) -> datetime:
+        """When they were back, and before that when they mean to be."""
+        return self.returned_at or self.returns_at
 
     @property
     def purpose_label(self) -> Promise:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Max
+from django.db.models import F, Func, Max, UUIDField
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import people_of_office
 from sigap.access.roles import Section
-from sigap.assistance.queries import people_on
-from sigap.cases.models import Case, Participation
+from sigap.cases.models import Assignment, Case, DangerTag, Participation
 from sigap.cases.queries import CaseAccess
-from sigap.cases.queries.exclusions import people_excluded_from
+from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.fieldvisits.rules import SpokenTo
 from sigap.kernel.errors import Refused
@@ -25,6 +25,7 @@ MOST = 60
 VISITED = "visited"
 """How the first contact ended: by a team that spoke with the client."""
 _NOTES = Permission.SERVICE_NOTE
+_KEPT = Func(F("case_id"), function="cases.people_kept_here", output_field=ArrayField(UUIDField()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,17 @@ class Crew:
 
 
 def crew_for(actor: Actor, access: CaseAccess, office_id: UUID, *, at: datetime) -> Crew:
-    """The people of one of the actor's offices, without those who must not know of the case. Three statements."""
-    kept = people_excluded_from(access.case.id)
+    """The people of one of the actor's offices, without those who must not know of the case. Two statements.
+
+    The actor works on the case for it, so that somebody always does.
+    """
+    working = Assignment.objects.filter(case=access.case, office_id=office_id, until=None).annotate(kept=_KEPT)
+    on_case: dict[UUID, list[UUID]] = dict(working.values_list("person_id", "kept"))
+    kept = frozenset(person for each in on_case.values() for person in each)
     people = {who.person_id: who.name for who in people_of_office(actor, office_id, at=at)}
     return Crew(
         names={person: name for person, name in people.items() if person not in kept},
-        on_case=people_on(access.case.id, [office_id]),
+        on_case=frozenset(on_case),
         kept=kept,
     )
 
@@ -71,8 +77,12 @@ def offices_sending(case_id: UUID, people: Collection[UUID]) -> frozenset[UUID]:
 
 
 def visit_of(access: CaseAccess, visit_id: UUID) -> FieldVisit:
-    """One of them, for the team, who keeps its route, its head, and who works in the services. Raises Refused."""
-    row = FieldVisit.objects.filter(case=access.case, pk=visit_id).prefetch_related("members").first()
+    """One of them, for the team, who keeps its route, its head, and who works in the services. Raises Refused.
+
+    `kept`: officers who must not know of the case.
+    """
+    found = FieldVisit.objects.filter(case=access.case, pk=visit_id).annotate(kept=_KEPT)
+    row = found.prefetch_related("members").first()
     if row is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "item": str(visit_id)})
     return row
@@ -107,6 +117,13 @@ def require_sender(actor: Actor, access: CaseAccess, row: FieldVisit) -> None:
     """Raises Refused unless the actor works in the services of the case for the office that sent the team."""
     if row.office_id not in access.offices_where(actor, _NOTES, Section.SERVICES):
         raise Refused(_NOTES, ids={"case": str(access.case.id), "item": str(row.pk)})
+
+
+def followed_from(row: FieldVisit) -> tuple[list[DangerTag], list[PlannedService]]:
+    """Dangers that the sheets of a visit told of, as far as nobody told of them since, and the tasks agreed in them."""
+    written = row.sheets.values("written_at")
+    dangers = DangerTag.objects.filter(case=row.case_id, told_at__in=written, office_id=row.office_id)
+    return list(dangers.order_by("flag")), list(PlannedService.objects.filter(origin_id=row.pk).order_by("due_on"))
 
 
 def contacts_visited(case: Case) -> list[tuple[datetime, str, UUID]]:

@@ -56,6 +56,8 @@ CHILD_STEP_LABELS: dict[ChildStepKind, Promise] = {
     ChildStepKind.GUARANTEE_GIVEN: _("Ada jaminan orang tua atau lembaga"),
     ChildStepKind.GUARANTEE_NONE: _("Tidak ada yang menjamin, sudah ditanyakan"),
     ChildStepKind.INVESTIGATION_BEGUN: _("Penyidikan dimulai"),
+    ChildStepKind.FILE_RECEIVED: _("Berkas diterima penuntut umum"),
+    ChildStepKind.JUDGE_NAMED: _("Hakim ditetapkan"),
     ChildStepKind.DIVERSION_BEGUN: _("Diversi dimulai"),
     ChildStepKind.DIVERSION_DONE: _("Diversi berhasil"),
     ChildStepKind.DIVERSION_FAILED: _("Diversi gagal"),

@@ -63,6 +63,8 @@ class ChildStepKind(StrEnum):
     GUARANTEE_GIVEN = "child_guarantee_given"
     GUARANTEE_NONE = "child_guarantee_none"
     INVESTIGATION_BEGUN = "child_investigation_begun"
+    FILE_RECEIVED = "child_file_received"
+    JUDGE_NAMED = "child_judge_named"
     DIVERSION_BEGUN = "child_diversion_begun"
     DIVERSION_DONE = "child_diversion_done"
     DIVERSION_FAILED = "child_diversion_failed"

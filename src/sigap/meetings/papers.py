@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils import translation
 
 from sigap.letters.heads import head_of
+from sigap.letters.models import Letter
+from sigap.letters.queries import names_other_day
 from sigap.letters.rules.wording import in_sentence
 from sigap.letters.typesetting import pdf
 from sigap.meetings.models import KIND_LABELS, LINE_LABELS, AgendaPoint, InvitedOffice, Meeting, MinutesEdition
@@ -56,11 +58,21 @@ def letter_subject(meeting: Meeting) -> str:
     return f"Undangan {meeting.title}"
 
 
-def letter_fields(meeting: Meeting, points: Sequence[AgendaPoint]) -> Mapping[str, str | list[str]]:
-    """What the letter of invitation says."""
+def names_other_plan(letter: Letter, meeting: Meeting) -> bool:
+    """Whether an invitation that stands says nothing of the day, the hour or the place: the meeting was moved since."""
+    words = str(letter.fields)
+    is_moved = clock_time(meeting.starts_at) not in words or meeting.place not in words
+    return letter.ended_at is None and (is_moved or names_other_day(letter, local(meeting.starts_at)))
+
+
+def letter_fields(
+    meeting: Meeting, points: Sequence[AgendaPoint], *, before: str = ""
+) -> Mapping[str, str | list[str]]:
+    """What the letter of invitation says; `before` is the number of the one that it changes."""
     with translation.override("id"):
+        changed = f" (mengubah undangan kami nomor {before})" if before else ""
         return {
-            "acara": in_sentence(_named(meeting)),
+            "acara": in_sentence(_named(meeting)) + changed,
             "hari": day_words(meeting),
             "pukul": hour_words(meeting),
             "tempat": meeting.place,

@@ -214,6 +214,7 @@ WORDING: Mapping[str, Promise] = {
     "field-heard": _("Tim lapangan yang dicari sudah memberi kabar: aman."),
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
     "shelter-asked": _("Satu tempat diminta dan ditahan beberapa jam. Siapkan kedatangannya."),
+    "shelter-back": _("Seseorang yang dicari karena belum kembali sudah kembali. Berhenti mencari."),
     "shelter-bed-free": _("Tempat untuk seseorang dari daftar tunggu sudah ada. Tahan sekarang."),
     "shelter-care": _(
         "Ada catatan baru tentang obat, makanan, atau keamanan seorang klien di tempatnya. Baca sekarang."
@@ -358,6 +359,8 @@ WORDING: Mapping[str, Promise] = {
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),
     "role-asked": _("Sebuah peran menunggu pengesahan orang kedua. Periksa di halaman Petugas."),
+    "role-confirmed": _("Peran Anda disahkan dan sudah berlaku."),
+    "role-confirmed-asker": _("Sebuah peran yang Anda minta disahkan dan sudah berlaku."),
     "role-ending": _("Peran seorang petugas segera berakhir, dan masih ada pekerjaannya. Serahkan kepada rekan."),
     "role-granted": _("Peran baru diberikan di kantor Anda. Periksa halaman Petugas."),
     "role-granted-colleague": _(

@@ -196,6 +196,14 @@ def manager_of(stay: Stay) -> tuple[UUID, UUID] | None:
     return found
 
 
+def whom_to_ask(stay: Stay) -> tuple[str, str] | None:
+    """Name and number of who says which outsiders must not know of the guest; none where the case names nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, number FROM shelter.whom_to_ask(%s)", [stay.pk])
+        found: tuple[str, str] | None = cursor.fetchone()
+    return found
+
+
 _WAITING = "SELECT case_id, manager, managing, sex, age, aged_on, born_on, family FROM shelter.waiting(%s)"
 _WAITING_SWEPT = "SELECT case_id, manager, managing, sex, age, aged_on, born_on, family FROM shelter.all_waiting(%s)"
 

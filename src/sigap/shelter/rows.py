@@ -11,6 +11,7 @@ from sigap.work.rules import KIND_LABELS, Kind
 STAY_KINDS = (
     Kind.SHELTER_BACK,
     Kind.SHELTER_BELONGINGS,
+    Kind.SHELTER_GONE,
     Kind.SHELTER_GROWN,
     Kind.SHELTER_JOIN,
     Kind.SHELTER_LIMIT,

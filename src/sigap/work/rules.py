@@ -96,6 +96,7 @@ class Kind(StrEnum):
     LINK_REQUEST = "links.request"
     SHELTER_BACK = "shelter.back"
     SHELTER_BELONGINGS = "shelter.belongings"
+    SHELTER_GONE = "shelter.gone"
     SHELTER_GROWN = "shelter.grown"
     SHELTER_JOIN = "shelter.join"
     SHELTER_LIMIT = "shelter.limit"
@@ -191,6 +192,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.LINK_REQUEST: _("Jawab permintaan membuka kaitan"),
     Kind.SHELTER_BACK: _("Cari yang belum kembali"),
     Kind.SHELTER_BELONGINGS: _("Serahkan barang titipan"),
+    Kind.SHELTER_GONE: _("Hubungi klien yang pergi sendiri"),
     Kind.SHELTER_GROWN: _("Siapkan klien yang menjadi 18 tahun"),
     Kind.SHELTER_JOIN: _("Kaitkan tamu dengan kasusnya"),
     Kind.SHELTER_LIMIT: _("Tinjau lama tinggal"),

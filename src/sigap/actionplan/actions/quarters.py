@@ -1,6 +1,6 @@
 """Quarters: asked for once they have ended, told by the office that answers for an activity, closed, opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,11 +16,19 @@ from sigap.access.permissions import Permission
 from sigap.actionplan import events
 from sigap.actionplan.actions.editions import insert, record_plan_event, require_planner
 from sigap.actionplan.actions.wording import require_plain
-from sigap.actionplan.models import ActionPlan, PlanQuarter, QuarterEntry, QuarterEvidence, QuarterEvidencePart
-from sigap.actionplan.queries import PlannedActivity, entry_before, limits_on, offices_asked
+from sigap.actionplan.models import (
+    SOURCE_LABELS,
+    ActionPlan,
+    PlanQuarter,
+    QuarterEntry,
+    QuarterEvidence,
+    QuarterEvidencePart,
+)
+from sigap.actionplan.queries import PlannedActivity, entry_after, entry_before, limits_on, offices_asked
 from sigap.actionplan.rules import EditionState, FundingSource, Light, Measure
 from sigap.actionplan.rules.lamps import light_of
 from sigap.actionplan.rules.quarters import Quarter
+from sigap.actionplan.words import plain
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.notifications import actions as notices
 from sigap.taskforce.files import CleanedFile, PartsTable
@@ -41,7 +49,7 @@ class UnableToTellQuarter(Unable):
 class QuarterFacts:
     """What a quarter brought since the year began: values by an indicator's key, money by source, evidence.
 
-    Without a new file the one that stood is evidence still.
+    Without a new file the one that stood is evidence still. `is_sure` answers what is asked about odd numbers.
     """
 
     values: Mapping[UUID, Decimal]
@@ -49,6 +57,7 @@ class QuarterFacts:
     obstacle: str
     evidence: str
     file: CleanedFile | None = None
+    is_sure: bool = False
 
 
 @audit.action
@@ -209,19 +218,48 @@ def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> No
 
 
 def _require_whole(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts) -> None:
-    """Plain words, known indicators, and numbers since the year began, which do not shrink."""
+    """Plain words, known indicators, and numbers since the year began that are not odd, or that are meant so."""
     require_plain((facts.evidence, facts.obstacle))
-    known = {each.key: each for each in planned.activity.indicators}
-    if not facts.values.keys() <= known.keys():
+    if not facts.values.keys() <= {each.key for each in planned.activity.indicators}:
         raise Refused(Permission.TASKFORCE_REPORT)
-    before = entry_before(planned, quarter)
-    for key, value in facts.values.items():
-        earlier = before.values.get(str(key)) if before else None
-        if known[key].measure is Measure.COUNT and earlier is not None and value < Decimal(earlier):
-            raise UnableToTellQuarter(
-                _("%(title)s: lebih kecil dari triwulan sebelumnya (%(before)s). Isi jumlah sejak awal tahun.")
-                % {"title": known[key].title, "before": earlier}
+    if not facts.is_sure and (doubts := doubts_of(planned, quarter, facts)):
+        raise UnableToTellQuarter(" ".join(doubts))
+
+
+def doubts_of(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts) -> list[str]:
+    """What is odd, to be asked: numbers since the year began that fall, money above the ceiling; in words."""
+    before, after = entry_before(planned, quarter), entry_after(planned, quarter)
+    ceilings = planned.activity.by_source(quarter.year)
+    found: list[str] = []
+    for each in planned.activity.indicators:
+        key, value = str(each.key), facts.values.get(each.key)
+        if value is not None and each.measure is Measure.COUNT:
+            earlier, later = (row.values.get(key) if row else None for row in (before, after))
+            found += _falls(each.title, value, earlier, later)
+    for source, value in facts.spent.items():
+        title = _("Uang terpakai, %(source)s") % {"source": SOURCE_LABELS[source]}
+        earlier, later = (row.spent.get(source.value) if row else None for row in (before, after))
+        found += _falls(title, value, earlier, later)
+        ceiling = ceilings.get(source)
+        if ceiling is not None and value > ceiling:
+            found.append(
+                _("%(title)s: lebih besar dari pagunya (%(ceiling)s). Periksa jumlah nolnya.")
+                % {"title": title, "ceiling": plain(ceiling)}
             )
+    return found
+
+
+def _falls(title: str, value: Decimal, earlier: str | None, later: str | None) -> Iterator[str]:
+    if earlier is not None and value < Decimal(earlier):
+        yield _("%(title)s: lebih kecil dari triwulan sebelumnya (%(before)s). Isi jumlah sejak awal tahun.") % {
+            "title": title,
+            "before": plain(Decimal(earlier)),
+        }
+    if later is not None and value > Decimal(later):
+        yield _("%(title)s: lebih besar dari triwulan sesudahnya (%(after)s). Salah satunya keliru?") % {
+            "title": title,
+            "after": plain(Decimal(later)),
+        }
 
 
 def _require_reason(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts, at: datetime) -> None:

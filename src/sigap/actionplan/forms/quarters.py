@@ -63,6 +63,7 @@ class QuarterForm(ActionPlanForm):
             required=False,
             hint=_("Nomor laporan kegiatan atau berita acara. Boleh kosong kalau ada fotonya."),
         )
+        self.fields["is_sure"] = forms.BooleanField(label=_("Ya, angkanya memang begitu"), required=False)
         if standing:
             self.initial["obstacle"], self.initial["evidence"] = standing.obstacle, standing.evidence
 
@@ -87,6 +88,7 @@ class QuarterForm(ActionPlanForm):
             obstacle=data["obstacle"],
             evidence=data["evidence"],
             file=file,
+            is_sure=data["is_sure"],
         )
 
     @property

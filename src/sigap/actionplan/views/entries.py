@@ -77,7 +77,9 @@ def own(request: DeskRequest) -> HttpResponse:
         found = matrix_of(edition).activities
         mine = [each for each in found if each.office.id in offices or (plans and each.office.is_ended)]
         rows = [activity_row(view, each, entries.get(each.key)) | {"is_told": each.key in entries} for each in mine]
-        groups.append({"plan": plan, "view": view, "rows": rows})
+        asked = quarters_of(plan).get(view.quarter)
+        is_closed = asked is not None and asked.closed_at is not None
+        groups.append({"plan": plan, "view": view, "rows": rows, "is_closed": is_closed})
     return render(request, "actionplan/own.html", {"groups": groups, "now": now()})
 
 
@@ -174,6 +176,9 @@ def _build_form(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Fo
         standing=standing,
         before=entry_before(planned, requested_quarter),
     )
+    is_odd = data is not None and form.is_valid() and actions.doubts_of(planned, requested_quarter, form.facts(None))
+    if not is_odd:
+        del form.fields["is_sure"]  # asked only about what is odd
     words = {
         "heading": _("Isi triwulan %(quarter)s %(year)s")
         % {"quarter": requested_quarter.roman, "year": requested_quarter.year},

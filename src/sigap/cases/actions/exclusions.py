@@ -77,11 +77,19 @@ def words_place(kept_id: UUID) -> Place:
 
 @audit.action
 def exclude_from_case(
-    *, by: Actor, at: datetime, access: CaseAccess, what: ExclusionRequest, basis: ExclusionBasis, words: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    access: CaseAccess,
+    what: ExclusionRequest,
+    basis: ExclusionBasis,
+    words: str = "",
+    is_brought: bool = False,
 ) -> CaseExclusion:
     """Keeps it from the case; the same again changes nothing. `words` are sealed under the summary's key.
 
-    A part that an office had in the case ends, and the work of its people. Raises UnableToKeep, Refused.
+    `is_brought`: nobody on the case has worded them yet, and who keeps alone reads them. A part that an office had in
+    the case ends, and the work of its people. Raises UnableToKeep, Refused.
     """
     access.require(by, Permission.CASE_KEEP, Section.SUMMARY)
     case = locked_open(access.case.id)
@@ -92,6 +100,7 @@ def exclude_from_case(
     check_all_powers(by, access)
     before = offices_excluded_from(case.id), people_excluded_from(case.id)
     row = _drafted(by, at, case, what, basis)
+    row.is_brought = is_brought
     if words:
         key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
         row.key_id, row.sealed_words = key.id, seal(words, key=key, place=words_place(row.id))

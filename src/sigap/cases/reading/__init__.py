@@ -1,6 +1,7 @@
 """Sealed text of a case, opened through the vault's door: trace first, keys after. Never called inside an act."""
 
 from sigap.cases.reading.break_glass import REVIEW, open_use_words
+from sigap.cases.reading.cautions import Cautions, SealedCautions, open_cautions, sealed_cautions
 from sigap.cases.reading.contacts import CardToWrite, call_back_contact, card_to_write, safe_contact
 from sigap.cases.reading.danger import OpenedDangers, open_lifted_dangers
 from sigap.cases.reading.file import (
@@ -26,7 +27,7 @@ from sigap.cases.reading.file import (
     open_section_texts,
     open_text,
 )
-from sigap.cases.reading.front import OpenedFront, SafetyCard, open_cards_of_harmed, open_front
+from sigap.cases.reading.front import OpenedFront, SafetyCard, open_front
 
 __all__ = [
     "CALL_BACK",
@@ -34,6 +35,7 @@ __all__ = [
     "REVIEW",
     "WORK",
     "CardToWrite",
+    "Cautions",
     "Entering",
     "OpenedDangers",
     "OpenedDecisions",
@@ -44,11 +46,12 @@ __all__ = [
     "OpenedScreening",
     "OpenedText",
     "SafetyCard",
+    "SealedCautions",
     "Sealing",
     "call_back_contact",
     "card_to_write",
     "gone_words",
-    "open_cards_of_harmed",
+    "open_cautions",
     "open_exclusions",
     "open_front",
     "open_identity",
@@ -62,4 +65,5 @@ __all__ = [
     "open_text",
     "open_use_words",
     "safe_contact",
+    "sealed_cautions",
 ]

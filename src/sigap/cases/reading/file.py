@@ -298,32 +298,36 @@ class OpenedExclusions:
 
     access: CaseAccess
     rows: tuple[tuple[CaseExclusion, str], ...] = field(repr=False)
+    # Somebody stands there whom who keeps has not worded for the others yet.
+    has_unworded: bool = False
 
 
 def open_exclusions(*, entering: Entering, code: str, at: datetime) -> OpenedExclusions:
     """Who must not know. Raises Refused, MacBroken, SealBroken.
 
     Who is outside the task force is kept out by whoever works on the case alone: its core team reads of them. Whom the
-    system keeps out, who keeps reads.
+    system keeps out, and the words that a report brought, who keeps reads.
     """
 
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[CaseExclusion]], Sequence[Sealing]]:
+    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[CaseExclusion], bool], Sequence[Sealing]]:
         access = case_for(actor, code, need=Section.SUMMARY)
         if access.emergency or not access.is_in_core_team:
             raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id)})
-        found = CaseExclusion.objects.filter(case=access.case)
+        found = list(CaseExclusion.objects.filter(case=access.case).order_by("-declared_at")[:LISTED])
+        rows = found
         if not access.may(actor, Permission.CASE_KEEP, Section.SUMMARY):
-            found = found.filter(kind=ExclusionKind.NAMED)
-        rows = list(found.order_by("-declared_at")[:LISTED])
-        return (access, rows), [
+            rows = [row for row in found if row.kind == ExclusionKind.NAMED and not row.is_brought]
+        has_unworded = any(row.is_brought and row.lifted_at is None for row in found)
+        return (access, rows, has_unworded), [
             (access, kept_words_place(row.id), row.sealed_words, row.key_id)
             for row in rows
             if row.key_id and row.sealed_words is not None
         ]
 
-    (access, rows), texts = open_section_texts(entering, select, at)
+    (access, rows, has_unworded), texts = open_section_texts(entering, select, at)
     words = iter(texts)
-    return OpenedExclusions(access=access, rows=tuple((row, next(words) if row.key_id else "") for row in rows))
+    opened = tuple((row, next(words) if row.key_id else "") for row in rows)
+    return OpenedExclusions(access=access, rows=opened, has_unworded=has_unworded)
 
 
 type Sealing = tuple[CaseAccess, Place, Sealed, UUID]

@@ -11,10 +11,9 @@ from sigap.audit.kinds import StreamKind
 from sigap.cases.actions.contacts import ContactCard, safety_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.sections import text_place
-from sigap.cases.models import SafeContact, SectionText
+from sigap.cases.models import SectionText
 from sigap.cases.queries import CaseAccess, CaseGlance, at_a_glance, case_for
-from sigap.cases.queries.glance import newest_cards
-from sigap.cases.reading.file import WORK, Entering, Sealing, open_section_texts
+from sigap.cases.reading.file import WORK, Entering
 from sigap.cases.rules import PersonRole
 from sigap.vault import door
 from sigap.vault.door import ItemKind, SealedItem
@@ -75,23 +74,6 @@ def open_front(*, entering: Entering, code: str, at: datetime) -> OpenedFront:
         cards=tuple(
             SafetyCard(ordinal=card.ordinal, role=card.role, card=ContactCard.from_text(text)) for card, text in opened
         ),
-    )
-
-
-def open_cards_of_harmed(*, entering: Entering, code: str, at: datetime) -> tuple[CaseAccess, tuple[SafetyCard, ...]]:
-    """How those to whom it was done may be reached and how never, for who calls them. Raises Refused, MacBroken."""
-
-    def select(actor: Actor) -> tuple[tuple[CaseAccess, list[SafeContact]], Sequence[Sealing]]:
-        access = case_for(actor, code)
-        opens = access.has(Section.PERSONS) and access.has(Section.IDENTITY)
-        rows = newest_cards(access) if opens else []
-        return (access, rows), [(access, safety_place(row.id), row.sealed_safety or b"", row.key_id) for row in rows]
-
-    (access, rows), texts = open_section_texts(entering, select, at)
-    return access, tuple(
-        SafetyCard(ordinal=row.person.ordinal, role=PersonRole(row.person.role), card=ContactCard.from_text(text))
-        for row, text in zip(rows, texts, strict=True)
-        if text.startswith("{")
     )
 
 

@@ -143,7 +143,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whom the offices asked do not turn to: kin of the client, where the suspect is of it; the village, where it is kept out;
--- whether somebody outside the offices must not know. No name and no words.
+-- whether somebody outside the offices must not know. No name and no words; nothing to who is kept out since they were asked.
 CREATE FUNCTION cases.secrecy_notes(wanted uuid, OUT family boolean, OUT village boolean, OUT others boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT may.ask AND EXISTS (
@@ -157,7 +157,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE k.case_id = wanted AND k.lifted_at IS NULL AND (k.kind = 'area' OR o.kind IN ('desa', 'kecamatan'))
   ), may.ask AND EXISTS (
     SELECT 1 FROM public.cases_keptfrom k WHERE k.case_id = wanted AND k.lifted_at IS NULL AND k.kind = 'named')
-  FROM (SELECT cases.may_ask(wanted) AS ask) may
+  FROM (SELECT cases.may_ask(wanted) AND wanted <> ALL (cases.kept_from_me()) AS ask) may
 $$;
 GRANT EXECUTE ON FUNCTION cases.secrecy_notes TO sigap_desk;
 

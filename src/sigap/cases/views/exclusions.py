@@ -65,6 +65,7 @@ def _kept_page(request: DeskRequest, code: str, data: Any = None, failure: Failu
             "words": failure.sentence,
             "may_keep": may_keep,
             "is_keeper": is_keeper,
+            "has_unworded": opened.has_unworded and not is_keeper,
         }
         return render(request, "cases/kept.html", context, status=failure.status)
 

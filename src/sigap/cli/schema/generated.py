@@ -320,6 +320,7 @@ def _mailbox() -> str:
         "readable_days": READABLE_FOR.days,
         "waiting": WAITING_MOST,
         "flood_minutes": figures()["work"]["minutes_after"],
+        "flood_days": figures()["lane"]["remembered_days"],
         # How long ago a report may have come that an officer writes down.
         "entry_hours": int(ENTRY_REACHES_BACK / timedelta(hours=1)) + 1,
     }

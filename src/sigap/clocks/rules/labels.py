@@ -109,6 +109,8 @@ RULE_LABELS: dict[str, Promise] = {
     "child-litmas": _("Penelitian kemasyarakatan oleh Bapas"),
     "child-coordination": _("Koordinasi penyidik dengan penuntut umum"),
     "child-diversion-start": _("Upaya diversi dimulai"),
+    "child-diversion-start-prosecutor": _("Upaya diversi dimulai, penuntut umum"),
+    "child-diversion-start-judge": _("Upaya diversi dimulai, hakim"),
     "child-diversion-run": _("Proses diversi selesai"),
     "victim-release": _("Kabar bebas atau kaburnya tersangka untuk korban"),
     "victim-release-planned": _("Kabar rencana bebasnya tersangka untuk korban"),

@@ -13,6 +13,8 @@ OF_CHILDREN = frozenset(
         "child-coordination",
         "child-diversion-run",
         "child-diversion-start",
+        "child-diversion-start-judge",
+        "child-diversion-start-prosecutor",
         "child-inquiry-result",
         "child-litmas",
         "child-under12-court",

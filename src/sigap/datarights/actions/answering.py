@@ -247,6 +247,9 @@ def decide_answer(
 def _sealed_other(row: DataAnswer, decision: AnswerDecision, other: str, *, has_aged: bool) -> bytes:
     """What the second person must say; of an answer put aside for its age the page says why. Raises UnableToAnswer."""
     is_agreed, is_said = decision is AnswerDecision.AGREED, bool(other.strip())
+    # Who proposed it reads the words, and may be kept from the very case that they did not find.
+    if not is_agreed and row.case_id is None:
+        return b""
     if is_agreed and row.is_barred and not is_said:
         raise UnableToAnswer(_("Tulis apa yang Anda lihat sendiri sehingga yang meminta pasti orang lain."))
     if not is_agreed and not has_aged and not is_said:

@@ -19,7 +19,7 @@ from sigap.cases.queries import case_for
 from sigap.cases.shell import case_page
 from sigap.datarights import actions, paper, reading
 from sigap.datarights.forms import DataAnswerForm, DataDecisionForm, HandedForm, LiftDecisionForm, LiftForm
-from sigap.datarights.models import FINDING_LABELS
+from sigap.datarights.models import FINDING_LABELS, DataAnswer
 from sigap.datarights.queries import (
     is_restricting,
     is_stale,
@@ -143,6 +143,12 @@ def _sent(request: DeskRequest, number: str) -> HttpResponse:
 answer = either(get=_show_answer_form, post=_sent)
 
 
+def _decision_form(answer: DataAnswer | None, data: Any = None) -> DataDecisionForm:
+    """Of an answer that names no case nothing is written: its proposer may be kept from the one that it overlooked."""
+    asks_other, asks_why = (answer.is_barred, answer.case_id is not None) if answer else (False, False)
+    return DataDecisionForm(data, asks_other=asks_other, asks_why=asks_why)
+
+
 def _decide_page(
     request: DeskRequest, opened: OpenedRequest, form: DataDecisionForm, failure: Failure = NO_FAILURE
 ) -> HttpResponse:  # fmt: skip
@@ -156,13 +162,13 @@ def _decide_form(request: DeskRequest, number: str) -> HttpResponse:
         waiting = opened.answer
         if waiting is None or waiting.proposed_by == actor.person_id or not (waiting.waits or is_stale(waiting)):
             raise Refused(ANSWERS, ids={"item": str(opened.request.pk)})
-        return _decide_page(request, opened, DataDecisionForm(asks_other=waiting.is_barred))
+        return _decide_page(request, opened, _decision_form(waiting))
 
 
 @act(ANSWERS)
 def _decided(request: DeskRequest, number: str) -> HttpResponse:
     opened = reading.open_request(entering=request.entering, number=number, at=now())
-    form = DataDecisionForm(request.POST, asks_other=opened.answer is not None and opened.answer.is_barred)
+    form = _decision_form(opened.answer, request.POST)
     show_on_failure(request, lambda _actor, failure: _decide_page(request, opened, form, failure))
     with request.entering() as actor:
         check_form(form)

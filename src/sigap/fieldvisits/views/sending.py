@@ -16,15 +16,14 @@ from sigap.access.guard import DeskRequest, act, either, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.cards import needs_words
-from sigap.cases.models import ROLE_LABELS, numbered
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.reading import open_cards_of_harmed
-from sigap.cases.rules import ContactWay
+from sigap.cases.reading import open_cautions
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.actions import NewVisit
 from sigap.fieldvisits.forms import PlanVisitForm
 from sigap.fieldvisits.queries import crew_for
+from sigap.fieldvisits.rows import card_rows
 from sigap.fieldvisits.views.visits import TAB
 from sigap.kernel.clock import now
 
@@ -46,17 +45,15 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> P
 def _shown(request: DeskRequest, code: str, data: Any = None, failure: Failure = NO_FAILURE) -> HttpResponse:
     """The form, below how those of the case may be met and whose home nobody comes to."""
     at = now()
-    access, cards = open_cards_of_harmed(entering=request.entering, code=code, at=at)
+    access, cautions = open_cautions(entering=request.entering, code=code, at=at)
     with request.entering() as actor:
         form = _form(actor, access, at, data)
         context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
             "form": form,
             "unable": failure.sentence,
             "needs": needs_words(access),
-            "safe_cards": [
-                (numbered(ROLE_LABELS[each.role], each.ordinal), each.card, each.card.forbids(ContactWay.HOME_VISIT))
-                for each in cards
-            ],
+            "cautions": cautions,
+            "safe_cards": card_rows(cautions),
         }
         return render(request, "fieldvisits/plan.html", context, status=failure.status)
 

@@ -18,8 +18,9 @@ from sigap.cases.queries import CaseAccess, case_for, people_excluded_from
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.models import FieldVisit
-from sigap.fieldvisits.queries import barred_in, gives_word, visits_of
+from sigap.fieldvisits.queries import barred_in, followed_from, gives_word, visits_of
 from sigap.fieldvisits.reading import open_visit
+from sigap.fieldvisits.rows import card_rows
 from sigap.fieldvisits.rules import FieldStatus, agreement
 from sigap.kernel.clock import now
 
@@ -44,14 +45,20 @@ def of_case(request: DeskRequest, code: str) -> HttpResponse:
 def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse:
     """One visit: who is out until when; where, and what they saw, to who works in the case's services."""
     at = now()
-    opened = open_visit(entering=request.entering, code=code, visit_id=field_visit_id, at=at)
+    opened = open_visit(entering=request.entering, code=code, visit_id=field_visit_id, at=at, with_cautions=True)
     with request.entering() as actor:
         access, row = opened.access, opened.visit
         is_ours = row.office_id in access.offices_where(actor, _NOTES, Section.SERVICES)
+        is_read = opened.sheet is not None and not row.is_awaited and access.is_in_core_team
+        dangers, tasks = followed_from(row) if is_read else ([], [])
         context = case_page(access, Section.SERVICES, now=at, route=TAB) | {
             "opened": opened,
+            "dangers": dangers,
+            "tasks": tasks,
+            "cautions": opened.cautions,
+            "safe_cards": card_rows(opened.cautions),
             "visit": row,
-            "barred": barred_in(row, people_excluded_from(access.case.id)) if row.is_awaited else [],
+            "barred": barred_in(row, opened.kept_people),
             "knows_who": access.has(Section.SUMMARY),
             "is_late": row.is_awaited and row.word_due_at <= at,
             "may_speak": row.is_awaited and gives_word(access, row),

@@ -81,7 +81,7 @@ def decide_case(
     triage = require_undecided(by, envelope)
     refuse_excluded(envelope, manager)
     case = _opened(by, at, envelope, risk, manager, competence)
-    keep_away(by, at, envelope, case.code, heard.kept_words if heard else "")
+    keep_away(by, at, envelope, case.code, heard)
     access = case_for(by, case.code)
     person = cases.add_person(by=by, at=at, access=access, role=role, sex=sex, age_years=age_years)
     flags = bring_dangers(by, at, envelope, case)

@@ -57,7 +57,7 @@ def settle_joined(
     """
     changed_by_report(case.id)
     settle(envelope.pk, decision=TriageDecision.JOINED, decided_at=at, case_id=case.id)
-    bring_exclusions(by, at, envelope, case, heard.kept_words if heard else "")
+    bring_exclusions(by, at, envelope, case, heard)
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     bring_reporter(by, at, envelope, case, heard)
     flags = bring_dangers(by, at, envelope, case)

@@ -51,6 +51,8 @@ class CaseHandover:
     answers: Answers | None = field(default=None, repr=False)
     is_asked: bool = False
     kept_words: str = field(default="", repr=False)
+    # As the reporter wrote it: nobody has worded it for whoever works on the case.
+    is_kept_reworded: bool = False
     # Of who reported about somebody else.
     reporter_card: ContactCard | None = field(default=None, repr=False)
 
@@ -63,15 +65,16 @@ def refuse_excluded(envelope: Envelope, person: Colleague) -> None:
         )
 
 
-def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str = "") -> None:
+def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, heard: CaseHandover | None = None) -> None:
     """Whoever must not know of the report must not know of the case: before anybody is brought in."""
+    words = heard.kept_words if heard else ""
     rows = list(ReportExclusion.objects.filter(envelope_id=envelope.pk).order_by("kind", "id"))
     if not rows and not words:
         return
     access = case_for(by, code)
     for row in rows:
         exclude_from_case(by=by, at=at, access=access, what=_exclusion_request(row), basis=ExclusionBasis.ASKED)
-    if words:
+    if heard and words:
         exclude_from_case(
             by=by,
             at=at,
@@ -79,17 +82,20 @@ def keep_away(by: Actor, at: datetime, envelope: Envelope, code: str, words: str
             what=ExclusionRequest(kind=ExclusionKind.NAMED),
             basis=ExclusionBasis.ASKED,
             words=words,
+            is_brought=not heard.is_kept_reworded,
         )
 
 
-def bring_exclusions(by: Actor, at: datetime, envelope: Envelope, case: Case, words: str = "") -> None:
+def bring_exclusions(
+    by: Actor, at: datetime, envelope: Envelope, case: Case, heard: CaseHandover | None = None
+) -> None:
     """The same for a report that has joined a case, also where the actor does not work on it.
 
     There the words stay on the report's sheet, which the case's manager reads. Raises UnableToKeep.
     """
     access = case_for(by, case.code)
     if access.is_assigned and access.offices_where(by, Permission.CASE_KEEP, Section.SUMMARY):
-        keep_away(by, at, envelope, case.code, words)
+        keep_away(by, at, envelope, case.code, heard)
         return
     offices = ReportExclusion.objects.filter(envelope_id=envelope.pk).values_list("office_id", flat=True)
     if not offices:

@@ -79,7 +79,7 @@ class SheetForm(ServerForm):
     kept_area = forms.MultipleChoiceField(label=_("Semua kantor di kecamatan"), required=False)
     # Who was marked when the page was made: only who was shown so can be lifted.
     kept_shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel."))
+    kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel; dibaca semua yang menangani kasusnya."))
 
     def __init__(
         self,

@@ -26,7 +26,9 @@ from sigap.intake.reading.words import (
     SELF,
     ReporterContact,
     exclusion_words,
+    is_reworded,
     labelled,
+    outsider_words,
     reporter_contact,
     reporter_phone,
 )
@@ -102,7 +104,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         triage=triage,
         sheet=json.loads(texts[2]) if sheet else {},
         version=sheet.version if sheet else 0,
-        kept_words=exclusion_words(details),
+        kept_words=outsider_words(details),
         hides_from_village="village" in details.get("hidden_from", []),
         own_contact=_own_contact(envelope, details),
         contact=reporter_contact(details),
@@ -143,6 +145,8 @@ HANDED_ON = "handed_on"
 class HeardReport:
     """What goes on from one report: its sheet, or what its reporter asked where nobody has written one."""
 
+    # Who must not know stands there in words of triage, not as the reporter wrote it.
+    is_kept_reworded: bool = False
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)
     # How to reach whoever reported about somebody else, where they agreed to it.
     reporter: ContactCard | None = field(default=None, repr=False)
@@ -221,7 +225,9 @@ def _handed_on(
 
 def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:
     asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
-    return HeardReport(body=body or asked, reporter=_reporter_card(envelope, details), number=envelope.number)
+    is_kept_reworded = is_reworded(body.get("kept_words") or "", details) if body else False
+    reporter = _reporter_card(envelope, details)
+    return HeardReport(body=body or asked, reporter=reporter, number=envelope.number, is_kept_reworded=is_kept_reworded)
 
 
 def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:

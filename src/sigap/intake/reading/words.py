@@ -1,6 +1,6 @@
 """A report's details as rows of label and words, for whoever reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,7 +151,20 @@ def _chosen(field: Field, value: Any) -> str:
 
 def exclusion_words(details: Mapping[str, str | list[str]]) -> str:
     """Who must not know, in the reporter's words; the village is named on the sheet by its place, not here."""
-    coded = [part for part in details.get("hidden_from", ()) if part != "village"]
-    names = [str(DETAIL_WORDS.get(part, part)) for part in coded]
-    names += [str(words) for name in ("hidden_from_who", "hidden_from_office") if (words := details.get(name))]
+    return _hidden_from(details, ("hidden_from_who", "hidden_from_office"), besides={"village"})
+
+
+def outsider_words(details: Mapping[str, str | list[str]]) -> str:
+    """The same without offices and officers, which have fields of their own: what the sheet proposes for the team."""
+    return _hidden_from(details, ("hidden_from_who",), besides={"village", "office"})
+
+
+def is_reworded(words: str, details: Mapping[str, str | list[str]]) -> bool:
+    """Whether these words on a sheet are triage's, and not the reporter's as they were proposed."""
+    return words not in {exclusion_words(details), outsider_words(details)}
+
+
+def _hidden_from(details: Mapping[str, str | list[str]], fields: Sequence[str], *, besides: Collection[str]) -> str:
+    names = [str(DETAIL_WORDS.get(part, part)) for part in details.get("hidden_from", ()) if part not in besides]
+    names += [str(words) for name in fields if (words := details.get(name))]
     return ", ".join(names)[:LINE_LIMIT]

@@ -99,6 +99,7 @@ def _handover_from(heard: reading.HeardReport, found: TriageContext, *, at: date
         answers=answers_of(screening, flags) if screening.is_valid() else None,
         is_asked=screening.is_valid() and screening.cleaned_data["asked"],
         kept_words=body.get("kept_words") or "",
+        is_kept_reworded=heard.is_kept_reworded,
         reporter_card=heard.reporter,
     )
 
@@ -106,7 +107,11 @@ def _handover_from(heard: reading.HeardReport, found: TriageContext, *, at: date
 def _joining(heard: Mapping[UUID, reading.HeardReport]) -> dict[UUID, actions.CaseHandover]:
     """What goes on from reports that join a case: what else was heard of its people is read with their story."""
     return {
-        key: actions.CaseHandover(kept_words=each.body.get("kept_words") or "", reporter_card=each.reporter)
+        key: actions.CaseHandover(
+            kept_words=each.body.get("kept_words") or "",
+            is_kept_reworded=each.is_kept_reworded,
+            reporter_card=each.reporter,
+        )
         for key, each in heard.items()
     }
 

@@ -10,7 +10,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.clocks.rules import CLOSED_BEFORE_DUE, CLOSED_LATE
-from sigap.juvenile.actions.stepping import is_met, office_owing, start_limit
+from sigap.juvenile.actions.stepping import begin_limit, is_met
 from sigap.juvenile.models import ChildProceeding
 from sigap.juvenile.rules import CHILD
 
@@ -36,4 +36,4 @@ def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
         if is_met(child, rule, clock.started_at):
             continue
         clocks.take_back(by=by, at=at, clock_id=clock.id)
-        start_limit(by, at, CHILD, child.id, rule, clock.started_at, access, office_owing(rule))
+        begin_limit(by, at, access, child, rule, clock.started_at)

@@ -38,7 +38,8 @@ from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
 
 K = ChildStepKind
-_ARREST, _LITMAS = "child-arrest", "child-litmas"
+_ARREST, _LITMAS, _DIVERSION_RUN = "child-arrest", "child-litmas", "child-diversion-run"
+_DIVERSION_STARTS = ("child-diversion-start", "child-diversion-start-prosecutor", "child-diversion-start-judge")
 LIMITS_BEGUN = {
     K.ARRESTED: ((_ARREST, OfficeKind.POLRES_PPA),),
     K.LITMAS_ASKED: ((_LITMAS, OfficeKind.BAPAS),),
@@ -46,20 +47,28 @@ LIMITS_BEGUN = {
         ("child-coordination", OfficeKind.POLRES_PPA),
         ("child-diversion-start", OfficeKind.POLRES_PPA),
     ),
-    K.DIVERSION_BEGUN: (("child-diversion-run", OfficeKind.POLRES_PPA),),
+    K.FILE_RECEIVED: (("child-diversion-start-prosecutor", OfficeKind.KEJARI),),
+    K.JUDGE_NAMED: (("child-diversion-start-judge", OfficeKind.PENGADILAN_NEGERI),),
+    K.DIVERSION_BEGUN: ((_DIVERSION_RUN, OfficeKind.POLRES_PPA),),
     K.UNDER12_RETURNED: (("child-under12-court", OfficeKind.POLRES_PPA),),
     K.UNDER12_PROGRAMME: (("child-under12-court", OfficeKind.POLRES_PPA),),
 }
-ENDED_BY = {
-    K.LET_GO: _ARREST,
-    K.LITMAS_DONE: _LITMAS,
-    K.COORDINATED: "child-coordination",
-    K.DIVERSION_BEGUN: "child-diversion-start",
-    K.DIVERSION_DONE: "child-diversion-run",
-    K.DIVERSION_FAILED: "child-diversion-run",
-    K.UNDER12_SENT: "child-under12-court",
+ENDED_BY: dict[ChildStepKind, tuple[str, ...]] = {
+    K.LET_GO: (_ARREST,),
+    K.LITMAS_DONE: (_LITMAS,),
+    K.COORDINATED: ("child-coordination",),
+    K.DIVERSION_BEGUN: _DIVERSION_STARTS,
+    K.DIVERSION_DONE: (_DIVERSION_RUN,),
+    K.DIVERSION_FAILED: (_DIVERSION_RUN,),
+    K.UNDER12_SENT: ("child-under12-court",),
 }
-"""Of a step: the deadlines that it begins, with who owes them; the one that it ends."""
+"""Of a step: the deadlines that it begins, with who owes them; those that it ends."""
+_DIVERTS = {
+    K.INVESTIGATION_BEGUN: OfficeKind.POLRES_PPA,
+    K.FILE_RECEIVED: OfficeKind.KEJARI,
+    K.JUDGE_NAMED: OfficeKind.PENGADILAN_NEGERI,
+}
+"""Before whom a child stands since a step, and who tries diversion then (art. 29, 42, 52)."""
 _AFTER = {
     K.LET_GO: (K.ARRESTED,),
     K.LITMAS_DONE: (K.LITMAS_ASKED,),
@@ -125,31 +134,38 @@ def note_step(
         key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=step_place(step.id))
     step.save(force_insert=True)
-    if rule := ENDED_BY.get(kind):
+    for rule in ENDED_BY.get(kind, ()):
         stop_limit(by, at, CHILD, child.id, rule, happened_at)
     if kind is K.LITMAS_DONE:
         _end_inquiries(by, at, access, step, is_reported=is_reported)
-    for rule, office in LIMITS_BEGUN.get(kind, ()):
+    for rule, _office in LIMITS_BEGUN.get(kind, ()):
         if not is_met(child, rule, happened_at):
-            start_limit(by, at, CHILD, child.id, rule, happened_at, access, office)
+            begin_limit(by, at, access, child, rule, happened_at)
     record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
     return step
 
 
-def office_owing(rule: str) -> OfficeKind:
-    """Which kind of office owes a deadline on a child."""
-    return next(office for begun in LIMITS_BEGUN.values() for each, office in begun if each == rule)
+def begin_limit(
+    by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, rule: str, from_when: datetime
+) -> None:
+    """A deadline on a child runs, owed by its office; diversion is carried on by those before whom the child stands."""
+    office = next(office for begun in LIMITS_BEGUN.values() for each, office in begun if each == rule)
+    if rule == _DIVERSION_RUN:
+        stages = standing_steps(child).filter(kind__in=_DIVERTS, happened_at__lte=from_when).order_by("happened_at")
+        last = stages.last()
+        office = _DIVERTS[K(last.kind)] if last is not None else office
+    start_limit(by, at, CHILD, child.id, rule, from_when, access, office)
 
 
 def is_met(child: ChildProceeding, rule: str, since: datetime) -> bool:
     """Whether nothing is owed any more: what ends it stands at that hour or after, noted earlier, or never was owed."""
-    is_barred = rule == "child-diversion-start" and diversion_barred(facts_of(child))
+    is_barred = rule in _DIVERSION_STARTS and diversion_barred(facts_of(child))
     return is_barred or met_at(child, rule, since) is not None
 
 
 def met_at(child: ChildProceeding, rule: str, since: datetime) -> datetime | None:
     """When what ends it came, at that hour or after."""
-    ends = [kind.value for kind, ended in ENDED_BY.items() if ended == rule]
+    ends = [kind.value for kind, ended in ENDED_BY.items() if rule in ended]
     found = list(
         standing_steps(child).filter(kind__in=ends, happened_at__gte=since).values_list("happened_at", flat=True)
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, Section
+from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.queries import CaseAccess
@@ -17,10 +17,9 @@ from sigap.juvenile import events
 from sigap.juvenile.actions.stepping import (
     ENDED_BY,
     LIMITS_BEGUN,
+    begin_limit,
     is_met,
     met_at,
-    office_owing,
-    start_limit,
     stop_limit,
 )
 from sigap.juvenile.models import ChildStep
@@ -50,12 +49,12 @@ def void_step(
     step.voided_at, step.voided_by, step.void_reason = at, by.person_id, why.value
     step.save(update_fields=["voided_at", "voided_by", "void_reason"])
     kind = ChildStepKind(step.kind)
-    for rule, office in LIMITS_BEGUN.get(kind, ()):
-        _begin_anew(by, at, access, step, rule, office)
-    if ended := ENDED_BY.get(kind):
+    for rule, _office in LIMITS_BEGUN.get(kind, ()):
+        _begin_anew(by, at, access, step, rule)
+    for ended in ENDED_BY.get(kind, ()):
         _run_on(by, at, access, step, ended)
     if kind is ChildStepKind.LITMAS_DONE:
-        _ask_again(by, at, access, step, LIMITS_BEGUN[ChildStepKind.LITMAS_ASKED][0])
+        _ask_again(by, at, access, step, LIMITS_BEGUN[ChildStepKind.LITMAS_ASKED][0][0])
     ids = {"person": str(step.proceeding.person_id), "step": step.kind, "reason": why.value}
     record_case_event(by, at, access.case.id, events.STEP_VOIDED, **ids)
     return step
@@ -66,16 +65,16 @@ def _counted(step: ChildStep, rule: str) -> list[Clock]:
     return list(own.exclude(outcome=TAKEN_BACK).order_by("started_at", "id"))
 
 
-def _begin_anew(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, rule: str, office: OfficeKind) -> None:
+def _begin_anew(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, rule: str) -> None:
     """What counted from this step counts no more; the first step that stands and was not met begins it."""
     for clock in _counted(step, rule):
         if clock.started_at == step.happened_at:
             clocks.stop(by=by, at=at, clock_id=clock.id, outcome=TAKEN_BACK)
             clocks.take_back(by=by, at=at, clock_id=clock.id)
-    kinds = [kind for kind, begun in LIMITS_BEGUN.items() if (rule, office) in begun]
+    kinds = [kind for kind, begun in LIMITS_BEGUN.items() if rule in dict(begun)]
     for other in standing_steps(step.proceeding).filter(kind__in=kinds).order_by("happened_at"):
         if not is_met(step.proceeding, rule, other.happened_at):
-            start_limit(by, at, CHILD, step.proceeding_id, rule, other.happened_at, access, office)
+            begin_limit(by, at, access, step.proceeding, rule, other.happened_at)
             return
 
 
@@ -85,17 +84,16 @@ def _run_on(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, rule: 
         if clock.outcome != "done" or clock.stopped_at != max(step.happened_at, clock.started_at):
             continue
         clocks.take_back(by=by, at=at, clock_id=clock.id)
-        start_limit(by, at, CHILD, step.proceeding_id, rule, clock.started_at, access, office_owing(rule))
+        begin_limit(by, at, access, step.proceeding, rule, clock.started_at)
         if done_at := met_at(step.proceeding, rule, clock.started_at):
             stop_limit(by, at, CHILD, step.proceeding_id, rule, done_at)
 
 
-def _ask_again(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, limit: tuple[str, OfficeKind]) -> None:
+def _ask_again(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, rule: str) -> None:
     """A litmas that a referral asked for is owed of the child itself again, from the first asking that still waits.
 
     The referral's deadline that this step ended was neither kept nor missed; where another runs, that one goes on.
     """
-    rule, office = limit
     asked = step.proceeding.inquiries.values("referral_id")
     # Locked: only what this actor's offices may move.
     for inquiry in Clock.objects.select_for_update().filter(subject_id__in=asked, outcome="done"):
@@ -104,5 +102,5 @@ def _ask_again(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, lim
     for clock in _counted(step, rule):
         is_waiting = clock.outcome == "passed_on" and clock.started_at <= step.happened_at
         if is_waiting and not is_met(step.proceeding, rule, clock.started_at):
-            start_limit(by, at, CHILD, step.proceeding_id, rule, clock.started_at, access, office)
+            begin_limit(by, at, access, step.proceeding, rule, clock.started_at)
             return

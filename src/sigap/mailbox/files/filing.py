@@ -179,7 +179,7 @@ def parts_there(sender: Sender) -> int | None:
 
 
 def forget(*, at: datetime) -> int:
-    """The worker's sweep: files never finished, bytes of reports whose key was destroyed. Returns how many files."""
+    """The worker's sweep: files never finished or of a flood, bytes under a destroyed key. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT mailbox.forget_files(%s)", [at])
         found: int = cursor.fetchone()[0]

@@ -43,6 +43,7 @@ class PartReceipt(StrEnum):
     OTHER = "other"
     GAP = "gap"
     GONE = "gone"
+    FULL = "full"
 
 
 def parts_of(length: int) -> int:

@@ -2,11 +2,23 @@
 
 -- Already sealed, and so as random as can be: the database need not try to press it.
 ALTER TABLE public.mailbox_filepart ALTER COLUMN sealed_bytes SET STORAGE EXTERNAL;
+-- Sealed parts of files that nobody has opened yet; with `p_lane` those of reports in the lane. Of a file that is not
+-- whole what has arrived. What was closed as a flood takes no place: it is forgotten in days.
+CREATE FUNCTION mailbox.unread_parts(p_lane boolean) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN f.finished_at IS NOT NULL THEN f.parts ELSE (
+      SELECT count(*) FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original') END), 0)::bigint
+  FROM public.mailbox_reportfile f JOIN public.mailbox_envelope e ON e.id = f.envelope_id
+  WHERE f.key_blob IS NOT NULL AND (e.in_lane OR NOT p_lane) AND NOT EXISTS (
+    SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = e.id AND l.state = 'flood')
+$$;
+
 -- 'begun' or 'known' (the same again); 'closed' where the report takes none; 'many', 'full' at a limit. A report that
 -- has no place for a file more first lets go of those that broke off two hours ago: whoever lost the page begins anew.
 -- What nobody has opened yet counts against `p_all`: of a file that is not whole only what has arrived, so that whoever
 -- announces files and sends none takes no place from anybody. In the lane a report takes one file, as large as an hour
--- of speech: of who spoke it is the report. All of the lane's leave half of the place to the others.
+-- of speech: of who spoke it is the report. All of the lane's leave half of the place to the others; each part asks for that, or all
+-- that were announced together would pass it together.
 CREATE FUNCTION mailbox.file_begin(
   p_lookup bytea, p_id uuid, p_handle bytea, p_parts integer, p_key_id uuid, p_key_blob bytea, p_at timestamptz,
   p_files integer, p_most integer, p_all integer)
@@ -17,7 +29,6 @@ DECLARE
   waits boolean;
   files integer;
   parts integer;
-  unread integer;
   gone uuid[];
 BEGIN
   p_at := audit.moment(p_at);
@@ -35,7 +46,7 @@ BEGIN
       WHERE f.handle = p_handle AND f.envelope_id = report AND f.parts = p_parts) THEN 'known' ELSE 'closed' END;
   END IF;
   IF waits THEN
-    p_files := 1; p_most := least(p_most, 40); p_all := p_all / 2;
+    p_files := 1; p_most := least(p_most, 40);
   END IF;
   SELECT count(*), coalesce(sum(f.parts), 0) INTO files, parts
   FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
@@ -50,10 +61,8 @@ BEGIN
     FROM public.mailbox_reportfile f WHERE f.envelope_id = report;
   END IF;
   IF files >= p_files THEN RETURN CASE WHEN waits THEN 'closed' ELSE 'many' END; END IF;
-  SELECT coalesce(sum(CASE WHEN f.finished_at IS NOT NULL THEN f.parts ELSE (
-      SELECT count(*) FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original') END), 0)
-  INTO unread FROM public.mailbox_reportfile f WHERE f.key_blob IS NOT NULL;
-  IF parts + p_parts > p_most OR unread + p_parts > p_all THEN
+  IF parts + p_parts > p_most OR mailbox.unread_parts(false) + p_parts > p_all
+    OR waits AND mailbox.unread_parts(true) + p_parts > p_all / 2 THEN
     RETURN 'full';
   END IF;
   INSERT INTO public.mailbox_reportfile (
@@ -86,6 +95,11 @@ BEGIN
     answer := 'gap';
     RETURN;
   END IF;
+  IF EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.id = f.envelope_id AND e.in_lane)
+    AND mailbox.unread_parts(true) >= mailbox.most('unread') / 2 THEN
+    answer := 'full';
+    RETURN;
+  END IF;
   INSERT INTO public.mailbox_filepart (id, file_id, part, number, digest, sealed_bytes)
   VALUES (gen_random_uuid(), f.id, 'original', p_number, p_digest, p_sealed);
   have := have + 1;
@@ -112,7 +126,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION mailbox.file_state TO sigap_public;
 
--- The worker's sweep: files that were never finished; bytes of reports whose key was destroyed. Returns how many.
+-- The worker's sweep: files that were never finished; those of a flood, some days after it was closed; bytes of reports
+-- whose key was destroyed. Returns how many.
 CREATE FUNCTION mailbox.forget_files(p_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -122,7 +137,10 @@ BEGIN
   p_at := audit.moment(p_at);
   SELECT coalesce(array_agg(f.id), '{}') INTO gone FROM (
     SELECT r.id FROM public.mailbox_reportfile r
-    WHERE r.finished_at IS NULL AND r.begun_at < p_at - interval '1 day' FOR UPDATE SKIP LOCKED) f;
+    WHERE r.finished_at IS NULL AND r.begun_at < p_at - interval '1 day' OR EXISTS (
+      SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = r.envelope_id AND l.state = 'flood'
+        AND l.settled_at < p_at - make_interval(days => mailbox.most('flood_days')))
+    FOR UPDATE SKIP LOCKED) f;
   SELECT coalesce(array_agg(f.id), '{}') INTO dead FROM public.mailbox_reportfile f
     JOIN public.mailbox_envelope e ON e.id = f.envelope_id JOIN public.vault_datakey k ON k.id = e.key_id
   WHERE k.destroyed_at IS NOT NULL AND (f.key_blob IS NOT NULL OR f.sealed_key IS NOT NULL);

@@ -9,6 +9,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'day' THEN 600
     WHEN 'entry_hours' THEN 721
     WHEN 'files' THEN 10
+    WHEN 'flood_days' THEN 7
     WHEN 'flood_minutes' THEN 10
     WHEN 'hour' THEN 200
     WHEN 'messages' THEN 300

@@ -21,7 +21,8 @@ from sigap.meetings.rules.kinds import THERE, AgendaSource, MeetingStatus, Minut
 from sigap.meetings.rules.lines import LineUse, SpokenLine, read_line
 from sigap.meetings.rules.minutes import next_due
 
-_EARLY = timedelta(hours=12)
+EARLY = timedelta(hours=12)
+"""How long before its hour a meeting may begin."""
 
 
 @audit.action
@@ -32,7 +33,7 @@ def begin_meeting(*, by: Actor, at: datetime, meeting_id: UUID) -> Meeting:
     if meeting.is_running:
         audit.unchanged()
         return meeting
-    if at < meeting.starts_at - _EARLY:
+    if at < meeting.starts_at - EARLY:
         raise UnableToMoveMeeting(_("Rapat ini belum waktunya. Kalau dimajukan, ubah dulu harinya."))
     meeting.status, meeting.begun_at = MeetingStatus.RUNNING, at
     meeting.save(update_fields=["status", "begun_at"])

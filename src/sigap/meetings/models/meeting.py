@@ -114,6 +114,11 @@ class Meeting(models.Model):
         return self.status == MeetingStatus.CLOSED
 
     @property
+    def is_cancelled(self) -> bool:
+        """It was called off."""
+        return self.status == MeetingStatus.CANCELLED
+
+    @property
     def is_correcting(self) -> bool:
         """Lines are mended after an edition was closed."""
         return self.is_running and self.edition > 0

@@ -34,14 +34,14 @@ def proposed_for(actor: Actor, meeting: Meeting, *, at: datetime) -> list[Propos
     actor.require(Permission.MEETING_MANAGE)
     with translation.override("id"):
         return [
-            *_open_actions(actor, meeting, at),
+            *_open_actions(actor, meeting),
             *_late_limits(at),
             *_plan_behind(actor, at),
             *_new_rules(actor, meeting, at),
         ]
 
 
-def _open_actions(actor: Actor, meeting: Meeting, at: datetime) -> list[ProposedPoint]:
+def _open_actions(actor: Actor, meeting: Meeting) -> list[ProposedPoint]:
     """Each one late or due before the meeting; the rest of a long list in one point."""
     owed = [item for item in open_items(actor) if item.due_at <= meeting.ends_at]
     points = [
@@ -49,7 +49,7 @@ def _open_actions(actor: Actor, meeting: Meeting, at: datetime) -> list[Proposed
             source=AgendaSource.ACTION,
             about=f"meetings.item:{item.pk}",
             title=item.text,
-            detail=f"{item.origin}. {item.office_name}. {_how_late(item.due_at, item.due_on, at)}",
+            detail=f"{item.origin}. {item.office_name}. {_due(item.due_on)}",
             minutes=MINUTES[AgendaSource.ACTION],
         )
         for item in owed[:_MOST]
@@ -68,11 +68,9 @@ def _open_actions(actor: Actor, meeting: Meeting, at: datetime) -> list[Proposed
     return points
 
 
-def _how_late(due_at: datetime, due_on: date, at: datetime) -> str:
-    days = (localdate(at) - due_on).days
-    if due_at > at:
-        return _("Jatuh tempo %(day)s.") % {"day": long_day(due_on)}
-    return ngettext("Lewat %(n)d hari.", "Lewat %(n)d hari.", days) % {"n": days}
+def _due(day: date) -> str:
+    """The day, not how long ago it was: the words are read on other days too."""
+    return _("Jatuh tempo %(day)s.") % {"day": long_day(day)}
 
 
 def _late_limits(at: datetime) -> list[ProposedPoint]:

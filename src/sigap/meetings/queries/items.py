@@ -13,7 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
-from sigap.meetings.models import ActionItem, ActionStep
+from sigap.meetings.models import ActionItem, ActionStep, AgendaPoint
 from sigap.meetings.rules.kinds import ItemStatus
 
 PAGE = 50
@@ -114,6 +114,18 @@ def item_for(actor: Actor, item_id: UUID) -> ActionItem:
 def items_about(actor: Actor, about: str) -> list[ActionItem]:
     """The actions that follow from one thing: a meeting, a visit."""
     return list(items_visible_to(actor).filter(about=about))
+
+
+def items_of_points(actor: Actor, points: Sequence[AgendaPoint]) -> list[tuple[AgendaPoint, ActionItem | None]]:
+    """Each point of an agenda with the action that it is about, as that stands now."""
+    items = items_visible_to(actor).filter(pk__in=[key for key in map(_item_key, points) if key])
+    found = {str(item.pk): item for item in items}
+    return [(point, found.get(_item_key(point))) for point in points]
+
+
+def _item_key(point: AgendaPoint) -> str:
+    kind, _colon, key = point.about.partition(":")
+    return key if kind == "meetings.item" else ""
 
 
 def steps_of(actor: Actor, item: ActionItem) -> list[ActionStep]:

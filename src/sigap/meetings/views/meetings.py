@@ -11,10 +11,14 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.letters.models import Letter
+from sigap.letters.queries import letters_about
+from sigap.meetings.actions.minutes import EARLY
 from sigap.meetings.forms import WordForm
 from sigap.meetings.models import ANSWER_LABELS, InvitedOffice, Meeting
+from sigap.meetings.papers import names_other_plan
 from sigap.meetings.queries import meetings as queries
-from sigap.meetings.queries.items import items_about, promises
+from sigap.meetings.queries.items import items_about, items_of_points, promises
 from sigap.meetings.views.shell import stages
 from sigap.ui.paging import page_asked
 
@@ -40,15 +44,16 @@ def meetings(request: DeskRequest) -> HttpResponse:
 @page(Permission.TASKFORCE_SEE)
 def meeting(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
     """One meeting: what is next, who comes, what was written and what follows from it."""
-    actor, found = request.actor, queries.meeting_for(request.actor, meeting_id)
-    invited, editions = queries.invited_to(found), queries.editions_of(found)
+    actor, at = request.actor, now()
+    found = queries.meeting_for(request.actor, meeting_id)
+    invited, editions = queries.invited_to(found), queries.editions_of(found) if found.begun_at else []
     newest = editions[0] if editions else None
     may_manage = actor.can(Permission.MEETING_MANAGE)
     answered = Counter(row.answer for row in invited)
     context = {
         "meeting": found,
         "stages": stages(found, _here(found)),
-        "points": queries.agenda_of(found),
+        "points": items_of_points(actor, queries.agenda_of(found)),
         "invited": invited,
         "tally": [(label, answered[answer]) for answer, label in ANSWER_LABELS.items() if answered[answer]],
         "away": _away_of(actor, found, invited),
@@ -57,11 +62,22 @@ def meeting(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
         "editions": editions,
         "newest": newest,
         "may_confirm": bool(newest and not newest.confirmation and actor.person_id == found.leader_id),
-        "papers": queries.papers_of(found),
+        "papers": queries.papers_of(found) if found.begun_at else [],
         "may_manage": may_manage,
+        "outdated": _outdated(actor, found),
+        "may_begin": at >= found.starts_at - EARLY,
+        "now": at,
         "word_form": WordForm() if may_manage and found.is_closed else None,
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _outdated(actor: Actor, found: Meeting) -> list[Letter]:
+    """Invitations that stand and say what no longer holds; for whoever prepares it."""
+    if not (found.invited_at and actor.can(Permission.MEETING_MANAGE) and (found.is_planned or found.is_cancelled)):
+        return []
+    letters = letters_about(actor, queries.about_meeting(found.pk))
+    return [each for each in letters if each.ended_at is None and (found.is_cancelled or names_other_plan(each, found))]
 
 
 def _away_of(actor: Actor, found: Meeting, invited: Sequence[InvitedOffice]) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from sigap.meetings.forms import PresenceForm, WordForm
 from sigap.meetings.models import GAP_LABELS, LINE_LABELS, Meeting, MinuteLine
 from sigap.meetings.papers import attendance_pdf, minutes_pdf
 from sigap.meetings.queries import meetings as queries
+from sigap.meetings.queries.items import items_of_points
 from sigap.meetings.rules.kinds import THERE, MinuteLineKind, MinutesConfirmation
 from sigap.meetings.rules.lines import LineUse, gaps_of, read_line, spelled
 from sigap.meetings.rules.minutes import differences
@@ -98,7 +100,8 @@ def _shown(request: DeskRequest, actor: Actor, meeting_id: UUID, failure: Failur
         "there": sum(row.presence in THERE for row in invited),
         "asked": len(invited),
         "away": [row.office_name for row in invited if row.presence not in THERE],
-        "points": queries.agenda_of(meeting),
+        "points": items_of_points(actor, queries.agenda_of(meeting)),
+        "now": now(),
         "mended": mended,
         "line_id": mended.pk if mended else uuid4(),
         "typed": typed,
@@ -205,12 +208,14 @@ def _presence_pdf(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
 presence_pdf = gives_file(_presence_pdf, FilePage("meetings:meeting", takes=("meeting_id",)))
 
 
-@act_and_return(Permission.MEETING_MANAGE, "meetings:meeting", "meeting_id")
-def close(request: DeskRequest, meeting_id: UUID) -> str:
-    """The minutes are closed and sent."""
+@act_and_return(Permission.MEETING_MANAGE, "meetings:minutes", "meeting_id")
+def close(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
+    """The minutes are closed and sent; what is missing is marked where it is written."""
     with request.entering() as actor:
         made = closing.close_minutes(by=actor, at=now(), meeting_id=meeting_id)
-    return _("Notula ditutup sebagai edisi %(number)d. Kantor yang diundang diberi tahu.") % {"number": made.number}
+    words = _("Notula ditutup sebagai edisi %(number)d. Kantor yang diundang diberi tahu.") % {"number": made.number}
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("meetings:meeting", args=[meeting_id]))
 
 
 @act_and_return(Permission.MEETING_MANAGE, "meetings:meeting", "meeting_id")

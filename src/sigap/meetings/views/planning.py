@@ -29,9 +29,10 @@ from sigap.meetings.actions import planning as actions
 from sigap.meetings.actions.recording import locked
 from sigap.meetings.forms import MeetingChangeForm, MeetingForm, RhythmForm
 from sigap.meetings.models import AGENDA_LABELS, AgendaPoint, Meeting
-from sigap.meetings.papers import calendar_of, letter_fields, letter_subject, mail_text, whatsapp_text
+from sigap.meetings.papers import calendar_of, letter_fields, letter_subject, mail_text, names_other_plan, whatsapp_text
 from sigap.meetings.queries import meetings as queries
 from sigap.meetings.queries.agenda import proposed_for
+from sigap.meetings.queries.items import items_of_points
 from sigap.meetings.rules.agenda import MINUTES, AgendaTime, ProposedPoint
 from sigap.meetings.rules.kinds import AgendaSource, InvitationAnswer, MeetingKind
 from sigap.meetings.views.shell import stages
@@ -158,12 +159,13 @@ def _agenda_shown(
     rows = [
         {
             "point": point,
+            "item": item,
             "label": AGENDA_LABELS[AgendaSource(point.source)],
             "is_in": _is_picked(point, posted),
             "minutes": _written(posted, f"minutes:{point.pk}", point.minutes),
             "place": _written(posted, f"place:{point.pk}", point.position),
         }
-        for point in points
+        for point, item in items_of_points(actor, points)
     ]
     taken = sum(point.minutes for point in points if _is_picked(point, posted))
     context = {
@@ -171,6 +173,7 @@ def _agenda_shown(
         "stages": stages(meeting, "agenda"),
         "rows": rows,
         "own": own,
+        "now": now(),
         "time": AgendaTime(taken=taken, there=meeting.minutes_planned),
         "unable": failure.sentence,
     }
@@ -269,6 +272,7 @@ agenda = either(get=_agenda_page, post=_agenda_set)
 
 def _invitation_shown(request: DeskRequest, actor: Actor, meeting_id: UUID, failure: Failure) -> HttpResponse:
     meeting = queries.meeting_for(actor, meeting_id)
+    letters = letters_about(actor, queries.about_meeting(meeting.pk))
     points, offices = queries.agenda_of(meeting), queries.offices_to_invite(meeting, at=now())
     context = {
         "meeting": meeting,
@@ -278,7 +282,7 @@ def _invitation_shown(request: DeskRequest, actor: Actor, meeting_id: UUID, fail
         "away": [each.name for each in offices if each.was_away],
         "whatsapp": whatsapp_text(meeting),
         "mail": mail_text(meeting, points),
-        "letters": letters_about(actor, queries.about_meeting(meeting.pk)),
+        "letters": [(each, names_other_plan(each, meeting)) for each in letters],
         "answers": [(answer.value, label) for answer, label in _answers()],
         "unable": failure.sentence,
     }
@@ -329,6 +333,8 @@ def letter(request: DeskRequest, meeting_id: UUID) -> str | HttpResponse:
     """The invitation as a draft letter of the office that calls the meeting."""
     with request.entering() as actor:
         meeting = queries.meeting_for(actor, meeting_id)
+        about = queries.about_meeting(meeting.pk)
+        moved = [each for each in letters_about(actor, about) if each.number and names_other_plan(each, meeting)]
         made = draft_letter(
             by=actor,
             at=now(),
@@ -336,8 +342,8 @@ def letter(request: DeskRequest, meeting_id: UUID) -> str | HttpResponse:
             office_id=meeting.office_id,
             subject=letter_subject(meeting),
             addressees=queries.addressees_of(meeting),
-            fields=letter_fields(meeting, queries.agenda_of(meeting)),
-            about=queries.about_meeting(meeting.pk),
+            fields=letter_fields(meeting, queries.agenda_of(meeting), before=moved[0].number if moved else ""),
+            about=about,
         )
     return HttpResponseRedirect(reverse("letters:letter", args=[made.pk]))
 

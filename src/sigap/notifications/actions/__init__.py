@@ -17,7 +17,7 @@ from sigap.notifications.actions.holders import (
     send_test,
 )
 from sigap.notifications.actions.notices import mark_read, notify
-from sigap.notifications.actions.offices import tell_office
+from sigap.notifications.actions.offices import posts_that_may_hear, tell_office
 from sigap.notifications.actions.outside import UnableToNameOutside, name_outside, ring_outside
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "mark_read",
     "name_outside",
     "notify",
+    "posts_that_may_hear",
     "ring_outside",
     "send_test",
     "set_address",

@@ -19,12 +19,7 @@ def tell_office(*, at: datetime, code: str, office_id: UUID, ids: Mapping[str, s
 
     With `is_for_duty` whoever is on duty comes before the head.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person, role, kind FROM notifications.may_hear(%s::jsonb, %s, %s)",
-            [json.dumps(dict(ids)), office_id, at],
-        )
-        posts = cursor.fetchall()
+    posts = posts_that_may_hear(ids, office_id=office_id, at=at)
     if not posts:
         return False
     on_duty = on_duty_in(office_ids=[office_id], at=at).get(office_id) if is_for_duty else None
@@ -34,3 +29,14 @@ def tell_office(*, at: datetime, code: str, office_id: UUID, ids: Mapping[str, s
     else:
         notify(at=at, code=code, office_id=office_id, role=Audience.HEAD if has_head else "", ids=ids, may_know=True)
     return True
+
+
+def posts_that_may_hear(ids: Mapping[str, str], *, office_id: UUID, at: datetime) -> list[tuple[UUID, str, str]]:
+    """Who of an office may know of what `ids` name: person, role, kind of the office."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, role, kind FROM notifications.may_hear(%s::jsonb, %s, %s)",
+            [json.dumps(dict(ids)), office_id, at],
+        )
+        found: list[tuple[UUID, str, str]] = cursor.fetchall()
+    return found

@@ -28,7 +28,7 @@ from sigap.notifications.models import (
     Outlet,
     OutsideOffice,
 )
-from sigap.notifications.rules import Audience, HeldRole, hears_for_head, parts_of, reaches
+from sigap.notifications.rules import Audience, HeldRole, audiences_of, hears_for_head, parts_of, reaches
 from sigap.notifications.rules.alerting import AlertChannel
 from sigap.ui.shell import Words
 
@@ -174,6 +174,7 @@ def posts_at(at: datetime) -> list[HeldRole]:
 
 def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
     heads = [post.office_id for post in posts if hears_for_head(post.role, post.office_kind)]
+    houses = [post.office_id for post in posts if Audience.SHELTER in audiences_of(post.role)]
     parts = parts_of(post.role for post in posts)
     chair = Seat.objects.filter(
         Q(until__isnull=True) | Q(until__gt=at),
@@ -189,6 +190,7 @@ def _meant_for(person_id: UUID, posts: Collection[HeldRole], at: datetime) -> Q:
         Q(person_id=person_id)
         | (shared & Q(office_id__in={post.office_id for post in posts}, role=""))
         | (shared & Q(office_id__in=heads, role=Audience.HEAD))
+        | (shared & Q(office_id__in=houses, role=Audience.SHELTER))
         | (nobodys & Q(role__in=parts))
         | (nobodys & Q(Exists(chair), role=Audience.DAILY_CHAIR))
     )

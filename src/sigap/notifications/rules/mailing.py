@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum, IntEnum, StrEnum
 from uuid import UUID
 
+from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import HEADS
 
@@ -20,6 +21,7 @@ class Audience(StrEnum):
     SAFEKEEPERS = "safekeepers"
     HEAD = "head"
     DAILY_CHAIR = "daily_chair"
+    SHELTER = "shelter"
 
 
 AUDIENCES: Mapping[Audience, frozenset[RoleCode]] = {
@@ -29,6 +31,7 @@ AUDIENCES: Mapping[Audience, frozenset[RoleCode]] = {
     Audience.SAFEKEEPERS: frozenset({RoleCode.TECHNICAL_ADMINISTRATOR, RoleCode.UPTD_HEAD}),
     Audience.HEAD: HEADS,
     Audience.DAILY_CHAIR: frozenset(),
+    Audience.SHELTER: frozenset(code for code, role in ROLES.items() if Permission.SHELTER_SEE in role.permissions),
 }
 """Roles that make up each audience. The daily chair is a dated seat, held by a person, not by a role."""
 
@@ -74,6 +77,7 @@ def reaches(post: HeldRole, *, office_id: UUID | None, role: str) -> bool:
     """Whether a notice to an office, or to a part, is meant for whoever holds this post."""
     if office_id is not None:
         is_heard = not role or (role == Audience.HEAD and hears_for_head(post.role, post.office_kind))
+        is_heard = is_heard or (role == Audience.SHELTER and role in audiences_of(post.role))
         return is_heard and post.office_id == office_id
     return role in audiences_of(post.role)
 
@@ -145,6 +149,7 @@ URGENT_CODES = frozenset(
         "promise-lapsed",
         "protection-given-undone",
         "risk-raised",
+        "shelter-back",
         "shelter-bed-free",
         "shelter-care",
         "shelter-client-changed",

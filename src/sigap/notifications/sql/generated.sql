@@ -9,6 +9,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'intake' THEN '{case_manager,intake_officer,uptd_head}'
     WHEN 'intake_head' THEN '{uptd_head}'
     WHEN 'safekeepers' THEN '{technical_administrator,uptd_head}'
+    WHEN 'shelter' THEN '{case_manager,shelter_officer}'
     ELSE '{}'
   END::text[]
 $$;

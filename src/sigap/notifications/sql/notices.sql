@@ -11,6 +11,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     CASE WHEN access.has_any_role(notifications.roles_of('incident')) THEN 'incident' END,
     CASE WHEN access.has_any_role(notifications.roles_of('safekeepers')) THEN 'safekeepers' END,
     CASE WHEN access.has_any_role(notifications.roles_of('head')) THEN 'head' END,
+    CASE WHEN access.has_any_role(notifications.roles_of('shelter')) THEN 'shelter' END,
     CASE WHEN EXISTS (
       SELECT 1 FROM public.access_seat s
       WHERE s.person_id = access.me() AND s.force = 'pptppo' AND s.kind = 'daily_chair' AND s.since <= now()
@@ -33,16 +34,19 @@ CREATE TRIGGER sender_noted BEFORE INSERT ON public.notifications_notice FOR EAC
 GRANT SELECT, INSERT, UPDATE (read_at, read_by) ON public.notifications_notice TO sigap_desk;
 CREATE POLICY notice_seen ON public.notifications_notice FOR SELECT TO sigap_desk USING (
   person_id = (SELECT access.me())
-  OR (person_id IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[]))
+  OR (person_id IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+    AND (role <> 'shelter' OR 'shelter' = ANY ((SELECT notifications.my_audiences())::text[])))
   OR (person_id IS NULL AND office_id IS NULL AND role = ANY ((SELECT notifications.my_audiences())::text[]))
 );
+-- Of who is in a house the other colleagues there are not told.
 -- An act tells other offices too: whoever is signed in may leave a notice, nobody may change one.
 CREATE POLICY notice_left ON public.notifications_notice FOR INSERT TO sigap_desk
   WITH CHECK ((SELECT access.me()) IS NOT NULL AND read_at IS NULL);
 CREATE POLICY notice_read ON public.notifications_notice FOR UPDATE TO sigap_desk
   USING (
     person_id = (SELECT access.me())
-    OR (person_id IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[]))
+    OR (person_id IS NULL AND office_id = ANY ((SELECT access.my_offices())::uuid[])
+    AND (role <> 'shelter' OR 'shelter' = ANY ((SELECT notifications.my_audiences())::text[])))
     OR (person_id IS NULL AND office_id IS NULL AND role = ANY ((SELECT notifications.my_audiences())::text[]))
   )
   WITH CHECK (read_by = (SELECT access.me()));
@@ -65,13 +69,15 @@ DECLARE
   parts text[] := notifications.my_audiences();
   offices uuid[];
   heading uuid[];
+  houses uuid[];
 BEGIN
   IF NOT access.may('notice:see') THEN
     RETURN 0;
   END IF;
   SELECT array_agg(o.id), array_agg(o.id) FILTER (WHERE m.role = ANY (notifications.named_heads(o.kind))
-      OR notifications.named_heads(o.kind) = '{}')
-    INTO offices, heading
+      OR notifications.named_heads(o.kind) = '{}'),
+    array_agg(o.id) FILTER (WHERE m.role = ANY (notifications.roles_of('shelter')))
+    INTO offices, heading, houses
   FROM public.access_membership m JOIN public.access_office o ON o.id = m.office_id
   WHERE m.person_id = me AND m.since <= now() AND (m.until IS NULL OR m.until > now());
   RETURN (SELECT count(*) FROM (
@@ -84,6 +90,7 @@ BEGIN
       n.person_id = me
       OR (n.person_id IS NULL AND n.office_id = ANY (offices) AND n.role = '')
       OR (n.person_id IS NULL AND n.office_id = ANY (heading) AND n.role = 'head')
+      OR (n.person_id IS NULL AND n.office_id = ANY (houses) AND n.role = 'shelter')
       OR (n.person_id IS NULL AND n.office_id IS NULL AND n.role = ANY (parts)))
     LIMIT 200) n LIMIT 100) unread);
 END $$;

@@ -11,6 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
 from sigap.shelter import events
+from sigap.shelter.actions.ringing import tell_back
 from sigap.shelter.actions.scope import UnableToPlace, entry_place, record_house_event, seen_stay
 from sigap.shelter.actions.telling import tell_other_side
 from sigap.shelter.models import Stay, StayEntry
@@ -80,7 +81,7 @@ def _refuse_unfit(kind: StayEntryKind, happened_at: datetime, due_at: datetime |
 
 @audit.action
 def settle_entry(*, by: Actor, at: datetime, stay_id: UUID, entry_id: UUID) -> StayEntry:
-    """Back again, handed back, or no longer so; twice changes nothing. Raises Refused."""
+    """Back again, as whoever was rung hears, handed back, or no longer so; twice changes nothing. Raises Refused."""
     stay = seen_stay(by, stay_id, as_staff=True)
     entry = StayEntry.objects.filter(pk=entry_id, stay=stay, kind__in=_SETTLED).first()
     if entry is None:
@@ -91,6 +92,8 @@ def settle_entry(*, by: Actor, at: datetime, stay_id: UUID, entry_id: UUID) -> S
     entry.settled_at, entry.settled_by_name = at, by.name
     entry.save(update_fields=["settled_at", "settled_by_name"])
     record_house_event(by, at, stay.house, events.ENTRY_NOTED, stay=str(stay.pk), kind=entry.kind)
+    if entry.kind == StayEntryKind.ABSENCE:
+        tell_back(at, stay, rung=entry.rung)
     return entry
 
 

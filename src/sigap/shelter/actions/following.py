@@ -10,7 +10,7 @@ from sigap import audit
 from sigap.access.entry import By
 from sigap.notifications.actions import notify
 from sigap.screening.rules.persons import PersonRole, Sex, age_on
-from sigap.shelter.actions.telling import about_of
+from sigap.shelter.actions.telling import about_of, tell_staff
 from sigap.shelter.rules import Guest, age_now, is_placed_otherwise
 
 _GUEST_CHANGED = "shelter-guest-changed"
@@ -38,7 +38,8 @@ def tell_of_changed_guests(*, by: By, at: datetime) -> int:  # noqa: ARG001 - an
             continue
         found += 1
         change = f"{stay} {role} {sex} {years}"
-        notify(at=at, code=_GUEST_CHANGED, office_id=office, ids=about_of(case), once=uuid5(stay, f"house {change}"))
+        once = uuid5(stay, f"house {change}")
+        tell_staff(at=at, code=_GUEST_CHANGED, office_id=office, case_id=case, once=once)
         if manager is not None:
             once = uuid5(stay, f"manager {change}")
             notify(at=at, code=_CLIENT_CHANGED, person_id=manager, ids=about_of(case), once=once)

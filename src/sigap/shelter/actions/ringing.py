@@ -1,4 +1,4 @@
-"""The worker rings when somebody is not back, one step after the other, and lets holds go whose hours are over."""
+"""Rings when somebody is not back, one step after the other, tells that they are; lets holds go that are over."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,9 @@ from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.rules import Audience
 from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
-from sigap.shelter.actions.telling import about_of, tell_answering, tell_waiting
-from sigap.shelter.models import ShelterHouse
+from sigap.shelter.actions.telling import about_of, tell_answering, tell_staff, tell_waiting
+from sigap.shelter.models import ShelterHouse, Stay
+from sigap.shelter.queries import manager_of
 from sigap.shelter.rules import AbsenceHearer, ring_steps
 
 _CODES = {
@@ -21,6 +22,7 @@ _CODES = {
     AbsenceHearer.MANAGER: "shelter-absent-manager",
     AbsenceHearer.POLICE: "shelter-absent-police",
 }
+_BACK = "shelter-back"
 
 
 @audit.action
@@ -45,7 +47,7 @@ def ring_absent(*, by: By, at: datetime) -> int:
             if not any(hear):
                 hearers = [_ring_manager(at, manager, managing or above or office, about), AbsenceHearer.NOBODY]
         elif to is AbsenceHearer.STAFF:
-            notify(at=at, code=_CODES[to], office_id=office, ids=about)
+            tell_staff(at=at, code=_CODES[to], office_id=office, case_id=case_id)
         else:
             hearers = [_ring_manager(at, manager, managing or above or office, about)]
         for who in hearers:
@@ -53,9 +55,25 @@ def ring_absent(*, by: By, at: datetime) -> int:
     return len(rows)
 
 
-def _ring_manager(at: datetime, manager: UUID | None, office: UUID, about: dict[str, str]) -> AbsenceHearer:
+def tell_back(at: datetime, stay: Stay, *, rung: int) -> None:
+    """Whoever of the house and of the case was rung, by so many steps, hears that they are back."""
+    about, heard = about_of(stay.case_id), {to for _after, to in ring_steps()[:rung]}
+    if AbsenceHearer.STAFF in heard:
+        notify(at=at, code=_BACK, office_id=stay.house.office_id, ids=about)
+    if AbsenceHearer.MANAGER in heard:
+        office = stay.house.office
+        manager, managing = manager_of(stay) or (None, office.parent_id or office.pk)
+        _ring_manager(at, manager, managing, about, _BACK)
+
+
+def _ring_manager(
+    at: datetime,
+    manager: UUID | None,
+    office: UUID,
+    about: dict[str, str],
+    code: str = _CODES[AbsenceHearer.MANAGER],
+) -> AbsenceHearer:
     """Who hears: of a case its manager, or whoever is there instead; for a guest the head of the unit above."""
-    code = _CODES[AbsenceHearer.MANAGER]
     if manager is not None:
         return AbsenceHearer(tell_manager(at=at, code=code, manager_id=manager, office_id=office, ids=about).value)
     notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=about)

@@ -1,11 +1,13 @@
 """Who hears of a stay: its case's manager, the house's staff, whoever waits for a bed. No notice says a place."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sigap.access.entry import Actor
+from sigap.access.queries import on_duty_in
 from sigap.cases.actions.managers import tell_manager
-from sigap.notifications.actions import notify
+from sigap.notifications.actions import notify, posts_that_may_hear
+from sigap.notifications.rules import AUDIENCES, Audience, MailPace, pace_of
 from sigap.shelter.actions.scope import is_staff
 from sigap.shelter.models import ShelterHouse, Stay
 from sigap.shelter.queries import beds_of, manager_of, waiting_for
@@ -19,13 +21,40 @@ def about_of(case_id: UUID | None) -> dict[str, str]:
     return {"case": str(case_id)} if case_id else {}
 
 
+def tell_staff(
+    *,
+    at: datetime,
+    code: str,
+    office_id: UUID,
+    case_id: UUID | None,
+    until: datetime | None = None,
+    once: UUID | None = None,
+) -> None:
+    """Tells who sees the board of that office's house, and of an emergency whoever is on duty there, without the case.
+
+    So does everybody there who may know of it, where nobody sees the board.
+    """
+    about = about_of(case_id)
+    posts = posts_that_may_hear(about, office_id=office_id, at=at)
+    staff = {person for person, role, _kind in posts if role in AUDIENCES[Audience.SHELTER]}
+    others = {person for person, _role, _kind in posts} - staff
+    if staff:
+        notify(
+            at=at, code=code, office_id=office_id, role=Audience.SHELTER, ids=about, until=until, once=once,
+            may_know=True,
+        )  # fmt: skip
+        duty = on_duty_in(office_ids=[office_id], at=at) if pace_of(code) is MailPace.EMERGENCY else {}
+        others &= {turn.person_id for turn in duty.values()}
+    for person in sorted(others):
+        notify(at=at, code=code, person_id=person, until=until, once=uuid5(once, str(person)) if once else None)
+
+
 def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
     """Staff hear of what was asked of them; the manager that a bed is held for their client, or that they are in."""
     manager, _managing = manager_of(stay) or (None, None)
     if stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
         code = "shelter-asked" if stay.status == StayStatus.HELD else "shelter-waits"
-        about = about_of(stay.case_id)
-        notify(at=at, code=code, office_id=stay.house.office_id, ids=about, until=stay.hold_until)
+        tell_staff(at=at, code=code, office_id=stay.house.office_id, case_id=stay.case_id, until=stay.hold_until)
     elif manager is not None and manager != by.person_id and stay.status != StayStatus.WAITING:
         code = "shelter-held" if stay.status == StayStatus.HELD else "shelter-arrived"
         notify(at=at, code=code, person_id=manager, ids=about_of(stay.case_id), until=stay.hold_until)
@@ -45,18 +74,17 @@ def tell_other_side(by: Actor, at: datetime, stay: Stay, *, manager: str, staff:
     if managed is not None and managed[0] != by.person_id:
         tell_answering(at, manager, stay.case_id, managed, staff=office_id)
     if not is_staff(by, stay.house):
-        notify(at=at, code=staff, office_id=office_id, ids=about_of(stay.case_id))
+        tell_staff(at=at, code=staff, office_id=office_id, case_id=stay.case_id)
 
 
 def tell_answering(
     at: datetime, code: str, case_id: UUID | None, managed: tuple[UUID, UUID] | None, *, staff: UUID
 ) -> None:
     """Tells whoever answers for the case (`managed`: its manager and their office); of a guest the house's staff."""
-    about = about_of(case_id)
     if managed is None:
-        notify(at=at, code=code, office_id=staff, ids=about)
+        tell_staff(at=at, code=code, office_id=staff, case_id=case_id)
     else:
-        tell_manager(at=at, code=code, manager_id=managed[0], office_id=managed[1], ids=about)
+        tell_manager(at=at, code=code, manager_id=managed[0], office_id=managed[1], ids=about_of(case_id))
 
 
 def tell_waiting(house: ShelterHouse, at: datetime, *, by_sweep: bool = False) -> None:

@@ -208,7 +208,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.manager_id, c.office_id FROM public.shelter_stay s JOIN public.cases_case c ON c.id = s.case_id
   WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id)
 $$;
-GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
+-- Whom to ask who outside must not know that somebody is here, where their case names such people: who manages it, and the
+-- number of its office. The words stay in the case.
+CREATE FUNCTION shelter.whom_to_ask(p_stay uuid) RETURNS TABLE (name text, number text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.manager_name, coalesce((
+    SELECT n ->> 'number' FROM jsonb_array_elements(access.numbers_to_call(c.office_id)) n
+    WHERE n ->> 'office' = o.name LIMIT 1), '')
+  FROM public.shelter_stay s
+  JOIN public.cases_case c ON c.id = s.case_id
+  JOIN public.access_office o ON o.id = c.office_id
+  WHERE s.id = p_stay AND shelter.is_seen(s.house_id, s.case_id) AND EXISTS (
+    SELECT FROM public.cases_keptfrom k WHERE k.case_id = c.id AND k.lifted_at IS NULL AND k.kind = 'named')
+$$;
+GRANT EXECUTE ON FUNCTION shelter.manager_of, shelter.whom_to_ask, shelter.taken_beds, shelter.next_guest, shelter.waiting, shelter.review
   TO sigap_desk;
 
 -- For the worker: absences of which the next step has come, each step once, without a word of where.
@@ -285,7 +298,8 @@ $$;
 GRANT EXECUTE ON FUNCTION shelter.guests_in_cases TO sigap_worker;
 
 -- For the worker: who is in a bed while their case says, since then, that a suspect is free, by a mark or by how a court ruled.
--- Not of who is found, dead or serves a sentence since (`over`). What is corrected is as old as what first said so.
+-- Not of who is found, dead or serves a sentence since (`over`). What is corrected is as old as what first said so. No
+-- process is believed that asks for what was said more than seven days ago.
 CREATE FUNCTION shelter.suspects_free(kinds text[], rulings text[], over text[], p_since timestamptz)
 RETURNS TABLE (stay uuid, office uuid, case_id uuid, entry uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -295,7 +309,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.legal_mark m ON m.case_id = s.case_id AND NOT m.is_void
     AND (m.kind = ANY (kinds) OR m.ruling = ANY (rulings))
   WHERE s.status = 'stay_in' AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = m.id)
-    AND p_since < (
+    AND (SELECT audit.moment(p_since + interval '7 days') - interval '7 days') < (
       SELECT min(f.recorded_at) FROM public.legal_mark f
       WHERE f.entry = m.entry AND f.person_id = m.person_id AND NOT f.is_void
         AND (f.kind = ANY (kinds) OR f.ruling = ANY (rulings)))
@@ -306,3 +320,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND NOT EXISTS (SELECT 1 FROM public.legal_mark r WHERE r.replaces_id = x.id))
 $$;
 GRANT EXECUTE ON FUNCTION shelter.suspects_free TO sigap_worker;
+
+-- For the worker: who is in a bed while one of these dangers stands on their case; told anew it is another. Who lived with
+-- the suspect before they came does so no more.
+CREATE FUNCTION shelter.guests_in_danger(flags text[], p_since timestamptz)
+RETURNS TABLE (stay uuid, office uuid, case_id uuid, entry text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.id, h.office_id, s.case_id, 'danger ' || d.id || ' ' || d.version
+  FROM public.shelter_stay s
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  JOIN public.cases_dangertag d ON d.case_id = s.case_id AND d.lifted_at IS NULL AND d.flag = ANY (flags)
+  WHERE s.status = 'stay_in' AND d.told_at > p_since
+    AND (d.flag <> 'lives_with_suspect' OR d.told_at >= s.arrived_at)
+$$;
+GRANT EXECUTE ON FUNCTION shelter.guests_in_danger TO sigap_worker;

@@ -6,8 +6,23 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM (SELECT (p_day + make_interval(years => p_years))::date AS day) later
 $$;
 
+-- Nobody has reached out to who left alone, decided on the risk of their case, or taken them in again since.
+CREATE FUNCTION shelter.is_left_alone(s public.shelter_stay) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.status = 'stay_left' AND s.leave_reason IN ('leave_own_wish', 'leave_not_back')
+    AND NOT EXISTS (
+      SELECT 1 FROM public.cases_note n
+      WHERE n.case_id = s.case_id AND n.is_newest AND n.template IN ('call', 'visit', 'meeting')
+        AND n.done_at >= date_trunc('minute', s.left_at))
+    AND NOT EXISTS (
+      SELECT 1 FROM public.cases_riskdecision r WHERE r.case_id = s.case_id AND r.decided_at >= s.left_at)
+    AND NOT EXISTS (
+      SELECT 1 FROM public.shelter_stay o
+      WHERE o.case_id = s.case_id AND o.person_id IS NOT DISTINCT FROM s.person_id AND o.arrived_at >= s.left_at)
+$$;
+
 -- What of a stay somebody owes: who is not back, a guest without a case, a stay near its agreed end, a child near
--- 18, or belongings of who has left.
+-- 18, belongings of who has left, or a word with who left alone.
 CREATE VIEW shelter.work_rows AS
   SELECT w.* FROM public.shelter_stayentry e
   JOIN public.shelter_stay s ON s.id = e.stay_id
@@ -47,6 +62,14 @@ CREATE VIEW shelter.work_rows AS
   WHERE s.status = 'stay_in' AND s.age_years < 18 AND s.grown_talked_at IS NULL
   UNION ALL
   SELECT w.* FROM public.shelter_stay s
+  JOIN public.cases_case c ON c.id = s.case_id AND c.status <> 'closed'
+  CROSS JOIN LATERAL work.item(
+    kind => 'shelter.gone', subject_id => s.id, case_id => s.case_id, since => s.left_at,
+    due_at => s.left_at + interval '1 day', office_id => c.office_id, person_id => c.manager_id, duty => 'shelter:place',
+    rank => 0, word => s.case_code) w
+  WHERE shelter.is_left_alone(s)
+  UNION ALL
+  SELECT w.* FROM public.shelter_stay s
   JOIN public.shelter_shelterhouse h ON h.id = s.house_id
   CROSS JOIN LATERAL work.item(
     kind => 'shelter.belongings', subject_id => s.id, case_id => s.case_id, since => s.left_at,
@@ -67,16 +90,26 @@ CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF status, case_id, case_code
 CREATE TRIGGER work_follows AFTER INSERT OR UPDATE OF settled_at ON public.shelter_stayentry FOR EACH ROW
   EXECUTE FUNCTION work.follow('shelter', 'stay_id');
 
--- The case has another manager.
+-- The case has another manager, is closed, or opens again; somebody reached out, or decided on its risk; a stay began.
 CREATE FUNCTION shelter.follow_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   subject uuid;
 BEGIN
-  FOR subject IN SELECT s.id FROM public.shelter_stay s WHERE s.case_id = NEW.id AND s.status = 'stay_in' LOOP
+  FOR subject IN
+    SELECT s.id FROM public.shelter_stay s
+    WHERE s.case_id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND (s.status = 'stay_in'
+      OR s.status = 'stay_left' AND s.leave_reason IN ('leave_own_wish', 'leave_not_back')) ORDER BY s.id
+  LOOP
     PERFORM shelter.refresh_work(subject);
   END LOOP;
   RETURN NULL;
 END $$;
-CREATE TRIGGER work_of_shelter_follows AFTER UPDATE OF manager_id, office_id ON public.cases_case FOR EACH ROW
-  EXECUTE FUNCTION shelter.follow_case();
+CREATE TRIGGER work_of_shelter_follows AFTER UPDATE OF manager_id, office_id, status ON public.cases_case FOR EACH ROW
+  EXECUTE FUNCTION shelter.follow_case('id');
+CREATE TRIGGER work_of_shelter_follows AFTER INSERT ON public.cases_note FOR EACH ROW
+  EXECUTE FUNCTION shelter.follow_case('case_id');
+CREATE TRIGGER work_of_shelter_follows AFTER INSERT ON public.cases_riskdecision FOR EACH ROW
+  EXECUTE FUNCTION shelter.follow_case('case_id');
+CREATE TRIGGER work_of_shelter_follows AFTER INSERT OR UPDATE OF arrived_at ON public.shelter_stay FOR EACH ROW
+  WHEN (NEW.case_id IS NOT NULL AND NEW.arrived_at IS NOT NULL) EXECUTE FUNCTION shelter.follow_case('case_id');

@@ -31,6 +31,8 @@ def board(request: DeskRequest) -> HttpResponse:
     chosen = next((house for house in mine if str(house.pk) == request.GET.get("rumah")), mine[0] if mine else None)
     beds = beds_of([house.pk for house in houses], at=at)
     stays = stays_of([chosen.pk] if chosen else [house.pk for house in houses], at=at, with_left=True)
+    inside = [row(stay, at=at) for stay in stays if stay.status == StayStatus.IN]
+    away = sum(each["absent"] is not None for each in inside)
     context = {
         "house": chosen,
         "mine": mine if len(mine) > 1 else [],
@@ -39,7 +41,9 @@ def board(request: DeskRequest) -> HttpResponse:
         "coming": [row(stay, at=at) for stay in stays if stay.status == StayStatus.HELD],
         "waiting": [row(stay, at=at) for stay in stays if stay.status == StayStatus.WAITING],
         "gone": left_of(stays),
-        "inside": [row(stay, at=at) for stay in stays if stay.status == StayStatus.IN],
+        "inside": inside,
+        "here": len(inside) - away,
+        "away": away,
         "others": [
             {
                 "house": house,

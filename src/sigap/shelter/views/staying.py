@@ -46,9 +46,10 @@ from sigap.shelter.queries import (
     people_to_place,
     stay_for,
     stays_of,
+    whom_to_ask,
 )
 from sigap.shelter.reading import open_stay
-from sigap.shelter.rules import ADULT, LeaveReason, RoomKind, StayEntryKind, StayStatus, fitting, telling_law
+from sigap.shelter.rules import ADULT, RUNNING, LeaveReason, RoomKind, StayEntryKind, StayStatus, fitting, telling_law
 from sigap.shelter.views.board import chosen_house, row
 
 _KEEP, _SEE = Permission.SHELTER_KEEP, Permission.SHELTER_SEE
@@ -153,6 +154,7 @@ def stay(request: DeskRequest, stay_id: UUID) -> HttpResponse:
             "is_waiting": found.status == StayStatus.WAITING,
             "was_child": found.age_years < ADULT,
             "may_see_place": keeps or found.status == StayStatus.IN,
+            "ask": whom_to_ask(found) if found.case_id and found.status in RUNNING else None,
             "cost": sum(entry.amount or 0 for entry, _text in opened.entries),
             "law": telling_law(),
             "now": at,

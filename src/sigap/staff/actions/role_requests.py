@@ -98,7 +98,10 @@ def confirm_role(*, by: Actor, at: datetime, request_id: UUID) -> Membership:
     check_givable(person, office, role, at=at, until=row.until)
     row.confirmed_by_id = by.person_id
     _end(row, by=by, at=at, code=events.ROLE_CONFIRMED)
-    return begin_membership(by=by, at=at, person=person, office=office, role=role, until=row.until)
+    begun = begin_membership(by=by, at=at, person=person, office=office, role=role, until=row.until)
+    notify(at=at, code="role-confirmed", person_id=person.id)
+    notify(at=at, code="role-confirmed-asker", person_id=row.asked_by_id, ids={"person": str(person.id)})
+    return begun
 
 
 @audit.action

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from sigap.access.entry import Actor
@@ -33,7 +34,16 @@ def waiting_roles(actor: Actor, *, at: datetime) -> list[RoleRequestRow]:
     """Roles that wait, for those who ask for them or confirm; the oldest first."""
     if not (actor.can(Permission.PEOPLE_MANAGE) or actor.can(Permission.RESET_CONFIRM)):
         return []
-    rows = RoleRequest.objects.filter(ended_at=None, asked_at__gt=at - ROLE_WAITS).order_by("asked_at")
+    return _rows(actor, RoleRequest.objects.all(), at=at)
+
+
+def own_waiting_roles(actor: Actor, *, at: datetime) -> list[RoleRequestRow]:
+    """Roles of the actor's own that wait: read by whoever holds none yet."""
+    return _rows(actor, RoleRequest.objects.filter(person_id=actor.person_id), at=at)
+
+
+def _rows(actor: Actor, found: QuerySet[RoleRequest], *, at: datetime) -> list[RoleRequestRow]:
+    rows = found.filter(ended_at=None, asked_at__gt=at - ROLE_WAITS).order_by("asked_at")
     fields = (
         "id",
         "person_id",

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
+from sigap.access.models import Membership
 from sigap.access.permissions import Permission
+from sigap.access.queries import standing
 from sigap.letters.actions.drafting import draft_letter, letter_id_about
 from sigap.letters.models import Letter, LetterKind
 from sigap.notifications import actions as notices
@@ -26,7 +28,7 @@ from sigap.supervision.actions.visit_state import (
 )
 from sigap.supervision.models import SupervisionVisit
 from sigap.supervision.rules import Checklist, VisitedParty, VisitKind, VisitStatus, VisitTarget
-from sigap.ui.dates import long_day
+from sigap.ui.dates import clock_time, long_day, zone_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ def plan_visit(*, by: Actor, at: datetime, plan: VisitPlan, visit_id: UUID) -> S
         raise UnableToVisit(_("Daftar periksa ini bukan untuk yang dikunjungi. Pilih yang cocok."))
     if plan.starts_at < at:
         raise UnableToVisit(_("Waktu ini sudah lewat. Pilih hari dan jam yang akan datang."))
+    _refuse_own_office(plan, plan.target.id, at)
     visit, is_new = _stored(_visit(by, at, plan, visit_id, VisitKind.OWN))
     if not is_new:
         audit.unchanged()
@@ -107,6 +110,7 @@ def change_visit(*, by: Actor, at: datetime, visit_id: UUID, plan: VisitPlan) ->
     is_later, before, team = visit.starts_at != plan.starts_at, (visit.starts_at, visit.place), _people(visit)
     if is_later and plan.starts_at < at:
         raise UnableToVisit(_("Waktu ini sudah lewat. Pilih hari dan jam yang akan datang."))
+    _refuse_own_office(plan, visit.target_id, at)
     visit.starts_at, visit.purpose, visit.place = plan.starts_at, plan.purpose.strip(), plan.place.strip()
     visit.team = _team(plan)
     visit.save(update_fields=["starts_at", "purpose", "place", "team"])
@@ -148,7 +152,7 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
         "about": visit.about,
     }
     with translation.override("id"):
-        day = long_day(visit.day)
+        when = f"{long_day(visit.day)}, pukul {clock_time(visit.starts_at)} {zone_name(visit.starts_at)}"
     letter: Letter = draft_letter(
         by=by,
         at=at,
@@ -163,7 +167,7 @@ def draft_assignment(*, by: Actor, at: datetime, visit: SupervisionVisit, force_
             "petugas": [f"{each['name']} | | {each['position']}" for each in visit.team],
             "tujuan": [visit.purpose],
             "tempat": visit.place or visit.target_name,
-            "waktu": day,
+            "waktu": when,
         },
         **of,
     )
@@ -189,6 +193,16 @@ def _visit(by: Actor, at: datetime, plan: VisitPlan, visit_id: UUID, kind: Visit
         planner_name=by.name,
         planned_at=at,
     )
+
+
+def _refuse_own_office(plan: VisitPlan, target_id: UUID, at: datetime) -> None:
+    """Raises UnableToVisit for a team with somebody who works in the office that is visited."""
+    people = [each.person for each in plan.team if each.person]
+    own = Membership.objects.filter(standing(at), office_id=target_id, person_id__in=people)
+    if name := own.order_by("person__name").values_list("person__name", flat=True).first():
+        raise UnableToVisit(
+            _("%(name)s bekerja di kantor yang dikunjungi, jadi tidak memeriksanya. Pilih orang lain.") % {"name": name}
+        )
 
 
 def _team(plan: VisitPlan) -> list[dict[str, str]]:

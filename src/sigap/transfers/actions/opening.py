@@ -169,7 +169,9 @@ def _keep_from(by: Actor, at: datetime, access: CaseAccess, content: MovedCase) 
     """Offices and officers of elsewhere are nobody here: each is kept by words, for who calls or visits."""
     what = cases.ExclusionRequest(kind=ExclusionKind.NAMED)
     for basis, words in content.kept:
-        cases.exclude_from_case(by=by, at=at, access=access, what=what, basis=ExclusionBasis(basis), words=words)
+        cases.exclude_from_case(
+            by=by, at=at, access=access, what=what, basis=ExclusionBasis(basis), words=words, is_brought=True
+        )
 
 
 def _set_goals(by: Actor, at: datetime, access: CaseAccess, content: MovedCase, numbers: Numbers) -> None:
