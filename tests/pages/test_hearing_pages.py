@@ -81,7 +81,7 @@ def planned(work: Work, client: RoleClient) -> Hearing:
     """A hearing in two days, at which the victim is to be heard."""
     told = {
         "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "prosecutor",
-        "room": "Ruang Cakra", "post_key": uuid4(),
+        "room": "Ruang Cakra", "note": "Jangan bertemu di lorong", "post_key": uuid4(),
     }  # fmt: skip
     sent(client, f"/kasus/{work.own}/sidang/catat/", told)
     return Hearing.objects.get()
@@ -134,13 +134,14 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert "Ruang Cakra" in seen(manager, f"/sidang/{companion.id}/tempat/")
     assert casework.at_desk(POLICE).get(f"/sidang/{companion.id}/tempat/").status_code == 404
     sent(manager, f"{one}tunda/", {"starts_at": moment(days=9), "reason": "move_judge", "told_by": "court",
-                                   "post_key": uuid4()})  # fmt: skip
+                                   "note": "Hakim cuti", "post_key": uuid4()})  # fmt: skip
     shown = seen(manager, base)
     assert "Hakim berhalangan" in shown
     assert shown.count("Ruang Cakra") == 2
     sent(manager, f"{one}hasil/", {"outcome": "hearing_cancelled"}, 409)
 
 
+    assert "Jangan bertemu di lorong\nHakim cuti" in shown, "what keeps the child safe is not lost by a new date"
 def test_strangers_and_nonsense_get_nothing(work: Work) -> None:
     stranger = casework.at_desk(ELSEWHERE)
     manager = casework.at_desk(MANAGER)
