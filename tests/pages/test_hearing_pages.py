@@ -19,6 +19,7 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.queries import case_for
 from sigap.hearings.models import Hearing, HearingCompanion, HearingCost, WitnessArrangement
 from sigap.kernel.clock import now
+from sigap.notifications.actions import notify
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import ExamFacts, ExamHolder, ExamPayer, ResultKind, Urgency
 from sigap.testimony.models import AskedAgain, Statement
@@ -129,7 +130,10 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert work.own in shown
     assert "Ruang Cakra" not in shown
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404
-    sent(manager, f"/sidang/{companion.id}/sanggup/", {})
+    assert manager.post(f"/sidang/{companion.id}/sanggup/").headers["Location"] == week
+    about, me = {"case": str(row.case_id)}, Person.objects.get(login=MANAGER).pk
+    notify(at=now(), code="hearing-near", person_id=me, ids=about, until=row.starts_at)
+    assert f'href="{week}"' in casework.at_desk(MANAGER).get("/kabar/").content.decode(), "where it is answered"
     assert "Menyanggupi" in seen(manager, base)
     assert "Ruang Cakra" in seen(manager, f"/sidang/{companion.id}/tempat/")
     assert casework.at_desk(POLICE).get(f"/sidang/{companion.id}/tempat/").status_code == 404
@@ -137,11 +141,11 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
                                    "note": "Hakim cuti", "post_key": uuid4()})  # fmt: skip
     shown = seen(manager, base)
     assert "Hakim berhalangan" in shown
+    assert "Jangan bertemu di lorong\nHakim cuti" in shown, "what keeps the child safe is not lost by a new date"
     assert shown.count("Ruang Cakra") == 2
     sent(manager, f"{one}hasil/", {"outcome": "hearing_cancelled"}, 409)
 
 
-    assert "Jangan bertemu di lorong\nHakim cuti" in shown, "what keeps the child safe is not lost by a new date"
 def test_strangers_and_nonsense_get_nothing(work: Work) -> None:
     stranger = casework.at_desk(ELSEWHERE)
     manager = casework.at_desk(MANAGER)
