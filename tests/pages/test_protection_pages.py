@@ -47,8 +47,9 @@ def asking(**change: Any) -> dict[str, Any]:
 def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     base = f"/kasus/{work.own}/pelindungan/"
     police, manager = casework.at_desk(POLICE), casework.at_desk(MANAGER)
-    assert "Belum ada pelindungan" in seen(police, base)
-    seen(police, f"{base}minta/")
+    empty = seen(police, base)
+    assert "Belum ada pelindungan" in empty
+    assert " checked" not in seen(police, f"{base}minta/"), "nobody has asked the victim yet"
     told = asking()
     for _click in range(2):
         assert police.post(f"{base}minta/", told).status_code == 302
