@@ -49,6 +49,7 @@ def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     police, manager = casework.at_desk(POLICE), casework.at_desk(MANAGER)
     empty = seen(police, base)
     assert "Belum ada pelindungan" in empty
+    assert "Tenggat terdekat" not in empty, "those of its protections are nearer"
     assert " checked" not in seen(police, f"{base}minta/"), "nobody has asked the victim yet"
     told = asking()
     for _click in range(2):
