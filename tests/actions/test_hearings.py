@@ -67,6 +67,16 @@ def test_a_hearing_is_accompanied_and_one_that_nobody_accompanies_rings_once() -
     assert team.trail(team.case_of(code).id).count(events.SETTLED) == 1
 
 
+def test_the_prosecutor_hears_what_is_asked_of_them_and_a_judge_has_no_desk() -> None:
+    code = opened()
+    row = note(DEWI, code)
+    asked = {"hearing_id": row.id, "requested_on": localdate(AT)}
+    do(DEWI, code, actions.request_arrangements, **asked, asked_of=LawOfficial.JUDGE, kinds=[ArrangementKind.REMOTE])
+    told = {**asked, "asked_of": LawOfficial.PROSECUTOR, "kinds": [ArrangementKind.CLOSED]}
+    do(DEWI, code, actions.request_arrangements, **told)
+    assert notices("hearing-arrangement") == [(team.person_id(RATNA), "")]
+
+
 def test_a_postponed_hearing_keeps_its_chain_and_tells_who_accompanies_at_once() -> None:
     code, rina = opened(), team.person_id(RINA)
     with team.on_case(DEWI, code) as (actor, access):

@@ -125,7 +125,9 @@ def test_what_was_given_by_mistake_is_given_anew_and_counted_once() -> None:
     assert Notice.objects.get(code="protection-given-undone").person_id == team.person_id(DEWI)
     (owed,) = running(row).values()
     assert (owed.rule_code, owed.due_at) == ("prot-kdrt-give", AT + DAY)
+    assert not Notice.objects.filter(code="protection-decided").exists(), "who manages the case noted it themselves"
     again = give(ANTON, code, row, AT + 10 * HOUR, at=AT + 32 * HOUR)
+    assert Notice.objects.get(code="protection-decided").person_id == team.person_id(DEWI)
     assert again.ends_at == AT + 10 * HOUR + 7 * DAY
     counted = Clock.objects.filter(subject_id=row.id).exclude(outcome="withdrawn").order_by("rule_code")
     assert [(clock.rule_code, clock.outcome) for clock in counted] == [

@@ -28,6 +28,7 @@ def _noted(rina: Visitor, asker: str, child: str) -> str:
     rina.tick("Melihat data yang disimpan")
     rina.write("Nama yang meminta", asker)
     rina.choose("Meminta", "Sebagai orang tua")
+    rina.choose("Yang ditunjukkan", "KTP atau kartu lain berfoto")
     rina.write("Nama orang yang datanya diminta", child)
     rina.write("Tahun lahirnya", "2012")
     rina.write("Permintaannya, dengan kata-katanya sendiri", "Saya mau lihat berkas anak saya.")

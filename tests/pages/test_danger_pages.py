@@ -1,5 +1,6 @@
 """Pages of a danger: what a colleague did meanwhile is said, and a page sent twice tells once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories.casework import INTAKE, MANAGER, Work
 from tests.pages.test_edits_at_once import fields
 
 from sigap.cases.models import DangerTag
+from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,10 @@ def test_two_who_answer_and_one_who_lifts(work: Work) -> None:
     assert [first.post(base, form).status_code for _click in range(2)] == [302, 302]
     tag = DangerTag.objects.get(case__code=work.own, flag="weapon", lifted_at=None)
     assert tag.version == 1
+    late = WorkItem.objects.filter(case_id=tag.case_id, settled_at=None).exclude(word__startswith="danger-")
+    assert late.update(due_at=F("since") - timedelta(days=2))
+    front = first.get(f"/kasus/{work.own}/").content.decode()
+    assert re.search(r"<h2[^>]*>Jawab tanda darurat: ", front), "nothing stands before a danger"
     path = f"{base}{tag.pk}/tindakan/"
     theirs = fields(first.get(path).content.decode()) | {"step": "police_called"}
     mine = fields(second.get(path).content.decode()) | {"step": "treated"}

@@ -141,6 +141,7 @@ def test_a_suspect_father_gets_the_letter_of_an_unknown_child(work: Work) -> Non
     assert DataMatch.objects.filter(request=father).exists()
     assert not DataMatch.objects.filter(request=unknown).exists()
     dewi = desk(MANAGER)
+    assert '<option value="" selected>Pilih' in dewi.get("/hak-data/catat/").content.decode(), "nobody has looked yet"
     for path in ("/hak-data/", "/hak-data/catat/", f"/hak-data/{father.number}/", f"/hak-data/{father.number}/jawab/",
                  f"/kasus/{work.own}/hak-data/"):  # fmt: skip
         with CaptureQueriesContext(connection) as captured:

@@ -19,6 +19,7 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.queries import case_for
 from sigap.hearings.models import Hearing, HearingCompanion, HearingCost, WitnessArrangement
 from sigap.kernel.clock import now
+from sigap.notifications.actions import notify
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import ExamFacts, ExamHolder, ExamPayer, ResultKind, Urgency
 from sigap.testimony.models import AskedAgain, Statement
@@ -81,7 +82,7 @@ def planned(work: Work, client: RoleClient) -> Hearing:
     """A hearing in two days, at which the victim is to be heard."""
     told = {
         "starts_at": moment(days=2), "agenda": "agenda_victim_heard", "witnesses": ["1"], "told_by": "prosecutor",
-        "room": "Ruang Cakra", "post_key": uuid4(),
+        "room": "Ruang Cakra", "note": "Jangan bertemu di lorong", "post_key": uuid4(),
     }  # fmt: skip
     sent(client, f"/kasus/{work.own}/sidang/catat/", told)
     return Hearing.objects.get()
@@ -129,14 +130,18 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert work.own in shown
     assert "Ruang Cakra" not in shown
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404
-    sent(manager, f"/sidang/{companion.id}/sanggup/", {})
+    assert manager.post(f"/sidang/{companion.id}/sanggup/").headers["Location"] == week
+    about, me = {"case": str(row.case_id)}, Person.objects.get(login=MANAGER).pk
+    notify(at=now(), code="hearing-near", person_id=me, ids=about, until=row.starts_at)
+    assert f'href="{week}"' in casework.at_desk(MANAGER).get("/kabar/").content.decode(), "where it is answered"
     assert "Menyanggupi" in seen(manager, base)
     assert "Ruang Cakra" in seen(manager, f"/sidang/{companion.id}/tempat/")
     assert casework.at_desk(POLICE).get(f"/sidang/{companion.id}/tempat/").status_code == 404
     sent(manager, f"{one}tunda/", {"starts_at": moment(days=9), "reason": "move_judge", "told_by": "court",
-                                   "post_key": uuid4()})  # fmt: skip
+                                   "note": "Hakim cuti", "post_key": uuid4()})  # fmt: skip
     shown = seen(manager, base)
     assert "Hakim berhalangan" in shown
+    assert "Jangan bertemu di lorong\nHakim cuti" in shown, "what keeps the child safe is not lost by a new date"
     assert shown.count("Ruang Cakra") == 2
     sent(manager, f"{one}hasil/", {"outcome": "hearing_cancelled"}, 409)
 

@@ -47,8 +47,10 @@ def asking(**change: Any) -> dict[str, Any]:
 def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     base = f"/kasus/{work.own}/pelindungan/"
     police, manager = casework.at_desk(POLICE), casework.at_desk(MANAGER)
-    assert "Belum ada pelindungan" in seen(police, base)
-    seen(police, f"{base}minta/")
+    empty = seen(police, base)
+    assert "Belum ada pelindungan" in empty
+    assert "Tenggat terdekat" not in empty, "those of its protections are nearer"
+    assert " checked" not in seen(police, f"{base}minta/"), "nobody has asked the victim yet"
     told = asking()
     for _click in range(2):
         assert police.post(f"{base}minta/", told).status_code == 302
@@ -70,8 +72,8 @@ def test_a_protection_from_the_request_to_its_end(work: Work) -> None:
     assert "Rumah Rekaan 7" in seen(manager, base)
     assert "Rumah Rekaan 7" not in seen(police, base)
     assert police.get(f"{own}tempat/").status_code == 404
-    for step in ("tempat", "akhiri"):
-        seen(manager, f"{own}{step}/")
+    assert "Kepada polisi, LPSK dan rumah aman sampaikan sendiri" in seen(manager, f"{own}tempat/")
+    seen(manager, f"{own}akhiri/")
     page = {"post_key": uuid4()}
     assert manager.post(f"{own}tempat/", {**page, "place": ""}).status_code == 422
     for _click in range(2):

@@ -54,9 +54,9 @@ def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharFie
     return forms.CharField(label=label, help_text=hint, max_length=TEXT, required=required, widget=widget)
 
 
-def _choice(label: Any, codes: Any, labels: Any, *, radio: bool = False) -> Any:
+def _choice(label: Any, codes: Any, labels: Any, *, radio: bool = False, none: Any = None) -> Any:
     widget = forms.RadioSelect if radio else forms.Select
-    choices = [(each.value, labels[each]) for each in codes]
+    choices = [*([("", none)] if none else []), *((each.value, labels[each]) for each in codes)]
     return forms.TypedChoiceField(label=label, choices=choices, coerce=codes, widget=widget)
 
 
@@ -66,7 +66,7 @@ class DataRequestForm(ServerForm):
     kind = _choice(_("Yang diminta"), RightKind, KIND_LABELS, radio=True)
     asker = _line(_("Nama yang meminta"), _("Seperti di kartunya."), required=True)
     capacity = _choice(_("Meminta"), AskerCapacity, CAPACITY_LABELS)
-    proof = _choice(_("Yang ditunjukkan"), IdentityProof, PROOF_LABELS)
+    proof = _choice(_("Yang ditunjukkan"), IdentityProof, PROOF_LABELS, none=_("Pilih"))
     phone = _line(_("Teleponnya"), inputmode="tel")
     address = _line(_("Alamat untuk jawabannya"), _("Kosong: jawabannya diambil di kantor."))
     asker_village = forms.ChoiceField(label=_("Desanya"), choices=villages_to_choose, required=False)

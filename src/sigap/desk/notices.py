@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -142,6 +143,7 @@ _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
     "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
+    "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
     "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
@@ -153,6 +155,8 @@ _ON_ITS_PAGE = frozenset(
      "referral-visit-moved", "referral-visit-proposed"}
 )  # fmt: skip
 """Notices on a request that its sender, or whose case it is, reads on the page of the request."""
+_HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})
+"""Notices to who accompanies: to the week of that hearing, open to them without the section of the law."""
 _TO_COLLEAGUES = "role-granted-colleague"
 _OF_OFFICE = ("clock-count-", "clock-outside")
 """Notices that name an office and a count, and no case."""
@@ -314,6 +318,8 @@ def _referral_in(notice: ShownNotice, referrals: Mapping[str, Referral]) -> Refe
 
 
 def _page_url(notice: ShownNotice, actor: Actor) -> str:
+    if notice.code in _HEARINGS_OWN and notice.until:
+        return f"{reverse('hearings:week')}?mulai={localdate(notice.until)}"
     if "exit" in notice.ids and actor.can(Permission.EXIT_ANSWER):
         return reverse("legal:exit", args=[notice.ids["exit"]])
     route, permission = _PAGES.get(notice.code, ("", None))

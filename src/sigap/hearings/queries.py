@@ -17,11 +17,12 @@ from sigap.cases.models import Assignment, CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.exclusions import NotExcluded
 from sigap.hearings.models import Hearing, HearingCompanion
-from sigap.hearings.rules import CLASH_WITHIN, HearingStatus
+from sigap.hearings.rules import CLASH_WITHIN, HearingStatus, LawOfficial
 from sigap.kernel.errors import Refused
 
 MOST = 100
 _COURTS = (OfficeKind.PENGADILAN_NEGERI, OfficeKind.PENGADILAN_AGAMA)
+_OFFICIALS = {LawOfficial.INVESTIGATOR: OfficeKind.POLRES_PPA, LawOfficial.PROSECUTOR: OfficeKind.KEJARI}
 
 
 def standing_companions() -> QuerySet[HearingCompanion]:
@@ -124,6 +125,13 @@ def companions_for(access: CaseAccess, starts_at: datetime | None = None) -> dic
     if starts_at is not None:
         rows = rows.annotate(is_away=_is_away("person_id", Value(starts_at)))
     return {row.person_id: row for row in rows}
+
+
+def officials_on(access: CaseAccess, official: LawOfficial) -> list[UUID]:
+    """Who of the police or of the prosecutor works on the case; judges do not."""
+    offices = Office.objects.filter(kind=_OFFICIALS.get(official, "")).values("pk")
+    rows = Assignment.objects.filter(case=access.case, until=None, office_id__in=offices)
+    return list(rows.values_list("person_id", flat=True))
 
 
 def courts() -> dict[UUID, str]:

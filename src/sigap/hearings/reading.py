@@ -23,7 +23,7 @@ from sigap.ui.dates import long_day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedHearing:
-    """A hearing with its place; of one that was postponed without another room, that of the hearing before it."""
+    """A hearing with its place; what a postponed one lacks is the earlier one's, whose note still holds."""
 
     row: Hearing
     place: HearingPlace = field(repr=False)
@@ -68,7 +68,9 @@ def _with_places(rows: Sequence[Hearing], texts: Sequence[str]) -> list[OpenedHe
         mine, before = places[row.id], places.get(row.follows_id) if row.follows_id else None
         if before:
             places[row.id] = HearingPlace(
-                room=mine.room or before.room, number=mine.number or before.number, note=mine.note
+                room=mine.room or before.room,
+                number=mine.number or before.number,
+                note="\n".join(dict.fromkeys(filter(None, (before.note, mine.note)))),
             )
     return [OpenedHearing(row=row, place=places[row.id]) for row in rows]
 

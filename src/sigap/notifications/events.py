@@ -73,9 +73,7 @@ WORDING: Mapping[str, Promise] = {
     "channel-down": _("Satu saluran laporan terganggu lebih dari sepuluh menit. Lihat halaman Saluran."),
     "channel-number-changed": _("Nomor WhatsApp seorang pelapor mungkin berpindah tangan. Pastikan dulu siapa."),
     "lane-opened": _("Banyak laporan masuk sekaligus. Sebagian menunggu di jalur karantina."),
-    "alert-unread": _(
-        "Satu pemberitahuan darurat belum dibaca oleh yang dituju. Buka, lalu pastikan ada yang bertindak."
-    ),
+    "alert-unread": _("Satu pemberitahuan darurat belum dibaca yang dituju. Buka, pastikan ada yang bertindak."),
     "alert-unread-chair": _("Satu pemberitahuan darurat belum dibaca siapa pun di kantornya. Hubungi kantor itu."),
     "number-lapsed": _("Nomor WhatsApp Anda mungkin berpindah tangan. Pastikan lagi di profil."),
     "template-refused": _("WhatsApp menolak templat pesan SIGAP. Lihat halaman Saluran."),
@@ -116,9 +114,7 @@ WORDING: Mapping[str, Promise] = {
     "referral-visit-cancelled": _("Kunjungan bersama dibatalkan."),
     "referral-result": _("Hasil satu rujukan sudah dilaporkan."),
     "referral-waived": _("Hasil satu rujukan tidak ditunggu lagi."),
-    "lessons-waiting": _(
-        "Selamat bekerja. Beberapa pelajaran singkat menunggu Anda, paling lama lima menit tiap satu."
-    ),
+    "lessons-waiting": _("Selamat bekerja. Beberapa pelajaran singkat menunggu Anda, lima menit tiap satu."),
     "lesson-retired": _("Satu pelajaran yang Anda lulusi ditarik: peraturannya tidak berlaku lagi. Lihat yang mana."),
     "weekly-digest": _("Ringkasan pekan untuk pimpinan sudah siap dibaca."),
     "clock-many": _("Banyak tenggat yang belum dipegang siapa pun hampir habis atau sudah lewat. Lihat antrean."),
@@ -194,6 +190,7 @@ WORDING: Mapping[str, Promise] = {
     "hearing-moved": _("Satu sidang yang Anda dampingi ditunda. Lihat waktu barunya dan jawab lagi."),
     "hearing-replaced": _("Anda tidak lagi mendampingi satu sidang. Rekan menggantikan."),
     "hearing-cancelled": _("Satu sidang yang Anda dampingi batal."),
+    "hearing-arrangement": _("Anda diminta mengatur cara mendengar anak di satu sidang. Jawab sebelum sidangnya."),
     "hearing-near": _("Sidang yang Anda dampingi paling lambat besok."),
     "errand-answered": _("Satu tugas di luar dijawab. Baca jawabannya di kasusnya."),
     "errand-asked": _("Orang yang diberi satu tugas di luar bertanya. Jawab di kasusnya."),
@@ -290,6 +287,7 @@ WORDING: Mapping[str, Promise] = {
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
     ),
+    "protection-decided": _("Satu permohonan pelindungan dijawab. Lihat jawabannya dan rencana keselamatan korban."),
     "protection-answered": _(
         "LPSK menjawab satu permohonan pelindungan. Catat jawabannya dan batas waktunya di kasus."
     ),

@@ -119,7 +119,7 @@ class GiveProtectionForm(_PaperForm):
         label=_("Tempat dan rute"),
         help_text=_(
             "Disegel: dibaca di sini hanya oleh yang membuka bagian Hukum dan Layanan. "
-            "Kepada LPSK dan rumah aman sampaikan sendiri."
+            "Kepada polisi, LPSK dan rumah aman sampaikan sendiri."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=_LONG,
@@ -178,7 +178,8 @@ class ProtectionPlaceForm(ServerForm):
     place = forms.CharField(
         label=_("Tempat dan rute"),
         help_text=_(
-            "Disegel; yang lama tetap tersimpan, yang terakhir berlaku. Kepada LPSK dan rumah aman sampaikan sendiri."
+            "Disegel; yang lama tetap tersimpan, yang terakhir berlaku. "
+            "Kepada polisi, LPSK dan rumah aman sampaikan sendiri."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=_LONG,

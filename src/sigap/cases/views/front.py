@@ -122,12 +122,12 @@ def _next(
 
     What has no time comes after that, then the report on work that is not late, and what another office owes in time
     last: nobody's own work stands behind it. What it owes too late is somebody's to ask after and has its
-    place by its day, though never before a danger.
+    place by its day. Nothing stands before a danger.
     """
     unanswered = [tag for tag in glance.dangers if tag.answered_at is None]
     own = [step for step in steps if _rank(step) == 0]
     last = max((place for place, step in enumerate(own, 1) if step.is_danger), default=0)
-    own[:last] = sorted(own[:last], key=lambda step: step.is_awaited and not step.is_danger)
+    own[:last] = sorted(own[:last], key=lambda step: (not step.is_danger, step.is_awaited))
     later = sorted((step for step in steps if _rank(step)), key=_rank)
     rows: list[StepRow | NextStep] = [*own, *(step for step in undated if step is not None), *later]
     first: NextStep | None = None

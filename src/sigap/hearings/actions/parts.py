@@ -18,7 +18,7 @@ from sigap.cases.queries import CaseAccess
 from sigap.hearings import events
 from sigap.hearings.actions.companions import UnableToNoteHearing, locked_hearing
 from sigap.hearings.models import HearingCost, WitnessArrangement
-from sigap.hearings.queries import hearing_of
+from sigap.hearings.queries import hearing_of, officials_on
 from sigap.hearings.rules import (
     ArrangementAnswer,
     ArrangementKind,
@@ -29,6 +29,7 @@ from sigap.hearings.rules import (
     LawOfficial,
 )
 from sigap.kernel.errors import Conflict, Refused
+from sigap.notifications.actions import notify
 from sigap.ui.sent_again import check_same
 
 _NOTES = Permission.LEGAL_NOTE
@@ -47,7 +48,9 @@ def request_arrangements(
     asked_of: LawOfficial,
     requested_on: date,
 ) -> list[WitnessArrangement]:
-    """Notes what was asked for the child; what waits or was granted stays, what was refused is asked anew.
+    """Notes what was asked for the child; police or prosecutor at work on the case hear what is asked of them.
+
+    What waits or was granted stays, what was refused is asked anew.
 
     Raises UnableToNoteHearing, Refused, UnableToWorkOnClosedCase.
     """
@@ -77,6 +80,9 @@ def request_arrangements(
     for each in made:
         each.save(force_insert=True)
         _record_arranged(by, at, each)
+    for officer in {*officials_on(access, asked_of)} - {by.person_id}:
+        about = {"case": str(access.case.id)}
+        notify(at=at, code="hearing-arrangement", person_id=officer, ids=about, until=row.starts_at)
     return made
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 
@@ -146,8 +147,9 @@ def confirm(request: DeskRequest, code: str, hearing_id: UUID) -> str:
 
 
 @act_and_return(Permission.CASE_SEE, "hearings:week", level=messages.ERROR)
-def accompany(request: DeskRequest, companion_id: UUID) -> str:
-    """Who was chosen says that they come."""
+def accompany(request: DeskRequest, companion_id: UUID) -> HttpResponse:
+    """Who was chosen says that they come, and is back in the week of that hearing."""
     with request.entering() as actor:
-        actions.confirm_companion(by=actor, at=now(), companion_id=companion_id)
-    return _("Tercatat: Anda mendampingi.")
+        row = actions.confirm_companion(by=actor, at=now(), companion_id=companion_id)
+    messages.success(request, _("Tercatat: Anda mendampingi."))
+    return redirect(f"{reverse('hearings:week')}?mulai={localdate(row.hearing.starts_at)}")

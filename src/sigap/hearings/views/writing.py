@@ -106,7 +106,10 @@ note = case_form_view(_NOTES, Section.LEGAL, _build_note_form, _note)
 def _build_move_form(actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[MoveHearingForm]:
     row, first = _item(access, item), acts_first_hand(actor, access)
     form = MoveHearingForm(data, is_first_hand=first, initial={"post_key": uuid4()})
-    notes = [_("Ruang dan nomor boleh kosong: yang lama berlaku. Semua pendamping diberi tahu sekarang.")]
+    notes = [
+        _("Ruang dan nomor boleh kosong: yang lama berlaku. Keterangan lama tetap terbaca di atas yang baru."),
+        _("Semua pendamping diberi tahu sekarang."),
+    ]
     return form, _words(access, _("Tunda sidang"), row, beside=notes)
 
 

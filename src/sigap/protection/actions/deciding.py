@@ -11,6 +11,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal.actions import Paper
@@ -94,7 +95,13 @@ def give(
     note_step(by, at, access, row, ProtectionStepKind.GIVEN, given_at, paper=paper, place=place)
     limits.answered(by, at, row, given_at, "given")
     limits.begin_term(by, at, row, is_next_asked=_is_next_asked(row))
+    _tell_manager(by, at, access)
     return row
+
+
+def _tell_manager(by: Actor, at: datetime, access: CaseAccess) -> None:
+    if access.case.manager_id != by.person_id:
+        tell_manager_of(access.case, at=at, code="protection-decided")
 
 
 def _check_after_renewed(row: Protection, given_at: datetime) -> None:
@@ -149,6 +156,7 @@ def refuse(
     row.save(update_fields=["status", "closed_at"])
     limits.answered(by, at, row, refused_at, "refused")
     note_step(by, at, access, row, ProtectionStepKind.REFUSED, refused_at, paper=paper)
+    _tell_manager(by, at, access)
     return row
 
 

@@ -56,7 +56,7 @@ def _build_ask_form(_actor: Actor, access: CaseAccess, data: Any, _item: UUID | 
     at = now()
     people = [(str(who.ordinal), who.label) for who in victims_of(access)]
     only = people[0][0] if len(people) == 1 else ""
-    initial = {"post_key": uuid4(), "asked_at": at, "is_consented": True, "person": only}
+    initial = {"post_key": uuid4(), "asked_at": at, "person": only}
     notes = [f"{PROTECTION_LABELS[kind]}: {law.basis}" for kind, law in protection_laws().items()]
     form = AskProtectionForm(data, now=at, people=people, initial=initial)
     return form, _words(access, _("Catat permintaan pelindungan"), _("Simpan"), beside=notes)
@@ -96,7 +96,7 @@ def _build_form[F: forms.Form](
 
 def _build_renew_form(_actor: Actor, access: CaseAccess, data: Any, item: UUID | None) -> CaseForm[RenewProtectionForm]:
     row, at = _item(access, item), now()
-    heading, given = _("Catat permohonan perpanjangan"), {"asked_at": at, "is_consented": True, "post_key": uuid4()}
+    heading, given = _("Catat permohonan perpanjangan"), {"asked_at": at, "post_key": uuid4()}
     return _build_form(RenewProtectionForm, heading, access, data, row, at, **given)
 
 
