@@ -43,7 +43,9 @@ from sigap.cases.models import (
     STATUS_LABELS,
     VOID_LABELS,
 )
+from sigap.cases.models.exclusions import KEPT_BASIS_LABELS
 from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LABELS, SOURCE_LABELS, WAY_LABELS
+from sigap.casework.models import WORD_TABLES as CASEWORK_WORDS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
 from sigap.correspondence.models import WORD_TABLES as CASE_LETTER_WORDS
@@ -108,6 +110,8 @@ _OUTCOMES: dict[str, Promise] = {
 """How a deadline came to its end, what the reporter reads, what waits on a case."""
 _TABLES: tuple[Mapping[Any, Promise], ...] = (
     {role.code: role.name for role in ROLES.values()},
+    KEPT_BASIS_LABELS,
+    *CASEWORK_WORDS,
     *ASSISTANCE_WORDS,
     *FIELD_WORDS,
     CLOSING_LABELS,
