@@ -122,9 +122,16 @@ def test_prosecutor_and_judge_try_diversion_anew_each_within_its_days() -> None:
         assert (owed.owed_by, (owed.due_at - owed.started_at).days) == (owner, 7)
         assert owed.started_at > tried.happened_at
     tried = step(code, S.DIVERSION_BEGUN, AT + 12 * HOUR)
+    late = opened()
+    know(late, threat_years=5)
+    step(late, S.INVESTIGATION_BEGUN)
+    step(late, S.FILE_RECEIVED, AT + 9 * HOUR)
+    step(late, S.DIVERSION_BEGUN, AT + HOUR)
+    owed = Clock.objects.get(rule_code="child-diversion-start-prosecutor", stopped_at=None)
+    assert owed.started_at == AT + 9 * HOUR, "what the police began, written down later, is none of the prosecutor's"
     with team.on_case(ANTON, code) as (actor, access):
         void_step(by=actor, at=AT + DAY, access=access, step_id=tried.pk, reason=TakeBackReason.WRONG)
-    owed = Clock.objects.get(rule_code__startswith="child-diversion", stopped_at=None)
+    owed = Clock.objects.get(subject_id=tried.proceeding_id, rule_code__startswith="child-diversion", stopped_at=None)
     assert (owed.rule_code, owed.owed_by) == ("child-diversion-start-judge", owner), "taken back, it is owed as before"
 
 

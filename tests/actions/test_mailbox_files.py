@@ -214,6 +214,12 @@ def test_files_announced_in_the_lane_together_pass_its_half_by_no_part() -> None
     flood = QuarantinedReport.objects.filter(envelope_id=ReportFile.objects.get(handle=whole.mark).envelope_id)
     flood.update(state="flood", settled_at=team.AT)
     add(other, RAW, 1)
+    again = QuarantinedReport.objects.filter(envelope_id=ReportFile.objects.get(handle=other.mark).envelope_id)
+    waits = again.get().state
+    again.update(state="flood", settled_at=team.AT)
+    with refused(PartReceipt.FULL):
+        add(other, RAW, 2)
+    again.update(state=waits, settled_at=None)
     add(other, RAW, 2)
     for days, left in ((6, 3), (8, 2)):
         filing.forget(at=team.AT + timedelta(days=days))

@@ -18,7 +18,7 @@ from sigap.cases.queries.guard import closing_state
 from sigap.cases.rules import ClosingReason, ExclusionBasis, ExclusionKind
 from sigap.cases.rules.guard import GuardRule, standing_against
 from sigap.kernel.errors import Refused
-from sigap.notifications.models import Notice
+from sigap.notifications.models import Alert, Notice
 from sigap.shelter import actions
 from sigap.shelter.actions import StayWords, UnableToKeepHouse, UnableToPlace
 from sigap.shelter.jobs import ring
@@ -138,6 +138,8 @@ def test_who_is_not_back_is_rung_for_by_staff_manager_and_police_each_once_witho
     with team.at_desk(TUTI) as actor:
         actions.settle_entry(by=actor, at=AT + 9 * HOUR, stay_id=stay.pk, entry_id=entry.pk)
     assert WorkItem.objects.get(kind="shelter.back", subject_id=stay.pk).settled_at is not None
+    alerts = Alert.objects.filter(id__in=Notice.objects.filter(code__startswith="shelter-absent").values("alert_id"))
+    assert {*alerts.values_list("ended_how", "ended_by")} == {("acted", team.person_id(TUTI))}
     heard = {(row.office_id, row.person_id) for row in Notice.objects.filter(code="shelter-back")}
     assert {(house.office_id, None), (None, team.person_id(DEWI))} <= heard, "who was rung stops searching"
     Notice.objects.all().delete()

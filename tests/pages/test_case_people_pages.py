@@ -228,6 +228,8 @@ def test_all_who_work_on_a_case_read_who_outside_must_not_know(manager: RoleClie
     page = text(manager, path)
     assert "Ayah tirinya CONTOH." in page
     assert "tulis lagi di bawah" in page
+    assert keep(manager, work, kind="named", words="Ayah CONTOH.") == 302
+    assert "belum ditulis untuk tim" not in text(police, path)
 
 
 def test_an_officer_says_that_they_are_kin(work: Work) -> None:

@@ -105,9 +105,16 @@ def test_a_reporter_who_writes_again_is_the_same_person_of_the_case(work: Work) 
             client.post(f"/laporan/{report.number}/gabung/", {"case": cases[0].code})
         else:
             cases.append(opened(client, report))
+    # The number of who needs help, which two reporters know, makes nobody the other.
+    report = taken(client, b"v", REACHED | {"phone": "0800 0000 0003"})
+    client.get(f"/laporan/{report.number}/pilah/")
+    sheet = {"version": "0", "kept_words": "", "sex": "", "risk": "", "number": "0800 0000 0002"}
+    assert client.post(f"/laporan/{report.number}/pilah/", sheet).status_code == 302
+    client.post(f"/laporan/{report.number}/isi/")
+    client.post(f"/laporan/{report.number}/gabung/", {"case": cases[0].code})
     cards = SafeContact.objects.filter(case=cases[0], person__role=PersonRole.REPORTER)
     found = cards.order_by("person__ordinal", "version").values_list("person__ordinal", "version")
-    assert list(found) == [(2, 1), (2, 2), (3, 1)]
+    assert list(found) == [(2, 1), (2, 2), (3, 1), (4, 1)]
 
 
 def test_what_of_a_report_does_not_open_stays_behind_and_is_said(work: Work) -> None:

@@ -52,7 +52,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION clocks.end_rights TO sigap_worker;
 
--- Whoever ends a deadline by doing what it waits for has seen to what was told of it.
+-- Whoever ends a deadline by doing what it waits for has seen to what was told of it; who gives a promise to a client up
+-- has not.
 CREATE FUNCTION clocks.end_alerts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -60,4 +61,6 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER alerts_end AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW
-  WHEN (OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL) EXECUTE FUNCTION clocks.end_alerts();
+  WHEN (OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL AND NOT (
+    NEW.subject_kind = 'referral_chain' AND NEW.outcome IN ('given_up', 'withdrawn', 'missed')))
+  EXECUTE FUNCTION clocks.end_alerts();

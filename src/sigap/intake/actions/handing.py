@@ -1,8 +1,10 @@
 """What triage found out goes with the report into the case that it becomes: nobody asks the child twice."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -168,10 +170,19 @@ def bring_reporter(by: Actor, at: datetime, envelope: Envelope, case: Case, hear
 
 
 def _known_reporter(envelope: Envelope, case: Case) -> CasePerson | None:
-    numbers = ReportToken.objects.filter(kind=MatchKind.PHONE)
-    same = numbers.filter(token__in=numbers.filter(envelope_id=envelope.pk).values("token"))
-    earlier = Triage.objects.filter(case_id=case.id, pk__in=same.values("envelope_id"))
-    return CasePerson.objects.filter(case=case, role=PersonRole.REPORTER, pk__in=earlier.values("reporter_id")).first()
+    """By the number that both left, where neither report has another: that may be of who needs help."""
+    triages = Triage.objects.filter(case_id=case.id, reporter_id__isnull=False).exclude(pk=envelope.pk)
+    earlier = dict(triages.values_list("pk", "reporter_id"))
+    numbers: dict[tuple[UUID, str], set[bytes]] = defaultdict(set)
+    tokens = ReportToken.objects.filter(kind=MatchKind.PHONE, envelope_id__in=[envelope.pk, *earlier])
+    for report, epoch, token in tokens.values_list("envelope_id", "kek_id", "token"):
+        numbers[report, epoch].add(bytes(token))
+    known = [
+        person
+        for (report, epoch), found in numbers.items()
+        if (person := earlier.get(report)) and len(found) == 1 and found == numbers.get((envelope.pk, epoch))
+    ]
+    return CasePerson.objects.filter(case=case, role=PersonRole.REPORTER, pk__in=known).first()
 
 
 def bring_dangers(by: Actor, at: datetime, envelope: Envelope, case: Case) -> list[str]:

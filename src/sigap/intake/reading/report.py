@@ -186,7 +186,7 @@ def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, 
     known: set[ContactCard | None] = {None}
     for each in {envelope.pk: envelope for envelope, _part in parts}.values():
         details, body = (json.loads(texts.get((each.pk, part), "{}")) for part in (DETAILS, SHEET))
-        heard = _heard(each, details, body)
+        heard = _heard(each, details, body, is_known=(each.pk, DETAILS) in texts)
         is_whole = all((each.pk, part) in texts for envelope, part in parts if envelope.pk == each.pk)
         # Of who reported twice one card.
         reporter = None if heard.reporter in known else heard.reporter
@@ -223,9 +223,10 @@ def _handed_on(
     return (parts, asked), items
 
 
-def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any]) -> HeardReport:
+def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any], *, is_known: bool) -> HeardReport:
+    """Words are triage's own only where the reporter's (`is_known`) could be read beside them."""
     asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
-    is_kept_reworded = is_reworded(body.get("kept_words") or "", details) if body else False
+    is_kept_reworded = is_known and bool(body) and is_reworded(body.get("kept_words") or "", details)
     reporter = _reporter_card(envelope, details)
     return HeardReport(body=body or asked, reporter=reporter, number=envelope.number, is_kept_reworded=is_kept_reworded)
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.forms import BooleanField, ChoiceField, Field
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -160,8 +162,12 @@ def outsider_words(details: Mapping[str, str | list[str]]) -> str:
 
 
 def is_reworded(words: str, details: Mapping[str, str | list[str]]) -> bool:
-    """Whether these words on a sheet are triage's, and not the reporter's as they were proposed."""
-    return words not in {exclusion_words(details), outsider_words(details)}
+    """Whether these words on a sheet are triage's, and not the reporter's as proposed, in whichever language."""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            if words.strip() in {exclusion_words(details), outsider_words(details)}:
+                return False
+    return True
 
 
 def _hidden_from(details: Mapping[str, str | list[str]], fields: Sequence[str], *, besides: Collection[str]) -> str:

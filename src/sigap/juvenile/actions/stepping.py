@@ -135,7 +135,8 @@ def note_step(
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=step_place(step.id))
     step.save(force_insert=True)
     for rule in ENDED_BY.get(kind, ()):
-        stop_limit(by, at, CHILD, child.id, rule, happened_at)
+        if rule not in _DIVERSION_STARTS or not _begins_later(child, rule, happened_at):
+            stop_limit(by, at, CHILD, child.id, rule, happened_at)
     if kind is K.LITMAS_DONE:
         _end_inquiries(by, at, access, step, is_reported=is_reported)
     for rule, _office in LIMITS_BEGUN.get(kind, ()):
@@ -143,6 +144,12 @@ def note_step(
             begin_limit(by, at, access, child, rule, happened_at)
     record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
     return step
+
+
+def _begins_later(child: ChildProceeding, rule: str, moment: datetime) -> bool:
+    """Diversion that the police began, written down later, is none of the prosecutor's or the judge's."""
+    running = Clock.objects.filter(subject_kind=CHILD, subject_id=child.id, rule_code=rule, stopped_at=None)
+    return running.filter(started_at__gt=moment).exists()
 
 
 def begin_limit(

@@ -117,3 +117,14 @@ CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF due_at, held_unti
   EXECUTE FUNCTION work.follow('juvenile', 'id');
 CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF ended_at ON public.clocks_clockpause FOR EACH ROW
   EXECUTE FUNCTION clocks.follow_pause('juvenile', 'juvenile', 'detention');
+
+-- Whoever lets a child go has seen to what rang for it.
+CREATE FUNCTION juvenile.end_release_alerts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM notifications.end_acted(
+    NEW.id, NULL, '{child-held-barred,child-release-due,child-release-tomorrow}', NEW.released_at);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER release_alerts_end AFTER UPDATE OF released_at ON public.juvenile_detention FOR EACH ROW
+  WHEN (OLD.released_at IS NULL AND NEW.released_at IS NOT NULL) EXECUTE FUNCTION juvenile.end_release_alerts();

@@ -95,7 +95,9 @@ BEGIN
     answer := 'gap';
     RETURN;
   END IF;
-  IF EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.id = f.envelope_id AND e.in_lane)
+  -- What was closed as a flood counts against nothing, and so takes nothing more either, unless it is let in again.
+  IF EXISTS (SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = f.envelope_id AND l.state = 'flood')
+    OR EXISTS (SELECT 1 FROM public.mailbox_envelope e WHERE e.id = f.envelope_id AND e.in_lane)
     AND mailbox.unread_parts(true) >= mailbox.most('unread') / 2 THEN
     answer := 'full';
     RETURN;

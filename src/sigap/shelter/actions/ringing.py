@@ -59,7 +59,7 @@ def tell_back(at: datetime, stay: Stay, *, rung: int) -> None:
     """Whoever of the house and of the case was rung, by so many steps, hears that they are back."""
     about, heard = about_of(stay.case_id), {to for _after, to in ring_steps()[:rung]}
     if AbsenceHearer.STAFF in heard:
-        notify(at=at, code=_BACK, office_id=stay.house.office_id, ids=about)
+        tell_staff(at=at, code=_BACK, office_id=stay.house.office_id, case_id=stay.case_id, is_for_duty=True)
     if AbsenceHearer.MANAGER in heard:
         office = stay.house.office
         manager, managing = manager_of(stay) or (None, office.parent_id or office.pk)

@@ -29,9 +29,11 @@ def tell_staff(
     case_id: UUID | None,
     until: datetime | None = None,
     once: UUID | None = None,
+    is_for_duty: bool = False,
 ) -> None:
-    """Tells who sees the board of that office's house, and of an emergency whoever is on duty there, without the case.
+    """Tells who sees the board of that office's house.
 
+    Of an emergency, or `is_for_duty`, also whoever is on duty there, without the case.
     So does everybody there who may know of it, where nobody sees the board.
     """
     about = about_of(case_id)
@@ -43,7 +45,8 @@ def tell_staff(
             at=at, code=code, office_id=office_id, role=Audience.SHELTER, ids=about, until=until, once=once,
             may_know=True,
         )  # fmt: skip
-        duty = on_duty_in(office_ids=[office_id], at=at) if pace_of(code) is MailPace.EMERGENCY else {}
+        is_for_duty |= pace_of(code) is MailPace.EMERGENCY
+        duty = on_duty_in(office_ids=[office_id], at=at) if is_for_duty else {}
         others &= {turn.person_id for turn in duty.values()}
     for person in sorted(others):
         notify(at=at, code=code, person_id=person, until=until, once=uuid5(once, str(person)) if once else None)

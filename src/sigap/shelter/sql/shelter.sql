@@ -322,7 +322,7 @@ $$;
 GRANT EXECUTE ON FUNCTION shelter.suspects_free TO sigap_worker;
 
 -- For the worker: who is in a bed while one of these dangers stands on their case; told anew it is another. Who lived with
--- the suspect before they came does so no more.
+-- the suspect before they came does so no more. No process is believed that asks for what is older than seven days.
 CREATE FUNCTION shelter.guests_in_danger(flags text[], p_since timestamptz)
 RETURNS TABLE (stay uuid, office uuid, case_id uuid, entry text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -330,7 +330,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   FROM public.shelter_stay s
   JOIN public.shelter_shelterhouse h ON h.id = s.house_id
   JOIN public.cases_dangertag d ON d.case_id = s.case_id AND d.lifted_at IS NULL AND d.flag = ANY (flags)
-  WHERE s.status = 'stay_in' AND d.told_at > p_since
+  WHERE s.status = 'stay_in' AND d.told_at > (SELECT audit.moment(p_since + interval '7 days') - interval '7 days')
     AND (d.flag <> 'lives_with_suspect' OR d.told_at >= s.arrived_at)
 $$;
 GRANT EXECUTE ON FUNCTION shelter.guests_in_danger TO sigap_worker;

@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.status = 'stay_left' AND s.leave_reason IN ('leave_own_wish', 'leave_not_back')
     AND NOT EXISTS (
       SELECT 1 FROM public.cases_note n
-      WHERE n.case_id = s.case_id AND n.is_newest AND n.template IN ('call', 'visit', 'meeting')
+      WHERE n.case_id = s.case_id AND n.is_newest AND n.template IN ('visit', 'meeting')
         AND n.done_at >= date_trunc('minute', s.left_at))
     AND NOT EXISTS (
       SELECT 1 FROM public.cases_riskdecision r WHERE r.case_id = s.case_id AND r.decided_at >= s.left_at)
@@ -113,3 +113,22 @@ CREATE TRIGGER work_of_shelter_follows AFTER INSERT ON public.cases_riskdecision
   EXECUTE FUNCTION shelter.follow_case('case_id');
 CREATE TRIGGER work_of_shelter_follows AFTER INSERT OR UPDATE OF arrived_at ON public.shelter_stay FOR EACH ROW
   WHEN (NEW.case_id IS NOT NULL AND NEW.arrived_at IS NOT NULL) EXECUTE FUNCTION shelter.follow_case('case_id');
+
+-- Whoever notes that the last guest of a case is back has seen to what rang for them.
+CREATE FUNCTION shelter.end_absence_alerts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  searched uuid := (SELECT s.case_id FROM public.shelter_stay s WHERE s.id = NEW.stay_id);
+BEGIN
+  IF searched IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM public.shelter_stayentry e JOIN public.shelter_stay s ON s.id = e.stay_id
+    WHERE s.case_id = searched AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung > 0)
+  THEN
+    PERFORM notifications.end_acted(
+      searched, NULL, '{shelter-absent,shelter-absent-manager,shelter-absent-police}', NEW.settled_at);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER absence_alerts_end AFTER UPDATE OF settled_at ON public.shelter_stayentry FOR EACH ROW
+  WHEN (OLD.settled_at IS NULL AND NEW.settled_at IS NOT NULL AND NEW.kind = 'entry_absence')
+  EXECUTE FUNCTION shelter.end_absence_alerts();
