@@ -151,7 +151,7 @@ def test_who_accompanies_without_the_law_reads_where_it_is_also_once_it_is_postp
     )
     opened_row = open_accompanied(entering=team.entering(RINA), companion_id=companion.id, at=AT)
     assert opened_row.row.id == row.id
-    assert opened_row.place == HearingPlace(room=PLACE.room, number=PLACE.number, note="Bawa selimut.")
+    assert opened_row.place == HearingPlace(room=PLACE.room, number=PLACE.number, note=f"{PLACE.note}\nBawa selimut.")
     with team.on_case(RINA, code) as (_actor, access), pytest.raises(Refused):
         hearing_of(access, row.id)
     # What was sealed under the law before stays there.

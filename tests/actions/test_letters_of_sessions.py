@@ -98,7 +98,7 @@ def test_a_surat_tugas_is_each_offices_own_and_drafted_anew() -> None:
         first, other = drafted(team.MAYA), drafted(team.HASAN)
     letter = Letter.objects.get(pk=first)
     assert letter.subject == f"Pengawasan ke {visit.target_name}", "on an English desk too"
-    assert letter.fields["waktu"] == long_day(visit.day)
+    assert letter.fields["waktu"] == f"{long_day(visit.day)}, pukul 09.00 WIB"
     assert (first != other, drafted(team.MAYA)) == (True, first)
     dropped(Letter.objects.get(pk=first))
     assert drafted(team.MAYA) not in {first, other}

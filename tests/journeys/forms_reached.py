@@ -112,7 +112,7 @@ def _rights(walk: Walk, demo: Demo, officers: Officers) -> None:
     send(walk, dewi, f"/hak-data/{number}/putuskan/", decision="right_agreed")
     walk.find(hasan, [f"/hak-data/{number}/serahkan/"])
     told = {"asker": "Slamet CONTOH", "subject": "Orang CONTOH", "words": "CONTOH"}
-    send(walk, dewi, "/hak-data/catat/", kind="right_restrict", **told)
+    send(walk, dewi, "/hak-data/catat/", kind="right_restrict", proof="shown_card", **told)
     ((number,),) = demo.query(waits)
     who = f"SELECT code, ordinal FROM ({MINE}) m JOIN cases_caseperson p ON p.case_id = m.id WHERE p.role = 'victim'"
     code, ordinal = demo.query(f"{who} LIMIT 1")[0]

@@ -94,7 +94,7 @@ def test_a_night_arrival_takes_one_page_and_the_record_tells_no_place(tuti: Role
     StayEntry.objects.filter(kind="entry_absence").update(
         due_at=now() - timedelta(hours=1), happened_at=now() - timedelta(hours=2)
     )
-    assert "2A (Anak perempuan). Belum kembali" in seen(tuti, f"{BASE}{stay.pk}/")
+    assert "2A (Anak perempuan). <b>Belum kembali" in seen(tuti, f"{BASE}{stay.pk}/")
     assert "Tidak berlaku lagi" in seen(tuti, f"{BASE}{stay.pk}/")
     wrong = tuti.post(f"{BASE}{stay.pk}/keluar/", {"reason": "leave_home"})
     assert wrong.status_code == 409
