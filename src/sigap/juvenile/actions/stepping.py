@@ -134,9 +134,7 @@ def note_step(
         key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=step_place(step.id))
     step.save(force_insert=True)
-    for rule in ENDED_BY.get(kind, ()):
-        if rule not in _DIVERSION_STARTS or not _begins_later(child, rule, happened_at):
-            stop_limit(by, at, CHILD, child.id, rule, happened_at)
+    _end_limits(by, at, child, kind, happened_at)
     if kind is K.LITMAS_DONE:
         _end_inquiries(by, at, access, step, is_reported=is_reported)
     for rule, _office in LIMITS_BEGUN.get(kind, ()):
@@ -146,10 +144,12 @@ def note_step(
     return step
 
 
-def _begins_later(child: ChildProceeding, rule: str, moment: datetime) -> bool:
+def _end_limits(by: Actor, at: datetime, child: ChildProceeding, kind: ChildStepKind, happened_at: datetime) -> None:
     """Diversion that the police began, written down later, is none of the prosecutor's or the judge's."""
-    running = Clock.objects.filter(subject_kind=CHILD, subject_id=child.id, rule_code=rule, stopped_at=None)
-    return running.filter(started_at__gt=moment).exists()
+    later = Clock.objects.filter(subject_kind=CHILD, subject_id=child.id, stopped_at=None, started_at__gt=happened_at)
+    not_begun = later.filter(rule_code__in=_DIVERSION_STARTS).values_list("rule_code", flat=True)
+    for rule in sorted({*ENDED_BY.get(kind, ())}.difference(not_begun)):
+        stop_limit(by, at, CHILD, child.id, rule, happened_at)
 
 
 def begin_limit(
