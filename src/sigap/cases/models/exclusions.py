@@ -39,7 +39,7 @@ class CaseExclusion(models.Model):
     key_id = models.UUIDField(null=True)
     sealed_words = models.BinaryField(null=True)
     # In the words that a report or another regency's file brought: who keeps reads them, and words them for the team.
-    is_brought = models.BooleanField(default=False, db_default=False)
+    is_brought = models.BooleanField(default=False)
     # Nobody where the desk's own process noted it, of somebody who came after the report.
     declared_by = models.UUIDField(null=True)
     declared_by_name = models.TextField(blank=True, default="")
