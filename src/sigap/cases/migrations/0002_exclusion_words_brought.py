@@ -8,11 +8,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("caseexclusion", "is_brought", models.BooleanField(default=False)),
-        # Not by the model: it would read the row back, which who declares themself kin may not see.
-        migrations.RunSQL(
-            "ALTER TABLE cases_keptfrom ALTER COLUMN is_brought SET DEFAULT false",
-            "ALTER TABLE cases_keptfrom ALTER COLUMN is_brought DROP DEFAULT",
-        ),
         migrations.RunSQL(
             """UPDATE cases_keptfrom k SET is_brought = true FROM cases_case c
             WHERE c.id = k.case_id AND k.kind = 'named' AND k.basis = 'asked' AND k.declared_at = c.opened_at""",

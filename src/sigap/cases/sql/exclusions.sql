@@ -60,10 +60,10 @@ CREATE FUNCTION cases.exclude_meant(p_case uuid, p_person uuid, p_office uuid, p
 RETURNS SETOF public.cases_keptfrom
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO public.cases_keptfrom AS x (id, case_id, kind, basis, office_id, office_name, person_id, person_name, area,
-    declared_by_name, declared_at, lifted_by_name)
+    declared_by_name, declared_at, lifted_by_name, is_brought)
   SELECT gen_random_uuid(), c.id, CASE WHEN p_person IS NULL THEN 'office' ELSE 'person' END, 'asked', p_office,
     coalesce((SELECT o.name FROM public.access_office o WHERE o.id = p_office), ''), p_person,
-    coalesce((SELECT p.name FROM public.access_person p WHERE p.id = p_person), ''), '', '', p_at, ''
+    coalesce((SELECT p.name FROM public.access_person p WHERE p.id = p_person), ''), '', '', p_at, '', false
   FROM public.cases_case c WHERE c.id = p_case AND c.office_id IS DISTINCT FROM p_office
   ON CONFLICT DO NOTHING RETURNING x.*
 $$;

@@ -206,9 +206,9 @@ BEGIN
   END IF;
   RETURN QUERY
   INSERT INTO public.cases_keptfrom AS x (id, case_id, kind, basis, office_id, office_name, person_id, person_name, area,
-    declared_by, declared_by_name, declared_at, lifted_by_name)
+    declared_by, declared_by_name, declared_at, lifted_by_name, is_brought)
   SELECT gen_random_uuid(), c.id, k.kind, 'asked', k.office_id, coalesce(o.name, ''), k.person_id, coalesce(p.name, ''),
-    k.area, me.id, me.name, p_at, ''
+    k.area, me.id, me.name, p_at, '', false
   FROM public.intake_reportkeptfrom k
   JOIN public.cases_case c ON c.id = wanted
   JOIN public.access_person me ON me.id = access.me()
