@@ -42,7 +42,7 @@ class SheetForm(ServerForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     flags = fields.flags()
-    notes = fields.story(_("Catatan percakapan"), _("Disegel dengan kunci laporan ini."), rows=4, limit=NOTES_LIMIT)
+    notes = fields.story(_("Catatan percakapan"), _("Disegel bersama laporan."), rows=4, limit=NOTES_LIMIT)
     about = fields.about()
     name = fields.line(_("Nama yang perlu ditolong"))
     sex = forms.ChoiceField(
@@ -79,7 +79,7 @@ class SheetForm(ServerForm):
     kept_area = forms.MultipleChoiceField(label=_("Semua kantor di kecamatan"), required=False)
     # Who was marked when the page was made: only who was shown so can be lifted.
     kept_shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel; dibaca semua yang menangani kasusnya."))
+    kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel; tim kasus membacanya."))
 
     def __init__(
         self,
