@@ -100,7 +100,8 @@ def _keep_case(dice: random.Random, case: UUID, found: dict[str, list[UUID]], ar
     tell(
         "INSERT INTO cases_keptfrom (id, case_id, kind, basis, person_id, office_id, area, office_name, person_name, "
         "key_id, sealed_words, declared_by, declared_by_name, declared_at, lifted_by_name, is_brought) "
-        "VALUES (%s, %s, %s, 'accused', %s, %s, %s, '', '', %s, %s, %s, 'Rekaan', now(), '', false) ON CONFLICT DO NOTHING",
+        "VALUES (%s, %s, %s, 'accused', %s, %s, %s, '', '', %s, %s, %s, 'Rekaan', now(), '', false) "
+        "ON CONFLICT DO NOTHING",
         uuid4(), case, kind, person, office, dice.choice(areas) if kind == "area" else "", *words, uuid4(),
     )  # fmt: skip
 
