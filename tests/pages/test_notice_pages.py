@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings
 from tests.factories import casework
-from tests.factories.casework import HEAD, MANAGER, POLICE, RoleClient, Work
+from tests.factories.casework import ELSEWHERE, HEAD, MANAGER, POLICE, RoleClient, Work
 
 from sigap.access.models import Person
 from sigap.cases.models import Case
@@ -105,3 +105,7 @@ def test_a_head_reads_whose_promise_to_a_client_is_broken_and_opens_the_case(wor
     [row] = [row for row in rows(casework.at_desk(HEAD)) if "Janji" in row]
     assert f"{work.own}: Satu tenggat di kantor Anda lewat" in row
     assert f'href="/kasus/{work.own}/"' in casework.at_desk(HEAD).get("/kabar/").content.decode()
+    stranger = Person.objects.get(login=ELSEWHERE)
+    notices.notify(at=now(), code="clock-late", person_id=stranger.pk, ids=ids)
+    [row] = [row for row in rows(casework.at_desk(ELSEWHERE)) if "Janji" in row]
+    assert work.own not in row
