@@ -124,7 +124,7 @@ def test_what_runs_on_wrongly_from_before_is_put_right_as_the_database_is_brough
     before = team.trail(case.id)
     for _time in range(2):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT referrals.put_deadlines_right()")
+            cursor.execute("SELECT referrals.correct_running_deadlines()")
     duties = Clock.objects.filter(rule_code="uptd-to-police", subject_id__in=(case.id, team.case_of(other).id))
     assert {(row.subject_id == case.id, row.outcome) for row in duties} == {(True, "lp_noted"), (False, "")}
     limit = Clock.objects.get(rule_code="law-spdp", subject_id=case.id, stopped_at=None)

@@ -27,7 +27,7 @@ from sigap.assistance.queries import (
     service_standing,
 )
 from sigap.assistance.rules import Funding, ServiceResult, ServiceType, UptdFunction, catalogue
-from sigap.cases.actions.fulfilling import fulfilled_by, put_contact_right
+from sigap.cases.actions.fulfilling import fulfilled_by, recheck_first_contact
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.recording import record_case_event
@@ -186,7 +186,7 @@ def correct_service(
     ids = {"service": str(service.first_id), "kind": found.code, "version": str(service.version)}
     record_case_event(by, at, case.id, code, **ids)
     done = done_at if _reaches(found, service, facts, keeps_person=keeps_person) else None
-    put_contact_right(
+    recheck_first_contact(
         by=by, at=at, case=case, office_id=service.office_id, outcome=SERVED, was=before.done_at, done_at=done,
         proof=service.id,
     )  # fmt: skip

@@ -90,7 +90,7 @@ def fulfilled_by(
     )
 
 
-def put_contact_right(
+def recheck_first_contact(
     *,
     by: Actor,
     at: datetime,

@@ -11,7 +11,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.fulfilling import fulfilled_by, put_contact_right
+from sigap.cases.actions.fulfilling import fulfilled_by, recheck_first_contact
 from sigap.cases.actions.locking import locked_open, mark_changed
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import SectionConflict, section_key
@@ -125,7 +125,7 @@ def correct_note(
     mark_changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
     if newest.template in REACHING:
-        put_contact_right(
+        recheck_first_contact(
             by=by, at=at, case=case, office_id=row.office_id, outcome=_REACHED, was=newest.done_at, done_at=done_at,
             proof=row.note,
         )  # fmt: skip

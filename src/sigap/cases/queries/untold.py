@@ -30,7 +30,7 @@ def secrecy_notes_of(case_id: UUID) -> SecrecyNotes:
     return SecrecyNotes(family=family, village=village, others=others)
 
 
-def is_any_unworded(rows: Iterable[CaseExclusion]) -> bool:
+def awaits_wording(rows: Iterable[CaseExclusion]) -> bool:
     """Whether a report named somebody among these for whom who keeps has found no words for the team since."""
     named = [row for row in rows if row.kind == ExclusionKind.NAMED and row.lifted_at is None]
     worded = max((row.declared_at for row in named if not row.is_brought), default=None)

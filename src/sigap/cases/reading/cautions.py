@@ -11,7 +11,7 @@ from sigap.cases.actions.exclusions import words_place
 from sigap.cases.models import CaseExclusion, SafeContact
 from sigap.cases.queries import CaseAccess, case_for
 from sigap.cases.queries.glance import newest_cards
-from sigap.cases.queries.untold import is_any_unworded, secrecy_notes_of
+from sigap.cases.queries.untold import awaits_wording, secrecy_notes_of
 from sigap.cases.reading.file import LISTED, Entering, Sealing, open_section_texts
 from sigap.cases.reading.front import SafetyCard
 from sigap.cases.rules import ExclusionKind, PersonRole
@@ -65,7 +65,7 @@ def sealed_cautions(access: CaseAccess) -> SealedCautions:
     kept = CaseExclusion.objects.filter(case=access.case, kind=ExclusionKind.NAMED, lifted_at=None)
     rows = list(kept.order_by("-declared_at")[:LISTED])
     worded = [row for row in rows if row.sealed_words is not None and not row.is_brought]
-    return SealedCautions(cards=cards, outsiders=worded, has_unread=is_any_unworded(rows))
+    return SealedCautions(cards=cards, outsiders=worded, has_unread=awaits_wording(rows))
 
 
 def open_cautions(*, entering: Entering, code: str, at: datetime) -> tuple[CaseAccess, Cautions]:

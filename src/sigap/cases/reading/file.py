@@ -32,7 +32,7 @@ from sigap.cases.queries import (
     person_of,
 )
 from sigap.cases.queries.screening import latest_screening, risk_decisions_of, screening_of
-from sigap.cases.queries.untold import is_any_unworded
+from sigap.cases.queries.untold import awaits_wording
 from sigap.cases.rules import ExclusionKind, shares_name
 from sigap.kernel.errors import Refused
 from sigap.screening.rules.examination import Screening
@@ -318,7 +318,7 @@ def open_exclusions(*, entering: Entering, code: str, at: datetime) -> OpenedExc
         rows = found
         if not access.may(actor, Permission.CASE_KEEP, Section.SUMMARY):
             rows = [row for row in found if row.kind == ExclusionKind.NAMED and not row.is_brought]
-        has_unworded = is_any_unworded(found)
+        has_unworded = awaits_wording(found)
         return (access, rows, has_unworded), [
             (access, kept_words_place(row.id), row.sealed_words, row.key_id)
             for row in rows

@@ -38,7 +38,7 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM public.cases_dangertag d
     WHERE d.case_id = NEW.case_id AND d.lifted_at IS NULL AND d.answered_at IS NULL)
   THEN
-    PERFORM notifications.end_acted(NEW.case_id, NULL, '{case-given-danger,danger-set}', coalesce(NEW.lifted_at, NEW.answered_at));
+    PERFORM notifications.end_answered_alerts(NEW.case_id, NULL, '{case-given-danger,danger-set}', coalesce(NEW.lifted_at, NEW.answered_at));
   END IF;
   RETURN NULL;
 END $$;

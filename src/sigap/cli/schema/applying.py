@@ -45,7 +45,7 @@ def bring_up(*, verbosity: int = 0) -> None:
         if verbosity or not is_complete:
             call_command("migrate", interactive=False, verbosity=verbosity)
         _apply_files(cursor)
-        cursor.execute("SELECT referrals.put_deadlines_right()")
+        cursor.execute("SELECT referrals.correct_running_deadlines()")
         AppliedSchema.objects.update_or_create(
             defaults={
                 "files": files.files_hash(),

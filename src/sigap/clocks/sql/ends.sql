@@ -57,7 +57,7 @@ GRANT EXECUTE ON FUNCTION clocks.end_rights TO sigap_worker;
 CREATE FUNCTION clocks.end_alerts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM notifications.end_acted(NEW.subject_id, NEW.rule_code, '{}', NEW.stopped_recorded_at);
+  PERFORM notifications.end_answered_alerts(NEW.subject_id, NEW.rule_code, '{}', NEW.stopped_recorded_at);
   RETURN NULL;
 END $$;
 CREATE TRIGGER alerts_end AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW

@@ -15,7 +15,7 @@ from sigap.access.roles import Section
 from sigap.assistance.actions import ServiceFacts
 from sigap.assistance.queries import officers_for
 from sigap.cases.actions.danger import set_dangers
-from sigap.cases.actions.fulfilling import fulfilled_by, put_contact_right
+from sigap.cases.actions.fulfilling import fulfilled_by, recheck_first_contact
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
@@ -130,7 +130,7 @@ def _note_contact(by: Actor, at: datetime, case: Case, office_id: UUID, visit: F
             office_id=office_id,
         )  # fmt: skip
     else:
-        put_contact_right(
+        recheck_first_contact(
             by=by, at=at, case=case, office_id=office_id, outcome=VISITED, was=left, done_at=None, proof=proof
         )
 

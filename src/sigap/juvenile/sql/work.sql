@@ -122,7 +122,7 @@ CREATE TRIGGER work_of_child_follows AFTER INSERT OR UPDATE OF ended_at ON publi
 CREATE FUNCTION juvenile.end_release_alerts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM notifications.end_acted(
+  PERFORM notifications.end_answered_alerts(
     NEW.id, NULL, '{child-held-barred,child-release-due,child-release-tomorrow}', NEW.released_at);
   RETURN NULL;
 END $$;

@@ -25,7 +25,7 @@ CREATE TRIGGER alert_ended AFTER UPDATE OF read_at ON public.notifications_notic
 -- Who does what a notice asks has seen to it, whoever read it: nobody else is roused over what is done. For the triggers
 -- of whose matter it is: what was told of this with this rule, or by one of these codes. Who set it ends it no more than
 -- by reading, and a sweep ends nothing.
-CREATE FUNCTION notifications.end_acted(p_subject uuid, p_rule text, p_codes text[], p_at timestamptz) RETURNS void
+CREATE FUNCTION notifications.end_answered_alerts(p_subject uuid, p_rule text, p_codes text[], p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.notifications_alert a SET
     ended_at = greatest(p_at, a.opened_at), ended_by = access.me(), ended_how = 'acted', next_at = NULL

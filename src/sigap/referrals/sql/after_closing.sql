@@ -60,7 +60,7 @@ GRANT EXECUTE ON FUNCTION referrals.with_the_police TO sigap_desk;
 -- What runs on wrongly in a database of before, put right as it is brought up, by its owner alone; a second time it finds
 -- nothing. A duty to report to the police ends as of when they had the report; a limit of the law that lies with an office
 -- that takes no part in its case goes to the office whose case it is.
-CREATE FUNCTION referrals.put_deadlines_right() RETURNS void
+CREATE FUNCTION referrals.correct_running_deadlines() RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM clocks.end_traced(known.id, known.ended_at, known.outcome, now()) FROM (

@@ -124,7 +124,7 @@ BEGIN
     SELECT 1 FROM public.shelter_stayentry e JOIN public.shelter_stay s ON s.id = e.stay_id
     WHERE s.case_id = searched AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung > 0)
   THEN
-    PERFORM notifications.end_acted(
+    PERFORM notifications.end_answered_alerts(
       searched, NULL, '{shelter-absent,shelter-absent-manager,shelter-absent-police}', NEW.settled_at);
   END IF;
   RETURN NULL;
