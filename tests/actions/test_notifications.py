@@ -11,9 +11,9 @@ from sigap.audit import queries as trail
 from sigap.audit.kinds import EventUnfit
 from sigap.notifications import actions as notices
 from sigap.notifications import events
-from sigap.notifications.events import WORDING
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import notices_for
+from sigap.notifications.wording import WORDING
 
 pytestmark = pytest.mark.django_db
 AT = wib(11, 25, 9)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.deadlines import wib
 
-from sigap.notifications.events import WORDING
 from sigap.notifications.rules import EMERGENCY_CODES, MailPace
 from sigap.notifications.rules.alerting import (
     CLIMBING_CODES,
@@ -30,6 +29,7 @@ from sigap.notifications.rules.alerting import (
     ways_for,
     woken,
 )
+from sigap.notifications.wording import WORDING
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BOTH = {AlertChannel.MAIL, AlertChannel.WHATSAPP}

@@ -19,6 +19,7 @@ from sigap.notifications.models import Alert, Notice
 from sigap.notifications.queries import about_of, addressed_to, is_hidden
 from sigap.notifications.rules import MailPace, mail_due_at, pace_of
 from sigap.notifications.rules.alerting import CLIMBING_CODES, EACH_HEARER_CODES, TWO_CHANNEL_CODES, alert_id
+from sigap.notifications.wording import WORDING
 
 
 @audit.action
@@ -44,7 +45,7 @@ def notify(
     Called inside the act it tells of, which has asserted the power. Raises LookupError for a code without wording, and
     EventUnfit when an id is none: no free text gets into a notice. With `once` as its id it is left one time only.
     """
-    if code not in events.WORDING:
+    if code not in WORDING:
         raise LookupError(f"No wording for notice {code!r}")
     carried = _ids_only(code, ids or {})
     pace = MailPace.NEWS if is_quiet else pace_of(code, carried.get("rule", ""))

@@ -16,7 +16,6 @@ from sigap.access.models import Membership, Seat
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import LADDER_FORCE, SeatKind
-from sigap.notifications.events import UNKNOWN, WORDING
 from sigap.notifications.models import (
     TROUBLE_LABELS,
     Address,
@@ -30,6 +29,7 @@ from sigap.notifications.models import (
 )
 from sigap.notifications.rules import Audience, HeldRole, audiences_of, hears_for_head, parts_of, reaches
 from sigap.notifications.rules.alerting import AlertChannel
+from sigap.notifications.wording import UNKNOWN, WORDING
 from sigap.ui.shell import Words
 
 _LIMIT = 50
