@@ -20,7 +20,7 @@ from sigap.cases.rules import CallBackFinding, PersonRole
 from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.notifications.models import Notice
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 from sigap.referrals import actions as referrals
 from sigap.referrals.rules import Urgency
 from sigap.staff import actions as staff

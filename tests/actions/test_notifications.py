@@ -13,7 +13,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications import events
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import notices_for
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 
 pytestmark = pytest.mark.django_db
 AT = wib(11, 25, 9)

@@ -9,7 +9,7 @@ from sigap.access.roles import OfficeKind
 from sigap.notifications import actions as notices
 from sigap.notifications.queries import notices_for, unread_count
 from sigap.notifications.rules import Audience
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 

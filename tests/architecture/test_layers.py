@@ -38,7 +38,7 @@ INSIDE: tuple[tuple[str, ...], ...] = (
     ("forms",),
     ("actions",),
     ("queries",),
-    ("events",),
+    ("events", "words"),
     ("models",),
     ("rules",),
 )

@@ -29,7 +29,7 @@ from sigap.notifications.rules.alerting import (
     ways_for,
     woken,
 )
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 BOTH = {AlertChannel.MAIL, AlertChannel.WHATSAPP}

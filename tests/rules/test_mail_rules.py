@@ -12,7 +12,7 @@ from tests.factories.zones import JAKARTA
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.notifications import rules
 from sigap.notifications.rules import Audience, HeldRole, MailPace, mail_due_at, tidy_address
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - made aware
 HOUR = timedelta(hours=1)

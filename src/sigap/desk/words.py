@@ -61,7 +61,7 @@ from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
 from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.links.models import WORD_TABLES as LINK_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 from sigap.persons.models import WORD_TABLES as PERSON_WORDS
 from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from sigap.cli.development import packages
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _SHELL = "chromium-headless-shell"
@@ -16,19 +17,18 @@ def find_or_install(environ: Mapping[str, str] = os.environ) -> str | None:
     found = _given_or_present(environ)
     if found is not None:
         return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_package("chromium")
+    if packages.install("chromium"):
         found = _given_or_present(environ)
         if found is not None:
             return found
-    _succeeds(sys.executable, "-P", "-m", "playwright", "install", "chromium")
+    packages.succeeds(sys.executable, "-P", "-m", "playwright", "install", "chromium")
     return _of_playwright()
 
 
 def install_shell() -> None:
     """Installs Chromium's shell where the system has a package of it; without it, all stories take the browser."""
-    if not shutil.which(_SHELL) and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_package(_SHELL)
+    if not shutil.which(_SHELL):
+        packages.install(_SHELL)
 
 
 def shell() -> str | None:
@@ -37,19 +37,13 @@ def shell() -> str | None:
     It keeps no history and no profile; a story about those needs the whole browser.
     """
     found = shutil.which(_SHELL)
-    return found if found and _succeeds(found, "--version") else None
-
-
-def _install_package(name: str) -> None:
-    print(f"sigap: memasang {name} …", file=sys.stderr, flush=True)
-    if _succeeds("apt-get", "update", "-qq"):
-        _succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", name)
+    return found if found and packages.succeeds(found, "--version") else None
 
 
 def _given_or_present(environ: Mapping[str, str]) -> str | None:
     named = environ.get("SIGAP_CHROMIUM", "")
     candidates = [named] if named else [path for name in _NAMES if (path := shutil.which(name))]
-    return next((path for path in candidates if _succeeds(path, "--version")), None) or _of_playwright()
+    return next((path for path in candidates if packages.succeeds(path, "--version")), None) or _of_playwright()
 
 
 def _of_playwright() -> str | None:
@@ -57,14 +51,3 @@ def _of_playwright() -> str | None:
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     found = sorted(folder.glob("chromium-*/chrome-linux*/chrome"))
     return str(found[-1]) if found else None
-
-
-def _succeeds(*argv: str) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        done = subprocess.run(
-            argv, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=900, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0

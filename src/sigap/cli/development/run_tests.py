@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sigap.cli.database import postgres, server
-from sigap.cli.development import chromium
+from sigap.cli.development import chromium, packages
 from sigap.cli.failure import CommandFailed
 from sigap.cli.home import CHECKOUT, Home
 from sigap.cli.processes import children
@@ -45,6 +45,8 @@ def run(arguments: list[str]) -> int:
         cluster = postgres.cluster_of(home, is_durable=False)
         target = server.embedded(cluster)
         browser = {} if is_fast else _browser()
+        if not is_fast:
+            packages.install_servers()
         with server.running(cluster):
             server.prepare(target)
             environment = target.owner_environment(home) | browser | {"TMPDIR": str(place())}

@@ -19,7 +19,7 @@ from sigap.notifications.models import Alert, Notice
 from sigap.notifications.queries import about_of, addressed_to, is_hidden
 from sigap.notifications.rules import MailPace, mail_due_at, pace_of
 from sigap.notifications.rules.alerting import CLIMBING_CODES, EACH_HEARER_CODES, TWO_CHANNEL_CODES, alert_id
-from sigap.notifications.wording import WORDING
+from sigap.notifications.words import WORDING
 
 
 @audit.action

@@ -29,7 +29,7 @@ from sigap.notifications.models import (
 )
 from sigap.notifications.rules import Audience, HeldRole, audiences_of, hears_for_head, parts_of, reaches
 from sigap.notifications.rules.alerting import AlertChannel
-from sigap.notifications.wording import UNKNOWN, WORDING
+from sigap.notifications.words import UNKNOWN, WORDING
 from sigap.ui.shell import Words
 
 _LIMIT = 50
