@@ -53,13 +53,14 @@ $$;
 GRANT EXECUTE ON FUNCTION clocks.end_rights TO sigap_worker;
 
 -- Whoever ends a deadline by doing what it waits for has seen to what was told of it; who gives a promise to a client up,
--- or closes the case over what is late, has not. What another office writes down for the one that is asked, that one did
--- not do.
+-- or closes the case over what is late, has not. An answer that another office writes down for the one that is asked, that
+-- one did not give.
 CREATE FUNCTION clocks.end_alerts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM notifications.end_answered_alerts(NEW.subject_id, NEW.rule_code, '{}', NEW.stopped_recorded_at,
-    CASE WHEN NEW.subject_kind = 'referral' AND NEW.owner_office <> ALL (access.my_offices()) THEN NEW.owner_office END);
+    CASE WHEN NEW.subject_kind = 'referral' AND NEW.outcome IN ('accepted', 'declined')
+      AND NEW.owner_office <> ALL (access.my_offices()) THEN NEW.owner_office END);
   RETURN NULL;
 END $$;
 CREATE TRIGGER alerts_end AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW
