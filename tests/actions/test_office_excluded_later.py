@@ -119,7 +119,7 @@ def test_an_office_that_waits_for_an_answer_of_the_excluded_one_is_told() -> Non
     asked = team.offered(code, OfficeKind.RSUD, by=ANTON)
     keep(code, OfficeKind.RSUD)
     told = Notice.objects.get(code="referral-office-out")
-    assert (told.office_id, told.ids["referral"]) == (team.office(OfficeKind.POLRES_PPA).pk, str(asked))
+    assert (told.person_id, told.ids["referral"]) == (team.person_id(ANTON), str(asked))
 
 
 def test_a_later_exclusion_tells_nobody_again_and_who_acts_is_not_told() -> None:

@@ -83,6 +83,17 @@ def test_what_was_asked_is_taken_back_and_owed_again(end: Callable[[str, str], N
     assert Clock.objects.filter(rule_code="prot-tpks-lpsk", stopped_at=None).count() == 1
 
 
+def test_who_was_asked_and_the_manager_hear_that_it_is_taken_back(code: str, lpsk: str) -> None:
+    handing.accept(lpsk, sent(code), at=AT + 3 * HOUR)
+    asked = Protection.objects.get(kind=ProtectionKind.LPSK)
+    for _click in range(2):
+        with team.on_case(DEWI, code) as (actor, access):
+            why = TakeBackReason.WRONG
+            actions.withdraw(by=actor, at=ENDS, access=access, protection_id=asked.id, reason=why)
+    told = Notice.objects.filter(code="case-protection-withdrawn")
+    assert [(row.person_id, row.ids["case"]) for row in told] == [(team.person_id(lpsk), str(asked.case_id))]
+
+
 def test_where_who_ends_it_may_not_note_it_the_manager_hears(code: str, lpsk: str) -> None:
     given_up(code, lpsk, by=RINA)
     assert Protection.objects.get(kind=ProtectionKind.LPSK).status == ProtectionStatus.ASKED

@@ -81,7 +81,7 @@ def outcomes() -> dict[str, str]:
 
 def notices() -> list[tuple[str, UUID | None]]:
     found = Notice.objects.exclude(code__in=["report-received", "case-given"]).order_by("created_at")
-    return list(found.values_list("code", "office_id"))
+    return [(code, person or office) for code, person, office in found.values_list("code", "person_id", "office_id")]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_acceptance_opens_the_case_and_settles() -> None:
     assert Assignment.objects.get(office_id=stored.to_office_id).person_id == team.person_id(team.ANTON)
     assert blocking() == {Kind.REFERRAL_RESULT}
     assert outcomes() == {SUBJECT: "accepted", CHAIN: "accepted", RESULT: ""}
-    assert notices()[1:] == [("referral-accepted", stored.from_office_id)]
+    assert notices()[1:] == [("referral-accepted", team.person_id(team.DEWI))]
     assert own(code)[1:] == [events.ACCEPTED]
 
 
@@ -175,7 +175,7 @@ def test_a_decline_has_a_reason_and_stays_open_until_the_sender_decides() -> Non
     assert b"penuh" not in bytes(stored.sealed_answer)
     assert blocking() == {Kind.REFERRAL_PROMISE}
     assert outcomes() == {SUBJECT: "declined", CHAIN: ""}
-    assert notices()[1:] == [("referral-declined", stored.from_office_id)]
+    assert notices()[1:] == [("referral-declined", team.person_id(team.DEWI))]
     assert own(code)[1:] == [events.DECLINED]
     assert not Participation.objects.filter(office_id=stored.to_office_id).exists()
 

@@ -7,24 +7,31 @@ import pytest
 from django.db import DatabaseError
 from tests.factories import handing, officers, partners, team
 
-from sigap.access.models import Office
+from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.models import PURPOSE_LABELS
 from sigap.assistance.rules import PURPOSE_KINDS, SECTIONS_OPENED, ReferralPurpose, asks_for
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
-from sigap.cases.models import Participation
+from sigap.cases.models import Assignment, Participation
 from sigap.cases.rules.exclusions import ExclusionBasis, ExclusionKind
+from sigap.clocks.actions.recipients import addresses_of
 from sigap.clocks.models import Clock
+from sigap.clocks.rules import StepRecipient
 from sigap.kernel.errors import Refused
 from sigap.notifications.models import Notice
+from sigap.notifications.queries import notices_page
 from sigap.referrals import actions as referrals
 from sigap.referrals import reading
 from sigap.referrals.actions import UnableToOfferReferral
+from sigap.referrals.actions.referral_state import senders_of
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import ResultKind, Urgency
+from sigap.referrals.rules import CHAIN, ResultKind, Urgency
+from sigap.work.models import WorkItem
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 VISUM = frozenset({ReferralPurpose.FORENSIC_EXAMINATION})
+OWN_CARE = frozenset({ReferralPurpose.MEDICAL_CARE})
 SUPPORT = frozenset({ReferralPurpose.ACCOMPANIMENT})
 POSTS = {
     OfficeKind.RSUD: team.SEKAR,
@@ -143,3 +150,27 @@ def test_the_same_click_twice_sends_once_and_tells_once() -> None:
                 urgency=Urgency.NORMAL, preview="", offer_key=key,
             )  # fmt: skip
     assert Referral.objects.filter(purposes=["accompaniment"]).count() == 1
+
+
+def test_an_answer_and_a_broken_promise_go_to_who_decides_what_follows() -> None:
+    code = team.opened()
+    team.accepted(code)
+    request = team.offered(code, OfficeKind.RSUD, OWN_CARE, by=team.DEWI)
+    manager = team.person_id(team.DEWI)
+    promised = Clock.objects.get(subject_kind=CHAIN, subject_id=request)
+    assert (promised.owner_person, addresses_of(promised, StepRecipient.OFFICER, at=team.AT)[0].person_id) == (
+        manager, manager,
+    )  # fmt: skip
+    # Any of those on the case may find another office.
+    assert WorkItem.objects.get(kind=Kind.REFERRAL_PROMISE, subject_id=request).person_id is None
+    for login, found in ((team.SEKAR, [manager]), (team.SITI, [])):
+        with team.at_desk(login):
+            assert senders_of(Referral(id=request)) == found, "no stranger asks who works on it"
+    Assignment.objects.filter(office_id=team.office(OfficeKind.UPTD_PPA).pk).update(until=team.AT)
+    Membership.objects.filter(person_id=manager).update(until=team.AT)
+    with team.at_desk(team.SEKAR) as actor:
+        referrals.accept(by=actor, at=team.LATER, referral_id=request)
+    told = Notice.objects.get(code="referral-accepted", ids__referral=str(request))
+    assert (told.person_id, told.role, told.ids["case"]) == (None, "head", str(team.case_of(code).pk))
+    with team.at_desk(team.HASAN) as actor:
+        assert [row for row in notices_page(actor, at=team.LATER, size=50)[0] if row.code == "referral-accepted"]

@@ -78,7 +78,7 @@ def test_a_contested_yes_waits_again_and_the_promise_runs_on(code: str, referral
     assert (now[CHAIN].started_at, now[CHAIN].recorded_at) == (promised, SOON)
     assert Clock.objects.get(subject_kind=RESULT).outcome == "contested"
     assert blocking(subject_id=referral) == {Kind.REFERRAL_ANSWER}
-    assert Notice.objects.filter(code="referral-answer-contested", office_id=stored.from_office_id).count() == 1
+    assert Notice.objects.filter(code="referral-answer-contested", person_id=team.person_id(team.DEWI)).count() == 1
     assert team.trail(stored.case_id).count(events.CONTESTED) == 1
     assert not Participation.objects.filter(office_id=stored.to_office_id).exists()
     paper = RecordedAnswer.objects.get()

@@ -78,7 +78,9 @@ def test_the_hospital_asks_and_the_investigator_answers_in_one_step(case: tuple[
     )  # fmt: skip
     assert work(Kind.REFERRAL_QUESTION) == {"polres_ppa"}
     assert Referral.objects.get(pk=referral).due_at == due, "the hospital's own time runs on"
-    assert Notice.objects.get(code="referral-question").office_id == clock.owner_office
+    notice = Notice.objects.get(code="referral-question")
+    assert (notice.person_id, notice.until) == (team.person_id(team.ANTON), clock.due_at), "who asked, not the office"
+    assert notice.ids["case"] == str(team.case_of(code).pk)
     answer(code, referral, asked.pk)
     clock.refresh_from_db()
     assert (clock.outcome, work(Kind.REFERRAL_QUESTION)) == ("answered", set())

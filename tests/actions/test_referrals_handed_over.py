@@ -120,7 +120,7 @@ def test_passed_to_another_office_the_first_one_leaves_and_the_time_runs_on() ->
     assert sections_of(OfficeKind.PUSKESMAS) == SECTIONS_OPENED[ReferralPurpose.EMERGENCY_CARE]
     assert working(OfficeKind.PUSKESMAS) == {"Nadia Rekaan"}
     assert told("referral-handed-over")[-1] == (to.pk, None)
-    assert told("referral-passed-on") == [(first.from_office_id, None)]
+    assert told("referral-passed-on") == [(None, team.person_id(team.DEWI))]
     assert Clock.objects.filter(subject_kind=CHAIN, stopped_at=None).count() == 1
     read = open_asked(entering=team.entering(handing.NADIA), referral_id=leg.id, at=team.LATER)
     assert read.preview == "Perawatan malam ini."

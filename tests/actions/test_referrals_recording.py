@@ -113,7 +113,7 @@ def test_confirmed_by_one_of_theirs_the_office_comes_in(code: str, referral: UUI
     assert (stored.is_unconfirmed, stored.confirmed_by_name) == (False, "Ahmad Fauzi")
     with team.on_case(team.AHMAD, code) as (_actor, access):
         assert access.is_assigned
-    assert Notice.objects.filter(code="referral-answer-confirmed", office_id=stored.from_office_id).count() == 1
+    assert Notice.objects.filter(code="referral-answer-confirmed", person_id=team.person_id(team.DEWI)).count() == 1
     handing.reported(team.AHMAD, referral)
 
 
@@ -170,7 +170,7 @@ def test_a_result_is_owed_told_once_and_only_then_may_the_case_close(code: str) 
     assert b"diperiksa" not in bytes(stored.sealed_note)
     assert Clock.objects.get(subject_kind=RESULT).outcome == "done"
     assert not blocking()
-    assert Notice.objects.filter(code="referral-result", office_id=team.case_of(code).office_id).count() == 1
+    assert Notice.objects.filter(code="referral-result", person_id=team.person_id(team.DEWI)).count() == 1
     opened = open_sent(entering=team.entering(team.DEWI), code=code, referral_id=referral, at=team.LATER)
     assert opened.result_note == "Sudah diperiksa."
 

@@ -7,10 +7,12 @@ import pytest
 from django.conf import LazySettings
 from django.db.models import F
 from tests.factories import casework
-from tests.factories.casework import INTAKE, MANAGER, Work
+from tests.factories.casework import INTAKE, MANAGER, POLICE, Work
 from tests.pages.test_edits_at_once import fields
+from tests.pages.test_referral_pages import as_shown
 
 from sigap.cases.models import DangerTag
+from sigap.referrals.models import Referral
 from sigap.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,19 @@ def test_two_who_answer_and_one_who_lifts(work: Work) -> None:
     assert first.post(lift, fields(first.get(lift).content.decode()) | reason).status_code == 302
     for answer in (second.get(path), second.post(path, mine), second.post(lift, reason)):
         assert (answer.status_code, "sudah dicabut" in answer.content.decode()) == (409, True)
+
+
+def test_a_danger_that_an_office_is_told_of_is_proposed_for_the_case(work: Work) -> None:
+    desk, base = casework.at_desk(MANAGER, stepped_up=True), f"/kasus/{work.own}/rujukan/"
+    to = Referral.objects.filter(case_code=work.own).earliest("offered_at").to_office_id
+    body = as_shown(desk.get(f"{base}siapkan/").content.decode()) | {"office": str(to), "purposes": "police_report"}
+    sent = desk.post(f"{base}siapkan/", body | {"dangers": ["lives_with_suspect", "weapon"]}).headers["Location"]
+    form = f"/kasus/{work.own}/bahaya/?tanda=lives_with_suspect&amp;tanda=weapon"
+    assert f'href="{form}"' in desk.get(sent).content.decode()
+    filled = desk.get(form.replace("&amp;", "&")).content.decode()
+    assert sorted(re.findall(r'name="flags" value="(\w+)"[^>]* checked', filled)) == ["lives_with_suspect", "weapon"]
+    told = fields(filled) | {"flags": ["lives_with_suspect"]}
+    assert desk.post(f"/kasus/{work.own}/bahaya/", told).status_code == 302
+    assert f'href="/kasus/{work.own}/bahaya/?tanda=weapon"' in desk.get(sent).content.decode()
+    theirs = casework.at_desk(POLICE).get(sent)
+    assert "?tanda=" not in theirs.content.decode(), "whose request it is not is asked nothing"

@@ -17,7 +17,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
 from sigap.referrals.models import Referral
-from sigap.referrals.rules import CHAIN
+from sigap.referrals.rules import CHAIN, RESULT
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,9 @@ def test_a_head_reads_whose_promise_to_a_client_is_broken_and_opens_the_case(wor
     ids = {"clock": str(uuid4()), "rule": "referral-promise", CHAIN: str(referral.chain_id)}
     office = referral.from_office_id
     notices.notify(at=now(), code="clock-late-head", office_id=office, role=Audience.HEAD, ids=ids)
+    waits = {"clock": str(uuid4()), "rule": "referral-result", RESULT: str(referral.pk)}
+    notices.notify(at=now(), code="clock-late-sender", office_id=office, ids=waits)
+    assert any(f"{work.own}: Jawaban yang Anda tunggu" in row for row in rows(casework.at_desk(HEAD)))
     [row] = [row for row in rows(casework.at_desk(HEAD)) if "Janji" in row]
     assert f"{work.own}: Satu tenggat di kantor Anda lewat" in row
     assert f'href="/kasus/{work.own}/"' in casework.at_desk(HEAD).get("/kabar/").content.decode()

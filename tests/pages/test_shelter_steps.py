@@ -1,17 +1,20 @@
 """Pages of the safe house after the first night: who left, who waits, a stay looked at together, a room changed."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests.factories import casework
-from tests.factories.casework import HEAD, MANAGER, RoleClient, Work
+from tests.factories.casework import HEAD, INTAKE, MANAGER, RoleClient, Work
+from tests.pages.test_referral_pages import as_shown
 from tests.pages.test_shelter_pages import ARRIVAL, BASE, _demo, arrives, house, seen, tuti
 from tests.pages.test_two_on_a_form import opened
 
 from sigap.cases.models import Case, CasePerson
 from sigap.kernel.clock import now
 from sigap.notifications import actions as notices
+from sigap.referrals.models import Referral
 from sigap.shelter.actions import seen_of
 from sigap.shelter.models import ShelterHouse, ShelterRoom, Stay, StayEntry
 from sigap.shelter.rules import StayStatus
@@ -127,3 +130,25 @@ def test_notices_of_a_safe_house_lead_to_the_board_and_danger_after_the_return_t
     assert page.count(f'href="{BASE}"') >= 2
     assert f'href="/kasus/{work.own}/pemulangan/"' in page
     assert f'href="/kasus/{work.own}/hukum/"' in page
+
+
+def test_a_request_for_shelter_that_was_taken_leads_to_the_bed_until_there_is_one(
+    tuti: RoleClient, house: str, work: Work
+) -> None:
+    manager, base = casework.at_desk(MANAGER, stepped_up=True), f"/kasus/{work.own}/rujukan/"
+    body = as_shown(seen(manager, f"{base}siapkan/")) | {"purposes": "shelter"}
+    to = ShelterHouse.objects.get(pk=house).office_id
+    assert manager.post(f"{base}siapkan/", body | {"office": str(to)}).status_code == 302
+    sent = Referral.objects.get(offer_key=body["offer_key"])
+    pages = [(manager, f"{base}{sent.pk}/"), (manager, f"/kasus/{work.own}/"), (tuti, f"/rujukan/{sent.pk}/")]
+    none = re.compile("Belum ada ranjang yang ditahan|ranjangnya belum ada")
+    assert [none.search(seen(*each)) for each in pages] == [None] * 3
+    assert tuti.post(f"/rujukan/{sent.pk}/terima/").status_code == 302
+    pages.append((tuti, f"/kasus/{work.own}/"))
+    for client, path in pages:
+        page, link = seen(client, path), BASE + ("terima/" if client is tuti else "minta/")
+        assert (bool(none.search(page)), f'href="{link}"' in page) == (True, True), path
+    # A colleague does not see whether there is one.
+    assert not none.search(seen(casework.at_desk(INTAKE), f"/kasus/{work.own}/"))
+    asked(work, house, "hold")
+    assert [none.search(seen(*each)) for each in pages] == [None] * 4

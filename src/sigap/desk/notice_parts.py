@@ -27,7 +27,8 @@ from sigap.mailbox.models import Envelope
 from sigap.notifications.queries import ShownNotice
 from sigap.protection.actions import SUBJECT as PROTECTION
 from sigap.protection.models import Protection
-from sigap.referrals.rules import CHAIN
+from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
+from sigap.referrals.rules import SUBJECT as REFERRAL
 from sigap.work.rules import Kind
 
 _PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | LinkSide | VictimNotice], str, Kind]] = {
@@ -38,6 +39,10 @@ _PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | LinkS
     NOTICE: (VictimNotice, "legal:victims", Kind.NOTICE),
 }
 """Things of a case that deadlines run on: their table, the page of the case that shows them, their kind of work."""
+
+
+OF_REQUEST = (REFERRAL, RESULT, CONFIRM, QUESTION, CHAIN)
+"""What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +73,21 @@ def ids_of(found: Sequence[ShownNotice], *keys: str) -> list[UUID]:
 
 
 def with_cases(found: Sequence[ShownNotice]) -> list[ShownNotice]:
-    """The same notices; one of a promise to a client with its case, where the actor's office takes part in that."""
-    chains = ids_of([notice for notice in found if "case" not in notice.ids], CHAIN)
-    known: dict[str, str] = {}
-    if chains:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT chain, case_id FROM referrals.cases_of_chains(%s)", [chains])
-            known = {str(chain): str(case) for chain, case in cursor.fetchall()}
+    """The same notices; of deadlines of requests each with its case, where the actor's office takes part in that.
+
+    A chain bears the id of its first request.
+    """
+    late = [notice for notice in found if "clock" in notice.ids]
+    wanted = ids_of(late, *OF_REQUEST)
+    if not wanted:
+        return [*found]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT request, case_id FROM referrals.cases_of_requests(%s)", [wanted])
+        known = {str(request): str(case) for request, case in cursor.fetchall()}
     return [
-        replace(each, ids=each.ids | {"case": known[chain]}) if (chain := each.ids.get(CHAIN, "")) in known else each
+        replace(each, ids=each.ids | {"case": case})
+        if (case := next((known[each.ids[key]] for key in OF_REQUEST if each.ids.get(key) in known), ""))
+        else each
         for each in found
     ]
 

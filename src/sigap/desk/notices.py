@@ -18,7 +18,16 @@ from sigap.cases.models import OBJECTION_LABELS
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
 from sigap.desk.notice_alerts import AlertShown, alert_shown
-from sigap.desk.notice_parts import PartOfCase, ids_of, named_things, part_in, part_url, parts_in, with_cases
+from sigap.desk.notice_parts import (
+    OF_REQUEST,
+    PartOfCase,
+    ids_of,
+    named_things,
+    part_in,
+    part_url,
+    parts_in,
+    with_cases,
+)
 from sigap.desk.restored import restore_facts
 from sigap.desk.words import OfficerName, officers_named
 from sigap.intake.actions.dialogue_watch import DIALOGUE
@@ -163,8 +172,6 @@ _OF_OFFICE = ("clock-count-", "clock-outside")
 _NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-colleague-left", "case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
-_OF_REFERRAL = (*_OF_STEP, CHAIN)
-"""What a notice, or the deadline that it tells of, may be about, and is a request between offices."""
 PAGE = 50
 
 
@@ -314,7 +321,7 @@ def _referrals(found: Sequence[ShownNotice], actor: Actor) -> dict[str, Referral
 
 
 def _referral_in(notice: ShownNotice, referrals: Mapping[str, Referral]) -> Referral | None:
-    return next((referrals[notice.ids[key]] for key in _OF_REFERRAL if notice.ids.get(key, "") in referrals), None)
+    return next((referrals[notice.ids[key]] for key in OF_REQUEST if notice.ids.get(key, "") in referrals), None)
 
 
 def _page_url(notice: ShownNotice, actor: Actor) -> str:
@@ -350,6 +357,8 @@ def _url(notice: ShownNotice, actor: Actor, subjects: _Subjects, referral: Refer
     kind = part_in(notice)
     if part := subjects.parts.get(notice.ids.get(kind, "")):
         return part_url(actor, kind, part)
+    if referral:
+        return _referral_url(notice, actor, referral)
     if code := subjects.cases.get(case := notice.ids.get("case", "")):
         routes = _PAGES_OF_CASE if case in subjects.worked_on else _PAGES_OF_HEADS
         route = next((each for start, each in routes.items() if notice.code.startswith(start)), "cases:summary")

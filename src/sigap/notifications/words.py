@@ -231,6 +231,7 @@ WORDING: Mapping[str, Promise] = {
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
     ),
+    "case-protection-withdrawn": _("Satu permohonan pelindungan ditarik kembali dan tidak menunggu jawaban lagi."),
     "protection-decided": _("Satu permohonan pelindungan dijawab. Lihat jawabannya dan rencana keselamatan korban."),
     "protection-answered": _(
         "LPSK menjawab satu permohonan pelindungan. Catat jawabannya dan batas waktunya di kasus."

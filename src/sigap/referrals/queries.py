@@ -27,7 +27,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.kernel.errors import Refused
 from sigap.places.queries import label_facts, label_from
-from sigap.referrals.models import Handover, Referral
+from sigap.referrals.models import Handover, Referral, lacks_bed
 from sigap.referrals.rules import CHAIN, CONFIRM, RESULT, SUBJECT, WAITING, ReferralStatus, may_be_asked, owed_among
 from sigap.screening.rules.persons import age_on_paper
 
@@ -64,7 +64,8 @@ def referral_to(actor: Actor, referral_id: UUID) -> Referral:
     """
     phone = Office.objects.filter(pk=OuterRef("from_office_id")).values("phone")[:1]
     found = Referral.objects.filter(pk=referral_id, to_office_id__in=_seeing(actor))
-    referral = found.annotate(place=label_facts(OuterRef("area")), from_phone=Subquery(phone)).first()
+    facts = {"place": label_facts(OuterRef("area")), "from_phone": Subquery(phone), "lacks_bed": lacks_bed()}
+    referral = found.annotate(**facts).first()
     if referral is None:
         raise Refused(Permission.REFERRAL_SEE, ids={"referral": str(referral_id)})
     return referral
@@ -279,8 +280,7 @@ class ReferralStep:
     to_kind: str
     promised_at: datetime | None
     is_undecided: bool
-    # The asked office must not know of the case any more: owed help waits for another.
-    is_kept: bool
+    is_kept: bool  # The asked office must not know of the case any more: owed help waits for another.
 
 
 def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> ReferralStep:
@@ -296,6 +296,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
             promised_at=Subquery(promise.values("due_at")[:1]),
             is_undecided=IsUndecided(F("pk")),
             is_kept=_OfficeExcluded(F("case_id"), F("to_office_id")),
+            lacks_bed=lacks_bed(),
         )
         .order_by("leg")
     )

@@ -29,22 +29,30 @@ class CaseHearer(StrEnum):
     NOBODY = "nobody"
 
 
-def tell_manager(*, at: datetime, code: str, manager_id: UUID, office_id: UUID, ids: Mapping[str, str]) -> CaseHearer:
+def tell_manager(
+    *,
+    at: datetime,
+    code: str,
+    manager_id: UUID,
+    office_id: UUID,
+    ids: Mapping[str, str],
+    until: datetime | None = None,
+) -> CaseHearer:
     """Leaves a notice for the manager of a case of this office, so that somebody reads it; returns who does.
 
     One who is away finds it when they are back; one who left the office, or must not know of the case, is not told.
     """
     if works_in(manager_id, office_id, at=at) and not is_hidden(ids, person_id=manager_id):
-        notify(at=at, code=code, person_id=manager_id, ids=ids, may_know=True)
+        notify(at=at, code=code, person_id=manager_id, ids=ids, until=until, may_know=True)
         if manager_id not in away([manager_id], at=at):
             return CaseHearer.MANAGER
         substitutes = instead_of([manager_id], office_id, at)
         hearers = [who for who in substitutes if not is_hidden(ids, person_id=who, office_id=office_id)]
         for who in hearers:
-            notify(at=at, code=code, person_id=who, ids=ids, may_know=True)
+            notify(at=at, code=code, person_id=who, ids=ids, until=until, may_know=True)
         if hearers:
             return CaseHearer.SUBSTITUTE
-    is_told = tell_office(at=at, code=code, office_id=office_id, ids=ids)
+    is_told = tell_office(at=at, code=code, office_id=office_id, ids=ids, until=until)
     return CaseHearer.HEAD if is_told else CaseHearer.NOBODY
 
 

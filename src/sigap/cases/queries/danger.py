@@ -1,7 +1,9 @@
 """Reads of the dangers of a case."""
 
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sigap.access.permissions import Permission
@@ -22,6 +24,12 @@ def standing_dangers(case_id: UUID) -> list[DangerTag]:
     """What stands on a case, what endangers a life first."""
     found = {Flag(tag.flag): tag for tag in DangerTag.objects.filter(case_id=case_id, lifted_at=None)}
     return [found[flag] for flag in in_order(found)]
+
+
+def dangers_since(case_id: UUID, since: datetime) -> set[str]:
+    """What stands on a case, or was lifted since."""
+    tags = DangerTag.objects.filter(Q(lifted_at=None) | Q(lifted_at__gte=since), case_id=case_id)
+    return set(tags.values_list("flag", flat=True))
 
 
 def danger_of(access: CaseAccess, tag_id: UUID) -> DangerTag:

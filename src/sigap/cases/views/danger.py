@@ -50,7 +50,9 @@ def _set_words(code: str) -> dict[str, Any]:
 def _set_form(request: DeskRequest, code: str) -> HttpResponse:
     access = _access(request.actor, code)
     seen = " ".join(f"{tag.flag}:{tag.version}" for tag in standing_dangers(access.case.id))
-    return form_page(request, access, Section.SUMMARY, DangerForm(initial={"seen": seen}), **_set_words(code))
+    # A request to another office told of these (`tanda`).
+    initial = {"seen": seen, "flags": request.GET.getlist("tanda")}
+    return form_page(request, access, Section.SUMMARY, DangerForm(initial=initial), **_set_words(code))
 
 
 @act(Permission.CASE_RISK_SET)

@@ -52,15 +52,18 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION clocks.end_rights TO sigap_worker;
 
--- Whoever ends a deadline by doing what it waits for has seen to what was told of it; who gives a promise to a client up
--- has not.
+-- Whoever ends a deadline by doing what it waits for has seen to what was told of it; who gives a promise to a client up,
+-- or closes the case over what is late, has not. An answer that another office writes down for the one that is asked, that
+-- one did not give.
 CREATE FUNCTION clocks.end_alerts() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM notifications.end_answered_alerts(NEW.subject_id, NEW.rule_code, '{}', NEW.stopped_recorded_at);
+  PERFORM notifications.end_answered_alerts(NEW.subject_id, NEW.rule_code, '{}', NEW.stopped_recorded_at,
+    CASE WHEN NEW.subject_kind = 'referral' AND NEW.outcome IN ('accepted', 'declined')
+      AND NEW.owner_office <> ALL (access.my_offices()) THEN NEW.owner_office END);
   RETURN NULL;
 END $$;
 CREATE TRIGGER alerts_end AFTER UPDATE OF stopped_at ON public.clocks_clock FOR EACH ROW
-  WHEN (OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL AND NOT (
+  WHEN (OLD.stopped_at IS NULL AND NEW.stopped_at IS NOT NULL AND NEW.outcome <> 'case_closed' AND NOT (
     NEW.subject_kind = 'referral_chain' AND NEW.outcome IN ('given_up', 'withdrawn', 'missed')))
   EXECUTE FUNCTION clocks.end_alerts();

@@ -14,7 +14,15 @@ from sigap.notifications.rules import Audience
 from sigap.notifications.rules.mailing import hears_for_head
 
 
-def tell_office(*, at: datetime, code: str, office_id: UUID, ids: Mapping[str, str], is_for_duty: bool = False) -> bool:
+def tell_office(
+    *,
+    at: datetime,
+    code: str,
+    office_id: UUID,
+    ids: Mapping[str, str],
+    is_for_duty: bool = False,
+    until: datetime | None = None,
+) -> bool:
     """Leaves one notice for the first of them who may know of what `ids` name; returns whether anybody there may.
 
     With `is_for_duty` whoever is on duty comes before the head.
@@ -25,9 +33,10 @@ def tell_office(*, at: datetime, code: str, office_id: UUID, ids: Mapping[str, s
     on_duty = on_duty_in(office_ids=[office_id], at=at).get(office_id) if is_for_duty else None
     has_head = any(hears_for_head(RoleCode(role), OfficeKind(kind)) for _person, role, kind in posts)
     if on_duty is not None and on_duty.person_id in {person for person, _role, _kind in posts}:
-        notify(at=at, code=code, person_id=on_duty.person_id, ids=ids, may_know=True)
+        notify(at=at, code=code, person_id=on_duty.person_id, ids=ids, until=until, may_know=True)
     else:
-        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD if has_head else "", ids=ids, may_know=True)
+        role = Audience.HEAD if has_head else ""
+        notify(at=at, code=code, office_id=office_id, role=role, ids=ids, until=until, may_know=True)
     return True
 
 

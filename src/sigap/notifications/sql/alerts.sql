@@ -24,8 +24,10 @@ CREATE TRIGGER alert_ended AFTER UPDATE OF read_at ON public.notifications_notic
 
 -- Who does what a notice asks has seen to it, whoever read it: nobody else is roused over what is done. For the triggers
 -- of whose matter it is: what was told of this with this rule, or by one of these codes. Who set it ends it no more than
--- by reading, and a sweep ends nothing.
-CREATE FUNCTION notifications.end_answered_alerts(p_subject uuid, p_rule text, p_codes text[], p_at timestamptz) RETURNS void
+-- by reading, and a sweep ends nothing. Of an office that did nothing itself (`p_silent`) nothing ends that told its people.
+CREATE FUNCTION notifications.end_answered_alerts(
+  p_subject uuid, p_rule text, p_codes text[], p_at timestamptz, p_silent uuid DEFAULT NULL
+) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UPDATE public.notifications_alert a SET
     ended_at = greatest(p_at, a.opened_at), ended_by = access.me(), ended_how = 'acted', next_at = NULL
@@ -34,6 +36,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     AND EXISTS (SELECT 1 FROM public.notifications_notice n
       WHERE n.alert_id = a.id AND (n.ids->>'rule' = p_rule OR n.code = ANY (p_codes))
         AND p_subject::text IN (SELECT e.value FROM jsonb_each_text(n.ids) e))
+    AND (p_silent IS NULL OR NOT EXISTS (SELECT 1 FROM public.notifications_notice n
+      WHERE n.alert_id = a.id AND (n.office_id = p_silent OR access.works_in(n.person_id, p_silent))))
 $$;
 
 -- The next person gets a notice of their own, about the same thing; never one who must not know of it. False: none.

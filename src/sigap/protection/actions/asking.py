@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind, Section
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.managers import tell_manager_of
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Assignment, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Unable
 from sigap.legal.actions import Paper
@@ -163,7 +164,7 @@ def withdraw_by_referral(
         notify(at=at, code="case-protection-unasked", person_id=access.case.manager_id, ids=about)
         return
     for row in asked:
-        withdraw(by=by, at=at, access=access, protection_id=row.id, reason=reason)
+        _take_back(by, at, access, row.id, reason)
 
 
 def _key_of(chain_id: UUID, person_id: UUID, kind: str) -> UUID:
@@ -241,11 +242,28 @@ def _check(
 def withdraw(
     *, by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, reason: TakeBackReason | None
 ) -> Protection:
-    """Takes a request back that nobody has answered; twice changes nothing. Raises ReasonMissing, UnableToAsk."""
+    """Takes a request back that nobody has answered; twice changes nothing. Raises ReasonMissing, UnableToAsk.
+
+    Who works on the case where it was asked hears it, and its manager.
+    """
+    row, is_new = _take_back(by, at, access, protection_id, reason)
+    if is_new:
+        offices = Office.objects.filter(kind=limits.answering(ProtectionKind(row.kind)) or OfficeKind.LPSK)
+        there = Assignment.objects.filter(case=access.case, office_id__in=offices.values("pk"), until=None)
+        hearers = {*there.values_list("person_id", flat=True), access.case.manager_id} - {by.person_id}
+        for person_id in sorted(hearers):
+            notify(at=at, code="case-protection-withdrawn", person_id=person_id, ids={"case": str(access.case.id)})
+    return row
+
+
+def _take_back(
+    by: Actor, at: datetime, access: CaseAccess, protection_id: UUID, reason: TakeBackReason | None
+) -> tuple[Protection, bool]:
+    """The request, and whether this act took it back. Raises as `withdraw`."""
     row = locked_protection(by, access, protection_id)
     if row.status == ProtectionStatus.WITHDRAWN:
         audit.unchanged()
-        return row
+        return row, False
     if row.status != ProtectionStatus.ASKED:
         raise UnableToAsk(_("Permohonan ini sudah dijawab. Yang berjalan diakhiri, bukan ditarik."))
     why = require_reason(reason)
@@ -254,7 +272,7 @@ def withdraw(
     limits.stop_limits(by, at, row, at, "withdrawn")
     limits.undo_asked(by, at, row)
     note_step(by, at, access, row, ProtectionStepKind.WITHDRAWN, at, paper=Paper(why=why.value))
-    return row
+    return row, True
 
 
 @audit.action

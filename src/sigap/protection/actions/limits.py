@@ -44,7 +44,7 @@ def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
     """
     kind = ProtectionKind(row.kind)
     if rule := LIMITS[kind].answer:
-        _start(by, at, row, rule, row.begins_at, of=_answering(kind))
+        _start(by, at, row, rule, row.begins_at, of=answering(kind))
     for before in _running(row):
         limits = LIMITS[ProtectionKind(before.kind)]
         if limits.next_kind == row.kind:
@@ -82,7 +82,7 @@ def undo_given(by: Actor, at: datetime, row: Protection) -> None:
             clocks.take_back(by=by, at=at, clock_id=clock.id)
     kind, earlier = ProtectionKind(row.kind), row.renews
     if rule := LIMITS[kind].answer:
-        _start(by, at, row, rule, row.begins_at, of=_answering(kind))
+        _start(by, at, row, rule, row.begins_at, of=answering(kind))
     if earlier is not None and earlier.status == ProtectionStatus.GIVEN and earlier.given_at:
         rule = LIMITS[kind].lasts or NAMED_END
         _no_end(by, at, earlier, rule, ProtectionEnd.RENEWED)
@@ -190,7 +190,7 @@ def _start(
     )
 
 
-def _answering(kind: ProtectionKind) -> OfficeKind | None:
+def answering(kind: ProtectionKind) -> OfficeKind | None:
     """Who gives or refuses it within the days of the law."""
     if kind in OF_POLICE:
         return OfficeKind.POLRES_PPA

@@ -27,7 +27,7 @@ from sigap.referrals.actions.referral_state import (
     one_step_at_a_time,
     promise,
     require_asked,
-    tell,
+    tell_sender,
     wait_for_answer,
 )
 from sigap.referrals.models import RecordedAnswer, Referral
@@ -85,12 +85,12 @@ def contest_answer(*, by: Actor, at: datetime, referral_id: UUID, reason: str) -
         _wait_again(by, at, referral)
     else:
         _set(referral, contested_at=at)
-    tell(
+    tell_sender(
         at,
         referral,
         "referral-answer-contested",
-        office=referral.from_office_id,
         rule=first_clock(referral.asked, Urgency(referral.urgency)) if reopens else "",
+        until=referral.due_at if reopens else None,
     )
     record_case_event(
         by, at, referral.case_id, events.CONTESTED, referral=str(referral.id), office=str(referral.to_office_id)

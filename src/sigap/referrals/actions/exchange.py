@@ -19,7 +19,7 @@ from sigap.clocks import actions as clocks
 from sigap.kernel.errors import Refused, Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
-from sigap.referrals.actions.referral_state import check_offer, one_step_at_a_time, require_asked, tell
+from sigap.referrals.actions.referral_state import check_offer, one_step_at_a_time, require_asked, tell, tell_sender
 from sigap.referrals.models import Exchange, Referral
 from sigap.referrals.queries import is_under_way, referral_of_either
 from sigap.referrals.rules import (
@@ -83,7 +83,7 @@ def ask_back(*, by: Actor, at: datetime, referral_id: UUID, question: str, post_
     if made is None:
         return _sent_before(post_key)
     rule = QUESTION_CLOCK[Urgency(referral.urgency)]
-    clocks.start(
+    clock = clocks.start(
         by=by,
         at=at,
         rule=rule,
@@ -92,7 +92,7 @@ def ask_back(*, by: Actor, at: datetime, referral_id: UUID, question: str, post_
         owner_office=referral.from_office_id,
         sender_office=referral.to_office_id,
     )
-    tell(at, referral, "referral-question", office=referral.from_office_id, rule=rule)
+    tell_sender(at, referral, "referral-question", rule=rule, until=clock.due_at)
     _record(by, at, referral, events.QUESTION_ASKED)
     return made
 
@@ -275,8 +275,10 @@ def _settle(
 
 
 def _tell_other(at: datetime, referral: Referral, office_id: UUID, notice: str) -> None:
-    is_asked = office_id == referral.to_office_id
-    tell(at, referral, notice, office=referral.from_office_id if is_asked else referral.to_office_id)
+    if office_id == referral.to_office_id:
+        tell_sender(at, referral, notice)
+    else:
+        tell(at, referral, notice, office=referral.to_office_id)
 
 
 def _record(by: Actor, at: datetime, referral: Referral, code: str) -> None:

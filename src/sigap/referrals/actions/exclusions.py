@@ -9,7 +9,7 @@ from sigap.cases.queries import case_for
 from sigap.clocks import actions as clocks
 from sigap.protection.actions import withdraw_by_referral
 from sigap.referrals import events
-from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step, tell
+from sigap.referrals.actions.referral_state import end_promise, set_answer, settle_step, tell_sender
 from sigap.referrals.models import Referral
 from sigap.referrals.queries import sent_for
 from sigap.referrals.rules import CONFIRM, RESULT, SUBJECT, ReferralAnswer, ReferralStatus
@@ -55,4 +55,4 @@ def take_back(*, by: Actor, at: datetime, case_id: UUID, office_id: UUID) -> Non
         for waits in (RESULT, CONFIRM):
             clocks.stop_all(by=by, at=at, subject_kind=waits, subject_id=referral.id, outcome="withdrawn")
     for referral in requests.filter(status__in=_OPEN).exclude(from_office_id__in=ours):
-        tell(at, referral, "referral-office-out", office=referral.from_office_id)
+        tell_sender(at, referral, "referral-office-out")

@@ -32,6 +32,7 @@ from sigap.referrals.actions.referral_state import (
     set_answer,
     settle_step,
     tell,
+    tell_sender,
     to_the_minute,
     with_the_police,
 )
@@ -196,7 +197,7 @@ def confirm_answer(*, by: Actor, at: datetime, referral_id: UUID) -> Referral:
         with_the_police(by, at, referral, since=said_at)
         # A yes that was taken down long ago opens no case that was closed since.
         locked_open(referral.case_id)
-    tell(at, referral, "referral-answer-confirmed", office=referral.from_office_id)
+    tell_sender(at, referral, "referral-answer-confirmed")
     record_case_event(
         by, at, referral.case_id, events.CONFIRMED, referral=str(referral.id), office=str(referral.to_office_id)
     )

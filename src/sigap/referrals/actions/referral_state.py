@@ -14,6 +14,7 @@ from sigap.access.roles import Section
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.fulfilling import note_police_notified
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused, Unable
@@ -168,6 +169,7 @@ def promise(by: Actor, at: datetime, referral: Referral, *, first: Clock | None 
 
     `first` is the clock with which it was made, where it had been taken for kept and was not.
     """
+    senders = senders_of(referral)
     clocks.start(
         by=by,
         at=first.started_at if first else at,
@@ -176,6 +178,7 @@ def promise(by: Actor, at: datetime, referral: Referral, *, first: Clock | None 
         subject_kind=CHAIN,
         subject_id=referral.chain_id,
         owner_office=referral.from_office_id,
+        owner_person=senders[0] if senders else None,
     )
 
 
@@ -254,8 +257,10 @@ def settle_step(
     )
     if outcome != "accepted":
         end_question(by, at, referral, outcome=outcome)
-    if notice:
-        tell(at, referral, notice, office=office or referral.from_office_id)
+    if notice and office:
+        tell(at, referral, notice, office=office)
+    elif notice:
+        tell_sender(at, referral, notice)
 
 
 def end_question(by: Actor, at: datetime, referral: Referral, *, outcome: str) -> None:
@@ -276,6 +281,26 @@ def tell(
     ids = {"referral": str(referral.id)} | ({"rule": rule} if rule else {})
     until = referral.due_at if referral.is_waiting else None
     notices.notify(at=at, code=notice, office_id=office, person_id=person, ids=ids, until=until)
+
+
+def senders_of(referral: Referral) -> list[UUID]:
+    """Who hears of what comes back on a request, first who decides what follows; nobody works on it any more: none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referrals.senders_of(%s)", [referral.id])
+        found: list[UUID] = cursor.fetchone()[0]
+    return found
+
+
+def tell_sender(
+    at: datetime, referral: Referral, notice: str, *, rule: str = "", until: datetime | None = None
+) -> None:
+    """Leaves a notice for who leads the case or asked, at the office that sent the request; else for its head."""
+    ids = {"referral": str(referral.id), "case": str(referral.case_id)} | ({"rule": rule} if rule else {})
+    senders, office = senders_of(referral), referral.from_office_id
+    first = senders[0] if senders else referral.offered_by
+    tell_manager(at=at, code=notice, manager_id=first, office_id=office, ids=ids, until=until)
+    for person_id in senders[1:]:
+        notices.notify(at=at, code=notice, person_id=person_id, ids=ids, until=until)
 
 
 def to_the_minute(moment: datetime) -> datetime:

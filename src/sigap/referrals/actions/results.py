@@ -19,7 +19,14 @@ from sigap.juvenile.actions import note_litmas_done
 from sigap.kernel.errors import Unable
 from sigap.referrals import events
 from sigap.referrals.actions.offering import sent_by_us
-from sigap.referrals.actions.referral_state import end_question, one_step_at_a_time, require_asked, tell, to_the_minute
+from sigap.referrals.actions.referral_state import (
+    end_question,
+    one_step_at_a_time,
+    require_asked,
+    tell,
+    tell_sender,
+    to_the_minute,
+)
 from sigap.referrals.models import Referral, Result
 from sigap.referrals.rules import (
     CHILD_INQUIRY_CLOCK,
@@ -132,8 +139,11 @@ def _store(
     is_litmas = result_clock(referral.asked) == CHILD_INQUIRY_CLOCK and kind is ResultKind.DONE
     _end_waiting(by, at, referral, kind, since=done_at if is_litmas else at)
     _follow_in_the_case(by, at, referral, result, is_litmas=is_litmas)
-    hearer_id = referral.from_office_id if office_id == referral.to_office_id else referral.to_office_id
-    tell(at, referral, "referral-waived" if kind is ResultKind.WAIVED else "referral-result", office=hearer_id)
+    notice = "referral-waived" if kind is ResultKind.WAIVED else "referral-result"
+    if office_id == referral.to_office_id:
+        tell_sender(at, referral, notice)
+    else:
+        tell(at, referral, notice, office=referral.to_office_id)
     record_case_event(by, at, referral.case_id, events.RESULT_REPORTED, referral=str(referral.id), kind=kind.value)
     return result
 

@@ -15,7 +15,7 @@ from sigap.referrals.models.labels import (
     victim_words,
 )
 from sigap.referrals.models.papers import Handover, RecordedAnswer, Result
-from sigap.referrals.models.referral import Referral
+from sigap.referrals.models.referral import Referral, lacks_bed
 
 __all__ = [
     "ACT_LABELS",
@@ -33,5 +33,6 @@ __all__ = [
     "Referral",
     "Result",
     "askable_words",
+    "lacks_bed",
     "victim_words",
 ]

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 
 from sigap.assistance.models import PURPOSE_LABELS
@@ -13,6 +13,8 @@ from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rules import Risk
 from sigap.referrals.models.labels import DECLINE_LABELS, STATUS_LABELS, URGENCY_LABELS, victim_words
 from sigap.referrals.rules import WAITING, DeclineReason, ReferralStatus, Urgency, may_decline
+from sigap.shelter.models import ShelterHouse, Stay
+from sigap.shelter.rules import RUNNING
 
 _WAITING = sorted(status.value for status in WAITING)
 
@@ -178,3 +180,16 @@ class Referral(models.Model):
     def decline_label(self) -> Promise | str:
         """Why it was declined, in words; empty when it was not."""
         return DECLINE_LABELS[DeclineReason(self.decline_reason)] if self.decline_reason else ""
+
+
+def lacks_bed() -> Q:
+    """For a query of requests: a house took it, told no result, and nobody of the case waits, has a bed or came since.
+
+    As far as the actor sees stays.
+    """
+    houses = ShelterHouse.objects.filter(office_id=OuterRef("to_office_id"))
+    stays = Stay.objects.filter(
+        Q(status__in=RUNNING) | Q(left_at__gte=OuterRef("offered_at")), case_id=OuterRef("case_id")
+    )
+    taken = Q(status=ReferralStatus.ACCEPTED.value, purposes__contains=[ReferralPurpose.SHELTER.value], result=None)
+    return taken & Q(Exists(houses)) & ~Q(Exists(stays))

@@ -179,11 +179,10 @@ CREATE POLICY result_added ON public.referrals_result FOR INSERT TO sigap_desk W
   )
 );
 
--- To which case a promise to a client belongs, for whoever's office takes part in it: a head sees no request of a
--- colleague's, and hears that its promise is broken.
-CREATE FUNCTION referrals.cases_of_chains(wanted uuid[]) RETURNS TABLE (chain uuid, case_id uuid)
+-- To which case a request belongs, and the promise made with it, for whoever's office takes part in it: a head sees no
+-- request of a colleague's, and hears that its promise is broken.
+CREATE FUNCTION referrals.cases_of_requests(wanted uuid[]) RETURNS TABLE (request uuid, case_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT r.chain_id, r.case_id FROM public.referrals_referral r
-  WHERE r.chain_id = ANY (wanted) AND cases.visible(r.case_id)
+  SELECT r.id, r.case_id FROM public.referrals_referral r WHERE r.id = ANY (wanted) AND cases.visible(r.case_id)
 $$;
-GRANT EXECUTE ON FUNCTION referrals.cases_of_chains TO sigap_desk;
+GRANT EXECUTE ON FUNCTION referrals.cases_of_requests TO sigap_desk;

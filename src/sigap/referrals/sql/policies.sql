@@ -17,6 +17,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION referrals.sends_for TO sigap_desk;
 
+-- Who hears, for the office that sent it, of what comes back on a request: who leads the case there, then who asked; where
+-- neither works on it any more, whoever does. For who is asked, too, who sees none of them.
+CREATE FUNCTION referrals.senders_of(p_referral uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH working AS (
+    SELECT a.person_id, min(a.since) AS since, bool_or(a.person_id = f.manager_id AND a.office_id = f.office_id) AS leads,
+      bool_or(a.person_id IN (r.offered_by, first.offered_by)) AS asked
+    FROM public.referrals_referral r
+    JOIN public.referrals_referral first ON first.id = r.chain_id
+    JOIN public.cases_case f ON f.id = r.case_id
+    JOIN public.cases_assignment a ON a.case_id = r.case_id AND a.office_id = r.from_office_id AND a.until IS NULL
+    WHERE r.id = p_referral AND (r.to_office_id = ANY (access.my_offices()) OR cases.in_room(r.case_id, 'referrals'))
+    GROUP BY a.person_id)
+  SELECT ARRAY(
+    SELECT w.person_id FROM working w
+    WHERE w.leads OR w.asked OR NOT EXISTS (SELECT FROM working other WHERE other.leads OR other.asked)
+    ORDER BY w.leads DESC, w.asked DESC, w.since, w.person_id)
+$$;
+GRANT EXECUTE ON FUNCTION referrals.senders_of TO sigap_desk;
+
 -- I accepted a referral of this case for this office, or confirmed what was recorded for it.
 CREATE FUNCTION referrals.accepted_by_me(wanted uuid, office uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -48,7 +48,8 @@ CREATE VIEW referrals.work_rows AS
       WHERE c.subject_kind = 'referral_result' AND c.subject_id = r.id AND c.stopped_at IS NULL)) w
   WHERE r.is_recorded AND r.confirmed_at IS NULL AND r.contested_at IS NULL AND r.status NOT IN ('handed_over', 'offered')
   UNION ALL
-  -- Help that was promised to the client and that no office has in hand, for who works on the case.
+  -- Help that was promised to the client and that no office has in hand, for who works on the case: its ladder begins
+  -- with one of them, any of them may find another office.
   SELECT w.* FROM (
     SELECT DISTINCT ON (c.subject_id) c.*, rule.soon_minutes
     FROM public.clocks_clock c JOIN public.clocks_clockrule rule ON rule.id = c.rule_id
@@ -61,7 +62,7 @@ CREATE VIEW referrals.work_rows AS
     kind => 'referrals.promise', subject_id => k.subject_id, case_id => r.case_id, since => k.started_at,
     due_at => k.due_at, soon_at => k.due_at - make_interval(mins => k.soon_minutes), held_until => k.held_until,
     clock_id => k.id, is_paused => clocks.stands_still(k.id), office_id => k.owner_office, duty => 'referral:see',
-    person_id => k.owner_person, section => 'referrals', word => r.case_code,
+    section => 'referrals', word => r.case_code,
     -- While an office has yet to answer, its answer stands in the way.
     blocks_closing => r.status NOT IN ('handed_over', 'offered')) w
   UNION ALL

@@ -1,6 +1,7 @@
 """A case's referrals on its summary, and what they ask of the actor next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from sigap.access.roles import Section
 from sigap.cases.cards import SHOWN, CardRow, NextStep, SectionCard
 from sigap.cases.queries import CaseAccess
 from sigap.referrals import actions, reading
-from sigap.referrals.models import Handover, Referral
+from sigap.referrals.models import Handover, Referral, lacks_bed
 from sigap.referrals.queries import IsUndecided, people_handed, referrals_of
 from sigap.referrals.rows import LOOK, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus
@@ -41,10 +42,32 @@ def senders(actor: Actor, access: CaseAccess) -> tuple[UUID, ...]:
     return access.offices_where(actor, Permission.REFERRAL_OFFER, Section.REFERRALS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedLink:
+    """Where a bed is asked for or given, for a client whom a safe house took and nobody gave one."""
+
+    url: str
+    action: str
+
+
+def bed_link(actor: Actor, access: CaseAccess, referral: Referral) -> BedLink | None:
+    """Of a request read with `lacks_bed`: the staff take in who comes, the manager has a bed held.
+
+    Others do not see whether there is one.
+    """
+    if access.case.is_closed or not vars(referral)["lacks_bed"]:
+        return None
+    if referral.to_office_id in actor.offices_where(Permission.SHELTER_KEEP):
+        return BedLink(url=reverse("shelter:arrive"), action=_("Terima yang datang"))
+    if access.case.manager_id == actor.person_id and actor.can(Permission.SHELTER_PLACE):
+        return BedLink(url=reverse("shelter:ask"), action=_("Minta ranjang"))
+    return None
+
+
 def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> SectionCard:
     """The referrals of a case in short, and what they ask of the actor next."""
     rows = referrals_of(access).defer("sealed_preview", "sealed_answer")
-    found = list(rows.annotate(is_undecided=IsUndecided(F("pk"))))
+    found = list(rows.annotate(is_undecided=IsUndecided(F("pk")), lacks_bed=lacks_bed()))
     code = access.case.code
     may_offer = bool(senders(actor, access)) and not access.case.is_closed
     return SectionCard(
@@ -55,7 +78,7 @@ def referrals_card(actor: Actor, access: CaseAccess, at: datetime) -> SectionCar
         empty=_("Belum ada kantor lain yang diminta membantu."),
         add=_("Siapkan rujukan") if may_offer else "",
         add_url=reverse("referrals:offer", args=[code]) if may_offer else "",
-        next_step=_next_step(access, found, at, may_offer=may_offer),
+        next_step=_bed_step(actor, access, found) or _next_step(access, found, at, may_offer=may_offer),
     )
 
 
@@ -70,6 +93,15 @@ def _card_row(referral: Referral, at: datetime) -> CardRow:
         icon=icon,
         left=time,
     )
+
+
+def _bed_step(actor: Actor, access: CaseAccess, found: Sequence[Referral]) -> NextStep | None:
+    for referral in found:
+        if link := bed_link(actor, access, referral):
+            heading = _("%(office)s menerima, ranjangnya belum ada") % {"office": referral.to_office_name}
+            words = _("Belum ada ranjang yang ditahan.")
+            return NextStep(heading=heading, words=words, url=link.url, action=link.action, icon="key")
+    return None
 
 
 def _next_step(access: CaseAccess, found: Sequence[Referral], at: datetime, *, may_offer: bool) -> NextStep | None:

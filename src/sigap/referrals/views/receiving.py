@@ -38,7 +38,7 @@ from sigap.referrals.queries import (
 )
 from sigap.referrals.rows import fact_labels, secrecy_words, sent_url, time_left_for
 from sigap.referrals.rules import DeclineReason, ReferralStatus, ResultKind, exams_among, owed_among, sections_opened
-from sigap.referrals.views.card import handover_rows
+from sigap.referrals.views.card import bed_link, handover_rows
 from sigap.referrals.views.exchange import exchange_context
 from sigap.referrals.views.sending import service_labels
 from sigap.ui import dates
@@ -89,6 +89,7 @@ def _answer_page(
             and not referral.is_unconfirmed
             and opened.result is None,
             "sent_url": sent_url(referral) if access and may_read(actor, access, referral) else "",
+            "bed": bed_link(actor, access, referral) if access else None,
             "now": at,
         }
         return render(request, "referrals/answer.html", context, status=failure.status)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from sigap.assistance.rules import (
     open_road,
 )
 from sigap.cases.queries import CaseAccess, case_for
+from sigap.cases.queries.danger import dangers_since
 from sigap.cases.rules import Risk
 from sigap.cases.shell import case_page
 from sigap.kernel.clock import now
@@ -40,7 +42,7 @@ from sigap.referrals.models import PURPOSE_LETTERS, Referral, victim_words
 from sigap.referrals.queries import consents_for, may_read, offices_asked_of, proposed_dangers, sent_for, victims_of
 from sigap.referrals.rows import LOOK, fact_labels, sent_url, time_left_for
 from sigap.referrals.rules import ReferralStatus, Urgency, may_reroute, needs_visum_reminder
-from sigap.referrals.views.card import handover_rows
+from sigap.referrals.views.card import bed_link, handover_rows
 from sigap.referrals.views.exchange import exchange_context
 from sigap.testimony.rows import before_words
 from sigap.ui import dates
@@ -190,6 +192,16 @@ def _letters(actor: Actor, access: CaseAccess, referral: Referral) -> list[tuple
     return list(dict.fromkeys(PURPOSE_LETTERS[purpose] for purpose in asked))
 
 
+def _danger_url(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep) -> str:
+    """The form that notes on the case what was told of in this request alone; empty where nothing is left to note."""
+    if not opened.facts.dangers or not access.may(actor, Permission.CASE_RISK_SET, Section.SUMMARY):
+        return ""
+    noted = dangers_since(access.case.id, opened.referral.offered_at)
+    flags = [flag for flag in opened.facts.dangers if flag not in noted]
+    query = urlencode([("tanda", flag) for flag in flags])
+    return f"{reverse('cases:set_danger', args=[access.case.code])}?{query}" if flags else ""
+
+
 def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferralStep, at: datetime) -> dict[str, Any]:
     referral = opened.referral
     status = ReferralStatus(referral.status)
@@ -221,6 +233,8 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
         if len(step.chain) > 1
         else [],
         "is_ours": is_ours,
+        "bed": bed_link(actor, access, referral),
+        "danger_url": _danger_url(actor, access, opened) if is_ours else "",
         "letters": _letters(actor, access, referral) if is_ours else [],
         "is_between": not is_ours and referral.to_office_id not in access.office_ids,
         "needs_visum_reminder": is_ours and needs_visum_reminder(referral.asked, opened.facts.acts),
