@@ -158,8 +158,8 @@ _ON_ITS_PAGE = frozenset(
 _HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})
 """Notices to who accompanies: to the week of that hearing, open to them without the section of the law."""
 _TO_COLLEAGUES = "role-granted-colleague"
-_OF_OFFICE = ("clock-count-", "clock-outside")
-"""Notices that name an office and a count, and no case."""
+_OF_OFFICE = ("clock-count-", "clock-outside", "shelter-unknown")
+"""Notices that name an office, and no case."""
 _NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-colleague-left", "case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)

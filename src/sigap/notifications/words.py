@@ -174,6 +174,12 @@ WORDING: Mapping[str, Promise] = {
     ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
     "shelter-released": _("Tempat untuk klien Anda dibatalkan petugas di sana. Minta tempat lain sekarang."),
+    "shelter-unknown": _(
+        "Seseorang yang belum punya kasus diterima di sana. Telepon petugasnya: kasusnya dibuka kantor Anda."
+    ),
+    "shelter-unknown-late": _(
+        "Seseorang di sana sudah sehari tanpa kasus. Telepon petugasnya, dan pastikan kasusnya dibuka hari ini."
+    ),
     "shelter-waits": _("Seseorang masuk daftar tunggu; belum ada tempat yang ditahan."),
     "shelter-withdrawn": _("Satu permintaan tempat dibatalkan. Kedatangannya tidak ditunggu lagi."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),

@@ -157,6 +157,8 @@ URGENT_CODES = frozenset(
         "shelter-held",
         "shelter-left",
         "shelter-released",
+        "shelter-unknown",
+        "shelter-unknown-late",
         "risk-lowered-alone",
         "risk-too-low",
     }
