@@ -144,6 +144,7 @@ _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
     "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
     "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
+    "hearing-declined": "hearings:of_case", "hearing-victim": "legal:victims",
     "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""

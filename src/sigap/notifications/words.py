@@ -134,6 +134,8 @@ WORDING: Mapping[str, Promise] = {
     "hearing-moved": _("Satu sidang yang Anda dampingi ditunda. Lihat waktu barunya dan jawab lagi."),
     "hearing-replaced": _("Anda tidak lagi mendampingi satu sidang. Rekan menggantikan."),
     "hearing-cancelled": _("Satu sidang yang Anda dampingi batal."),
+    "hearing-victim": _("Sidang yang mendengar korban ditetapkan, ditunda, atau batal. Beri tahu korban sekarang."),
+    "hearing-declined": _("Seorang pendamping tidak dapat mendampingi satu sidang kasus Anda. Tunjuk orang lain."),
     "hearing-arrangement": _("Anda diminta mengatur cara mendengar anak di satu sidang. Jawab sebelum sidangnya."),
     "hearing-near": _("Sidang yang Anda dampingi paling lambat besok."),
     "errand-answered": _("Satu tugas di luar dijawab. Baca jawabannya di kasusnya."),

@@ -110,6 +110,8 @@ URGENT_CODES = frozenset(
         "field-assigned",
         "field-called-off",
         "field-heard",
+        "hearing-declined",
+        "hearing-victim",
         "identities-many-opened",
         "identities-opened-audit",
         "case-given",
