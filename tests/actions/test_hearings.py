@@ -29,6 +29,7 @@ from sigap.hearings.rules import (
     HearingStatus,
     LawOfficial,
     MoveReason,
+    OffReason,
 )
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.rules import MarkSource
@@ -136,7 +137,9 @@ def test_one_companion_is_not_at_two_hearings_at_one_hour_unless_it_is_meant() -
             note(DEWI, other, starts_at=starts_at)
     meant = note(DEWI, other, starts_at=SOON, is_meant=True)
     with team.on_case(DEWI, other) as (actor, access):
-        actions.settle_hearing(by=actor, at=AT, access=access, hearing_id=meant.id, outcome=None)
+        actions.settle_hearing(
+            by=actor, at=AT, access=access, hearing_id=meant.id, outcome=None, reason=OffReason.COURT
+        )
         assert Hearing.objects.get(pk=meant.id).status == HearingStatus.CANCELLED
 
 
@@ -221,7 +224,7 @@ def test_the_calendar_that_leaves_the_house_tells_the_hour_and_nothing_else() ->
     assert fed == [("Sidang", row.starts_at)]
     assert row.id not in {each.uid for each in dates}
     with team.on_case(DEWI, code) as (actor, access):
-        actions.settle_hearing(by=actor, at=AT, access=access, hearing_id=row.id, outcome=None)
+        actions.settle_hearing(by=actor, at=AT, access=access, hearing_id=row.id, outcome=None, reason=OffReason.COURT)
     with team.role("sigap_desk"):
         dates = fed_dates(secret)
     assert [each for each in dates or [] if each.label == "Sidang"] == []

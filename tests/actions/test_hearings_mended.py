@@ -29,6 +29,7 @@ from sigap.hearings.rules import (
     HearingStatus,
     LawOfficial,
     MoveReason,
+    OffReason,
 )
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.rules import MarkSource
@@ -203,7 +204,7 @@ def test_nobody_promises_to_come_to_a_hearing_that_was_postponed_or_called_off()
         confirm(DEWI, row)
     assert confirm(DEWI, new).confirmed_at == AT
     other = note(DEWI, code, starts_at=SOON + DAY)
-    do(DEWI, code, actions.settle_hearing, hearing_id=other.id, outcome=None)
+    do(DEWI, code, actions.settle_hearing, hearing_id=other.id, outcome=None, reason=OffReason.COURT)
     with pytest.raises(Conflict, match="batal"):
         confirm(DEWI, other)
 
@@ -212,10 +213,11 @@ def test_who_calls_off_what_the_prosecutor_noted_names_a_source() -> None:
     code = opened()
     row, own = note(RATNA, code, told_by=None), note(RATNA, code, starts_at=SOON + DAY, told_by=None)
     with pytest.raises(UnableToNoteHearing, match="menurut siapa"):
-        do(DEWI, code, actions.settle_hearing, hearing_id=row.id, outcome=None)
+        do(DEWI, code, actions.settle_hearing, hearing_id=row.id, outcome=None, reason=OffReason.COURT)
     assert Hearing.objects.get(pk=row.pk).is_planned
-    do(DEWI, code, actions.settle_hearing, hearing_id=row.id, outcome=None, told_by=MarkSource.FAMILY)
-    do(RATNA, code, actions.settle_hearing, hearing_id=own.id, outcome=None, told_by=MarkSource.FAMILY)
+    off = {"outcome": None, "reason": OffReason.COURT, "told_by": MarkSource.FAMILY}
+    do(DEWI, code, actions.settle_hearing, hearing_id=row.id, **off)
+    do(RATNA, code, actions.settle_hearing, hearing_id=own.id, **off)
     found = Hearing.objects.order_by("starts_at").values_list("status", "settled_told_by")
     assert list(found) == [(HearingStatus.CANCELLED, "family"), (HearingStatus.CANCELLED, "")]
 

@@ -13,7 +13,7 @@ from sigap.notifications import actions as notices
 from sigap.notifications import events
 from sigap.notifications.models import Notice
 from sigap.notifications.queries import notices_for
-from sigap.notifications.words import WORDING
+from sigap.notifications.words import UNKNOWN, WORDING
 
 pytestmark = pytest.mark.django_db
 AT = wib(11, 25, 9)
@@ -103,8 +103,8 @@ def test_the_table_refuses_a_code_that_is_a_text(code: str) -> None:
 
 def test_a_code_without_wording_is_not_shown() -> None:
     Notice.objects.create(office_id=POLRES, code="siti-aminah", created_at=AT)
-    assert notices_for(ANTON, at=AT)[0].words == str(events.UNKNOWN)
-    assert "siti" not in str(events.UNKNOWN)
+    assert notices_for(ANTON, at=AT)[0].words == str(UNKNOWN)
+    assert "siti" not in str(UNKNOWN)
 
 
 def test_the_table_refuses_a_notice_for_nobody() -> None:

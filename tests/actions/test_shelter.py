@@ -140,8 +140,10 @@ def test_who_is_not_back_is_rung_for_by_staff_manager_and_police_each_once_witho
     assert WorkItem.objects.get(kind="shelter.back", subject_id=stay.pk).settled_at is not None
     alerts = Alert.objects.filter(id__in=Notice.objects.filter(code__startswith="shelter-absent").values("alert_id"))
     assert {*alerts.values_list("ended_how", "ended_by")} == {("acted", team.person_id(TUTI))}
-    heard = {(row.office_id, row.person_id) for row in Notice.objects.filter(code="shelter-back")}
-    assert {(house.office_id, None), (None, team.person_id(DEWI))} <= heard, "who was rung stops searching"
+    heard = sorted((str(row.office_id), row.person_id) for row in Notice.objects.filter(code="shelter-back"))
+    police_office = team.office(OfficeKind.POLRES_PPA).pk
+    rung = [(house.office_id, None), (None, team.person_id(DEWI)), (police_office, None)]
+    assert heard == sorted((str(office), person) for office, person in rung), "who was rung stops searching"
     Notice.objects.all().delete()
     noted(stay, StayEntryKind.ABSENCE, AT + 9 * HOUR, due_at=AT + 10 * HOUR)
     entry = StayEntry.objects.get(stay=stay, settled_at=None)
@@ -179,6 +181,15 @@ def test_a_guest_comes_to_a_case_once_known_and_goes_with_it_when_that_is_erased
     house, code = shelter.opened(), team.opened()
     stay = comes(house, "P", 15, belongings="Tas rekaan")
     assert WorkItem.objects.get(kind="shelter.join", subject_id=stay.pk).settled_at is None
+    unit = team.office(OfficeKind.UPTD_PPA).pk
+    told = Notice.objects.filter(code__startswith="shelter-unknown").order_by("created_at")
+    assert {(row.office_id, *row.ids.items()) for row in told} == {(unit, ("office", str(house.office_id)))}
+    comes(house, "P", 16, at=AT + HOUR)
+    for at in (AT + DAY - HOUR, AT + DAY, AT + DAY + HOUR / 2):
+        with team.role("sigap_worker"):
+            ring(at)
+    late = ["shelter-unknown", "shelter-unknown", "shelter-unknown-late"]
+    assert [row.code for row in told.all()] == late, "a day later the head, once of each"
     team.accepted(code, TUTI, frozenset({ReferralPurpose.SHELTER}))
     with team.on_case(TUTI, code) as (actor, access):
         actions.join_case(
@@ -190,6 +201,7 @@ def test_a_guest_comes_to_a_case_once_known_and_goes_with_it_when_that_is_erased
     assert again.stay.key_id in _keys_of_case(team.case_of(code))
     assert WorkItem.objects.get(kind="shelter.join", subject_id=stay.pk).settled_at is not None
     assert Notice.objects.get(code="shelter-arrived").person_id == team.person_id(DEWI)
+    assert told.all().count() == len(late), "the unit is not told of what has its case"
 
 
 @pytest.mark.closing_guard

@@ -24,6 +24,7 @@ SHAPES = {
     "ENTERED_ELSEWHERE": "Callable[[CaseAccess], list[str]]",
     "GIVEN_WITH_CASE": "Callable[[Actor, datetime, Case, UUID, Colleague], None]",
     "HANDED_BACK_WITH_CASE": "Callable[[Actor, datetime, UUID, UUID], object]",
+    "HEARING_DAYS": "Callable[[UUID, datetime], list[HearingDay]]",
     "KEYS_OF_CASE": "Callable[[UUID], set[UUID]]",
     "LAW_PAGES": "Callable[[str], str]",
     "LEANING_ON_CONSENT": "Leaning",
@@ -66,7 +67,7 @@ from sigap.cases.queries.people import PersonContext
 from sigap.cases.reading.closing import PieceOfFile
 from sigap.datarights.queries import Consents
 from sigap.kernel.setup_part import SetupPart
-from sigap.legal.rules.telling import CustodyDay
+from sigap.legal.rules.telling import CustodyDay, HearingDay
 from sigap.mailbox.troubles import TroubleCode
 from sigap.provisions.rules import Provision
 from sigap.releases.rows.offered import OfferedRows

@@ -131,6 +131,8 @@ def test_a_hearing_is_confirmed_accompanied_and_moved(work: Work) -> None:
     assert "Ruang Cakra" not in shown
     assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/sanggup/").status_code == 404
     assert manager.post(f"/sidang/{companion.id}/sanggup/").headers["Location"] == week
+    assert casework.at_desk(POLICE).post(f"/sidang/{companion.id}/tidak-dapat/").status_code == 404
+    assert f"/sidang/{companion.id}/tidak-dapat/" in seen(manager, week)
     about, me = {"case": str(row.case_id)}, Person.objects.get(login=MANAGER).pk
     notify(at=now(), code="hearing-near", person_id=me, ids=about, until=row.starts_at)
     assert f'href="{week}"' in casework.at_desk(MANAGER).get("/kabar/").content.decode(), "where it is answered"
@@ -233,8 +235,12 @@ def test_calling_off_what_the_prosecutor_noted_asks_by_whose_word(work: Work) ->
     sent(police, f"{base}catat/", {"starts_at": moment(days=2), "agenda": "agenda_verdict", "post_key": uuid4()})
     row, manager = Hearing.objects.get(), casework.at_desk(MANAGER)
     path, off = f"{base}{row.id}/hasil/", {"outcome": "hearing_cancelled"}
+    assert "Pilih mengapa sidang ini batal" in sent(manager, path, off, 409)
+    off["reason"] = "off_not_needed"
     assert "Batal menurut siapa" in seen(manager, path)
     assert "Batal menurut siapa" not in seen(police, path)
     assert "Pilih menurut siapa sidang ini batal" in sent(manager, path, off, 409)
     sent(manager, path, off | {"told_by": "family"})
-    assert "Batal menurut keluarga korban" in seen(manager, base)
+    shown = seen(manager, base)
+    assert "Batal menurut keluarga korban" in shown
+    assert "Keterangannya tidak diperlukan lagi" in shown

@@ -75,6 +75,8 @@ def test_a_night_arrival_takes_one_page_and_the_record_tells_no_place(tuti: Role
     assert "Tamu 1" in shown
     assert "Berita acara masuk" in shown
     assert STREET not in shown
+    asks = 'href="/permintaan/kirim/"'
+    assert (shown.count(asks), seen(tuti, f"{BASE}{stay.pk}/kaitkan/").count(asks)) >= (1, 1), "whom no case knows"
     board = seen(tuti, BASE)
     assert "Papan ranjang, Rumah Melur" in board
     assert STREET not in board

@@ -37,8 +37,8 @@ from sigap.clocks.rules.units import Unit
 from sigap.kernel.reference import toml_file
 from sigap.kernel.working_time import OfficeCalendar
 from sigap.legal.rules import lapse_rule, limits
-from sigap.notifications.events import WORDING
 from sigap.notifications.rules import AUDIENCES, Audience
+from sigap.notifications.words import WORDING
 from sigap.provisions.rules import SourceKind
 
 REFERENCE = toml_file("sigap.clocks", "rules.toml")

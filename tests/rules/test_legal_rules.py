@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -25,7 +25,7 @@ from sigap.legal.rules import (
 )
 from sigap.legal.rules.law import law_from
 from sigap.legal.rules.law import provisions as offence_rows
-from sigap.legal.rules.limits import limits
+from sigap.legal.rules.limits import DatedMark, limits, spans_of
 from sigap.legal.rules.limits import provisions as mark_rows
 from sigap.provisions.rules import SourceKind
 
@@ -96,6 +96,15 @@ def test_what_is_awaited_goes_by_the_limits_and_ends_with_the_track() -> None:
     assert [each.kind for each in expected_among([*marks, known(MarkKind.SP3, 9, ONE)])] == [MarkKind.SP3_NOTIFIED]
     after = [known(MarkKind.STAGE_ONE, 1), known(MarkKind.P19, 5)]
     assert [each.kind for each in expected_among(after)] == [MarkKind.STAGE_ONE]
+    at_once = [known(MarkKind.STAGE_ONE, 5), known(MarkKind.P19, 5)]
+    assert [each.due_on for each in expected_among(at_once)] == [DAY + timedelta(days=19)], "sent and returned that day"
+    returned = [known(MarkKind.STAGE_ONE, 1), *at_once]
+    assert MarkKind.STAGE_ONE not in {each.kind for each in expected_among(returned)}, "and sent again that day"
+    back = next(each for each in limits() if each.rule == "law-p19-back")
+    for marks_of_day, ended in ((at_once, None), (returned, DAY + timedelta(days=5))):
+        dated = [DatedMark(id=uuid4(), kind=each.kind, on=each.on, is_sure=True) for each in marks_of_day]
+        [span] = spans_of(back, dated, procedure=Procedure.NEW, is_sexual=False)
+        assert span.ended_on == ended
     child = expected_among(marks, has_accused_child=True)
     assert (MarkKind.DIVERSION_STARTED, DAY + timedelta(days=8)) in {(each.kind, each.due_on) for each in child}
     silent = [each.limit.days for each in expected_among([known(MarkKind.LP)])]

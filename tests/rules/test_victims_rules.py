@@ -54,7 +54,9 @@ def test_each_wish_covers_what_it_says() -> None:
     untold = {kind for kind in every if not covers(WishScope.MAIN, kind)}
     assert untold == {NoticeKind.DEMAND, NoticeKind.FINAL, NoticeKind.PROGRESS}
     assert {kind for kind in every if covers(None, kind)} == every - untold, "not asked yet: what matters most"
-    assert {kind for kind in every if covers(WishScope.NOTHING, kind)} == {NoticeKind.WISH, NoticeKind.SILENCE}
+    assert {kind for kind in every if covers(WishScope.NOTHING, kind)} == {
+        NoticeKind.WISH, NoticeKind.SILENCE, NoticeKind.HEARING, NoticeKind.HEARING_OFF,
+    }, "asked, or that they are to come"  # fmt: skip
 
 
 def test_a_release_is_known_whatever_the_wish_and_told_by_it() -> None:

@@ -170,8 +170,8 @@ def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepR
 
 
 def of_suspect(number: str) -> str:
-    """Whose track it is: people of a case are told apart by their number."""
-    return _("Terlapor nomor %(n)s") % {"n": number}
+    """Whose track it is, whether or not the police have named them: people of a case are told apart by their number."""
+    return _("Terlapor atau tersangka %(n)s") % {"n": number}
 
 
 def _url(access: CaseAccess, row: OpenWork, *, is_ours: bool) -> str:

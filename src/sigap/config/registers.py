@@ -130,6 +130,8 @@ SUSPECT_STATES = ["sigap.juvenile.queries.held_states"]
 """How it stands with a suspect, beside marks: `() -> tuple[Exists, Promise]` of a `CasePerson`, with words."""
 CUSTODY_DAYS = ["sigap.juvenile.queries.custody_days"]
 """When suspects leave custody, or have left it: `(case_id) -> list[CustodyDay]` each (`legal/rules/telling.py`)."""
+HEARING_DAYS = "sigap.hearings.queries.hearing_days"
+"""Hearings ahead at which somebody is to be heard, or called off: `(case_id, at) -> list[HearingDay]`, as above."""
 SENT_IN_TEAMS = "sigap.fieldvisits.queries.offices_sending"
 """The offices that watch over teams of a case with one of some people in them (`cases/actions/exclusions.py`)."""
 CALENDAR = [

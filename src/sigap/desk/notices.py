@@ -153,6 +153,7 @@ _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
     "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
     "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
+    "hearing-declined": "hearings:of_case", "hearing-victim": "legal:victims",
     "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
@@ -167,8 +168,8 @@ _ON_ITS_PAGE = frozenset(
 _HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})
 """Notices to who accompanies: to the week of that hearing, open to them without the section of the law."""
 _TO_COLLEAGUES = "role-granted-colleague"
-_OF_OFFICE = ("clock-count-", "clock-outside")
-"""Notices that name an office and a count, and no case."""
+_OF_OFFICE = ("clock-count-", "clock-outside", "shelter-unknown")
+"""Notices that name an office, and no case."""
 _NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-colleague-left", "case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)

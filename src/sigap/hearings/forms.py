@@ -15,6 +15,7 @@ from sigap.hearings.models import (
     ARRANGEMENT_LABELS,
     COST_LABELS,
     MOVE_LABELS,
+    OFF_LABELS,
     OFFICIAL_LABELS,
     OUTCOME_LABELS,
     PAYER_LABELS,
@@ -29,6 +30,7 @@ from sigap.hearings.rules import (
     HearingStatus,
     LawOfficial,
     MoveReason,
+    OffReason,
 )
 from sigap.legal.forms import day_field, sealed_text
 from sigap.legal.models import SOURCE_LABELS
@@ -151,11 +153,13 @@ class SettleHearingForm(ServerForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih bagaimana jadinya.")},
     )
+    reason = _pick(_("Mengapa batal"), OFF_LABELS, OffReason, "")
     told_by = _pick(_("Batal menurut siapa"), SOURCE_LABELS, MarkSource, "")
 
     def __init__(self, *args: object, needs_source: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.fields["told_by"].required = False
+        self.fields["told_by"].required = self.fields["reason"].required = False
+        self.fields["reason"].help_text = _("Hanya kalau batal. Korban yang akan didengar diberi tahu.")
         self.fields["told_by"].help_text = _("Hanya kalau batal: jadwal ini dicatat polisi atau jaksa.")
         if not needs_source:
             del self.fields["told_by"]

@@ -22,6 +22,7 @@ from sigap.hearings.rules import (
     HearingStatus,
     LawOfficial,
     MoveReason,
+    OffReason,
     RingReason,
 )
 from sigap.legal.models import SOURCE_LABELS, ConfirmableRecord
@@ -65,6 +66,13 @@ MOVE_LABELS: dict[MoveReason, Promise] = {
     MoveReason.NOT_READY: _("Ruang atau alat rekam belum siap"),
     MoveReason.OTHER: _("Alasan lain"),
 }
+OFF_LABELS: dict[OffReason, Promise] = {
+    OffReason.COURT: _("Dibatalkan pengadilan"),
+    OffReason.NOT_NEEDED: _("Keterangannya tidak diperlukan lagi"),
+    OffReason.ENDED: _("Perkaranya berhenti atau selesai"),
+    OffReason.WRONG: _("Salah dicatat"),
+    OffReason.OTHER: _("Alasan lain"),
+}
 OFFICIAL_LABELS: dict[LawOfficial, Promise] = {
     LawOfficial.INVESTIGATOR: _("penyidik"),
     LawOfficial.PROSECUTOR: _("penuntut umum"),
@@ -98,6 +106,7 @@ PAYER_LABELS: dict[CostPayer, Promise] = {
 COMPANION_STEP_LABELS: dict[CompanionStep, Promise] = {
     CompanionStep.WAS_CHOSEN: _("ditunjuk"),
     CompanionStep.CONFIRMED: _("menyanggupi"),
+    CompanionStep.DECLINED: _("tidak dapat"),
     CompanionStep.REPLACED: _("diganti"),
 }
 COST_STEP_LABELS: dict[CostStep, Promise] = {CostStep.CLAIMED: _("ditagih"), CostStep.RECEIVED: _("diterima")}
@@ -110,6 +119,7 @@ WORD_TABLES = (
     HEARING_STATUS_LABELS,
     OUTCOME_LABELS,
     MOVE_LABELS,
+    OFF_LABELS,
     ARRANGEMENT_LABELS,
     ARRANGEMENT_ANSWER_LABELS,
     COST_LABELS,
@@ -195,6 +205,15 @@ class Hearing(ConfirmableRecord):
                 ),
                 name="hearing_off_by_whom",
             ),
+            # Those called off before a reason was asked have none.
+            models.CheckConstraint(
+                condition=~Q(status=HearingStatus.CANCELLED.value)
+                | Q(move_reason__in=["", *(each.value for each in OffReason)]),
+                name="hearing_off_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(section__in=[Section.LEGAL.value, Section.SUMMARY.value]), name="hearing_section_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -217,7 +236,9 @@ class Hearing(ConfirmableRecord):
 
     @property
     def move_label(self) -> Promise | str:
-        """Why it was postponed, in words; empty where it was not."""
+        """Why it was postponed or called off, in words; empty where it was neither."""
+        if self.status == HearingStatus.CANCELLED and self.move_reason:
+            return OFF_LABELS[OffReason(self.move_reason)]
         return MOVE_LABELS[MoveReason(self.move_reason)] if self.move_reason else ""
 
     @property

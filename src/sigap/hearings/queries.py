@@ -1,13 +1,14 @@
 """Reads of the court diary: hearings of a case, of a week, who may accompany, who is elsewhere then."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
+from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
 from sigap.access.models import Office
@@ -19,6 +20,7 @@ from sigap.cases.queries.exclusions import NotExcluded
 from sigap.hearings.models import Hearing, HearingCompanion
 from sigap.hearings.rules import CLASH_WITHIN, HearingStatus, LawOfficial
 from sigap.kernel.errors import Refused
+from sigap.legal.rules.telling import HearingDay
 
 MOST = 100
 _COURTS = (OfficeKind.PENGADILAN_NEGERI, OfficeKind.PENGADILAN_AGAMA)
@@ -34,7 +36,7 @@ def standing_companions() -> QuerySet[HearingCompanion]:
 
 
 def _is_away(person: str, hour: str | Value) -> Func:
-    return Func(person, "office_id", hour, function="hearings.is_away", output_field=BooleanField())
+    return Func("case_id", person, "office_id", hour, function="hearings.is_away_of_case", output_field=BooleanField())
 
 
 def _shown_companions() -> QuerySet[HearingCompanion]:
@@ -93,6 +95,24 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
     rows = rows.select_related("case").defer("sealed_place").order_by("starts_at", "id")
     companions = Prefetch("companions", queryset=_shown_companions(), to_attr="standing")
     return list(_with_heard(rows).prefetch_related(companions, "arrangements")[:MOST])
+
+
+def hearing_days(case_id: UUID, at: datetime) -> list[HearingDay]:
+    """Hearings ahead at which somebody of a case is to be heard, or called off: for what victims are told."""
+    rows = Hearing.objects.filter(
+        case_id=case_id, starts_at__gt=at, status__in=[HearingStatus.PLANNED, HearingStatus.CANCELLED]
+    ).exclude(witnesses=[])
+    day = timedelta(days=1)
+    return [
+        HearingDay(
+            heard=frozenset(witnesses),
+            on=localdate(starts_at),
+            cause=str(pk),
+            due_on=min(localdate(at), localdate(starts_at) - 2 * day) + day,
+            is_off=status == HearingStatus.CANCELLED,
+        )
+        for pk, witnesses, starts_at, status in rows.values_list("pk", "witnesses", "starts_at", "status")
+    ]
 
 
 def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:

@@ -64,6 +64,16 @@ class MoveReason(StrEnum):
     OTHER = "move_other"
 
 
+class OffReason(StrEnum):
+    """Why it was called off; it stands where the reason of a postponement does."""
+
+    COURT = "off_by_court"
+    NOT_NEEDED = "off_not_needed"
+    ENDED = "off_case_ended"
+    WRONG = "off_wrong_entry"
+    OTHER = "off_other"
+
+
 class ArrangementKind(StrEnum):
     """How a child is spared at a hearing."""
 
@@ -114,6 +124,7 @@ class CompanionStep(StrEnum):
 
     WAS_CHOSEN = "companion_chosen"
     CONFIRMED = "companion_confirmed"
+    DECLINED = "companion_declined"
     REPLACED = "companion_replaced"
 
 

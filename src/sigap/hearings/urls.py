@@ -9,6 +9,7 @@ _ONE = "kasus/<slug:code>/sidang/<uuid:hearing_id>"
 urlpatterns = [
     path("sidang/", diary.week, name="week"),
     path("sidang/<uuid:companion_id>/sanggup/", diary.accompany, name="accompany"),
+    path("sidang/<uuid:companion_id>/tidak-dapat/", diary.decline, name="decline"),
     path("sidang/<uuid:companion_id>/tempat/", diary.place, name="place"),
     path("kasus/<slug:code>/sidang/", diary.of_case, name="of_case"),
     path("kasus/<slug:code>/sidang/catat/", writing.note, name="note"),

@@ -134,6 +134,8 @@ WORDING: Mapping[str, Promise] = {
     "hearing-moved": _("Satu sidang yang Anda dampingi ditunda. Lihat waktu barunya dan jawab lagi."),
     "hearing-replaced": _("Anda tidak lagi mendampingi satu sidang. Rekan menggantikan."),
     "hearing-cancelled": _("Satu sidang yang Anda dampingi batal."),
+    "hearing-victim": _("Sidang yang mendengar korban ditetapkan, ditunda, atau batal. Beri tahu korban sekarang."),
+    "hearing-declined": _("Seorang pendamping tidak dapat mendampingi satu sidang kasus Anda. Tunjuk orang lain."),
     "hearing-arrangement": _("Anda diminta mengatur cara mendengar anak di satu sidang. Jawab sebelum sidangnya."),
     "hearing-near": _("Sidang yang Anda dampingi paling lambat besok."),
     "errand-answered": _("Satu tugas di luar dijawab. Baca jawabannya di kasusnya."),
@@ -174,6 +176,12 @@ WORDING: Mapping[str, Promise] = {
     ),
     "shelter-hold-over": _("Tempat yang ditahan untuk klien Anda dilepas: jamnya habis."),
     "shelter-released": _("Tempat untuk klien Anda dibatalkan petugas di sana. Minta tempat lain sekarang."),
+    "shelter-unknown": _(
+        "Seseorang yang belum punya kasus diterima di sana. Telepon petugasnya: kasusnya dibuka kantor Anda."
+    ),
+    "shelter-unknown-late": _(
+        "Seseorang di sana sudah sehari tanpa kasus. Telepon petugasnya, dan pastikan kasusnya dibuka hari ini."
+    ),
     "shelter-waits": _("Seseorang masuk daftar tunggu; belum ada tempat yang ditahan."),
     "shelter-withdrawn": _("Satu permintaan tempat dibatalkan. Kedatangannya tidak ditunggu lagi."),
     "hearing-alone": _("Sidang paling lambat besok dan belum ada pendamping yang menyanggupi. Cari sekarang."),

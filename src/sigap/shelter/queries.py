@@ -9,7 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
 from sigap.cases.models import CasePerson
 from sigap.cases.rules import CaseStatus
 from sigap.kernel.errors import Refused
@@ -194,6 +196,19 @@ def manager_of(stay: Stay) -> tuple[UUID, UUID] | None:
         cursor.execute("SELECT manager, managing FROM shelter.manager_of(%s)", [stay.pk])
         found: tuple[UUID, UUID] | None = cursor.fetchone()
     return found
+
+
+def police_of(house_office: Office) -> list[UUID]:
+    """The offices of Polres beside a house, which are rung where somebody of it is not back."""
+    rows = Office.objects.filter(kind=OfficeKind.POLRES_PPA, region=house_office.region, valid_to=None)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def unit_of(house_office: Office) -> UUID:
+    """Which unit opens the case of who is in a house without one: that of the regency, else the office above."""
+    units = Office.objects.filter(kind=OfficeKind.UPTD_PPA, region=house_office.region, valid_to=None)
+    found = units.order_by("pk").values_list("pk", flat=True).first()
+    return found or house_office.parent_id or house_office.pk
 
 
 def whom_to_ask(stay: Stay) -> tuple[str, str] | None:

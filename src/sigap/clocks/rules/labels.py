@@ -117,6 +117,7 @@ RULE_LABELS: dict[str, Promise] = {
     "victim-sp3": _("Kabar penghentian penyidikan untuk korban"),
     "victim-verdict": _("Kabar putusan untuk korban"),
     "victim-news": _("Kabar perkara untuk korban"),
+    "victim-hearing": _("Kabar hari sidang untuk korban yang didengar"),
     "victim-progress": _("Kabar berkala untuk korban"),
     "victim-wish": _("Kemauan korban untuk diberi tahu ditanyakan"),
     "victim-silence": _("Pengaduan ditawarkan kepada pelapor"),

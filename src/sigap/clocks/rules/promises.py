@@ -83,7 +83,15 @@ THEMES: Mapping[str, frozenset[str]] = {
     "restitution": OF_RESTITUTION,
     "contact": frozenset({"first-contact"}),
     "victims": frozenset(
-        {"victim-release", "victim-release-planned", "victim-sp3", "victim-verdict", "victim-news", "victim-progress"}
+        {
+            "victim-hearing",
+            "victim-news",
+            "victim-progress",
+            "victim-release",
+            "victim-release-planned",
+            "victim-sp3",
+            "victim-verdict",
+        }
     ),
     "plans": frozenset({"service-plan"}),
     "reviews": frozenset({"case-review"}),

@@ -16,7 +16,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     WHEN 'results' THEN '{referral-result}'
     WHEN 'reviews' THEN '{case-review}'
     WHEN 'triage' THEN '{triage-high,triage-low,triage-medium}'
-    WHEN 'victims' THEN '{victim-news,victim-progress,victim-release,victim-release-planned,victim-sp3,victim-verdict}'
+    WHEN 'victims' THEN '{victim-hearing,victim-news,victim-progress,victim-release,victim-release-planned,victim-sp3,victim-verdict}'
     ELSE '{}'
   END::text[]
 $$;

@@ -1,6 +1,6 @@
 """Writes of the app: hearings noted, moved, settled; who accompanies; how a child is heard; what it cost; reminders."""
 
-from sigap.hearings.actions.companions import choose_companion, confirm_companion
+from sigap.hearings.actions.companions import choose_companion, confirm_companion, decline_companion
 from sigap.hearings.actions.diary import (
     CompanionBusy,
     HearingPlace,
@@ -24,6 +24,7 @@ __all__ = [
     "claim_cost",
     "confirm_companion",
     "confirm_hearing",
+    "decline_companion",
     "move_hearing",
     "needs_source",
     "note_hearing",

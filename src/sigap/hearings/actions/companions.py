@@ -1,4 +1,4 @@
-"""Who accompanies at a hearing: chosen and told, confirmed by themselves, replaced."""
+"""Who accompanies at a hearing: chosen and told, confirmed or declined by themselves, replaced."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,6 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess
@@ -135,18 +136,39 @@ def _has_chosen(by: Actor, row: Hearing, officer: UUID, replaces: UUID | None) -
 @audit.action
 def confirm_companion(*, by: Actor, at: datetime, companion_id: UUID) -> HearingCompanion:
     """Who was chosen says that they come. Twice changes nothing. Raises Refused, Conflict once it is not so planned."""
-    by.require(Permission.CASE_SEE)
-    row = own_companion(by, companion_id)
-    if row.hearing.status == HearingStatus.MOVED:
-        raise Conflict(_("Sidang ini ditunda. Jawablah untuk waktu yang baru."))
-    if not row.hearing.is_planned:
-        raise Conflict(_("Sidang ini sudah selesai atau batal."))
+    row = _own_ahead(by, companion_id)
     if row.confirmed_at is not None:
         audit.unchanged()
         return row
     row.confirmed_at = at
     row.save(update_fields=["confirmed_at"])
     _record(by, at, row.case_id, row.hearing_id, by.person_id, CompanionStep.CONFIRMED)
+    return row
+
+
+@audit.action
+def decline_companion(*, by: Actor, at: datetime, companion_id: UUID) -> HearingCompanion:
+    """Who was chosen says that they cannot come, also after a yes: the case's manager hears at once, and finds another.
+
+    Raises Refused, also the second time, Conflict once it is not so planned.
+    """
+    row = _own_ahead(by, companion_id)
+    row.ended_at, row.ended_by = at, by.person_id
+    row.save(update_fields=["ended_at", "ended_by"])
+    _record(by, at, row.case_id, row.hearing_id, by.person_id, CompanionStep.DECLINED)
+    case = Case.objects.get(pk=row.case_id)
+    if case.manager_id != by.person_id:
+        tell_manager_of(case, at=at, code="hearing-declined")
+    return row
+
+
+def _own_ahead(by: Actor, companion_id: UUID) -> HearingCompanion:
+    by.require(Permission.CASE_SEE)
+    row = own_companion(by, companion_id)
+    if row.hearing.status == HearingStatus.MOVED:
+        raise Conflict(_("Sidang ini ditunda. Jawablah untuk waktu yang baru."))
+    if not row.hearing.is_planned:
+        raise Conflict(_("Sidang ini sudah selesai atau batal."))
     return row
 
 

@@ -16,18 +16,22 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.actions.locking import locked_open
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.hearings import events
 from sigap.hearings.actions.companions import CompanionBusy, UnableToNoteHearing, appoint_companions, locked_hearing
 from sigap.hearings.models import Hearing
 from sigap.hearings.queries import courts, standing_companions
-from sigap.hearings.rules import LONGEST_AHEAD, HearingAgenda, HearingOutcome, HearingStatus, MoveReason
+from sigap.hearings.rules import LONGEST_AHEAD, HearingAgenda, HearingOutcome, HearingStatus, MoveReason, OffReason
 from sigap.kernel.errors import Conflict, Refused
+from sigap.legal.actions.reckoning import reckon_notices
+from sigap.legal.models import VictimNotice
 from sigap.legal.queries import acts_first_hand, reported_of
 from sigap.legal.rules import MarkSource
+from sigap.legal.rules.telling import NoticeState, hearing_cause
 from sigap.notifications.actions import notify
 from sigap.screening.rules.persons import is_child_on
 from sigap.testimony.actions import ask_again
@@ -105,7 +109,17 @@ def note_hearing(
     _store(by, at, access, row, place)
     record_case_event(by, at, case.id, events.NOTED, hearing=str(row.id), agenda=row.agenda)
     appoint_companions(by, at, access, row, companions, is_meant=is_meant)
+    _tell_victims(by, at, case, row)
     return row
+
+
+def _tell_victims(by: Actor, at: datetime, case: Case, row: Hearing) -> None:
+    """Telling whoever is to be heard there becomes somebody's work; its manager hears of it at once."""
+    reckon_notices(by=by, at=at, case=case)
+    cause = hearing_cause(str(row.id), is_off=not row.is_planned)
+    news = VictimNotice.objects.filter(case=case, cause=cause, state=NoticeState.OPEN)
+    if case.manager_id != by.person_id and news.exists():
+        tell_manager_of(case, at=at, code="hearing-victim")
 
 
 def _check_sent(noted: Hearing, row_id: UUID, companions: Collection[UUID] | None) -> None:
@@ -207,7 +221,7 @@ def move_hearing(
     What they said of the old hour does not hold for the new one. Raises as `note_hearing` does, and Conflict.
     """
     access.require(by, _NOTES, Section.LEGAL)
-    locked_open(access.case.id)
+    case = locked_open(access.case.id)
     row_id = macs.sent_id(post_key, hearing_id, starts_at, reason.value, place.as_text(), told_by)
     if noted := Hearing.objects.filter(case=access.case, post_key=str(post_key)).first():
         _check_sent(noted, row_id, None)
@@ -231,6 +245,7 @@ def move_hearing(
         each.pk, each.id, each.hearing = None, uuid4(), row
         each.recorded_by, each.recorded_by_name, each.recorded_at = by.person_id, by.name, at
         each.save(force_insert=True)
+    _tell_victims(by, at, case, row)
     return row
 
 
@@ -249,10 +264,11 @@ def settle_hearing(
     hearing_id: UUID,
     outcome: HearingOutcome | None,
     told_by: MarkSource | None = None,
+    reason: OffReason | None = None,
 ) -> Hearing:
-    """Says how a hearing went; without an outcome it is called off, and who accompanies is told. Twice changes nothing.
+    """Says how a hearing went; without an outcome it is called off, as who accompanies hears. Twice changes nothing.
 
-    `told_by`: by whose word it is called off, where police or prosecutor noted it and somebody else says so.
+    `reason`: why it is off; `told_by`: by whose word, where police or prosecutor noted it and somebody else says so.
     Raises UnableToNoteHearing, Conflict, Refused.
     """
     access.require(by, _NOTES, Section.LEGAL)
@@ -261,22 +277,37 @@ def settle_hearing(
     if known:
         audit.unchanged()
         return known
+    case = Case.objects.select_for_update().get(pk=access.case.id)
     row = locked_hearing(access, hearing_id)
     if outcome and row.starts_at > at:
         raise UnableToNoteHearing(_("Sidang ini belum tiba. Tunda atau batalkan kalau tidak jadi."))
-    source = ""
-    if needs_source(by, access, row) and not outcome:
-        if told_by is None:
-            raise UnableToNoteHearing(_("Pilih menurut siapa sidang ini batal."))
-        source = told_by.value
-    _end(by, at, row, status, outcome=outcome.value if outcome else "", settled_told_by=source)
+    ends = {"outcome": outcome.value} if outcome else _why_off(by, access, row, told_by, reason)
+    _end(by, at, row, status, **ends)
     ids = {"hearing": str(row.id), "outcome": (outcome or status).value}
     record_case_event(by, at, access.case.id, events.SETTLED, **ids)
     if outcome is None:
-        for officer in standing_companions().filter(hearing=row).values_list("officer_id", flat=True):
-            if officer != by.person_id:
-                notify(at=at, code="hearing-cancelled", person_id=officer, ids={"case": str(access.case.id)})
+        _tell_companions_off(by, at, row)
+    if not case.is_closed:
+        _tell_victims(by, at, case, row)
     return row
+
+
+def _why_off(
+    by: Actor, access: CaseAccess, row: Hearing, told_by: MarkSource | None, reason: OffReason | None
+) -> dict[str, str]:
+    if reason is None:
+        raise UnableToNoteHearing(_("Pilih mengapa sidang ini batal."))
+    if not needs_source(by, access, row):
+        return {"move_reason": reason.value}
+    if told_by is None:
+        raise UnableToNoteHearing(_("Pilih menurut siapa sidang ini batal."))
+    return {"move_reason": reason.value, "settled_told_by": told_by.value}
+
+
+def _tell_companions_off(by: Actor, at: datetime, row: Hearing) -> None:
+    for officer in standing_companions().filter(hearing=row).values_list("officer_id", flat=True):
+        if officer != by.person_id:
+            notify(at=at, code="hearing-cancelled", person_id=officer, ids={"case": str(row.case_id)})
 
 
 def needs_source(by: Actor, access: CaseAccess, row: Hearing) -> bool:

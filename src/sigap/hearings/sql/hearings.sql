@@ -98,7 +98,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 1 FROM public.access_absence away WHERE away.person_id = p_person AND away.cancelled_at IS NULL
       AND away.starts_at <= p_at AND away.ends_at > p_at)
 $$;
-GRANT EXECUTE ON FUNCTION hearings.is_away TO sigap_desk;
+-- The same of who works on a case that I see: whether a colleague is away on a day is asked for no other reason.
+CREATE FUNCTION hearings.is_away_of_case(p_case uuid, p_person uuid, p_office uuid, p_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT hearings.is_away(p_person, p_office, p_at) AND cases.visible(p_case) AND EXISTS (
+    SELECT 1 FROM public.cases_assignment a
+    WHERE a.case_id = p_case AND a.person_id = p_person AND a.office_id = p_office AND a.until IS NULL)
+$$;
+GRANT EXECUTE ON FUNCTION hearings.is_away_of_case TO sigap_desk;
 
 -- Which of these officers accompany elsewhere between two moments, but at this hearing; of what is kept from me nothing.
 CREATE FUNCTION hearings.busy_among(officers uuid[], p_since timestamptz, p_until timestamptz, but uuid) RETURNS uuid[]

@@ -152,4 +152,17 @@ def accompany(request: DeskRequest, companion_id: UUID) -> HttpResponse:
     with request.entering() as actor:
         row = actions.confirm_companion(by=actor, at=now(), companion_id=companion_id)
     messages.success(request, _("Tercatat: Anda mendampingi."))
-    return redirect(f"{reverse('hearings:week')}?mulai={localdate(row.hearing.starts_at)}")
+    return _week_of(row.hearing)
+
+
+@act_and_return(Permission.CASE_SEE, "hearings:week", level=messages.ERROR)
+def decline(request: DeskRequest, companion_id: UUID) -> HttpResponse:
+    """Who was chosen says that they cannot come."""
+    with request.entering() as actor:
+        row = actions.decline_companion(by=actor, at=now(), companion_id=companion_id)
+    messages.success(request, _("Tercatat: Anda tidak dapat. Manajer kasusnya dikabari."))
+    return _week_of(row.hearing)
+
+
+def _week_of(row: Hearing) -> HttpResponse:
+    return redirect(f"{reverse('hearings:week')}?mulai={localdate(row.starts_at)}")

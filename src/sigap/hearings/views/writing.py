@@ -141,8 +141,8 @@ def _build_settle_form(actor: Actor, access: CaseAccess, data: Any, item: UUID |
 
 def _settle(actor: Actor, access: CaseAccess, form: SettleHearingForm, item: UUID | None) -> str:
     row = _item(access, item)
-    told_by = form.cleaned_data.get("told_by")
-    actions.settle_hearing(by=actor, at=now(), access=access, hearing_id=row.id, outcome=form.chosen, told_by=told_by)
+    given: dict[str, Any] = {"told_by": form.cleaned_data.get("told_by"), "reason": form.cleaned_data["reason"]}
+    actions.settle_hearing(by=actor, at=now(), access=access, hearing_id=row.id, outcome=form.chosen, **given)
     if row.witnesses and form.chosen:
         return _("Hasil tercatat. Ada yang didengar? Catat keterangannya supaya tidak ditanya lagi.")
     return _("Hasil tercatat.")

@@ -1,14 +1,16 @@
-"""What victims are to be told follows from marks, days in custody and wishes: raised, let go, raised again.
+"""What victims are to be told follows from marks, days in custody, hearings and wishes: raised, let go, raised again.
 
 A second reckoning changes nothing. Called inside an act, which has asserted its power and holds the case.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.timezone import get_current_timezone, localdate
 
 from sigap.access.entry import Actor, By
@@ -33,6 +35,7 @@ from sigap.legal.rules.telling import (
     OF_RULINGS,
     SAFETY,
     CustodyDay,
+    HearingDay,
     NoticeDue,
     NoticeKind,
     NoticeMark,
@@ -58,6 +61,7 @@ class _Facts:
     marks: Sequence[Mark]
     standing: Sequence[StandingMark]
     custody: Sequence[CustodyDay]
+    hearings: Sequence[HearingDay]
     tracks: Sequence[UUID]
 
     @property
@@ -90,7 +94,7 @@ class _Facts:
 def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
     """Makes what is to be told of a case what its marks, days and wishes say now."""
     people = list(CasePerson.objects.filter(case=case).defer("sealed_identity").order_by("ordinal"))
-    victims, facts, wishes = victims_among(people), _facts(case), _wishes(case)
+    victims, facts, wishes = victims_among(people), _facts(case, at), _wishes(case)
     aside = _set_aside(case, wishes, people, at)
     wishes = {victim_id: wish for victim_id, wish in wishes.items() if victim_id not in aside}
     rows = list(VictimNotice.objects.filter(case=case).exclude(state=NoticeState.VOID).order_by("raised_at"))
@@ -110,6 +114,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
             lead=lead,
             is_running=facts.is_running,
             ask=aside.get(victim.id, "first"),
+            hearings=facts.hearings,
         )
         due |= {(victim.id, each.cause): each for each in found}
     due |= {(None, each.cause): each for each in _silences(facts, at)}
@@ -139,12 +144,14 @@ def follow_people(by: Actor, at: datetime, access: CaseAccess) -> None:
         reckon_notices(by=by, at=at, case=case)
 
 
-def _facts(case: Case) -> _Facts:
+def _facts(case: Case, at: datetime) -> _Facts:
     newest = Mark.objects.filter(case=case, replaced_by__isnull=True, is_void=False).defer("sealed_paper")
     marks = list(newest.order_by("happened_on", "recorded_at"))
     standing = [mark.standing for mark in marks]
     tracks = list(CriminalTrack.objects.filter(case=case).values_list("person_id", flat=True))
-    return _Facts(marks=marks, standing=standing, custody=custody_days_of(case.id), tracks=tracks)
+    days: Callable[[UUID, datetime], list[HearingDay]] = import_string(settings.SIGAP_HEARING_DAYS)
+    hearings = days(case.id, at)
+    return _Facts(marks=marks, standing=standing, custody=custody_days_of(case.id), hearings=hearings, tracks=tracks)
 
 
 def _wishes(case: Case) -> dict[UUID, VictimWish]:

@@ -48,6 +48,8 @@ NOTICE_LABELS: dict[NoticeKind, Promise] = {
     NoticeKind.ACQUITTED: _("Putusan hakim: tidak dihukum"),
     NoticeKind.FINAL: _("Putusan berkekuatan tetap"),
     NoticeKind.FINAL_FREE: _("Putusan tetap: tidak dihukum"),
+    NoticeKind.HEARING: _("Sidang: korban didengar"),
+    NoticeKind.HEARING_OFF: _("Sidang korban batal"),
     NoticeKind.PROGRESS: _("Kabar berkala"),
     NoticeKind.WISH: _("Tanyakan kemauan korban"),
     NoticeKind.SILENCE: _("Tawarkan pengaduan: laporan polisi belum ditanggapi"),
@@ -301,6 +303,9 @@ class NoticeRemark(models.Model):
             models.CheckConstraint(
                 condition=Q(answer__in=[NoticeAnswer.UNWANTED.value, NoticeAnswer.UNREACHED.value]),
                 name="remark_answer_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(manner__in=["", *(each.value for each in TellManner)]), name="remark_manner_known"
             ),
         ]
 

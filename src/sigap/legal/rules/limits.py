@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sigap.clocks.rules import NoSuchRule, Rule, rule_on, shipped_rules
@@ -139,15 +139,34 @@ def spans_of(
     if limit.procedure not in {None, procedure} or (limit.is_sexual and not is_sexual):
         return ()
     known = list(marks)
-    ends = sorted((m for m in known if m.is_sure and m.kind in limit.expects), key=lambda m: m.on)
     found: list[LimitSpan] = []
     for began in limit.runs_from(sorted({mark.on for mark in known if mark.kind is limit.after})):
-        end = next((mark for mark in ends if mark.on >= began), None)
+        end = next((mark for mark in answers_to(limit, began, known) if mark.is_sure), None)
         if end is None:
             return (*found, LimitSpan(limit=limit, began_on=began))
         if not found or found[-1].ended_by != end.id:
             found.append(LimitSpan(limit=limit, began_on=began, ended_on=end.on, ended_by=end.id))
     return tuple(found)
+
+
+class _AnsweringMark(Protocol):
+    @property
+    def kind(self) -> MarkKind: ...
+    @property
+    def on(self) -> date: ...
+
+
+def answers_to[M: _AnsweringMark](limit: Limit, began_on: date, marks: Iterable[M]) -> list[M]:
+    """What answers a mark of that day, in order of days.
+
+    Of the same day not what that mark itself comes after, unless one of its kind had gone before: a file that is sent
+    and returned on one day is not back yet.
+    """
+    usual = mark_types()[limit.after]
+    known = sorted((mark for mark in marks if mark.kind in limit.expects), key=lambda mark: mark.on)
+    earlier = {mark.kind for mark in known if mark.on < began_on}
+    before = {*usual.after, *usual.needs} - earlier
+    return [mark for mark in known if mark.on > began_on or (mark.on == began_on and mark.kind not in before)]
 
 
 LAPSES = ((1, 3), (3, 6), (7, 12), (15, 18))

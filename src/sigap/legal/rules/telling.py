@@ -47,6 +47,8 @@ class NoticeKind(StrEnum):
     ACQUITTED = "notice_acquitted"
     FINAL = "notice_final"
     FINAL_FREE = "notice_final_free"
+    HEARING = "notice_hearing"
+    HEARING_OFF = "notice_hearing_off"
     PROGRESS = "notice_progress"
     WISH = "notice_wish"
     SILENCE = "notice_silence"
@@ -167,6 +169,20 @@ class CustodyDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HearingDay:
+    """A hearing ahead at which these people are to be heard, or one that was called off; moved, it is another one.
+
+    They come or stay away by it, whatever they want to know. `cause` tells it from others; `due_on`: the last day.
+    """
+
+    heard: frozenset[UUID]
+    on: date
+    cause: str
+    due_on: date
+    is_off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """A victim's wish as the rules read it."""
 
@@ -203,6 +219,7 @@ def notices_for(
     lead: int,
     is_running: bool,
     ask: str = "first",
+    hearings: Iterable[HearingDay] = (),
 ) -> list[NoticeDue]:
     """Everything that one victim is owed by these marks and days.
 
@@ -218,6 +235,7 @@ def notices_for(
     found = [
         *(_of_mark(mark, scope, is_freeing=frees, about=about[mark.entry, frees]) for mark, frees in news),
         *(_of_custody(day, scope, lead) for day in days),
+        *(_of_hearing(day) for day in hearings if victim_id in day.heard),
     ]
     if wish and wish.scope is WishScope.ALL and is_running and wish.rhythm:
         on, cause = base
@@ -262,6 +280,16 @@ def _of_custody(day: CustodyDay, scope: WishScope | None, lead: int) -> NoticeDu
         due_on=None if day.is_out else day.on - timedelta(days=lead),
         suspect_id=day.person_id,
     )
+
+
+def _of_hearing(day: HearingDay) -> NoticeDue:
+    kind = NoticeKind.HEARING_OFF if day.is_off else NoticeKind.HEARING
+    return NoticeDue(kind=kind, cause=hearing_cause(day.cause, is_off=day.is_off), on=day.on, due_on=day.due_on)
+
+
+def hearing_cause(of: str, *, is_off: bool) -> str:
+    """What tells the news of a hearing from others."""
+    return f"hearing:{of}{':off' if is_off else ''}"
 
 
 def is_over(day: CustodyDay, marks: Iterable[NoticeMark]) -> bool:

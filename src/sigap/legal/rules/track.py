@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from sigap.clocks.rules import Rule
-from sigap.legal.rules.limits import Limit, limits
+from sigap.legal.rules.limits import Limit, answers_to, limits
 from sigap.legal.rules.marks import (
     FREEING,
     KUHAP_SINCE,
@@ -267,9 +267,8 @@ def expected_among(
 def _expected_by(limit: Limit, marks: Sequence[StandingMark], versions: Iterable[Rule]) -> ExpectedPaper | None:
     """None also where it is counted on the office's calendar: the deadline itself is shown."""
     days = limit.runs_from(sorted({mark.on for mark in marks if mark.kind is limit.after}))
-    came = [mark for mark in marks if mark.kind in limit.expects]
     # What is owed is owed since the first mark that nothing sure has answered, as its deadline runs (`spans_of`).
-    since = next((day for day in days if not any(mark.is_sure and mark.on >= day for mark in came)), None)
+    since = next((day for day in days if not any(mark.is_sure for mark in answers_to(limit, day, marks))), None)
     if since is None or (then := limit.under(versions, since)).in_duty_days:
         return None
     return ExpectedPaper(
@@ -277,7 +276,7 @@ def _expected_by(limit: Limit, marks: Sequence[StandingMark], versions: Iterable
         due_on=since + timedelta(days=then.days),
         after=then.after,
         limit=then,
-        is_heard=any(mark.on >= since for mark in came),
+        is_heard=bool(answers_to(limit, since, marks)),
     )
 
 

@@ -18,6 +18,7 @@ from sigap.cases.models import CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.cases.shell import case_page
 from sigap.clocks.models import Clock
+from sigap.clocks.queries import rule_label
 from sigap.clocks.rules import LAW
 from sigap.kernel.clock import now
 from sigap.legal import reading
@@ -224,8 +225,10 @@ def _awaited(
 
 
 def _awaited_row(each: ExpectedPaper, today: date) -> dict[str, Any]:
+    """What one of several papers answers is called as its deadline is."""
+    what, rule = str(KIND_LABELS[each.kind]), each.limit.rule if len(each.limit.expects) > 1 else ""
     return {
-        "what": KIND_LABELS[each.kind],
+        "what": rule_label(rule, what) if rule else what,
         "after": KIND_LABELS[each.after],
         "due_on": each.due_on,
         "days_late": (today - each.due_on).days,

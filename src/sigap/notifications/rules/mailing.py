@@ -110,6 +110,8 @@ URGENT_CODES = frozenset(
         "field-assigned",
         "field-called-off",
         "field-heard",
+        "hearing-declined",
+        "hearing-victim",
         "identities-many-opened",
         "identities-opened-audit",
         "case-given",
@@ -157,6 +159,8 @@ URGENT_CODES = frozenset(
         "shelter-held",
         "shelter-left",
         "shelter-released",
+        "shelter-unknown",
+        "shelter-unknown-late",
         "risk-lowered-alone",
         "risk-too-low",
     }

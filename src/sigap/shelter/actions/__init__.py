@@ -6,7 +6,7 @@ from sigap.shelter.actions.guarding import tell_guards
 from sigap.shelter.actions.houses import add_room, change_room, set_bed, write_house, write_place
 from sigap.shelter.actions.joining import join_case
 from sigap.shelter.actions.reviewing import StayReview, review_stay, seen_of
-from sigap.shelter.actions.ringing import lapse_holds, ring_absent
+from sigap.shelter.actions.ringing import lapse_holds, ring_absent, tell_of_unknown_guests
 from sigap.shelter.actions.scope import StayWords, UnableToKeepHouse, UnableToPlace
 from sigap.shelter.actions.stays import NewStay, admit, begin_stay, hold_waiting, leave, move, release
 
@@ -35,6 +35,7 @@ __all__ = [
     "settle_entry",
     "tell_guards",
     "tell_of_changed_guests",
+    "tell_of_unknown_guests",
     "write_house",
     "write_place",
 ]

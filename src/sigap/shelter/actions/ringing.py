@@ -1,12 +1,16 @@
-"""Rings when somebody is not back, one step after the other, tells that they are; lets holds go that are over."""
+"""Rings when somebody is not back, one step after the other, tells that they are; lets holds go that are over.
+
+Rings for a guest who is a day without a case, too.
+"""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 
 from sigap import audit
 from sigap.access.entry import By
+from sigap.access.models import Office
 from sigap.cases.actions.managers import tell_manager
 from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.rules import Audience
@@ -14,7 +18,7 @@ from sigap.shelter import events
 from sigap.shelter.actions.scope import record_office_event
 from sigap.shelter.actions.telling import about_of, tell_answering, tell_staff, tell_waiting
 from sigap.shelter.models import ShelterHouse, Stay
-from sigap.shelter.queries import manager_of
+from sigap.shelter.queries import manager_of, police_of, unit_of
 from sigap.shelter.rules import AbsenceHearer, ring_steps
 
 _CODES = {
@@ -56,7 +60,7 @@ def ring_absent(*, by: By, at: datetime) -> int:
 
 
 def tell_back(at: datetime, stay: Stay, *, rung: int) -> None:
-    """Whoever of the house and of the case was rung, by so many steps, hears that they are back."""
+    """Whoever was rung, by so many steps, hears that they are back."""
     about, heard = about_of(stay.case_id), {to for _after, to in ring_steps()[:rung]}
     if AbsenceHearer.STAFF in heard:
         tell_staff(at=at, code=_BACK, office_id=stay.house.office_id, case_id=stay.case_id, is_for_duty=True)
@@ -64,6 +68,9 @@ def tell_back(at: datetime, stay: Stay, *, rung: int) -> None:
         office = stay.house.office
         manager, managing = manager_of(stay) or (None, office.parent_id or office.pk)
         _ring_manager(at, manager, managing, about, _BACK)
+    if AbsenceHearer.POLICE in heard:
+        for each in police_of(stay.house.office):
+            tell_office(at=at, code=_BACK, office_id=each, ids=about, is_for_duty=True)
 
 
 def _ring_manager(
@@ -78,6 +85,23 @@ def _ring_manager(
         return AbsenceHearer(tell_manager(at=at, code=code, manager_id=manager, office_id=office, ids=about).value)
     notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=about)
     return AbsenceHearer.HEAD
+
+
+@audit.action
+def tell_of_unknown_guests(*, by: By, at: datetime) -> int:  # noqa: ARG001 - an act has an actor
+    """Who is a day in a house without a case: the head of the unit hears, once of each; returns how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stay, office FROM shelter.guests_without_case(%s)", [at])
+        rows = cursor.fetchall()
+    if not rows:
+        audit.unchanged()
+    houses = Office.objects.in_bulk({office for _stay, office in rows})
+    for stay, office in rows:
+        notify(
+            at=at, code="shelter-unknown-late", office_id=unit_of(houses[office]), role=Audience.HEAD,
+            ids={"office": str(office)}, once=uuid5(stay, "unknown"),
+        )  # fmt: skip
+    return len(rows)
 
 
 @audit.action

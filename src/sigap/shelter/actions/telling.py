@@ -1,4 +1,7 @@
-"""Who hears of a stay: its case's manager, the house's staff, whoever waits for a bed. No notice says a place."""
+"""Who hears of a stay: its case's manager, the house's staff, whoever waits for a bed; of an unknown guest the unit.
+
+No notice says a place.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -6,11 +9,11 @@ from uuid import UUID, uuid5
 from sigap.access.entry import Actor
 from sigap.access.queries import on_duty_in
 from sigap.cases.actions.managers import tell_manager
-from sigap.notifications.actions import notify, posts_that_may_hear
+from sigap.notifications.actions import notify, posts_that_may_hear, tell_office
 from sigap.notifications.rules import AUDIENCES, Audience, MailPace, pace_of
 from sigap.shelter.actions.scope import is_staff
 from sigap.shelter.models import ShelterHouse, Stay
-from sigap.shelter.queries import beds_of, manager_of, waiting_for
+from sigap.shelter.queries import beds_of, manager_of, unit_of, waiting_for
 from sigap.shelter.rules import LeaveReason, StayStatus, fitting
 
 _ALONE = frozenset({LeaveReason.OWN_WISH, LeaveReason.NOT_BACK})
@@ -53,7 +56,10 @@ def tell_staff(
 
 
 def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
-    """Staff hear of what was asked of them; the manager that a bed is held for their client, or that they are in."""
+    """Staff hear of what was asked of them; the manager that a bed is held for their client, or that they are in.
+
+    Of who is in without a case whoever is on duty in the unit hears: it alone can open one.
+    """
     manager, _managing = manager_of(stay) or (None, None)
     if stay.status in {StayStatus.HELD, StayStatus.WAITING} and not is_staff(by, stay.house):
         code = "shelter-asked" if stay.status == StayStatus.HELD else "shelter-waits"
@@ -61,6 +67,10 @@ def tell_begun(by: Actor, at: datetime, stay: Stay) -> None:
     elif manager is not None and manager != by.person_id and stay.status != StayStatus.WAITING:
         code = "shelter-held" if stay.status == StayStatus.HELD else "shelter-arrived"
         notify(at=at, code=code, person_id=manager, ids=about_of(stay.case_id), until=stay.hold_until)
+    elif stay.status == StayStatus.IN and stay.case_id is None:
+        office = stay.house.office
+        ids = {"office": str(office.pk)}
+        tell_office(at=at, code="shelter-unknown", office_id=unit_of(office), ids=ids, is_for_duty=True)
 
 
 def tell_left(by: Actor, at: datetime, stay: Stay) -> None:

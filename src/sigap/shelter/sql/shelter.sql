@@ -245,6 +245,17 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.ring_due TO sigap_worker;
 
+-- For the worker: who is in a house without a case, or left it in the last seven days, a day after they came.
+CREATE FUNCTION shelter.guests_without_case(p_at timestamptz) RETURNS TABLE (stay uuid, office uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.id, h.office_id FROM public.shelter_stay s
+  JOIN public.shelter_shelterhouse h ON h.id = s.house_id
+  CROSS JOIN audit.moment(p_at) AS asked(at)
+  WHERE s.case_id IS NULL AND s.arrived_at <= asked.at - interval '1 day'
+    AND (s.status = 'stay_in' OR s.status = 'stay_left' AND s.left_at > asked.at - interval '7 days')
+$$;
+GRANT EXECUTE ON FUNCTION shelter.guests_without_case TO sigap_worker;
+
 -- What the closing guard asks: nobody of the case is in a bed, or waits for one.
 CREATE FUNCTION shelter.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -252,9 +252,9 @@ leave = form_view(_KEEP, _build_leave_form, _leave)
 
 def _build_join_form(actor: Actor, data: Any, stay_id: UUID) -> FormAndContext[JoinCaseForm]:
     found = _stay_or_refuse(actor, stay_id)
-    lead = _("Hanya kasus yang Anda pegang sendiri. Belum ada? Minta manajer kasus merujuk kliennya ke rumah ini.")
+    lead = _("Hanya kasus yang Anda ikuti. Sudah ada kasusnya? Minta manajernya merujuk klien itu ke rumah ini.")
     form = JoinCaseForm(data, people=person_choices(people_to_place(actor)))
-    return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead)
+    return form, _words(_("Kaitkan dengan kasus"), _("Kaitkan"), found, lead=lead, about="shelter/unknown.html")
 
 
 def _join(request: DeskRequest, actor: Actor, form: JoinCaseForm, stay_id: UUID) -> HttpResponse:
