@@ -193,14 +193,16 @@ def test_a_newcomer_who_is_meant_and_alone_is_left_rings_the_daily_chair() -> No
     assert not sees(NEW, named)
     assert sees(NEW, quiet)
     assert [nobody_left(team.AT + timedelta(minutes=minutes)) for minutes in (0, 5)] == [1, 1]
-    assert rung("report-nobody-left-danger") == ["daily_chair", "safekeepers"], "a weapon: once an hour"
+    assert rung("report-nobody-left-danger") == ["", "daily_chair", "safekeepers"], "a weapon: once an hour"
     assert rung("report-nobody-left") == []
+    givers = Notice.objects.filter(code="report-nobody-left-danger", role="")
+    assert [notice.person_id for notice in givers] == [team.person_id(team.MAYA)], "who may give somebody the role"
     nobody_left(team.AT + timedelta(hours=1))
-    assert len(rung("report-nobody-left-danger")) == 4
+    assert len(rung("report-nobody-left-danger")) == 6
     Envelope.objects.filter(pk=named.pk).update(flags=[])
     for hours in (0, 1, 24):
         nobody_left(team.AT + timedelta(hours=hours))
-    assert rung("report-nobody-left") == ["daily_chair", "daily_chair", "safekeepers", "safekeepers"], "once a day"
+    assert rung("report-nobody-left") == [*[""] * 2, *["daily_chair"] * 2, *["safekeepers"] * 2], "once a day"
     Membership.objects.filter(person_id=team.person_id(team.DEWI)).update(until=None)
     assert nobody_left(team.AT) == 0
 
@@ -214,6 +216,15 @@ def test_once_a_day_is_once_on_a_day_of_the_regency() -> None:
         assert nobody_left(datetime(2026, 11, 25, hour, minute, tzinfo=UTC)) == 1
     for hour, minute in ((0, 1), (16, 59)):
         assert nobody_left(datetime(2026, 11, 26, hour, minute, tzinfo=UTC)) == 1
-    assert rung("report-nobody-left") == ["daily_chair", "safekeepers"], "not again at seven in the morning"
+    assert rung("report-nobody-left") == ["", "daily_chair", "safekeepers"], "not again at seven in the morning"
     nobody_left(datetime(2026, 11, 26, 17, 1, tzinfo=UTC))
-    assert len(rung("report-nobody-left")) == 4, "after midnight it is the next day"
+    assert len(rung("report-nobody-left")) == 6, "after midnight it is the next day"
+
+
+def test_whether_anybody_may_take_a_report_is_known_to_the_public_site() -> None:
+    said = []
+    for until in (None, now() - timedelta(minutes=1)):
+        Membership.objects.filter(role__in=["intake_officer", "case_manager", "uptd_head"]).update(until=until)
+        with team.role("sigap_public"):
+            said.append(bool(team.counted("SELECT 1 WHERE guidance.has_reader()")))
+    assert said == [True, False]

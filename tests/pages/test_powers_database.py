@@ -29,6 +29,7 @@ PUBLIC_DOORS = {
     "custody.told",
     "guidance.entries",
     "guidance.has_duty",
+    "guidance.has_reader",
     "guidance.company_list",
     "guidance.companies",
     "guidance.promises",

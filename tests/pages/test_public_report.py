@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 from tests.factories import public_site
@@ -12,7 +13,7 @@ from tests.factories.public_site import KEY
 
 from sigap.mailbox import posting
 from sigap.places import queries
-from sigap.public import views
+from sigap.public import guide, views
 from sigap.public.forms import OTHER_FLAGS, STORY_LIMIT, URGENT_FLAGS
 
 WORDS = ("rakit", "embun", "jendela", "kunyit", "petang", "lesung")
@@ -46,6 +47,24 @@ def postbox(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Postbox:
     monkeypatch.setattr(posting, "post_report", box.post)
     monkeypatch.setattr(views, "note_unstored", box.note_unstored)
     return box
+
+
+def test_where_nobody_reads_yet_the_form_and_the_receipt_say_to_telephone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = guide._fetch_rows
+    for has_reader in (True, False):
+        cache.clear()
+        answer = [(has_reader,)]
+        monkeypatch.setattr(
+            guide,
+            "_fetch_rows",
+            lambda asked, *values, said=answer: said if "has_reader" in asked else away(asked, *values),
+        )
+        for story in ("", STORY):
+            page = client.post("/lapor/", {"key": KEY, "story": story}).content.decode()
+            assert ("belum ada petugas yang membaca" in page) is not has_reader
+    cache.clear()
 
 
 def test_the_story_alone_is_enough(client: Client, postbox: Postbox) -> None:

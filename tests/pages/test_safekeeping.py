@@ -9,9 +9,10 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.factories import casework
+from tests.factories import casework, team
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
 
+from sigap.access.models import Membership
 from sigap.audit.jobs import fold
 from sigap.desk.troubles import WORDS
 from sigap.kernel.acting import SystemActor
@@ -213,6 +214,11 @@ def test_the_keepers_are_told_once_a_day_that_a_copy_is_missing(work: Work, sett
     for login, hears in ((KEEPER, True), (HEAD, True), (MANAGER, False), (SECRETARIAT, False)):
         shown = casework.at_desk(login).get("/kabar/").content.decode()
         assert ("Cadangan yang lulus periksa sudah terlalu lama" in shown) is hears, login
+    settings.SIGAP_DEMO = False
+    Membership.objects.filter(role__in=["technical_administrator", "uptd_head"]).update(until=at)
+    watch(at + timedelta(days=2))
+    alone = Notice.objects.filter(code="copy-old", role="").values_list("person_id", flat=True)
+    assert [*alone] == [team.person_id(SECRETARIAT)], "nobody keeps the system yet: who may give somebody the role"
     copied(1)
     settings.SIGAP_DEMO = False
     assert watch(at + timedelta(days=2)) == 1, "by then that copy is old too"

@@ -34,7 +34,7 @@ SWEEPS = (
     Sweep("intake.sort_lane", 3, "sigap.intake.jobs.sort_quarantine"),
     Sweep("intake.adopt", 3, "sigap.intake.jobs.adopt"),
     Sweep("intake.tell_of_unchecked", 60, "sigap.intake.jobs.tell_of_unchecked"),
-    Sweep("intake.tell_of_nobody_left", 300, "sigap.intake.jobs.tell_of_nobody_left"),
+    Sweep("intake.tell_of_nobody_left", 60, "sigap.intake.jobs.tell_of_nobody_left"),
     Sweep("intake.note_answers", 3, "sigap.intake.jobs.note_answers"),
     Sweep("intake.follow_dialogues", 10, "sigap.intake.jobs.follow_dialogues"),
     Sweep("intake.note_files", 60, "sigap.intake.jobs.note_files"),

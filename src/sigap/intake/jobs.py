@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.utils.timezone import localdate
 
 from sigap import audit
+from sigap.access.permissions import Permission
 from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions import SUBJECT, dialogue_watch, files, quarantine_sorting
@@ -89,15 +90,15 @@ def tell_of_unchecked(at: datetime) -> int:
         mine = {envelope_id for envelope_id, is_stuck in waiting if is_stuck is is_received}
         if mine:
             notice = f"{code}-danger" if mine & endangered else code
-            notices.notify(at=at, code=notice, role=Audience.SAFEKEEPERS, once=uuid5(_HOURS, f"{notice} {hour}"))
+            notices.tell_safekeepers(at=at, code=notice, once=uuid5(_HOURS, f"{notice} {hour}"))
     return len(waiting)
 
 
 def tell_of_nobody_left(at: datetime) -> int:
     """Says that nobody may take a report in the queue: who came since is meant in it, or the last other one left.
 
-    Once a day, and once an hour where a life may be in danger; to the daily chair and to who gives the roles. Names no
-    report. Returns how many there are.
+    Once a day, and once an hour where a life may be in danger; to the daily chair, to who keeps the system, and to who
+    gives roles. Names no report. Returns how many there are.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake.without_taker()")
@@ -108,8 +109,11 @@ def tell_of_nobody_left(at: datetime) -> int:
         ("report-nobody-left", len(endangered) < len(waiting), localdate(at)),
         ("report-nobody-left-danger", bool(endangered), hour),
     ):
-        for role in (Audience.DAILY_CHAIR, Audience.SAFEKEEPERS) if is_there else ():
-            notices.notify(at=at, code=code, role=role, once=uuid5(_HOURS, f"{code} {role} {period.isoformat()}"))
+        if is_there:
+            for role in (Audience.DAILY_CHAIR, Audience.SAFEKEEPERS):
+                notices.notify(at=at, code=code, role=role, once=uuid5(_HOURS, f"{code} {role} {period.isoformat()}"))
+            once = uuid5(_HOURS, f"{code} {period.isoformat()}")
+            notices.tell_holders(at=at, code=code, power=Permission.PEOPLE_MANAGE, once=once)
     return len(waiting)
 
 

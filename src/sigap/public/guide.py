@@ -11,16 +11,19 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django.core.cache import cache as process_cache
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils.translation import get_language
 
 from sigap.kernel.reference import toml_file
+from sigap.places.queries import ASKED_EVERY
 from sigap.public.pictures import picture_of
 
 RUNG_LASTS = timedelta(days=90)
 """So long a number that was rung counts as one that answers; after that it stands below the national ones."""
 _ENGLISH = "en"
+_READER = "guide:reader"
 _SHIPPED = {
     "number": "numbers.toml",
     "sign": "signs.toml",
@@ -195,6 +198,18 @@ def has_duty() -> bool:
         return bool(_fetch_rows("SELECT guidance.has_duty()")[0][0])
     except DatabaseTrouble:
         return False
+
+
+def has_reader() -> bool:
+    """Whether anybody may take a report here; asked once a minute. Yes while it cannot be asked."""
+    found: bool | None = process_cache.get(_READER)
+    if found is None:
+        try:
+            found = bool(_fetch_rows("SELECT guidance.has_reader()")[0][0])
+        except DatabaseTrouble:
+            return True
+        process_cache.set(_READER, found, ASKED_EVERY)
+    return found
 
 
 def pledge() -> PublishedPledge | None:

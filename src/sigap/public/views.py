@@ -26,7 +26,7 @@ from sigap.mailbox import codes, posting, reading, spelling
 from sigap.mailbox.files import filing
 from sigap.mailbox.health import health as house_health
 from sigap.mailbox.health import note_unstored
-from sigap.public import blank, calling, conflict, form_sessions, pace, talk
+from sigap.public import blank, calling, conflict, form_sessions, guide, pace, talk
 from sigap.public.forms import CONTACT, OTHER_FLAGS, URGENT_FLAGS, CodeForm, ReportForm, as_initial, is_key, new_key
 from sigap.public.readers import READS_WHOLE
 from sigap.public.regions import districts
@@ -209,12 +209,8 @@ def code_page(
     if is_by_script(request):
         # The page's script sent it. It asks for the words in a post of its own, which the browser may keep.
         return JsonResponse({"seen": seen, "ticket": more["ticket"]} if "is_voice" in more else {"seen": seen})
-    shown = {
-        "receipt": receipt,
-        "seen": seen,
-        "calls": calling.calls_after(ticked, today=localdate(at)),
-        "tomorrow": _tomorrow(at),
-    }
+    calls, has_reader = calling.calls_after(ticked, today=localdate(at)), guide.has_reader()
+    shown = {"receipt": receipt, "seen": seen, "calls": calls, "tomorrow": _tomorrow(at), "has_reader": has_reader}
     return render(request, "public/kode.html", shown | more)
 
 
@@ -297,6 +293,7 @@ def _form_page(
         "contact_codes": [code for code, _words in CONTACT],
         "calls": calling.calls(today=localdate(clock.now())),
         "readers": READS_WHOLE.values(),
+        "has_reader": guide.has_reader(),
         "puzzle": pace.puzzle(at=clock.now()) if puzzle is None else puzzle,
     }
     response = render(request, "public/lapor.html", context, status=status)

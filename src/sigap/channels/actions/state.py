@@ -68,8 +68,8 @@ def _alarm(state: ChannelState, at: datetime) -> None:
     assert state.trouble_since is not None
     about = {"channel": state.code, "reason": state.trouble}
     once = uuid5(_ALARMS, f"{state.code} {state.trouble_since.isoformat()}")
-    for audience in (Audience.SAFEKEEPERS, Audience.INTAKE):
-        notices.notify(at=at, code="channel-down", role=audience, ids=about, once=uuid5(once, audience.value))
+    notices.tell_safekeepers(at=at, code="channel-down", ids=about, once=uuid5(once, Audience.SAFEKEEPERS))
+    notices.notify(at=at, code="channel-down", role=Audience.INTAKE, ids=about, once=uuid5(once, Audience.INTAKE))
     _record(at, events.DOWN, about)
 
 

@@ -22,7 +22,6 @@ from sigap.notifications import actions as notices
 from sigap.notifications.actions import outbox
 from sigap.notifications.jobs.mail_texts import OutgoingMessage, compose_message
 from sigap.notifications.models import Mail, MailKind, MailTrouble
-from sigap.notifications.rules import Audience
 from sigap.notifications.rules.alerting import AlertChannel
 
 _TURN = 20.0  # seconds; the mail waits as long as this one runs
@@ -105,4 +104,4 @@ def _all_failed(at: datetime, error: MailTrouble) -> None:
 def _tell_of_template(at: datetime) -> None:
     """Once a day, to whoever can have it approved anew."""
     once = uuid5(_DAYS, f"template {localdate(at).isoformat()}")
-    notices.notify(at=at, code="template-refused", role=Audience.SAFEKEEPERS, once=once)
+    notices.tell_safekeepers(at=at, code="template-refused", once=once)

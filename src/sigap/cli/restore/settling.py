@@ -18,7 +18,7 @@ from sigap.desk.restored import MOMENT, moment_code
 from sigap.integrations.models import SystemKey
 from sigap.legal.actions import numbers
 from sigap.links.actions import tokens as leads
-from sigap.notifications.actions import notify
+from sigap.notifications.actions import notify, tell_safekeepers
 from sigap.notifications.rules import Audience
 from sigap.vault import copies
 from sigap.vault.copies import RestoreSummary
@@ -51,7 +51,7 @@ def tell_offices(*, copy_id: UUID, restored_to: datetime, at: datetime) -> None:
     code = "system-restored"
     # The same copy restored once more is another restore.
     space = uuid5(copy_id, at.isoformat())
-    notify(at=at, code=code, role=Audience.SAFEKEEPERS, ids=ids, once=space)
+    tell_safekeepers(at=at, code=code, ids=ids, once=space)
     for office in Office.objects.filter(Q(valid_to=None) | Q(valid_to__gt=at)).values_list("pk", flat=True):
         notify(at=at, code=code, office_id=office, role=Audience.HEAD, ids=ids, once=uuid5(space, str(office)))
     for key, office in SystemKey.objects.filter(ended_at=None, expires_at__gt=at).values_list("pk", "office_id"):

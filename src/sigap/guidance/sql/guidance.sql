@@ -49,6 +49,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION guidance.has_duty TO sigap_public;
 
+-- Whether anybody may take a report yet: in its first days a regency has the site before it has officers.
+CREATE FUNCTION guidance.has_reader() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM public.access_membership m JOIN public.access_person p ON p.id = m.person_id
+    WHERE p.is_active AND m.since <= now() AND (m.until IS NULL OR m.until > now())
+      AND m.role = ANY (access.holders_of('report:take')))
+$$;
+GRANT EXECUTE ON FUNCTION guidance.has_reader TO sigap_public;
+
 -- The secretariat adds versions; nothing of a version changes but that a later one took its place.
 GRANT SELECT, INSERT, UPDATE (superseded_at) ON public.guidance_entry TO sigap_desk;
 CREATE POLICY entry_seen ON public.guidance_entry FOR SELECT TO sigap_desk

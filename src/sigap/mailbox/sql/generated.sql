@@ -86,7 +86,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ('intake.note_answers', 600),
     ('intake.note_files', 600),
     ('intake.sort_lane', 600),
-    ('intake.tell_of_nobody_left', 900),
+    ('intake.tell_of_nobody_left', 600),
     ('intake.tell_of_unchecked', 600),
     ('integrations.forget', 10800),
     ('integrations.ping', 600),

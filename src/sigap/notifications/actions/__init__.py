@@ -16,7 +16,7 @@ from sigap.notifications.actions.holders import (
     end_holder,
     send_test,
 )
-from sigap.notifications.actions.notices import mark_read, notify
+from sigap.notifications.actions.notices import mark_read, notify, tell_holders, tell_safekeepers
 from sigap.notifications.actions.offices import posts_that_may_hear, tell_office
 from sigap.notifications.actions.outside import UnableToNameOutside, name_outside, ring_outside
 
@@ -39,5 +39,7 @@ __all__ = [
     "set_address",
     "set_quiet_hours",
     "switch_mail",
+    "tell_holders",
     "tell_office",
+    "tell_safekeepers",
 ]

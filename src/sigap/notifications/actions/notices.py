@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -13,11 +13,12 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
+from sigap.access.rules import may
 from sigap.audit.kinds import EventUnfit, StreamKind, is_id
 from sigap.notifications import events
 from sigap.notifications.models import Alert, Notice
-from sigap.notifications.queries import about_of, addressed_to, is_hidden
-from sigap.notifications.rules import MailPace, mail_due_at, pace_of
+from sigap.notifications.queries import about_of, addressed_to, is_hidden, posts_at
+from sigap.notifications.rules import Audience, MailPace, audiences_of, mail_due_at, pace_of
 from sigap.notifications.rules.alerting import CLIMBING_CODES, EACH_HEARER_CODES, TWO_CHANNEL_CODES, alert_id
 from sigap.notifications.words import WORDING
 
@@ -128,6 +129,24 @@ def _left_first(notice: Notice) -> bool:
             return False
         raise
     return True
+
+
+def tell_holders(
+    *, at: datetime, code: str, power: Permission, ids: Mapping[str, str] | None = None, once: UUID | None = None
+) -> None:
+    """A notice to everybody who holds this power, one by one. Within an act, as `notify`."""
+    for person in sorted({post.person_id for post in posts_at(at) if may((post.role,), power)}):
+        own = uuid5(once, str(person)) if once is not None else None
+        notify(at=at, code=code, person_id=person, ids=ids, once=own)
+
+
+def tell_safekeepers(
+    *, at: datetime, code: str, ids: Mapping[str, str] | None = None, once: UUID | None = None
+) -> None:
+    """To who keeps keys and machine; where nobody does yet, to who may give somebody that role."""
+    notify(at=at, code=code, role=Audience.SAFEKEEPERS, ids=ids, once=once)
+    if not any(Audience.SAFEKEEPERS in audiences_of(post.role) for post in posts_at(at)):
+        tell_holders(at=at, code=code, power=Permission.PEOPLE_MANAGE, ids=ids, once=once)
 
 
 @audit.action

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from sigap.notifications import actions
-from sigap.notifications.rules import Audience
 from sigap.vault import copies
 
 _DAYS = UUID("6d1c6f0a-54c3-5b39-9a2e-0f6f4d8e7a11")
@@ -19,5 +18,5 @@ def watch(at: datetime) -> int:
     if settings.SIGAP_DEMO or not copies.standing(at=at).is_old:
         return 0
     today = localdate(at).isoformat()
-    actions.notify(at=at, code="copy-old", role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, today))
+    actions.tell_safekeepers(at=at, code="copy-old", once=uuid5(_DAYS, today))
     return 1

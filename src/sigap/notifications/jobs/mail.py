@@ -13,11 +13,10 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from sigap import audit
-from sigap.notifications.actions import notify, outbox
+from sigap.notifications.actions import outbox, tell_safekeepers
 from sigap.notifications.jobs.mail_texts import compose
 from sigap.notifications.jobs.smtp import Courier, LetterRefused, ServerUnusable, courier
 from sigap.notifications.models import Mail, MailKind
-from sigap.notifications.rules import Audience
 from sigap.notifications.rules.alerting import AlertChannel
 
 _DAYS = UUID("5f1e6a52-9b1d-4c3e-9f3b-2d7a8c4e1b90")
@@ -54,7 +53,7 @@ def _tell_of_trouble(at: datetime) -> None:
     """Once a day, to those who keep the system: officers are not reached by mail since a while."""
     if outbox.is_held_up(at=at):
         once = uuid5(_DAYS, f"mail {localdate(at).isoformat()}")
-        notify(at=at, code="mail-down", role=Audience.SAFEKEEPERS, once=once)
+        tell_safekeepers(at=at, code="mail-down", once=once)
 
 
 def _send_all(post: Courier, at: datetime) -> int:

@@ -13,7 +13,6 @@ from django.utils.timezone import localdate
 from sigap.notifications import actions
 from sigap.notifications.actions import outbox
 from sigap.notifications.queries import mail_is_set_up
-from sigap.notifications.rules import Audience
 from sigap.vault import recovery_files
 from sigap.vault.keyfiles import KeysUnusable
 from sigap.vault.models import RecoveryFile
@@ -39,7 +38,7 @@ def send(at: datetime) -> int:
     """
     if not settings.SIGAP_DEMO and RecoveryFile.objects.filter(carried_at=None).exists():
         once = uuid5(_DAYS, localdate(at).isoformat())
-        actions.notify(at=at, code="recovery-inside", role=Audience.SAFEKEEPERS, once=once)
+        actions.tell_safekeepers(at=at, code="recovery-inside", once=once)
     found = file_to_send() if mail_is_set_up() else None
     return outbox.queue_recovery(at=at, generation=found.needed_from) if found else 0
 

@@ -19,7 +19,6 @@ from sigap.mailbox.troubles import TroubleCode
 from sigap.notifications import actions
 from sigap.notifications.jobs import carrying_heads
 from sigap.notifications.models import Mail
-from sigap.notifications.rules import Audience
 from sigap.vault import copies, drills
 from sigap.vault.copy_terms import ROTATION_DUE
 from sigap.vault.models import RecoveryFile
@@ -54,7 +53,7 @@ def tell(at: datetime) -> int:
     troubles = {} if settings.SIGAP_DEMO else health(at=at).troubles
     today = localdate(at).isoformat()
     for code in (code for code in troubles if code in _RUNG):
-        actions.notify(at=at, code=_RUNG[code], role=Audience.SAFEKEEPERS, once=uuid5(_DAYS, f"{code} {today}"))
+        actions.tell_safekeepers(at=at, code=_RUNG[code], once=uuid5(_DAYS, f"{code} {today}"))
     return len(found)
 
 

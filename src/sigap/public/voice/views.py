@@ -19,7 +19,7 @@ from sigap.kernel import clock
 from sigap.mailbox import posting
 from sigap.mailbox.files import filing
 from sigap.mailbox.health import note_unstored
-from sigap.public import pace
+from sigap.public import guide, pace
 from sigap.public.forms import OTHER_FLAGS, URGENT_FLAGS, ReportForm, new_key
 from sigap.public.uploads import words
 from sigap.public.uploads.receiving import SealingHandler
@@ -99,6 +99,7 @@ def _page(request: HttpRequest, form: ReportForm | None = None, *, answer: Any =
         "told": answer,
         "urgent": [flags[code] for code, _words in URGENT_FLAGS],
         "others": [flags[code] for code, _words in OTHER_FLAGS],
+        "has_reader": guide.has_reader(),
         **sending_context(),
     }
     response = render(request, "public/suara.html", context, status=status)

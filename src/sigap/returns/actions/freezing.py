@@ -18,6 +18,7 @@ from sigap.kernel.errors import Conflict, Refused
 from sigap.letters.actions.drafting import details_as_before, draft_letter, letter_id_about
 from sigap.letters.models import LetterKind, LetterNature
 from sigap.letters.rules.wording import in_sentence
+from sigap.notifications.actions import tell_holders
 from sigap.releases import actions as releases
 from sigap.releases.models import DataRelease
 from sigap.releases.preparing import CountedSeries, PreparedSeries
@@ -26,7 +27,6 @@ from sigap.releases.rules.spans import ReleaseSpan
 from sigap.releases.rules.states import ReleaseState
 from sigap.returns import events
 from sigap.returns.actions.collecting import require_collecting, unconfirmed_offices
-from sigap.returns.actions.ringing import tell_holders
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Edition, Return, ReturnRule
 from sigap.returns.papers import pdf_of, sheet_of
@@ -104,7 +104,7 @@ def _call_back_public(by: Actor, at: datetime, last: Edition, edition: Edition) 
     for row in made.filter(state=ReleaseState.PROPOSED):
         releases.decline(by=by, at=at, release_id=row.pk, reason=reason)
     if made.filter(state=ReleaseState.PUBLISHED).exists():
-        tell_holders(at, "release-outdated", Permission.RELEASE_APPROVE)
+        tell_holders(at=at, code="release-outdated", power=Permission.RELEASE_APPROVE)
 
 
 def _series(of: Return) -> str:

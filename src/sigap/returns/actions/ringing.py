@@ -8,10 +8,8 @@ from django.utils.timezone import localdate
 from sigap import audit
 from sigap.access.entry import By
 from sigap.access.permissions import Permission
-from sigap.access.rules import may
 from sigap.figures.rules import PeriodKind
 from sigap.notifications import actions as notices
-from sigap.notifications.queries import posts_at
 from sigap.notifications.rules import Audience
 from sigap.returns import events
 from sigap.returns.actions.trail import record_return_event
@@ -34,7 +32,7 @@ def lay_owed(*, by: By, at: datetime) -> int:
             continue
         row = Return(code=rule.code, period=span.name, title=rule.title, due_on=rule.due_on(span), owed_at=at)
         row.save(force_insert=True)
-        tell_holders(at, "return-owed", Permission.RETURN_MANAGE)
+        notices.tell_holders(at=at, code="return-owed", power=Permission.RETURN_MANAGE)
         record_return_event(by, at, events.OWED, row)
         new += 1
     if not new:
@@ -65,7 +63,7 @@ def remind(*, by: By, at: datetime) -> int:
 
 def _ring(by: By, at: datetime, of: Return, what: str, silent: Sequence[OfficeLines]) -> None:
     if what in {"soon", "late"}:
-        tell_holders(at, f"return-{what}", Permission.RETURN_MANAGE)
+        notices.tell_holders(at=at, code=f"return-{what}", power=Permission.RETURN_MANAGE)
     if what == "late":
         notices.notify(at=at, code="return-late-chair", role=Audience.DAILY_CHAIR)
     if what == "pressing":
@@ -74,11 +72,5 @@ def _ring(by: By, at: datetime, of: Return, what: str, silent: Sequence[OfficeLi
     if what == "silent":
         for office in silent:
             notices.notify(at=at, code="return-unconfirmed", office_id=office.office_id, role=Audience.HEAD)
-        tell_holders(at, "return-silent", Permission.RETURN_MANAGE)
+        notices.tell_holders(at=at, code="return-silent", power=Permission.RETURN_MANAGE)
     record_return_event(by, at, events.RUNG, of, step=what, count=count_code(len(silent)))
-
-
-def tell_holders(at: datetime, code: str, power: Permission) -> None:
-    """Everybody who holds this power."""
-    for person in sorted({post.person_id for post in posts_at(at) if may((post.role,), power)}):
-        notices.notify(at=at, code=code, person_id=person)
