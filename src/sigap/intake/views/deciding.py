@@ -182,13 +182,11 @@ def _join_form(actor: Actor, _envelope: Envelope, found: TriageContext, data: An
         only=[alike.code for alike in found.alike_cases],
         reports=[alike.number for alike in found.alike_reports],
     )
-    hints = _known_by([case for case, _is_likely in cases])
+    likely = _("kemungkinan sama")
     return JoinForm(
         data,
-        cases=[
-            (case.code, f"{case.code} · {_('kemungkinan sama')}" if likely else case.code) for case, likely in cases
-        ],
-        hints=hints,
+        cases=[(case.code, f"{case.code} · {likely}" if is_likely else case.code) for case, is_likely in cases],
+        hints=_known_by([case for case, _is_likely in cases]),
     )
 
 
