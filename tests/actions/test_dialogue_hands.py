@@ -159,6 +159,7 @@ def test_a_promise_lapses_when_the_turn_of_duty_is_given_up() -> None:
     receipt, shift = promised()
     DutyShift.objects.filter(pk=shift.pk).update(cancelled_at=team.LATER)
     lapsed(receipt)
+    assert not Notice.objects.filter(code="promise-passed").exists(), "it is told who writes"
 
 
 def test_a_promise_lapses_when_who_gave_it_will_be_away() -> None:
@@ -172,6 +173,8 @@ def test_a_promise_lapses_when_somebody_else_writes_with_the_reporter() -> None:
     team.opened(report=team.envelope(receipt))
     lapsed(receipt)
     assert running()[0].owner_person == team.person_id(team.DEWI)
+    told = Notice.objects.filter(code="promise-passed").values_list("person_id", flat=True)
+    assert list(told) == [team.person_id(team.RINA)], "whose word it was"
     talking.asked(receipt, "Kami atur waktu lain.", login=team.DEWI)
     assert running() == []
 

@@ -35,7 +35,7 @@ def test_a_report_in_danger_joins_a_case_on_which_its_officer_does_not_work() ->
         )
     report = team.taken(team.HASAN, flags=("weapon", "abduction"))
     with team.at_desk(team.HASAN) as actor:
-        assert code in [case.code for case in joinable(actor, only=[code])]
+        assert (code, True) in [(case.code, is_likely) for case, is_likely in joinable(actor, only=[code])]
         assert not case_for(actor, code).is_assigned
         intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
     assert dangers_of(code) == {("abduction", "from_report"), ("weapon", "from_report")}

@@ -210,9 +210,14 @@ def test_files_announced_in_the_lane_together_pass_its_half_by_no_part() -> None
     with refused(PartReceipt.FULL):
         add(other, RAW, 1)
     sent(team.post(), handle=b"w" * 32)
-    # Closed as a flood it takes no place, and goes after the days in which it can be let in with its file.
+    # Closed as a flood it takes no place from others, and goes after the days in which it can be let in with its file;
+    # the lane's half stays as full as it was.
     flood = QuarantinedReport.objects.filter(envelope_id=ReportFile.objects.get(handle=whole.mark).envelope_id)
     flood.update(state="flood", settled_at=team.AT)
+    sent(team.post(), handle=b"v" * 32)
+    with refused(PartReceipt.FULL):
+        add(other, RAW, 1)
+    ReportFile.objects.filter(handle=whole.mark).update(key_blob=None)
     add(other, RAW, 1)
     again = QuarantinedReport.objects.filter(envelope_id=ReportFile.objects.get(handle=other.mark).envelope_id)
     waits = again.get().state
@@ -221,7 +226,7 @@ def test_files_announced_in_the_lane_together_pass_its_half_by_no_part() -> None
         add(other, RAW, 2)
     again.update(state=waits, settled_at=None)
     add(other, RAW, 2)
-    for days, left in ((6, 3), (8, 2)):
+    for days, left in ((6, 4), (8, 3)):
         filing.forget(at=team.AT + timedelta(days=days))
         assert ReportFile.objects.count() == left
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import casework
-from tests.factories.casework import MANAGER, Work
+from tests.factories import casework, talking
+from tests.factories.casework import INTAKE, MANAGER, Work
 from tests.factories.officers import DeskClient
 
 from sigap.cases.models import Case, CaseExclusion, CasePerson, SafeContact
@@ -176,3 +176,72 @@ def test_who_writes_for_themself_is_said_at_triage_and_reaches_the_case(work: Wo
     assert list(SafeContact.objects.filter(case=case).values_list("person__role", flat=True)) == [PersonRole.VICTIM]
     story = client.post(f"/kasus/{case.code}/cerita/", {"reason": "assess_danger"}).content.decode()
     assert ("Pelapor sendiri" in story, "0800 0000 0001" in story) == (True, True)
+
+
+def test_a_joined_report_stands_on_the_case_with_what_its_reporter_writes(work: Work) -> None:
+    client, intake, at = casework.at_desk(MANAGER), casework.at_desk(INTAKE), now()
+    first = taken(intake, b"A", {"contact": "no"})
+    case = opened(intake, first)
+    receipt = post_report(
+        story="Rekaan.", details=REACHED, flags=[], about="", area="", idempotency_key=b"B" * 16, at=at
+    )
+    check_arrivals(at)
+    assert intake.post(f"/laporan/{receipt.number}/ambil/").status_code == 302
+    sheet = {
+        "version": "0",
+        "about": "self",
+        "number": REACHED["phone"],
+        "cover": "soal CONTOH",
+        "kept_area": "16.09.01",
+    }
+    assert intake.post(f"/laporan/{receipt.number}/pilah/", sheet).status_code == 302
+    assert intake.post(f"/laporan/{receipt.number}/gabung/", {"case": case.code}).status_code == 302
+    both = f"{first.number}, {receipt.number}"
+    front = client.get(f"/kasus/{case.code}/").content.decode()
+    assert (f"Laporan {both}" in front, f"Belum Anda baca: {both}<" in front) == (True, True)
+    assert f"<dd>{both}</dd>" in client.get(f"/kasus/{case.code}/cetak/").content.decode()
+    talking.answered(receipt, at=now())
+    assert talking.noted() == 1
+    assert "Balas pelapor" in client.get(f"/kasus/{case.code}/").content.decode()
+    story = client.post(f"/kasus/{case.code}/cerita/", {"reason": "assess_danger"}).content.decode()
+    assert ("16.09.01" in story, "Kec. " in story) == (False, True)
+    front = client.get(f"/kasus/{case.code}/").content.decode()
+    assert ("Belum Anda baca" in front, "Cara menghubungi yang aman belum diisi" in front) == (False, True)
+    write = f"/kasus/{case.code}/orang/1/kontak/tulis/"
+    form = story[story.index(write) :].split("</form>")[0]
+    proposed = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert client.post(write, proposed).status_code == 302
+    assert "soal CONTOH" in client.get(f"/kasus/{case.code}/").content.decode()
+    story = client.post(f"/kasus/{case.code}/cerita/", {"reason": "assess_danger"}).content.decode()
+    assert write not in story, "once"
+
+
+def test_the_number_follows_whom_triage_heard_the_report_is_about(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    found = {}
+    for mark, said, sheet in (
+        (b"C", "", {"about": "self"}),
+        (b"D", "self", {"about": "child", "number": REACHED["phone"], "when": REACHED["hours"]}),
+        (b"E", "self", {"about": "self"}),
+    ):
+        report = taken(client, mark, REACHED, about=said)
+        path = f"/laporan/{report.number}/pilah/"
+        client.get(path)
+        assert client.post(path, {"version": "0", "kept_words": ""} | sheet).status_code == 302
+        cards = SafeContact.objects.filter(case=opened(client, report))
+        found[mark] = list(cards.values_list("person__role", flat=True))
+    victim, reporter = [PersonRole.VICTIM], [PersonRole.REPORTER]
+    assert found == {b"C": victim, b"D": reporter, b"E": []}, "what the officer took off the sheet stays off"
+
+
+def test_the_case_of_a_report_that_is_alike_comes_first_and_is_known_by_more_than_its_code(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    first, again = (taken(client, mark, REACHED) for mark in (b"F", b"G"))
+    for each in (first, again):
+        client.post(f"/laporan/{each.number}/isi/")
+    case = opened(client, first)
+    page = client.get(f"/laporan/{again.number}/gabung/").content.decode()
+    assert page.index(f"{case.code} · kemungkinan sama") < page.index(work.own)
+    assert ("umur belum diketahui, dibuka " in page, page.count("kemungkinan sama")) == (True, 1)
+    decided = client.get(f"/laporan/{first.number}/gabung/", follow=True).content.decode()
+    assert ("sudah diputuskan" in decided, 'name="case"' in decided) == (True, False)

@@ -36,7 +36,7 @@ def list_case_rows(cases: Iterable[Case], *, at: datetime) -> list[dict[str, Any
 
 def _case_row(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
     soon = facts.due_at - facts.soon_at if facts.due_at and facts.soon_at else timedelta(0)
-    texts = (case.kind_label, _harmed(facts), case.status_label, case.manager_name, _last_act(facts, at))
+    texts = (case.kind_label, harmed_words(facts), case.status_label, case.manager_name, _last_act(facts, at))
     return {
         "url": reverse("cases:summary", args=[case.code]),
         "what": case.code,
@@ -49,7 +49,7 @@ def _case_row(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
     }
 
 
-def _harmed(facts: CaseFacts) -> str:
+def harmed_words(facts: CaseFacts) -> str:
     """The first who was harmed, and how many more."""
     if not facts.harmed:
         return ""

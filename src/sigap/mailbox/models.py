@@ -48,7 +48,10 @@ __all__ = [
 
 MESSAGE_WORDS: Mapping[MessageCode, Promise] = {
     MessageCode.READ: _("Pesan Anda sudah dibaca. Terima kasih sudah menulis."),
-    MessageCode.MORE_WANTED: _("Kami perlu tahu sedikit lagi. Kalau aman, buat laporan lain dan sebutkan nomor ini."),
+    MessageCode.MORE_WANTED: _(
+        "Kami perlu tahu sedikit lagi. Kalau aman, balas di halaman ini. Kalau di sini tidak ada tempat membalas, buat "
+        "laporan lain dan sebutkan nomor ini."
+    ),
     MessageCode.CALL_NOW: _("Kalau keadaannya berbahaya, jangan menunggu: telepon 110 atau 129."),
     MessageCode.WILL_CONTACT: _("Kami akan menghubungi dengan cara yang Anda pilih."),
     MessageCode.TRIED_CONTACT: _("Kami sudah mencoba menghubungi dengan cara yang Anda pilih. Belum tersambung."),

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
     "reporter-answered": _("Pelapor menulis dan menunggu balasan. Buka percakapannya."),
-    "promise-lapsed": _("Satu janji waktu kepada pelapor gugur karena piket berubah. Tulis kepadanya sekarang."),
+    "promise-lapsed": _(
+        "Satu janji waktu kepada pelapor gugur: yang berjanji tidak lagi berjaga pada jam itu, atau laporannya pindah "
+        "tangan. Tulis kepadanya sekarang."
+    ),
+    "promise-passed": _("Janji waktu Anda kepada pelapor gugur, dan ia membacanya: orang lain yang menulis kepadanya."),
     "reporter-sent-file": _("Pelapor menambahkan berkas. Buka laporannya."),
     "second-look-asked": _(
         "Rekan menilai satu laporan tidak benar dan meminta pemeriksa kedua. Baca sendiri, lalu jawab."

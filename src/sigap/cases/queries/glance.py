@@ -72,6 +72,9 @@ class CaseGlance:
     dangers: tuple[DangerTag, ...] = ()
     work: tuple[OpenWork, ...] = ()
     to_call: tuple[NumberToCall, ...] = ()
+    # Numbers of the reports behind the case, the first one first; those that its manager has not read.
+    reports: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     # The newest version, without its sealed part; none too where the section stands closed.
     screening: CaseScreening | None = None
     ending: Ending = field(default_factory=Ending)
@@ -105,6 +108,7 @@ _PERSON_FACTS = ("ordinal", "role", "sex", "age_years", "named_at", "named_suspe
 def at_a_glance(access: CaseAccess) -> CaseGlance:
     """Place, offices and people on the case, what still waits, and the persons in it; one statement."""
     row = _glance(access)
+    first = access.case.report_number
     return CaseGlance(
         ending=ending_from(row),
         sealed_text=next(map(_text, row["texts"] or ()), None),
@@ -116,6 +120,8 @@ def at_a_glance(access: CaseAccess) -> CaseGlance:
         dangers=_dangers(row["dangers"] or ()),
         to_call=tuple(numbers_from(row["to_call"])),
         work=open_work_from(row["work"]),
+        reports=tuple(dict.fromkeys([*filter(None, [first]), *(each["number"] for each in row["reports"])])),
+        unread=tuple(each["number"] for each in row["reports"] if each["is_unread"]),
         screening=next((_screening(each) for each in row["screening"] or ()), None),
     )
 
@@ -151,6 +157,7 @@ def _glance_query(access: CaseAccess, values: Values) -> QuerySet[Case, Any]:
         dangers=ArraySubquery(dangers.values(found=JSONObject(**{f: f for f in _DANGER_FACTS}))),
         to_call=Func(F("office_id"), function="access.numbers_to_call", output_field=JSONField()),
         work=Func(F("pk"), function="cases.open_work", output_field=JSONField()),
+        reports=Func(F("pk"), function="cases.reports_behind", output_field=JSONField()),
         screening=ArraySubquery(
             screened.order_by("-version").values(found=JSONObject(**{f: f for f in _SCREENING_FACTS}))[:1]
         ),

@@ -9,10 +9,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM public.cases_case c
     JOIN public.work_workitem w ON w.settled_at IS NULL AND (
       (w.case_id = c.id AND w.kind = ANY (cases.kinds_on_case()))
-      OR (w.report_id = c.envelope_id AND w.kind IN ('intake.reply', 'intake.promise') AND c.manager_id = access.me()))
+      OR (c.manager_id = access.me() AND w.kind IN ('intake.reply', 'intake.promise')
+        AND w.report_id IN (SELECT s.subject_id FROM public.access_subject s WHERE s.root_id = c.id)))
     WHERE c.id = wanted AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now())
       AND (cases.in_room(wanted, 'summary') OR cases.glass_broken(wanted))
       AND (w.office_id = ANY (access.my_offices()) OR cases.of_core_office(wanted))
     ORDER BY w.kind, w.subject_id, (w.office_id = ANY (access.my_offices())) DESC, w.due_at) f
 $$;
 GRANT EXECUTE ON FUNCTION cases.open_work TO sigap_desk;
+
+-- The reports that became this case or joined it, the first one first; which of them its manager has neither taken nor
+-- read from the case. To talk with a reporter is not to read the report.
+CREATE FUNCTION cases.reports_behind(wanted uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('number', e.number, 'is_unread', c.manager_id = access.me() AND NOT EXISTS (
+      SELECT 1 FROM public.audit_event v
+      WHERE v.stream_kind = 'system' AND v.stream_id = e.id AND v.actor_id = access.me()
+        AND (v.code = 'report:triage:taken' OR v.code = 'vault:report:opened'
+          AND v.body::jsonb #>> '{ids,reason}' NOT IN ('handed_on', 'work'))))
+    ORDER BY e.id = c.envelope_id DESC, e.received_at, e.id), '[]')
+  FROM public.cases_case c
+  JOIN public.access_subject s ON s.root_id = c.id
+  JOIN public.mailbox_envelope e ON e.id = s.subject_id
+  WHERE c.id = wanted AND cases.visible(wanted) AND e.id <> ALL (access.excluded_from_me('report'))
+$$;
+GRANT EXECUTE ON FUNCTION cases.reports_behind TO sigap_desk;

@@ -104,11 +104,13 @@ def _top(actor: Actor, access: CaseAccess, glance: CaseGlance, cards: Sequence[r
             if may_lift(case_office=access.case.office_id, told_by=each.office_id, acting_for=setting)
         },
         "safe_cards": [_safe_card(access.case.code, each) for each in cards],
+        "reports": ", ".join(glance.reports),
+        "unread": ", ".join(glance.unread) if len(glance.reports) > 1 else "",
         "screening": glance.screening,
         "may_see_screening": access.has(Section.ASSESSMENT),
         "may_read_story": access.has(Section.STORY)
         and access.case.manager_id == actor.person_id
-        and bool(access.case.report_number),
+        and bool(glance.reports),
     }
 
 

@@ -104,6 +104,10 @@ def lapse(*, by: By, at: datetime, promise: PromisedTime) -> bool:
         )
     )
     _tell(at, "promise-lapsed", promise.envelope_id, rule, promise.person, promise.office)
+    if promise.promised_by not in {None, promise.person}:
+        notices.notify(
+            at=at, code="promise-passed", person_id=promise.promised_by, ids={"report": str(promise.envelope_id)}
+        )
     return True
 
 

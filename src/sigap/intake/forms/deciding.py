@@ -111,9 +111,11 @@ class JoinForm(ServerForm):
         },
     )
 
-    def __init__(self, *args: object, cases: list[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(self, *args: object, cases: list[tuple[str, str]], hints: dict[str, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
-        self.fields["case"].choices = cases  # type: ignore[attr-defined]  # a ChoiceField
+        field = self.fields["case"]
+        field.choices = cases  # type: ignore[attr-defined]  # a ChoiceField
+        field.choice_hints = hints  # type: ignore[attr-defined]  # read by the component that draws choices
 
 
 class ForwardForm(ServerForm):

@@ -36,6 +36,7 @@ from sigap.intake.queries.quarantine import (
 from sigap.intake.queries.report import (
     about_of,
     case_code_of,
+    client_without_card,
     has_left_case,
     opens_files,
     report_and_sheet,
@@ -68,6 +69,7 @@ __all__ = [
     "brought_by_me",
     "brought_by_ours",
     "case_code_of",
+    "client_without_card",
     "closed_clusters",
     "cluster_for",
     "clusters_of",

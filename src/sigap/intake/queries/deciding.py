@@ -17,7 +17,7 @@ from sigap.cases.models import Assignment
 from sigap.cases.models import Case as CaseFile
 from sigap.cases.queries import cases_visible_to
 from sigap.cases.rules import CaseStatus
-from sigap.intake.models import ReportExclusion
+from sigap.intake.models import ReportExclusion, Triage
 from sigap.mailbox.models import Envelope
 
 _CASES = 50
@@ -56,11 +56,16 @@ def name_choices_for(actor: Actor, *, at: datetime, envelope: Envelope) -> NameC
     return NameChoices(offices=offices, people=sorted(staff.items(), key=lambda pair: pair[1]))
 
 
-def joinable(actor: Actor, *, only: Sequence[str] = (), limit: int = _CASES) -> list[CaseFile]:
-    """Open cases that a report can join: those of these codes first, else the newest that the actor works on."""
+def joinable(
+    actor: Actor, *, only: Sequence[str] = (), reports: Sequence[str] = (), limit: int = _CASES
+) -> list[tuple[CaseFile, bool]]:
+    """Open cases that a report can join: of these codes or reports first, as likely the same; then the actor's own."""
     mine = Assignment.objects.filter(case=OuterRef("pk"), person_id=actor.person_id, until=None)
-    rows = cases_visible_to(actor).exclude(status=CaseStatus.CLOSED)
-    return list(rows.filter(Q(code__in=only) | Exists(mine))[:limit])
+    alike = Envelope.objects.filter(number__in=reports).values("pk")
+    likely = Q(code__in=only) | Q(pk__in=Triage.objects.filter(envelope_id__in=alike).values("case_id"))
+    rows = cases_visible_to(actor).exclude(status=CaseStatus.CLOSED).filter(likely | Exists(mine))
+    found = rows.annotate(is_likely=Case(When(likely, then=True), default=False)).order_by("-is_likely", "-opened_at")
+    return [(case, case.is_likely) for case in found[:limit]]
 
 
 def managers_for(actor: Actor, *, at: datetime) -> dict[str, Colleague]:

@@ -7,8 +7,9 @@ from django.db.models import OuterRef, Subquery
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.cases.models import Assignment
-from sigap.cases.queries import cases_visible_to
+from sigap.cases.models import Assignment, CasePerson
+from sigap.cases.queries import CaseAccess, cases_visible_to, has_safe_contact, persons_of
+from sigap.cases.rules import HARMED
 from sigap.intake.models import ReportToken, SecondLook, Triage, Worksheet
 from sigap.intake.rules import TriageDecision
 from sigap.kernel.errors import Refused
@@ -105,3 +106,9 @@ def case_code_of(actor: Actor, triage: Triage | None) -> str:
     if triage is None or triage.case_id is None or not actor.can(Permission.CASE_SEE):
         return ""
     return cases_visible_to(actor).filter(pk=triage.case_id).values_list("code", flat=True).first() or ""
+
+
+def client_without_card(access: CaseAccess) -> CasePerson | None:
+    """The one client of a case, where no card says how to reach them."""
+    clients = [person for person in persons_of(access) if person.role in HARMED]
+    return clients[0] if len(clients) == 1 and clients[0].ordinal not in has_safe_contact(access) else None

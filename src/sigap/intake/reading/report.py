@@ -106,7 +106,7 @@ def open_report(*, entering: Entering, number: str, at: datetime) -> ReportText:
         version=sheet.version if sheet else 0,
         kept_words=outsider_words(details),
         hides_from_village="village" in details.get("hidden_from", []),
-        own_contact=_own_contact(envelope, details),
+        own_contact=own_contact(envelope, envelope.about, details),
         contact=reporter_contact(details),
     )
 
@@ -131,8 +131,9 @@ _ON_SHEET = {"number": "phone", "when": "hours", "cover": "cover", "answers": "s
 """Fields of the sheet, and what of a report's details says the same."""
 
 
-def _own_contact(envelope: Envelope, details: Mapping[str, Any]) -> dict[str, str]:
-    if envelope.about != SELF or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
+def own_contact(envelope: Envelope, about: str, details: Mapping[str, Any]) -> dict[str, str]:
+    """How a reporter who is `about` themself wants to be reached, as the fields of the sheet."""
+    if about != SELF or envelope.channel == Channel.PARTNER or details.get("contact") == "no":
         return {}
     return {name: str(details[detail]) for name, detail in _ON_SHEET.items() if details.get(detail)}
 
@@ -159,6 +160,8 @@ SHEET = "sheet"
 """The part of a report that triage wrote, where DETAILS is what its reporter answered."""
 
 type _Part = tuple[UUID, str]
+type _Sent = tuple[Envelope, str, str]
+"""A report, whom it is about as triage heard it, and a part of it."""
 
 
 def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, HeardReport]:
@@ -167,7 +170,7 @@ def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, 
     Empty where there is none of theirs to decide; of what does not open the rest goes on. Raises Refused.
     """
 
-    def opened(only: _Part | None = None) -> tuple[list[tuple[Envelope, str]], dict[_Part, str]]:
+    def opened(only: _Part | None = None) -> tuple[list[_Sent], dict[_Part, str]]:
         (parts, asked), texts = door.open_sealed(
             entering, lambda actor: _handed_on(actor, number, only), reason=HANDED_ON, at=at
         )
@@ -184,10 +187,10 @@ def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, 
                 texts |= opened(part)[1]
     found: dict[UUID, HeardReport] = {}
     known: set[ContactCard | None] = {None}
-    for each in {envelope.pk: envelope for envelope, _part in parts}.values():
+    for each, about in {envelope.pk: (envelope, about) for envelope, about, _part in parts}.values():
         details, body = (json.loads(texts.get((each.pk, part), "{}")) for part in (DETAILS, SHEET))
-        heard = _heard(each, details, body, is_known=(each.pk, DETAILS) in texts)
-        is_whole = all((each.pk, part) in texts for envelope, part in parts if envelope.pk == each.pk)
+        heard = _heard(each, about, details, body, is_known=(each.pk, DETAILS) in texts)
+        is_whole = all((each.pk, part) in texts for envelope, _about, part in parts if envelope.pk == each.pk)
         # Of who reported twice one card.
         reporter = None if heard.reporter in known else heard.reporter
         found[each.pk] = replace(heard, reporter=reporter, is_whole=is_whole)
@@ -197,7 +200,7 @@ def open_sheets(*, entering: Entering, number: str, at: datetime) -> dict[UUID, 
 
 def _handed_on(
     actor: Actor, number: str, only: _Part | None
-) -> tuple[tuple[list[tuple[Envelope, str]], list[_Part]], Sequence[SealedItem]]:
+) -> tuple[tuple[list[_Sent], list[_Part]], Sequence[SealedItem]]:
     """Details and sheets of the reports that a decision takes along; of which the door is asked for, or for one."""
     actor.require(Permission.REPORT_DECIDE)
     envelope, triage, _sheet = report_and_sheet(actor, number)
@@ -206,12 +209,14 @@ def _handed_on(
     check_powers(actor)
     found = [envelope, *followers_of(envelope.pk)]
     sheets = Worksheet.objects.in_bulk([each.pk for each in found])
-    for each in found:
-        each.about = about_of(each, sheets.get(each.pk))
-    parts = [(each, part) for each in found for part in (DETAILS, *([SHEET] if each.pk in sheets else []))]
+    parts = [
+        (each, about_of(each, sheets.get(each.pk)), part)
+        for each in found
+        for part in (DETAILS, *([SHEET] if each.pk in sheets else []))
+    ]
     keys = {each.pk: key_of(each) for each in found}
     asked, items = [], []
-    for each, part in parts:
+    for each, _about, part in parts:
         key = keys[each.pk]
         is_gone = isinstance(key, DataKey) and key.destroyed_at is not None
         if is_gone or only not in {None, (each.pk, part)}:
@@ -223,17 +228,35 @@ def _handed_on(
     return (parts, asked), items
 
 
-def _heard(envelope: Envelope, details: Mapping[str, Any], body: Mapping[str, Any], *, is_known: bool) -> HeardReport:
+def _heard(
+    envelope: Envelope, about: str, details: Mapping[str, Any], body: Mapping[str, Any], *, is_known: bool
+) -> HeardReport:
     """Words are triage's own only where the reporter's (`is_known`) could be read beside them."""
-    asked = {"kept_words": exclusion_words(details), **_own_contact(envelope, details)}
     is_kept_reworded = is_known and bool(body) and is_reworded(body.get("kept_words") or "", details)
-    reporter = _reporter_card(envelope, details)
-    return HeardReport(body=body or asked, reporter=reporter, number=envelope.number, is_kept_reworded=is_kept_reworded)
+    reporter = _reporter_card(envelope, about, details)
+    heard = with_own_contact(envelope, about, details, body)
+    if not body:
+        heard["kept_words"] = exclusion_words(details)
+    elif reporter is not None:
+        # The sheet proposed the number of who said that they need help themself; triage heard of somebody else.
+        proposed = own_contact(envelope, envelope.about, details)
+        if proposed.get("number") and proposed["number"] == body.get("number"):
+            heard = {name: value for name, value in heard.items() if name not in proposed or value != proposed[name]}
+    return HeardReport(body=heard, reporter=reporter, number=envelope.number, is_kept_reworded=is_kept_reworded)
 
 
-def _reporter_card(envelope: Envelope, details: Mapping[str, Any]) -> ContactCard | None:
+def with_own_contact(
+    envelope: Envelope, about: str, details: Mapping[str, Any], body: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What triage wrote; the number of a reporter who needs help themself too, where no sheet had proposed it."""
+    was_proposed = bool(body) and envelope.about == SELF
+    own = {} if was_proposed or body.get("number") else own_contact(envelope, about, details)
+    return {**own, **{name: value for name, value in body.items() if value or name not in own}}
+
+
+def _reporter_card(envelope: Envelope, about: str, details: Mapping[str, Any]) -> ContactCard | None:
     contact = reporter_contact(details) if envelope.channel != Channel.PARTNER else None
-    if envelope.about == SELF or details.get("contact") != "yes" or contact is None or not contact.number:
+    if about == SELF or details.get("contact") != "yes" or contact is None or not contact.number:
         return None
     return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
+from sigap.cases.actions.contacts import ContactCard
 from sigap.cases.actions.exclusions import words_place
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.models import KEPT_KIND_LABELS, CaseExclusion
@@ -22,8 +24,10 @@ from sigap.cases.rules import ExclusionKind
 from sigap.cases.rules.danger import in_order
 from sigap.intake.actions import adopt_key
 from sigap.intake.actions.report_state import sheet_place
+from sigap.intake.forms.sheet import card_of
 from sigap.intake.models import Arrival, Triage, Worksheet
 from sigap.intake.queries import about_of
+from sigap.intake.reading.report import with_own_contact
 from sigap.intake.reading.sealed_items import item_of, key_of
 from sigap.intake.reading.words import (
     REPORTER_DETAILS,
@@ -40,6 +44,7 @@ from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import DETAILS, STORY, TABLE
+from sigap.places.queries import label_facts, label_from
 from sigap.vault import door
 from sigap.vault.datakeys import KeyDestroyed
 from sigap.vault.door import ItemKind, OpeningBroken, SealedItem
@@ -64,6 +69,8 @@ class OpenedReportStory:
     notes: str = field(default="", repr=False)
     # Of a report that joined: what triage heard of who needs help, which went into no card of the case.
     heard: list[tuple[str, str]] = field(default_factory=list, repr=False)
+    # Of one that joined, whose reporter needs help themself: how to reach them, which stands on no card of the case.
+    card: ContactCard | None = field(default=None, repr=False)
     contact: ReporterContact | None = field(default=None, repr=False)
     # Its seal does not fit, or its key was destroyed meanwhile: nobody can read it.
     is_broken: bool = False
@@ -136,7 +143,8 @@ def _context(actor: Actor, code: str) -> _Context:
     if access.case.manager_id != actor.person_id:
         raise Refused(Permission.REPORT_OPEN, ids={"case": str(access.case.id), "room": Section.STORY.value})
     check_all_powers(actor, access)
-    kept = list(CaseExclusion.objects.filter(case=access.case, lifted_at=None).order_by("declared_at"))
+    rows = CaseExclusion.objects.filter(case=access.case, lifted_at=None).annotate(place=label_facts(OuterRef("area")))
+    kept: list[CaseExclusion] = [*rows.order_by("declared_at")]
     return access, _reports(access), kept
 
 
@@ -202,7 +210,7 @@ def _kind(row: CaseExclusion) -> str:
 
 
 def _named(row: CaseExclusion, words: str) -> str:
-    return words or row.person_name or row.office_name or row.area
+    return words or row.person_name or row.office_name or label_from(vars(row)["place"]) or row.area
 
 
 def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
@@ -217,6 +225,7 @@ def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
     if about != SELF or is_sent:
         facts = {name: value for name, value in facts.items() if name not in REPORTER_DETAILS}
     body = json.loads(texts[2]) if sheet else {}
+    is_client = has_joined and about == SELF and not is_sent
     return OpenedReportStory(
         envelope=envelope,
         about=about,
@@ -226,5 +235,6 @@ def _opened_story(report: _Told, texts: Sequence[str]) -> OpenedReportStory:
         office=office,
         notes=body.get("notes", ""),
         heard=heard_rows(body) if has_joined else [],
+        card=card_of(with_own_contact(envelope, SELF, facts, body)) if is_client else None,
         contact=reporter_contact(facts),
     )

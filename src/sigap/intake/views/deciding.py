@@ -1,6 +1,6 @@
 """Pages by which triage ends: open a case, join one, pass on, close; and the other authority's receipt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,9 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions import Identity
+from sigap.cases.models import Case
+from sigap.cases.queries.listing import CaseFacts, facts_of
+from sigap.cases.rows import harmed_words
 from sigap.cases.rules import PersonRole, Risk, Sex
 from sigap.cases.rules.origin import Competence
 from sigap.intake import actions, reading
@@ -30,30 +33,42 @@ from sigap.intake.views.shell import outside, risk_of, show_report_on_failure
 from sigap.kernel.clock import now
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.wordings import MessageCode
+from sigap.places.queries import labels_of
+from sigap.ui.dates import short_day
 
-type Made = Callable[[Actor, Envelope, Any], forms.Form]
+type Made = Callable[[Actor, Envelope, TriageContext, Any], forms.Form]
 type Decided = Callable[[Actor, Envelope, dict[str, Any]], HttpResponse]
 
 
 def _form_page(
-    request: DeskRequest, envelope: Envelope, form: forms.Form, words: dict[str, Any], status: int = 200
+    request: DeskRequest,
+    envelope: Envelope,
+    found: TriageContext,
+    form: forms.Form,
+    words: dict[str, Any],
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"envelope": envelope, "form": form} | outside(envelope, triage_context_of(envelope)) | words
+    context = {"envelope": envelope, "form": form} | outside(envelope, found) | words
     return render(request, "intake/decide.html", context, status=status)
 
 
 def _shown(request: DeskRequest, number: str, made: Made, words: dict[str, Any]) -> HttpResponse:
-    envelope, _triage = report_for(request.actor, number)
-    return _form_page(request, envelope, made(request.actor, envelope, None), words)
+    envelope, triage = report_for(request.actor, number)
+    if triage is not None and triage.decision:
+        messages.info(request, _("Laporan ini sudah diputuskan."))
+        return HttpResponseRedirect(reverse("intake:report", args=[number]))
+    found = triage_context_of(envelope)
+    return _form_page(request, envelope, found, made(request.actor, envelope, found, None), words)
 
 
 def _sent(request: DeskRequest, number: str, made: Made, words: dict[str, Any], decided: Decided) -> HttpResponse:
     show_report_on_failure(request, number)
     with request.entering() as actor:
         envelope, _triage = report_for(actor, number)
-        form = made(actor, envelope, request.POST)
+        found = triage_context_of(envelope)
+        form = made(actor, envelope, found, request.POST)
         if not form.is_valid():
-            return _form_page(request, envelope, form, words, status=FORM_FAILURE.status)
+            return _form_page(request, envelope, found, form, words, status=FORM_FAILURE.status)
         return decided(actor, envelope, form.cleaned_data)
 
 
@@ -68,9 +83,8 @@ def _has_sender(found: TriageContext) -> bool:
     return OfficeKind(arrival.office_kind) in BROUGHT_FOR
 
 
-def _case_form(actor: Actor, envelope: Envelope, data: Any) -> OpenCaseForm:
+def _case_form(actor: Actor, envelope: Envelope, found: TriageContext, data: Any) -> OpenCaseForm:
     managers = [(key, who.name) for key, who in managers_for(actor, at=now()).items()]
-    found = triage_context_of(envelope)
     initial: dict[str, Any] = {"risk": risk_of(envelope, found).value}
     return OpenCaseForm(data, managers=managers, has_sender=_has_sender(found), initial=initial)
 
@@ -162,16 +176,39 @@ def _open_case(request: DeskRequest, number: str) -> HttpResponse:
 open_case = either(get=_open_case_form, post=_open_case)
 
 
-def _join_form(actor: Actor, envelope: Envelope, data: Any) -> JoinForm:
-    found = triage_context_of(envelope)
-    likely = {alike.code for alike in found.alike_cases}
-    hint = _("kemungkinan sama")
-    cases = [
-        (case.code, " · ".join((case.code, case.manager_name, *([hint] if case.code in likely else []))))
-        for case in joinable(actor, only=sorted(likely))
-    ]
-    cases.sort(key=lambda pair: pair[0] not in likely)
-    return JoinForm(data, cases=cases)
+def _join_form(actor: Actor, _envelope: Envelope, found: TriageContext, data: Any) -> JoinForm:
+    cases = joinable(
+        actor,
+        only=[alike.code for alike in found.alike_cases],
+        reports=[alike.number for alike in found.alike_reports],
+    )
+    likely = _("kemungkinan sama")
+    return JoinForm(
+        data,
+        cases=[(case.code, f"{case.code} · {likely}" if is_likely else case.code) for case, is_likely in cases],
+        hints=_known_by([case for case, _is_likely in cases]),
+    )
+
+
+def _known_by(cases: Sequence[Case]) -> dict[str, str]:
+    """By what an officer knows a case again, as far as the list of cases tells them, by code."""
+    places = labels_of({case.area for case in cases if case.area})
+    facts = facts_of(cases)
+    return {
+        case.code: ", ".join(
+            filter(
+                None,
+                (
+                    places.get(case.area, ""),
+                    str(case.kind_label),
+                    harmed_words(facts.get(case.pk, CaseFacts())),
+                    _("dibuka %(day)s") % {"day": short_day(localdate(case.opened_at))},
+                    case.manager_name,
+                ),
+            )
+        )
+        for case in cases
+    }
 
 
 def _join_words() -> dict[str, Any]:
@@ -209,7 +246,7 @@ def _join(request: DeskRequest, number: str) -> HttpResponse:
 join = either(get=_join_page, post=_join)
 
 
-def _forward_form(_actor: Actor, _envelope: Envelope, data: Any) -> ForwardForm:
+def _forward_form(_actor: Actor, _envelope: Envelope, _found: TriageContext, data: Any) -> ForwardForm:
     return ForwardForm(data, authorities=authorities_on(localdate(now())))
 
 
@@ -257,7 +294,7 @@ def receipt(request: DeskRequest, number: str) -> HttpResponse:
     return _to_queue()
 
 
-def _no_case_form(_actor: Actor, _envelope: Envelope, data: Any) -> NoCaseForm:
+def _no_case_form(_actor: Actor, _envelope: Envelope, _found: TriageContext, data: Any) -> NoCaseForm:
     return NoCaseForm(data)
 
 

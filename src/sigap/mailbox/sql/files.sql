@@ -3,14 +3,15 @@
 -- Already sealed, and so as random as can be: the database need not try to press it.
 ALTER TABLE public.mailbox_filepart ALTER COLUMN sealed_bytes SET STORAGE EXTERNAL;
 -- Sealed parts of files that nobody has opened yet; with `p_lane` those of reports in the lane. Of a file that is not
--- whole what has arrived. What was closed as a flood takes no place: it is forgotten in days.
+-- whole what has arrived. What was closed as a flood, and is forgotten in days, takes no place from others: of the lane's
+-- half it keeps its part until then, or each closing would give the lane its half anew.
 CREATE FUNCTION mailbox.unread_parts(p_lane boolean) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(sum(CASE WHEN f.finished_at IS NOT NULL THEN f.parts ELSE (
       SELECT count(*) FROM public.mailbox_filepart p WHERE p.file_id = f.id AND p.part = 'original') END), 0)::bigint
   FROM public.mailbox_reportfile f JOIN public.mailbox_envelope e ON e.id = f.envelope_id
-  WHERE f.key_blob IS NOT NULL AND (e.in_lane OR NOT p_lane) AND NOT EXISTS (
-    SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = e.id AND l.state = 'flood')
+  WHERE f.key_blob IS NOT NULL AND CASE WHEN p_lane THEN e.in_lane ELSE NOT EXISTS (
+    SELECT 1 FROM public.mailbox_lanereport l WHERE l.envelope_id = e.id AND l.state = 'flood') END
 $$;
 
 -- 'begun' or 'known' (the same again); 'closed' where the report takes none; 'many', 'full' at a limit. A report that

@@ -149,6 +149,7 @@ URGENT_CODES = frozenset(
         "conflict-waiting",
         "incident-case-asked",
         "promise-lapsed",
+        "promise-passed",
         "protection-given-undone",
         "risk-raised",
         "shelter-back",
