@@ -24,6 +24,7 @@ SHAPES = {
     "ENTERED_ELSEWHERE": "Callable[[CaseAccess], list[str]]",
     "GIVEN_WITH_CASE": "Callable[[Actor, datetime, Case, UUID, Colleague], None]",
     "HANDED_BACK_WITH_CASE": "Callable[[Actor, datetime, UUID, UUID], object]",
+    "ITEM_FINDINGS": "Callable[[Actor, UUID], str]",
     "KEYS_OF_CASE": "Callable[[UUID], set[UUID]]",
     "LAW_PAGES": "Callable[[str], str]",
     "LEANING_ON_CONSENT": "Leaning",

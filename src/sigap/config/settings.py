@@ -31,6 +31,7 @@ from sigap.config.registers import (
 from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import ENTERED_ELSEWHERE as SIGAP_ENTERED_ELSEWHERE  # noqa: F401 - as above
+from sigap.config.registers import ITEM_FINDINGS as SIGAP_ITEM_FINDINGS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LEANING_ON_CONSENT as SIGAP_LEANING_ON_CONSENT  # noqa: F401 - as above
@@ -63,8 +64,7 @@ SIGAP_QUICK_EXIT_URL = ENV.quick_exit_url
 SIGAP_ROOT_KEY = ENV.root_key
 SIGAP_BACKUP_EVERY_HOURS = ENV.backup_every_hours
 SIGAP_BACKUP_KEEP_DAYS = ENV.backup_keep_days
-SIGAP_MAIL_URL = ENV.mail_url
-SIGAP_MAIL_FROM = ENV.mail_from
+SIGAP_MAIL_URL, SIGAP_MAIL_FROM = ENV.mail_url, ENV.mail_from
 SIGAP_DESK_URL = ENV.desk_url
 SIGAP_PUBLIC_URL = public_address(os.environ)
 SIGAP_TRUSTED_PROXIES = ENV.trusted_proxies

@@ -298,6 +298,7 @@ WORDING: Mapping[str, Promise] = {
     "visit-team-left": _("Anda tidak lagi ikut dalam satu kunjungan pengawasan. Lihat yang masih Anda ikuti."),
     "visit-team-off": _("Satu kunjungan pengawasan yang Anda ikuti dibatalkan. Lihat sebabnya."),
     "visit-cancelled": _("Kunjungan gugus tugas ke kantor Anda dibatalkan."),
+    "visit-filled": _("Tim satu kunjungan selesai mengisi daftar periksanya. Catat temuannya, lalu selesaikan."),
     "visit-closed": _("Kunjungan ke kantor Anda selesai. Baca temuannya dan yang dijanjikan."),
     "minutes-corrected": _("Notula satu rapat gugus tugas dikoreksi. Lihat bedanya."),
     "role-asked": _("Sebuah peran menunggu pengesahan orang kedua. Periksa di halaman Petugas."),
