@@ -22,6 +22,8 @@ WORDING: Mapping[str, Promise] = {
     "number-lapsed": _("Nomor WhatsApp Anda mungkin berpindah tangan. Pastikan lagi di profil."),
     "template-refused": _("WhatsApp menolak templat pesan SIGAP. Lihat halaman Saluran."),
     "mail-down": _("Server surat tidak terjangkau lebih dari sepuluh menit. Lihat halaman Penjagaan."),
+    "plan-quarter-closed": _("Satu triwulan rencana aksi ditutup. Keliru? Minta pengelola rencana membukanya lagi."),
+    "plan-quarter-reopened": _("Satu triwulan rencana aksi dibuka lagi. Isian kantor Anda dapat diperbaiki."),
     "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-between": _("Kantor lain meminta sesuatu dalam kasus yang Anda pegang. Baca apa yang diminta."),
