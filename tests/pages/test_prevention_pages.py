@@ -216,8 +216,8 @@ def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> N
         officer = casework.at_desk("gita.bappeda") if kind == "reference_two" else maya
         assert officer.post(f"{page}periksa/", told).status_code == 302
     assert 'name="ubah-contact"' not in maya.get(page).content.decode()
-    other = maya.post(f"{page}ubah/", moved | {"ubah-contact": "Orang Lain CONTOH"}, follow=True).content.decode()
-    assert ("namanya tidak diubah" in other, "Orang Lain" in other) == (True, False)
+    answer = maya.post(f"{page}ubah/", moved | {"ubah-contact": "Orang Lain CONTOH"}, follow=True).content.decode()
+    assert ("namanya tidak diubah" in answer, "Orang Lain" in answer) == (True, False)
     assert maya.post(f"{page}ubah/", {**moved, "ubah-contact": "", "ubah-phone": "0800 0000 0007"}).status_code == 302
     kept = maya.get(page).content.decode()
     assert ("tel:0800 0000 0007" in kept, "Pere&#x27;an CONTOH" in kept) == (True, True)
