@@ -140,10 +140,12 @@ def test_a_quarter_that_ended_is_asked_for_and_stands_in_the_list_of_work(editio
         actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
         actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
     assert not owed.all().exists()
+    assert Notice.objects.filter(code="plan-quarter-closed").count() == 2, "each office hears it once"
     with pytest.raises(Unable, match="sudah ditutup"):
         tell(SEKAR, "70", title=THEIRS)
     with at_desk(MAYA) as actor:
         actions.reopen_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3)
+    assert Notice.objects.filter(code="plan-quarter-reopened").count() == 2
     with pytest.raises(Unable, match="belum berakhir"), at_desk(MAYA) as actor:
         actions.close_quarter(by=actor, at=AT, plan=edition.plan, quarter=Q3.after)
     tell(SEKAR, "75", title=THEIRS)

@@ -1,7 +1,7 @@
 """Months of villages: sent once, corrected with a reason, read by few; bands of them for the index."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,17 +11,25 @@ from tests.factories import team
 from tests.factories import village_offices as offices
 from tests.factories.team import GITA, MAYA, SITI, at_desk
 from tests.factories.village_offices import CODE, DISTRICT, ELSEWHERE, JOKO, KARIM, LINA, NEXT_DOOR, counts, month, sent
+from tests.factories.work import differences
 
 from sigap import audit
+from sigap.access.models import Office
 from sigap.audit.models import Event
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Conflict, Refused
+from sigap.meetings.actions.items import end_of
+from sigap.ui.timeleft import Tone
 from sigap.villages import digest, events, jobs
 from sigap.villages.actions.months import UnableToSendMonth
 from sigap.villages.models import VillageMonth
 from sigap.villages.queries.months import history_of_month, list_for, months_of, sent_months
+from sigap.villages.rows import village_row
+from sigap.villages.rules.month import due_on, month_rule, period_of
 from sigap.vulnerability.actions import indicators
 from sigap.vulnerability.models import RegionValue
+from sigap.work.queries import work_of
+from sigap.work.rules import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +161,34 @@ def test_missing_months_are_listed_and_told_in_the_digest() -> None:
     with at_desk(JOKO) as actor:
         before_the_tenth = team.AT + timedelta(days=7)
         assert list_for(actor, before_the_tenth).due == month()
+
+
+@pytest.mark.usefixtures("_offices")
+def test_a_missing_month_waits_in_the_lists_of_the_village_and_of_its_camat() -> None:
+    def owed(at: datetime) -> list[tuple[str, str, datetime]]:
+        found = []
+        for login in (KARIM, JOKO, SITI):
+            with at_desk(login) as actor:
+                rows = work_of(actor, at=at, only_mine=False).filter(kind__startswith="villages.")
+                found += [(login, row.word, row.due_at) for row in rows]
+        return found
+
+    assert not owed(team.AT), "nothing is owed before the first month ever sent"
+    sent(back=1)
+    ends = [end_of(due_on(month(back), month_rule())) + timedelta(minutes=1) for back in (0, 1)]
+    before, after = ends[0] - timedelta(days=1), ends[0] + timedelta(hours=1)
+    assert (KARIM, f"{CODE} {period_of(month())}", ends[0]) in owed(before)
+    assert [login for login, *_more in owed(before)] == [KARIM, JOKO], "his other villages never sent the month before"
+    drawn = village_row(Kind.VILLAGE_MONTH, word=f"{CODE} 2020-01", at=after)
+    assert drawn["url"].endswith(f"{CODE}/bulan/{period_of(month())}/"), "the newest due, not the oldest missing"
+    assert drawn["left"].tone is Tone.LATE
+    sent()
+    assert [row[:2] for row in owed(after)] == [(JOKO, f"{DISTRICT} {period_of(month(1))}")]
+    sent(JOKO, code=NEXT_DOOR)
+    assert differences() == []
+    Office.objects.filter(region=CODE).update(region=ELSEWHERE)
+    assert (KARIM, f"{ELSEWHERE} {period_of(month(1))}") in [row[:2] for row in owed(after)]
+    assert differences() == []
 
 
 @pytest.mark.usefixtures("_offices")

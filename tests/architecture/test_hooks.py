@@ -25,6 +25,7 @@ SHAPES = {
     "GIVEN_WITH_CASE": "Callable[[Actor, datetime, Case, UUID, Colleague], None]",
     "HANDED_BACK_WITH_CASE": "Callable[[Actor, datetime, UUID, UUID], object]",
     "HEARING_DAYS": "Callable[[UUID, datetime], list[HearingDay]]",
+    "ITEM_FINDINGS": "Callable[[Actor, UUID], str]",
     "KEYS_OF_CASE": "Callable[[UUID], set[UUID]]",
     "LAW_PAGES": "Callable[[str], str]",
     "LEANING_ON_CONSENT": "Leaning",

@@ -215,6 +215,13 @@ def test_a_volunteer_from_the_public_page_stands_at_a_session(maya: Client) -> N
         told = {"kind": kind, "day": TODAY.strftime("%d-%m-%Y"), "source": f"map {kind}"}
         officer = casework.at_desk("gita.bappeda") if kind == "reference_two" else maya
         assert officer.post(f"{page}periksa/", told).status_code == 302
+    assert 'name="ubah-contact"' not in maya.get(page).content.decode()
+    answer = maya.post(f"{page}ubah/", moved | {"ubah-contact": "Orang Lain CONTOH"}, follow=True).content.decode()
+    assert ("namanya tidak diubah" in answer, "Orang Lain" in answer) == (True, False)
+    assert maya.post(f"{page}ubah/", {**moved, "ubah-contact": "", "ubah-phone": "0800 0000 0007"}).status_code == 302
+    kept = maya.get(page).content.decode()
+    assert ("tel:0800 0000 0007" in kept, "Pere&#x27;an CONTOH" in kept) == (True, True)
+    assert maya.post(f"{page}ubah/", moved).status_code == 302
     assert str(volunteer.pk) in maya.get(assign).content.decode()
     assert maya.post(assign, {"volunteer": str(volunteer.pk)}).status_code == 302
     assert "0812 3456 7890" in maya.get(f"{assign}nama/").content.decode()

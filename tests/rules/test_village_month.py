@@ -89,7 +89,8 @@ def test_duties_of_the_law_are_named_and_unconfirmed() -> None:
 def test_a_village_is_told_what_to_do_next() -> None:
     calm = {
         "today": TODAY, "is_month_late": False, "are_months_zero": False, "last_session": date(2026, 9, 1),
-        "is_session_ahead": False, "helpers": 1, "has_contact": True, "group": 2, "missing": 0, "left_without": 0,
+        "is_session_ahead": False, "is_session_unreported": False,
+        "helpers": 1, "has_contact": True, "group": 2, "missing": 0, "left_without": 0,
     }  # fmt: skip
     cases: list[tuple[dict[str, object], list[VillageStep]]] = [
         ({}, []),
@@ -97,6 +98,7 @@ def test_a_village_is_told_what_to_do_next() -> None:
         ({"last_session": date(2025, 10, 31)}, [VillageStep.HOLD_SESSION]),
         ({"last_session": date(2025, 11, 1)}, []),
         ({"last_session": None, "is_session_ahead": True}, [VillageStep.PREPARE]),
+        ({"last_session": None, "is_session_unreported": True}, [VillageStep.REPORT_SESSION]),
         ({"are_months_zero": True, "left_without": None}, [VillageStep.ASK_AROUND]),
         ({"left_without": 2, "missing": 3}, [VillageStep.CHECK_PAPERS, VillageStep.FILL_FIGURES]),
         ({"helpers": 0, "has_contact": False}, [VillageStep.WRITE_CONTACT]),

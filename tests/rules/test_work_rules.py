@@ -65,6 +65,7 @@ def test_what_belongs_to_a_case_or_a_report_says_so() -> None:
     # What is owed of a stay is of the house: a guest has no case yet.
     apps = {
         "actionplan", "meetings", "prevention", "registers", "releases", "returns", "shelter", "staff", "supervision",
+        "villages",
     }  # fmt: skip
     elsewhere = {kind for kind in Kind if kind.app in apps}
     # A request about data stands apart from cases: it may be about somebody of whom nothing is held.

@@ -166,6 +166,9 @@ SETUP_PARTS = [
     "sigap.setup.set_up.forms",
 ]
 """What of a regency's set-up each app gives to its file, in the order in which it is loaded: no person in any."""
+ITEM_FINDINGS = ["sigap.supervision.queries.finding_behind"]
+"""What was found, by which an office owes an action: `(actor: Actor, item_id: UUID) -> str` each, empty for who may not
+read it (`meetings/views/items.py`)."""
 MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 """Layers of the map beside the index and the indicators: `() -> MapLayer` each (`vulnerability/map/layers.py`)."""
 SUBJECT_PAGES = {

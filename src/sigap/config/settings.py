@@ -32,6 +32,7 @@ from sigap.config.registers import CUSTODY_DAYS as SIGAP_CUSTODY_DAYS  # noqa: F
 from sigap.config.registers import DIGEST_FACTS as SIGAP_DIGEST_FACTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import ENTERED_ELSEWHERE as SIGAP_ENTERED_ELSEWHERE  # noqa: F401 - as above
 from sigap.config.registers import HEARING_DAYS as SIGAP_HEARING_DAYS  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import ITEM_FINDINGS as SIGAP_ITEM_FINDINGS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LEANING_ON_CONSENT as SIGAP_LEANING_ON_CONSENT  # noqa: F401 - as above

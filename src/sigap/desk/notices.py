@@ -53,7 +53,10 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "vault-waiting": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "vault-limit-reached": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "copy-old": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
-    "plan-quarter-due": ("actionplan:own", Permission.TASKFORCE_REPORT),
+    **dict.fromkeys(
+        ("plan-quarter-closed", "plan-quarter-due", "plan-quarter-reopened"),
+        ("actionplan:own", Permission.TASKFORCE_REPORT),
+    ),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),

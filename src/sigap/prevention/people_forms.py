@@ -11,6 +11,7 @@ from sigap.places.queries import ShownRegion
 from sigap.prevention.actions.volunteers import VolunteerContact
 from sigap.prevention.forms import PICK, line, region_choices
 from sigap.prevention.models import CHECK_LABELS, DECLINE_REASON_LABELS, VOLUNTEER_KIND_LABELS, VolunteerRecord
+from sigap.prevention.queries.people import ShownVolunteer
 from sigap.prevention.rules import CheckKind, VolunteerKind
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
@@ -77,22 +78,27 @@ class VolunteerForm(ServerForm):
 
 
 class VolunteerChangeForm(VolunteerForm):
-    """What of a volunteer may turn out to be wrong, or change."""
+    """What of a volunteer may turn out to be wrong, or change; the name not of a person who was checked."""
 
-    def __init__(self, *args: Any, of: VolunteerRecord, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: ShownVolunteer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("kind", "age", "row_id", *(("name", "members") if of.is_person else ())):
+        if not of.keeps_name:
+            hint = _("Orang lain dicatat sebagai relawan baru, dengan pemeriksaannya sendiri.")
+            self.fields["contact"].help_text = hint
+        alone = ("name", "members") if of.volunteer.is_person else ()
+        for name in ("kind", "age", "row_id", *alone, *(("contact",) if of.keeps_name else ())):
             del self.fields[name]
-        self.fields["contact"].help_text = _("Orang lain dicatat sebagai relawan baru, dengan pemeriksaannya sendiri.")
 
     @property
     def changed(self) -> dict[str, Any]:
         """What the act takes, once the form is valid."""
         given = self.cleaned_data
+        # A page that is older than the check still sends a name: the act says why it stays.
+        contact: str = given["contact"] if "contact" in given else str(self.data.get(self.add_prefix("contact"), ""))
         return {
             "name": given.get("name", ""),
             "region_code": given["region"],
-            "contact": VolunteerContact(name=given["contact"], phone=given["phone"]),
+            "contact": VolunteerContact(name=contact, phone=given["phone"]),
             "members": given.get("members"),
         }
 

@@ -38,7 +38,8 @@ class SupervisionVisit(models.Model):
     """One visit. `target_id` is an office or a sub task force, `target_name` as it was called then.
 
     `team` holds who goes: {"person": id or "", "name": …, "position": …}. `visitor` says who came, of a visit received;
-    such a one goes by no checklist of ours. `office_id`: whose letterhead its papers have.
+    such a one goes by no checklist of ours. `office_id`: whose letterhead its papers have. `filled_at`: since when
+    every point is looked at.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -59,6 +60,7 @@ class SupervisionVisit(models.Model):
     planner_name = models.TextField()
     planned_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)
+    filled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ender_name = models.TextField(blank=True, default="")
     summary = models.TextField(blank=True, default="")

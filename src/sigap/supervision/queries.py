@@ -129,6 +129,12 @@ def findings_of(actor: Actor, visit: SupervisionVisit) -> list[tuple[Finding, Ac
     return [(row, items.get(row.pk)) for row in rows]
 
 
+def finding_behind(actor: Actor, item_id: UUID) -> str:
+    """What was found, of an action promised for it; empty for who may not read the visit."""
+    actor.require(Permission.TASKFORCE_SEE)
+    return Finding.objects.filter(pk=item_id).values_list("text", flat=True).first() or ""
+
+
 def parties(actor: Actor, at: datetime, today: date) -> list[VisitedParty]:
     """What may be visited: every office that stands, every sub task force."""
     actor.require(Permission.SUPERVISION_MANAGE)

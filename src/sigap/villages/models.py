@@ -59,6 +59,7 @@ STEP_LABELS: Mapping[VillageStep, Promise] = {
     VillageStep.ASK_AROUND: _(
         "Tanyakan ke ketua RT: benarkah tidak ada yang berangkat kerja? Beberapa bulan ini semuanya nol."
     ),
+    VillageStep.REPORT_SESSION: _("Kegiatan terakhir di sini belum dilaporkan: terlaksana atau tidak."),
     VillageStep.HOLD_SESSION: _("Minta atau rencanakan satu kegiatan. Belum ada dalam setahun ini."),
     VillageStep.CHECK_PAPERS: _(
         "Ada yang berangkat tanpa surat. Ingatkan di musyawarah: cek tawaran kerja dulu, urus surat di desa."

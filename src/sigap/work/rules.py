@@ -102,8 +102,11 @@ class Kind(StrEnum):
     SHELTER_LIMIT = "shelter.limit"
     SIMFONI_ENTRY = "simfoni.entry"
     VISIT = "supervision.visit"
+    VISIT_SITE = "supervision.site"
     SESSION_REPORT = "prevention.report"
     PUBLIC_MESSAGE = "prevention.message"
+    VILLAGE_MONTH = "villages.month"
+    VILLAGES_MISSING = "villages.missing"
     RELEASE = "releases.release"
     ROW_EXPORT = "releases.rows"
     ROLE_REQUEST = "staff.role"
@@ -198,6 +201,9 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.SHELTER_LIMIT: _("Tinjau lama tinggal"),
     Kind.SIMFONI_ENTRY: _("Masukkan ke Simfoni-PPA"),
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
+    Kind.VISIT_SITE: _("Isi daftar periksa kunjungan"),
+    Kind.VILLAGE_MONTH: _("Kirim bulan desa"),
+    Kind.VILLAGES_MISSING: _("Telepon desa yang belum mengirim bulannya"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
     Kind.RELEASE: _("Setujui angka yang akan terbit"),

@@ -200,6 +200,9 @@ def _move(by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter, *, is_clo
         return row
     row.closed_at, row.closed_by = (at, by.person_id) if is_closed else (None, None)
     row.save(update_fields=["closed_at", "closed_by"])
+    for office_id in offices_asked(plan, quarter):
+        code = "plan-quarter-closed" if is_closed else "plan-quarter-reopened"
+        notices.notify(at=at, code=code, office_id=office_id)
     record_plan_event(by, at, plan.pk, events.CLOSED if is_closed else events.REOPENED, quarter=quarter.name)
     return row
 

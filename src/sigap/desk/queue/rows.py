@@ -35,10 +35,11 @@ from sigap.returns.rows import RETURN_KINDS, return_row
 from sigap.shelter.rows import STAY_KINDS, stay_row
 from sigap.simfoni.rows import waiting_victims
 from sigap.staff.rows import CONFIRMED_KINDS, confirmation_row
-from sigap.supervision.rows import visit_row
+from sigap.supervision.rows import site_row, visit_row
 from sigap.transfers.rows import TRANSFER_KINDS, transfer_row
 from sigap.ui.dates import local, near_moment, quarter
 from sigap.ui.timeleft import TimeLeft, time_left
+from sigap.villages.rows import village_row
 from sigap.work.models import WorkItem
 from sigap.work.rules import KIND_LABELS, Kind
 
@@ -370,6 +371,11 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.QUARTER: _by_day(lambda of: quarter_task_row(of.word, of.who)),
     Kind.SAME_PERSON: _by_code("duplicates:list", has_page=False),
     Kind.VISIT: _by_day(lambda item: visit_row(item.id, word=item.word, who=item.who)),
+    Kind.VISIT_SITE: _by_day(lambda item: site_row(item.id, word=item.word, due_at=item.due_at)),
+    **dict.fromkeys(
+        (Kind.VILLAGE_MONTH, Kind.VILLAGES_MISSING),
+        lambda item, _case, _clock, at: village_row(item.kind, word=item.word, at=at),
+    ),
     **dict.fromkeys(STAY_KINDS, _by_day(lambda item: stay_row(item.kind, item.id, item.word))),
     **dict.fromkeys((Kind.SESSION_REPORT, Kind.PUBLIC_MESSAGE), _prevention),
     **dict.fromkeys(TRANSFER_KINDS, _by_day(lambda of: transfer_row(of.kind, of.id, code=of.word, who=of.who))),

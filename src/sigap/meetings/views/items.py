@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -54,6 +56,7 @@ def items(request: DeskRequest) -> HttpResponse:
 
 def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportForm, failure: Failure) -> HttpResponse:
     item, at = queries.item_for(actor, item_id), now()
+    found = _finding(actor, item)
     may_move = actions.may_move(actor, item)
     context: dict[str, Any] = {
         "item": item,
@@ -61,11 +64,18 @@ def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportFo
         "steps": queries.steps_of(actor, item),
         "form": form if item.is_open and item.office_id in actor.offices_where(Permission.TASKFORCE_REPORT) else None,
         "word_form": WordForm() if may_move else None,
+        "finding": found,
         # A rakor is everybody's to read; a visit opens to few, among them whoever gives what follows from it.
-        "may_open_origin": may_move or _may_read_origin(actor, item),
+        "may_open_origin": may_move or bool(found) or _may_read_origin(actor, item),
         "unable": failure.sentence,
     }
     return render(request, "meetings/item.html", context, status=failure.status)
+
+
+def _finding(actor: Actor, item: ActionItem) -> str:
+    if item.source != ItemSource.FINDING:
+        return ""
+    return next((text for path in settings.SIGAP_ITEM_FINDINGS if (text := import_string(path)(actor, item.pk))), "")
 
 
 def _may_read_origin(actor: Actor, item: ActionItem) -> bool:

@@ -1,7 +1,7 @@
 """Who helps: taken in, looked at before working with children, put to an activity, gone."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -37,6 +37,12 @@ _REFERENCES = frozenset({CheckKind.REFERENCE_ONE, CheckKind.REFERENCE_TWO})
 
 class UnableToTakeIn(UnableForPrevention):
     """Nothing changed; the sentence says why."""
+
+
+_KEEPS_NAME = _(
+    "Orang ini sudah diperiksa, jadi namanya tidak diubah. Orang lain, atau namanya salah tulis? Catat berhenti, "
+    "lalu catat sebagai relawan baru dengan pemeriksaannya sendiri."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +126,18 @@ def change_volunteer(
     region_code: str,
     name: str = "",
     members: int | None = None,
+    checked_name: str = "",
 ) -> VolunteerRecord:
     """Puts right how to reach them and where they live; of a group its name and members. What was checked stands.
 
+    A person of whom anything was checked keeps their name: `checked_name`, as the caller opened it.
     Raises Refused, UnableToTakeIn.
     """
     volunteer = _standing(by, volunteer_id)
+    if volunteer.is_person and SafeguardCheck.objects.filter(volunteer=volunteer).exists():
+        if not checked_name or contact.name.strip() not in {"", checked_name}:
+            raise UnableToTakeIn(_KEEPS_NAME)
+        contact = replace(contact, name=checked_name)
     _check_reach(contact, region_code, name)
     if not volunteer.is_person:
         _check_person(VolunteerKind(volunteer.kind), name, None)

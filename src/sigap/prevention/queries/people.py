@@ -40,6 +40,11 @@ class ShownVolunteer:
         return may_work_with_children(self.volunteer.kind, self.checks)
 
     @property
+    def keeps_name(self) -> bool:
+        """A person of whom something was checked is nobody else later on."""
+        return self.volunteer.is_person and bool(self.looked_at)
+
+    @property
     def is_trained(self) -> bool:
         """The training was recorded."""
         return CheckKind.TRAINING in self.checks

@@ -18,7 +18,6 @@ from sigap.kernel.clock import now
 from sigap.places.queries import home_regency, places_in
 from sigap.prevention.actions import volunteers as acts
 from sigap.prevention.actions.volunteers import UnableToTakeIn
-from sigap.prevention.models import VolunteerRecord
 from sigap.prevention.people_forms import (
     CheckForm,
     LeaveForm,
@@ -28,6 +27,7 @@ from sigap.prevention.people_forms import (
 )
 from sigap.prevention.queries import people
 from sigap.prevention.queries.activities import activity_for, shown
+from sigap.prevention.queries.people import ShownVolunteer
 from sigap.prevention.reading import open_contacts, open_messages
 from sigap.ui.paging import page_asked
 
@@ -57,14 +57,14 @@ def volunteer(request: DeskRequest, volunteer_id: UUID) -> HttpResponse:
             "activities": shown(people.activities_of(actor, found.volunteer)),
             "check_form": CheckForm(done=found.checks),
             "leave_form": LeaveForm(),
-            "change_form": _change_form(found.volunteer, contact),
+            "change_form": _change_form(found, contact),
         }
         return render(request, "prevention/volunteer.html", context)
 
 
-def _change_form(found: VolunteerRecord, contact: Mapping[str, str]) -> VolunteerChangeForm:
-    initial = {"contact": contact["name"], "phone": contact["phone"], "region": found.region_code}
-    of_group = {"name": found.name, "members": found.members}
+def _change_form(found: ShownVolunteer, contact: Mapping[str, str]) -> VolunteerChangeForm:
+    initial = {"contact": contact["name"], "phone": contact["phone"], "region": found.volunteer.region_code}
+    of_group = {"name": found.volunteer.name, "members": found.volunteer.members}
     return VolunteerChangeForm(of=found, places=places_in(home_regency()), prefix="ubah", initial=initial | of_group)
 
 
@@ -72,11 +72,15 @@ def _change_form(found: VolunteerRecord, contact: Mapping[str, str]) -> Voluntee
 def change(request: DeskRequest, volunteer_id: UUID) -> str:
     """How to reach them, or where they live, is put right."""
     with request.entering() as actor:
-        found = people.volunteer_for(actor, volunteer_id).volunteer
+        found = people.volunteer_for(actor, volunteer_id)
+    name = ""
+    if found.keeps_name:
+        name = open_contacts(entering=request.entering, volunteer_ids=[volunteer_id], at=now())[volunteer_id]["name"]
+    with request.entering() as actor:
         form = VolunteerChangeForm(request.POST, of=found, places=places_in(home_regency()), prefix="ubah")
         if not form.is_valid():
             raise UnableToTakeIn(next(iter(form.errors.values()))[0])
-        acts.change_volunteer(by=actor, at=now(), volunteer_id=volunteer_id, **form.changed)
+        acts.change_volunteer(by=actor, at=now(), volunteer_id=volunteer_id, checked_name=name, **form.changed)
     return _("Sudah diperbaiki. Yang diperiksa tetap berlaku.")
 
 

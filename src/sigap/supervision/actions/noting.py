@@ -99,6 +99,7 @@ def keep_points(*, by: Actor, at: datetime, visit_id: UUID, points: Sequence[Not
         written += 1
     _begin(visit, at, is_first=bool(written))
     if written:
+        _fill(by, at, visit)
         record_visit_event(by, at, visit, events.NOTED, count=str(written))
     else:
         audit.unchanged()
@@ -260,6 +261,18 @@ def _begin(visit: SupervisionVisit, at: datetime, *, is_first: bool) -> None:
     if is_first and visit.status == VisitStatus.PLANNED:
         visit.status, visit.begun_at = VisitStatus.RUNNING, at
         visit.save(update_fields=["status", "begun_at"])
+
+
+def _fill(by: Actor, at: datetime, visit: SupervisionVisit) -> None:
+    """Every point is looked at, or one no longer: its team is done, and who keeps supervision hears it."""
+    marks = dict(VisitPoint.objects.filter(visit=visit).values_list("code", "mark"))
+    is_filled = visit.asked is not None and not tally_of(visit.asked.points, marks).open
+    if is_filled == (visit.filled_at is not None):
+        return
+    visit.filled_at = at if is_filled else None
+    visit.save(update_fields=["filled_at"])
+    if is_filled and not by.can(Permission.SUPERVISION_MANAGE):
+        notices.notify(at=at, code="visit-filled", office_id=visit.office_id, ids={"visit": str(visit.pk)})
 
 
 def _origin(visit: SupervisionVisit) -> str:

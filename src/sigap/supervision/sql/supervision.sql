@@ -10,7 +10,7 @@ GRANT EXECUTE ON FUNCTION supervision.me_in_team TO sigap_desk;
 
 GRANT SELECT, INSERT ON public.supervision_visit, public.supervision_visitpoint, public.supervision_visitphoto,
   public.supervision_visitphotochunk, public.supervision_finding TO sigap_desk;
-GRANT UPDATE (status, purpose, place, starts_at, team, begun_at, ended_at, ender_name, summary, tally)
+GRANT UPDATE (status, purpose, place, starts_at, team, begun_at, filled_at, ended_at, ender_name, summary, tally)
   ON public.supervision_visit TO sigap_desk;
 GRANT UPDATE (mark, note, noted_by, noter_name, noted_at) ON public.supervision_visitpoint TO sigap_desk;
 GRANT DELETE ON public.supervision_visitphoto, public.supervision_visitphotochunk TO sigap_desk;
@@ -28,12 +28,13 @@ CREATE POLICY visit_moved ON public.supervision_visit FOR UPDATE TO sigap_desk
   WITH CHECK ((SELECT access.may('supervision:manage'))
     OR (status = 'running' AND team @> (SELECT supervision.me_in_team())));
 
--- Its team begins a visit and changes nothing else of it; a plan is changed before the visit begins, and it begins once.
+-- Its team begins a visit, says that every point is filled in, and changes nothing else of it; a plan is changed before the visit begins, and it begins once.
 CREATE FUNCTION supervision.keep_visit() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT access.may('supervision:manage')
-    AND to_jsonb(NEW) - 'status' - 'begun_at' IS DISTINCT FROM to_jsonb(OLD) - 'status' - 'begun_at' THEN
+    AND to_jsonb(NEW) - '{status,begun_at,filled_at}'::text[]
+      IS DISTINCT FROM to_jsonb(OLD) - '{status,begun_at,filled_at}'::text[] THEN
     RAISE EXCEPTION 'a visit is planned and ended by who keeps supervision' USING ERRCODE = 'check_violation';
   END IF;
   IF OLD.status <> 'planned' AND (NEW.status = 'planned' OR (NEW.purpose, NEW.place, NEW.starts_at, NEW.team)

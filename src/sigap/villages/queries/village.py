@@ -80,6 +80,12 @@ def region_of(code: str) -> tuple[ShownRegion, ShownRegion]:
     return found, district
 
 
+def uptd_numbers() -> list[str]:
+    """At which number the UPTD PPA answers."""
+    rows = Office.objects.filter(kind=OfficeKind.UPTD_PPA, valid_to__isnull=True).exclude(phone="")
+    return list(rows.order_by("name").values_list("phone", flat=True))
+
+
 def village_page(actor: Actor, code: str, at: datetime) -> VillagePage:
     """All of it in seven statements beside entering. Raises Refused."""
     standing = require_page(actor, code)
@@ -105,6 +111,7 @@ def village_page(actor: Actor, code: str, at: datetime) -> VillagePage:
         are_months_zero=bool(rows) and MonthDoubt.ALL_ZERO in _doubts(rows),
         last_session=next((each.day for each in past if each.status in _HELD), None),
         is_session_ahead=bool(ahead),
+        is_session_unreported=any(each.status == ActivityStatus.PLANNED for each in past),
         helpers=sum(count for _label, count in helpers),
         has_contact=bool(office and office.phone),
         group=score.group if score else 0,

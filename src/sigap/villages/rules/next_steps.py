@@ -16,6 +16,7 @@ class VillageStep(StrEnum):
 
     SEND_MONTH = "send_month"
     ASK_AROUND = "ask_around"
+    REPORT_SESSION = "report_session"
     HOLD_SESSION = "hold_session"
     CHECK_PAPERS = "check_papers"
     FIND_HELPERS = "find_helpers"
@@ -33,6 +34,7 @@ class VillageFacts:
     are_months_zero: bool
     last_session: date | None
     is_session_ahead: bool
+    is_session_unreported: bool
     helpers: int
     has_contact: bool
     group: int
@@ -54,7 +56,8 @@ def next_steps(facts: VillageFacts) -> list[VillageStep]:
     wanted = {
         VillageStep.SEND_MONTH: facts.is_month_late,
         VillageStep.ASK_AROUND: facts.are_months_zero,
-        VillageStep.HOLD_SESSION: is_long_ago and not facts.is_session_ahead,
+        VillageStep.REPORT_SESSION: facts.is_session_unreported,
+        VillageStep.HOLD_SESSION: is_long_ago and not (facts.is_session_ahead or facts.is_session_unreported),
         VillageStep.CHECK_PAPERS: bool(facts.left_without),
         VillageStep.FIND_HELPERS: not facts.helpers and facts.group in {0, *range(rule["high_group"], 6)},
         VillageStep.FILL_FIGURES: facts.missing > 0,

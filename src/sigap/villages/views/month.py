@@ -22,7 +22,7 @@ from sigap.villages.actions.months import send_month
 from sigap.villages.forms import VillageMonthForm, month_initial
 from sigap.villages.models import MONTH_DOUBT_LABELS, VillageMonth
 from sigap.villages.queries.months import history_of_month, months_of
-from sigap.villages.queries.village import region_of
+from sigap.villages.queries.village import region_of, uptd_numbers
 from sigap.villages.rules.month import MonthDoubt, doubts_of, due_on, month_of, month_rule
 from sigap.villages.views.village import month_facts, report_url
 
@@ -70,6 +70,7 @@ def _page(
         "period": period,
         "unable": "" if failure.sentence in map(str, form.doubts) else failure.sentence,
         "report_url": report_url(actor),
+        "uptd": [] if report_url(actor) else uptd_numbers(),
         "month_name": month_year(month),
     }
     return render(request, "villages/month.html", context, status=failure.status)

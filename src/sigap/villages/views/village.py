@@ -13,6 +13,7 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.prevention.rules import ActivityStatus
 from sigap.provisions.queries import is_confirmed
 from sigap.ui.shell import Words
 from sigap.villages.models import STEP_LABELS
@@ -81,6 +82,9 @@ def _way(actor: Actor, found: VillagePage, step: VillageStep) -> tuple[str, Word
         VillageStep.CHECK_PAPERS: (True, reverse("prevention:materials"), _("Bahan untuk dibacakan")),
         VillageStep.WRITE_CONTACT: (actor.can(Permission.PEOPLE_MANAGE), reverse("people:offices"), _("Buka kantor")),
     }  # fmt: skip
+    if step is VillageStep.REPORT_SESSION:
+        unreported = next(each for each in found.past if each.status == ActivityStatus.PLANNED)
+        return reverse("prevention:activity", args=[unreported.pk]), _("Buka kegiatan")
     if step is VillageStep.HOLD_SESSION:
         if actor.can(Permission.PREVENTION_MANAGE):
             return f"{reverse('prevention:plan')}?desa={found.region.code}", _("Rencanakan di sini")

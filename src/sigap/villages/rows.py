@@ -1,0 +1,32 @@
+"""What is missing of villages' months, as lines of the queue: of one's own village, or of those of a kecamatan."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
+
+from sigap.ui.dates import month_year
+from sigap.ui.timeleft import time_left
+from sigap.villages.rules.month import due_on, month_of, month_rule, newest_due, period_of
+from sigap.work.rules import Kind
+
+
+def village_row(kind: Kind, *, word: str, at: datetime) -> dict[str, Any]:
+    """The verb first; `word` is a region and the first month missing since the last that came."""
+    if kind is Kind.VILLAGES_MISSING:
+        what = _("Telepon desa yang belum mengirim bulannya")
+        return {"url": reverse("villages:list"), "what": what, "facts": [], "office": "", "left": None}
+    region, _space, period = word.partition(" ")
+    newest = newest_due(localdate(at), month_rule())
+    # What is asked is the newest month due, as the village's page asks it: older ones may stay empty.
+    month = max(month_of(period) or newest, newest)
+    due_at = make_aware(datetime.combine(due_on(month, month_rule()) + timedelta(days=1), time.min))
+    return {
+        "url": reverse("villages:month", args=[region, period_of(month)]),
+        "what": _("Kirim bulan desa: %(month)s") % {"month": month_year(month)},
+        "facts": [_("hanya jumlah, dua menit")],
+        "office": "",
+        "left": time_left(due_at, now=at),
+    }

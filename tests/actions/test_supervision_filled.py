@@ -1,0 +1,59 @@
+"""A visit to fill in waits in the lists of its team; the secretariat hears that it is filled, the office what for."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.factories import team
+from tests.factories.supervision import AT, TOMORROW, member, noted, office_party, plan_of, planned, point
+
+from sigap.access.models import Absence
+from sigap.notifications.models import Notice
+from sigap.supervision.actions import noting
+from sigap.supervision.actions.noting import PromisedAction
+from sigap.supervision.models import SupervisionVisit
+from sigap.supervision.queries import finding_behind
+from sigap.work.queries import work_of
+from sigap.work.rules import Kind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
+
+
+def waits_for(login: str, visit: SupervisionVisit) -> bool:
+    with team.at_desk(login) as actor:
+        rows = work_of(actor, at=TOMORROW, only_mine=True).filter(kind=Kind.VISIT_SITE, subject_id=visit.pk)
+        return bool(rows.exists())
+
+
+def test_each_of_the_team_has_it_until_the_last_point_is_looked_at() -> None:
+    visit = planned(plan_of(team=[member(team.DEWI), member(team.ANTON)]))
+    Absence.objects.create(
+        person_id=team.person_id(team.DEWI), substitute_id=team.person_id(team.RINA), kind="leave",
+        starts_at=AT - timedelta(days=9000), ends_at=AT + timedelta(days=9000), mac=b"x",
+    )  # fmt: skip
+    everybody = {login: waits_for(login, visit) for login in (team.DEWI, team.ANTON, team.RINA, team.SITI, team.MAYA)}
+    assert {login for login, waits in everybody.items() if waits} == {team.DEWI, team.ANTON}, "no substitute, no office"
+    told = Notice.objects.filter(code="visit-filled", office_id=visit.office_id)
+    noted(visit, [point("duty", "yes")])
+    assert (waits_for(team.DEWI, visit), told.count()) == (True, 0)
+    assert visit.asked
+    noted(visit, [point(each.code, "yes") for each in visit.asked.points if each.code != "duty"])
+    assert (waits_for(team.DEWI, visit), waits_for(team.ANTON, visit), told.count()) == (False, False, 1)
+    noted(visit, [point("duty", "", was=("yes", ""))])
+    assert (waits_for(team.DEWI, visit), told.count()) == (True, 1), "a point was taken back"
+
+
+def test_the_visited_office_reads_what_was_found_and_others_do_not() -> None:
+    visit, key = planned(), uuid4()
+    promise = PromisedAction(
+        text="Memasang pintu", office_id=office_party().id, due_on=(AT + timedelta(days=9)).date(), evidence="foto"
+    )
+    with team.at_desk(team.MAYA) as actor:
+        noting.note_finding(
+            by=actor, at=TOMORROW, visit_id=visit.pk, text="Ruang terbuka", code="", promise=promise, finding_id=key
+        )
+    read = {}
+    for login in (team.MAYA, team.DEWI, team.SITI, team.ANTON):
+        with team.at_desk(login) as actor:
+            read[login] = finding_behind(actor, key)
+    assert read == {team.MAYA: "Ruang terbuka", team.DEWI: "Ruang terbuka", team.SITI: "Ruang terbuka", team.ANTON: ""}
