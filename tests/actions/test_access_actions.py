@@ -84,10 +84,10 @@ def test_nobody_gives_or_ends_a_power_of_their_own() -> None:
 
 
 def test_a_role_exists_in_its_own_kind_of_office_only() -> None:
-    with pytest.raises(staff.UnableToGrantMembership):
-        staff.grant_membership(
-            by=LOADER, at=AT, person=officers.rina(), office=officers.office(OfficeKind.KODIM), role=RoleCode.AUDITOR
-        )
+    rina, kodim = officers.rina(), officers.office(OfficeKind.KODIM)
+    for role, where in ((RoleCode.AUDITOR, "hanya ada di: "), (RoleCode.INTAKE_OFFICER, "hanya ada di: UPTD PPA")):
+        with pytest.raises(staff.UnableToGrantMembership, match=where):
+            staff.grant_membership(by=LOADER, at=AT, person=rina, office=kodim, role=role)
 
 
 def test_a_power_is_given_once() -> None:

@@ -67,6 +67,13 @@ def test_the_door_leads_here_until_nothing_is_missing(monkeypatch: pytest.Monkey
     assert client.get("/")["Location"] == "/pimpinan/"
 
 
+def test_a_regency_without_a_unit_is_helped_on_both_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = first_day._counted
+    monkeypatch.setattr(first_day, "_counted", lambda actor, at: counted(actor, at) | {"unit": False})
+    assert "Belum ada UPTD PPA?" in missing()
+    assert "Belum ada UPTD PPA?" in casework.at_desk(MAYA, stepped_up=True).get("/kantor/tambah/").content.decode()
+
+
 def test_it_costs_few_statements_and_is_nobody_elses() -> None:
     client = casework.at_desk(MAYA)
     client.get(PATH)

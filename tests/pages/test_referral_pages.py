@@ -160,6 +160,15 @@ def test_who_helps_with_one_thing_is_told_that_its_own_part_opens(manager: RoleC
     assert ("Muka berkas" in opened, "Ringkasan" in opened, "Ringkasan" in closed) == (True, False, True)
 
 
+def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> None:
+    other, words = other_care(), "Belum ada petugas di SIGAP"
+    page = read(manager, f"/kasus/{work.own}/rujukan/siapkan/")
+    for office, is_empty in ((other, True), (care(), False)):
+        body = as_shown(page) | {"office": str(office.pk), "purposes": "medical_care", "offer_key": str(uuid4())}
+        there = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body).headers["Location"]
+        assert (words in read(manager, there)) is is_empty
+
+
 def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: Work) -> None:
     Case.objects.filter(code=work.own).update(risk="low")
     body = as_shown(read(manager, f"/kasus/{work.own}/rujukan/siapkan/"))

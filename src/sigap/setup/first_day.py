@@ -73,7 +73,12 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
         _step(
             "offices",
             found["unit"] and found["police"],
-            _("Laporan diterima UPTD PPA; Unit PPA Polres diminta melindungi."),
+            _("Laporan diterima UPTD PPA; Unit PPA Polres diminta melindungi.")
+            if found["unit"]
+            else _(
+                "Belum ada UPTD PPA? Catat Dinas PPPA (bidang perlindungan) sebagai jenis "
+                "UPTD PPA, dengan namanya sendiri."
+            ),
             "people:offices",
         ),
         _step("takers", least[Permission.REPORT_TAKE] > 1, _people(least[Permission.REPORT_TAKE]), "people:list"),

@@ -37,7 +37,7 @@ from sigap.access.queries.people import (
     standing,
     works_in,
 )
-from sigap.access.queries.taskforce import heads_of, seat_facts, seat_holder, seat_holders, sub_forces
+from sigap.access.queries.taskforce import heads_of, seat_facts, seat_holder, seat_holders, staffed, sub_forces
 
 __all__ = [
     "Colleague",
@@ -76,6 +76,7 @@ __all__ = [
     "sessions_looked_after",
     "sessions_of",
     "shared_week",
+    "staffed",
     "standing",
     "sub_forces",
     "turns_ahead",

@@ -1,5 +1,6 @@
 """Reads of the task force's seats and sub task forces, and of who heads an office."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,6 +54,12 @@ def _roman(number: str) -> int:
     if not values or 0 in values:
         return _UNNUMBERED
     return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def staffed(offices: Iterable[UUID], *, at: datetime) -> set[UUID]:
+    """Those of the offices in which somebody active holds a role now."""
+    rows = Membership.objects.filter(standing(at), office_id__in=list(offices), person__is_active=True)
+    return set(rows.values_list("office_id", flat=True))
 
 
 def heads_of(office_id: UUID, *, at: datetime) -> list[UUID]:

@@ -17,6 +17,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.access.queries import staffed
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import PURPOSE_LABELS, service_words
 from sigap.assistance.rules import (
@@ -160,6 +161,12 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
             services=form.cleaned_data["services"],
             facts=form.facts,
             again=form.cleaned_data.get("again"),
+        )
+        is_staffed = bool(staffed([office.pk], at=at))
+    if not is_staffed:
+        messages.error(
+            request,
+            _("Belum ada petugas di SIGAP yang membaca ini di sana: telepon sekarang, lalu catat jawaban mereka."),
         )
     if sent.is_handed_over:
         messages.success(request, _("Sudah diserahkan ke %(office)s.") % {"office": office.name})

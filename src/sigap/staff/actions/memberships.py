@@ -12,8 +12,9 @@ from sigap.access import events
 from sigap.access.actions.powers import record_staff_event, require, require_shown, sessions_ended_of
 from sigap.access.entry import Actor, By, membership_facts
 from sigap.access.models import Membership, Office, Person
+from sigap.access.office_kinds import OFFICE_KIND_LABELS
 from sigap.access.permissions import Permission
-from sigap.access.roles import OfficeKind, RoleCode
+from sigap.access.roles import ROLES, OfficeKind, RoleCode
 from sigap.access.rules import may_hold, needs_second
 from sigap.kernel.errors import Unable
 from sigap.staff.actions.duty import give_up_turns
@@ -66,7 +67,8 @@ def check_givable(person: Person, office: Office, role: RoleCode, *, at: datetim
     if office.valid_to is not None and office.valid_to <= at:
         raise UnableToGrantMembership(_("Kantor ini sudah diakhiri. Pilih kantor lain."))
     if not may_hold(role, OfficeKind(office.kind)):
-        raise UnableToGrantMembership(_("Peran ini tidak ada di kantor jenis itu. Pilih peran atau kantor lain."))
+        kinds = ", ".join(sorted(str(OFFICE_KIND_LABELS[kind]) for kind in ROLES[role].office_kinds))
+        raise UnableToGrantMembership(_("Peran ini hanya ada di: %(kinds)s.") % {"kinds": kinds})
     as_long = Q(until=None) if until is None else Q(until=None) | Q(until__gt=at, until__gte=until)
     if Membership.objects.filter(as_long, person=person, office=office, role=role).exists():
         raise UnableToGrantMembership(_TAKEN)

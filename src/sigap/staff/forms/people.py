@@ -221,6 +221,9 @@ class OfficeForm(OfficeTextForm):
     field_order = ("kind", "name", "region", "full_name", "address", "phone", "place", "parent")
     kind = forms.ChoiceField(
         label=_("Jenis"),
+        help_text=_(
+            "Belum ada UPTD PPA? Catat Dinas PPPA (bidang perlindungan) sebagai jenis UPTD PPA, dengan namanya sendiri."
+        ),
         choices=[("", _("Pilih jenis")), *((k.value, OFFICE_KIND_LABELS[k]) for k in OfficeKind)],
         error_messages={"required": _("Pilih jenisnya.")},
     )
