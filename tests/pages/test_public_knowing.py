@@ -12,7 +12,9 @@ from django.test import Client
 from tests.factories import guidance_told, public_site
 from tests.factories.guidance_told import ANSWERS, NOW
 
+from sigap.access.office_kinds import OFFICE_KIND_LABELS, OfficeKind
 from sigap.kernel import clock
+from sigap.places.words import words_here
 from sigap.public import guide
 from sigap.ui import catalogues
 
@@ -107,6 +109,14 @@ def test_what_belongs_to_one_region_is_shown_there_alone(client: Client, setting
     assert 'href="/bahasa/"' not in text
     assert "Awak dak salah" not in client.get("/bahasa/").content.decode()
     assert "Kantor UPTD PPA" not in text, "whether one stands is not known while the database is away"
+    for path in ("/lapor/", "/"):
+        seen = re.sub(r"<[^>]*>", " ", client.get(path).content.decode())
+        assert not re.search(r"\b(kecamatan|kepala desa|perangkat desa|camat)\b", seen, re.IGNORECASE), path
+        assert re.search(r"\b(distrik|kepala kampung)\b", seen, re.IGNORECASE), path
+    settings.SIGAP_REGENCY = "13.06"
+    assert words_here("Kepala desa, camat, desanya") == "Wali nagari, camat, nagarinya"
+    assert str(OFFICE_KIND_LABELS[OfficeKind.DESA]) == "Pemerintah nagari"
+    assert words_here("Desain") == "Desain"
 
 
 def test_numbers_for_abroad_and_the_crisis_line_are_shipped(client: Client) -> None:
