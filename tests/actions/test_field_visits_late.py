@@ -14,7 +14,8 @@ from sigap.access.roles import OfficeKind
 from sigap.audit.models import Event
 from sigap.cases.actions.exclusions import declare_kinship
 from sigap.fieldvisits.jobs import ring
-from sigap.fieldvisits.models import FieldVisit
+from sigap.fieldvisits.models import RUNG_LABELS, FieldVisit
+from sigap.fieldvisits.rules import SilenceHearer
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
 from sigap.shelter.jobs import ring as ring_house
@@ -85,6 +86,9 @@ def test_the_police_of_the_regency_hear_whatever_they_are_recorded_as(kind: str,
     left(code, planned(code))
     rung_up()
     assert [office for _person, office, _role in told(POLICE)] == [polres.pk] * is_rung
+    newest = Event.objects.filter(code="fieldvisits:visit:rung").latest("seq")
+    assert ("silence_nobody" in newest.body) is not is_rung
+    assert "telepon 110" in str(RUNG_LABELS[SilenceHearer.NOBODY])
 
 
 def test_where_its_head_must_not_know_everybody_else_of_the_office_hears() -> None:
