@@ -9,11 +9,13 @@ from tests.factories import rosters, shelter, team
 from tests.factories.fieldvisits import AT, HOUR, left, planned
 from tests.factories.team import ANTON, DEWI, LESTARI
 
+from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.audit.models import Event
 from sigap.cases.actions.exclusions import declare_kinship
 from sigap.fieldvisits.jobs import ring
-from sigap.fieldvisits.models import FieldVisit
+from sigap.fieldvisits.models import RUNG_LABELS, FieldVisit
+from sigap.fieldvisits.rules import SilenceHearer
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
 from sigap.shelter.jobs import ring as ring_house
@@ -71,6 +73,22 @@ def test_where_the_officer_on_duty_must_not_know_the_others_of_the_office_hear()
     newest = Event.objects.filter(code="fieldvisits:visit:rung").order_by("seq").values_list("body", flat=True)
     assert "silence_nobody" in str(list(newest)[-1])
     assert "silence_police" not in str(list(newest)[-1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "region", "is_rung"),
+    [("polres_ppa", "16.09.03", True), ("polres", "16.09", True), ("polres", "16.10", False)],
+)
+def test_the_police_of_the_regency_hear_whatever_they_are_recorded_as(kind: str, region: str, *, is_rung: bool) -> None:
+    code, polres = team.opened(), team.office(OfficeKind.POLRES_PPA)
+    Office.objects.filter(pk=polres.pk).update(kind=kind, region=region)
+    Office.objects.filter(pk=team.office(OfficeKind.UPTD_PPA).pk).update(region="16.09.01")
+    left(code, planned(code))
+    rung_up()
+    assert [office for _person, office, _role in told(POLICE)] == [polres.pk] * is_rung
+    newest = Event.objects.filter(code="fieldvisits:visit:rung").latest("seq")
+    assert ("silence_nobody" in newest.body) is not is_rung
+    assert "telepon 110" in str(RUNG_LABELS[SilenceHearer.NOBODY])
 
 
 def test_where_its_head_must_not_know_everybody_else_of_the_office_hears() -> None:

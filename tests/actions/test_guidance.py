@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from tests.factories import deadlines, team
 
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.audit.models import Event
 from sigap.clocks.models import Clock, ClockRule
 from sigap.guidance import actions, jobs
@@ -71,6 +73,22 @@ def test_what_is_shipped_is_loaded_once_and_what_officials_changed_stays() -> No
     assert Entry.objects.filter(code="disnaker").count() == 2
     (event,) = Event.objects.filter(code="guidance:entry:changed")
     assert json.loads(event.body)["ids"] == {"entry": "disnaker", "revision": "2"}
+
+
+def test_what_is_shipped_for_another_province_or_an_office_that_is_not_there_is_not_shown(
+    settings: LazySettings,
+) -> None:
+    local = {"uptd-ppa", "polres-ppa", "disnaker", "bp3mi"}
+    Office.objects.filter(kind__in=["disnaker", "p4mi"]).update(valid_to=team.AT)
+    assert told("speech")
+    assert local & set(told("number")) == {"uptd-ppa", "polres-ppa"}
+    with team.at_desk(team.MAYA) as maya:
+        change(maya, "disnaker", replace(actions.written_of(standing("disnaker")), place="Jalan CONTOH"))
+    assert "disnaker" in told("number"), "officials wrote it"
+    Entry.objects.filter(kind="speech").delete()
+    settings.SIGAP_REGENCY = "93.01"
+    actions.load_entries(by=BY, at=team.LATER)
+    assert not told("speech")
 
 
 def test_the_law_that_the_public_reads_is_verified_by_the_legal_office_alone() -> None:

@@ -199,6 +199,8 @@ def test_figures_add_up() -> None:
     triage = promise(found, "triage")
     assert (triage.kept, triage.due, triage.share, triage.share_before, triage.trend) == (20, 21, 95, 80, 1)
     assert promise(found, "police").share is None
+    assert promise(found, "emergency").due == 0, "a report that was read answers no danger"
+    assert promise([*found, tally(UPTD, "danger-high", due=2, kept=1)], "emergency").kept == 1
     (owing,) = by_office(found)
     assert (owing.office, owing.late, owing.waiting) == (POLRES, 3, 3)
     assert owing.late_by_rule == (("triage-low", 2), ("referral-answer", 1))

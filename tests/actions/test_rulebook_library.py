@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import ProgrammingError, transaction
 from tests.factories import team
 
@@ -66,6 +67,16 @@ def test_what_ships_is_loaded_once_and_what_officials_changed_stays() -> None:
     assert Instrument.objects.get(code=TPPO).summary == "Diringkas lagi."
     (event,) = Event.objects.filter(code="rulebook:instrument:changed")
     assert json.loads(event.body)["ids"] == {"instrument": TPPO, "revision": "2"}
+
+
+def test_a_law_of_one_province_is_in_no_other(settings: LazySettings) -> None:
+    own = Instrument.objects.filter(name="Perda Sumatera Selatan 13/2013")
+    InstrumentLink.objects.filter(source__in=own).delete()
+    assert own.delete()[0] == 1
+    settings.SIGAP_REGENCY = "93.01"
+    assert actions.load_instruments(by=BY, at=team.LATER) == 0
+    settings.SIGAP_REGENCY = "16.09"
+    assert actions.load_instruments(by=BY, at=team.LATER) == 1
 
 
 def test_every_law_that_a_row_of_the_product_names_is_in_the_library() -> None:

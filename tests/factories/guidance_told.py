@@ -61,6 +61,7 @@ ENTRIES: dict[str, list[tuple[Any, ...]]] = {
         ("cek-hurry", "national", "", "Didesak CONTOH", "Boleh nanti.", "", "", "", "", "", "", "x", True),
     ],
     "promise": [],
+    "speech": [],
 }
 COMPANIES = [("PT Bina Karya Contoh", "C-1", "Palembang", "active", date(2029, 1, 1))]
 KEPT = json.dumps(

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 from tests.factories import guidance_told, public_site
 from tests.factories.guidance_told import ANSWERS, NOW
 
+from sigap.access.office_kinds import OFFICE_KIND_LABELS, OfficeKind
 from sigap.kernel import clock
+from sigap.places.words import words_here
 from sigap.public import guide
 from sigap.ui import catalogues
 
@@ -96,6 +99,24 @@ def test_a_local_number_is_shown_once_it_was_rung_and_sinks_after_90_days(client
     assert text.index("0735-000") < text.index("Sudah lama tidak kami coba")
     assert "0735-001" not in client.get("/").content.decode()
     assert 'href="https://wa.me/628111129129" rel="noreferrer noopener"' in text
+
+
+def test_what_belongs_to_one_region_is_shown_there_alone(client: Client, settings: LazySettings) -> None:
+    assert 'href="/bahasa/"' in client.get("/nomor/").content.decode()
+    cache.clear()
+    settings.SIGAP_REGENCY = "93.01"
+    text = client.get("/nomor/").content.decode()
+    assert 'href="/bahasa/"' not in text
+    assert "Awak dak salah" not in client.get("/bahasa/").content.decode()
+    assert "Kantor UPTD PPA" not in text, "whether one stands is not known while the database is away"
+    for path in ("/lapor/", "/"):
+        seen = re.sub(r"<[^>]*>", " ", client.get(path).content.decode())
+        assert not re.search(r"\b(kecamatan|kepala desa|perangkat desa|camat)\b", seen, re.IGNORECASE), path
+        assert re.search(r"\b(distrik|kepala kampung)\b", seen, re.IGNORECASE), path
+    settings.SIGAP_REGENCY = "13.06"
+    assert words_here("Kepala desa, camat, desanya") == "Wali nagari, camat, nagarinya"
+    assert str(OFFICE_KIND_LABELS[OfficeKind.DESA]) == "Pemerintah nagari"
+    assert words_here("Desain") == "Desain"
 
 
 def test_numbers_for_abroad_and_the_crisis_line_are_shipped(client: Client) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from tests.factories import public_site, shapes
 from tests.factories.counted_tables import head, published
 
+from sigap.places import words as called
 from sigap.places.boundaries.loading import digest_of, prepared, replace
 from sigap.places.loading import load_regions
 from sigap.public.maps import figures
@@ -82,7 +83,7 @@ def as_public(client: Client, path: str = "/peta/") -> str:
     return answer.content.decode()
 
 
-def test_with_nothing_published_it_says_something_true(client: Client) -> None:
+def test_with_nothing_published_it_says_something_true(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     shapes.regions()
     text = as_public(client)
     assert "Angka menurut kecamatan belum diterbitkan" in text
@@ -91,6 +92,10 @@ def test_with_nothing_published_it_says_something_true(client: Client) -> None:
     assert "segi enam" in text
     assert not [name for name, _box in shapes.VILLAGES.values() if name in text], "no desa on the public map"
     assert "have not been published yet" in as_public(client, "/en/peta/")
+    monkeypatch.setattr(called, "_OF_PROVINCES", {"16": {"kecamatan": "distrik"}})
+    text = re.sub(r"<[^>]*>", "", as_public(client))
+    assert "2 distrik" in text
+    assert "kecamatan" not in text.lower()
 
 
 def test_a_release_shows_what_it_tells_and_withholds_the_rest(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -204,7 +204,7 @@ def test_the_reach_of_prevention_counts_each_who_came() -> None:
 
 
 def test_while_the_database_is_away_the_page_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_statement: str) -> None:
+    def away(_statement: str, *_values: str) -> None:
         raise OperationalError
 
     monkeypatch.setattr("sigap.public.guide._fetch_rows", away)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.places.words import regional
+
 
 class OfficeKind(StrEnum):
     """The kind of an agency; the first fourteen codes are those of the commands contract."""
@@ -58,8 +60,8 @@ OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
     OfficeKind.DINKES: _("Dinas Kesehatan"),
     OfficeKind.RSUD: _("Rumah sakit umum daerah"),
     OfficeKind.KEJARI: _("Kejaksaan Negeri"),
-    OfficeKind.DESA: _("Pemerintah desa"),
-    OfficeKind.KECAMATAN: _("Kecamatan"),
+    OfficeKind.DESA: regional(_("Pemerintah desa")),
+    OfficeKind.KECAMATAN: regional(_("Kecamatan")),
     OfficeKind.KEMENAG: _("Kantor Kementerian Agama"),
     OfficeKind.KODIM: _("Kodim"),
     OfficeKind.DISDIK: _("Dinas Pendidikan"),

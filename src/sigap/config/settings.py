@@ -192,8 +192,7 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "SIGAP"
 MFA_TOTP_TOLERANCE = 1  # a slow thumb or a telephone half a minute off (RFC 6238, 5.2); each code still counts once
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

@@ -32,7 +32,7 @@ RUNG_LABELS: dict[SilenceHearer, Promise] = {
     SilenceHearer.LEADER: _("ketua tim"),
     SilenceHearer.HEAD: _("kepala kantor"),
     SilenceHearer.POLICE: _("petugas piket Polres"),
-    SilenceHearer.NOBODY: _("tidak seorang pun yang boleh tahu; kepala kantor sekali lagi"),
+    SilenceHearer.NOBODY: _("tidak seorang pun dapat diberi tahu lewat SIGAP, telepon 110; kepala kantor sekali lagi"),
 }
 SPOKEN_LABELS: dict[SpokenTo, Promise] = {
     SpokenTo.CLIENT: _("Korban"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.timezone import get_current_timezone, localdate
@@ -34,6 +35,7 @@ from sigap.guidance.rules import (
 )
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.kernel.reference import toml_file
+from sigap.kernel.regencies import is_meant_for
 from sigap.ui.sent_again import check_same
 from sigap.vault.rotation import count_code
 
@@ -94,6 +96,8 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
     new = 0
     for kind, name in SHIPPED.items():
         file = toml_file("sigap.guidance", name)
+        if not is_meant_for(file.get("defaults", {}).get("provinces", ()), settings.SIGAP_REGENCY):
+            continue
         for position, table in enumerate(file["entries"], start=1):
             code = str(table["code"])
             merged = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))

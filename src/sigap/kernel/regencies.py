@@ -3,6 +3,8 @@
 The second pair of figures counts kabupaten from 01 and kota from 71 in each province (Permendagri on codes of regions).
 """
 
+from collections.abc import Collection
+
 _FIRST_CITY = 71
 
 
@@ -10,6 +12,11 @@ def is_city(code: str) -> bool:
     """Whether a dotted code such as `91.71` is a kota's."""
     second = code.split(".")[1:2]
     return bool(second) and second[0].isdecimal() and int(second[0]) >= _FIRST_CITY
+
+
+def is_meant_for(provinces: Collection[str], code: str) -> bool:
+    """Whether what is shipped for these provinces is meant for this regency; for none named, it is for all."""
+    return not provinces or code.partition(".")[0] in provinces
 
 
 def kind_word(code: str) -> str:

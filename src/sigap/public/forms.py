@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.conflict.office_words import offices_in, offices_of
+from sigap.places.words import regional
 from sigap.public.conflict import NamesOffice
 from sigap.public.regions import villages
 from sigap.ui.forms import ServerForm
@@ -52,7 +53,7 @@ ABOUT = (
 )
 HIDDEN_FROM = (
     ("family", _("Keluarga di rumah")),
-    ("village", _("Perangkat desa")),
+    ("village", regional(_("Perangkat desa"))),
     ("school", _("Sekolah")),
     ("office", _("Petugas kantor tertentu")),
 )
@@ -122,14 +123,16 @@ class ReportForm(NamesOffice):
         label=_("Siapa yang perlu ditolong?"),
         error_messages=_NOT_LISTED,
     )
-    area = forms.ChoiceField(required=False, label=_("Kecamatan"), error_messages=_NOT_LISTED)
+    area = forms.ChoiceField(required=False, label=regional(_("Kecamatan")), error_messages=_NOT_LISTED)
     # Asked only once a kecamatan was chosen: its desa alone are few enough to send.
     village = forms.ChoiceField(
         required=False,
-        label=_("Desa atau kelurahan"),
-        error_messages={"invalid_choice": _("Desa itu ada di kecamatan lain. Pilih lagi, atau biarkan kosong.")},
+        label=regional(_("Desa atau kelurahan")),
+        error_messages={
+            "invalid_choice": regional(_("Desa itu ada di kecamatan lain. Pilih lagi, atau biarkan kosong."))
+        },
     )
-    place = _line(_("Desa, dusun, atau patokan tempat"), _("Misalnya: dekat pasar"))
+    place = _line(regional(_("Desa, dusun, atau patokan tempat")), _("Misalnya: dekat pasar"))
     hidden_from = forms.MultipleChoiceField(
         choices=HIDDEN_FROM,
         required=False,
@@ -138,7 +141,7 @@ class ReportForm(NamesOffice):
         error_messages=_NOT_LISTED,
     )
     hidden_from_who = _line(_("Orangnya siapa?"), _("Misalnya: paman saya"))
-    hidden_from_office = _line(_("Kantor, petugas, atau desa mana?"), _("Misalnya: kantor camat"))
+    hidden_from_office = _line(regional(_("Kantor, petugas, atau desa mana?")), regional(_("Misalnya: kantor camat")))
     contact = forms.ChoiceField(
         choices=CONTACT,
         required=False,

@@ -1,6 +1,7 @@
 """What the public process may ask of the guidance: numbers, law, signs, licensed companies, promises. Doors, no table.
 
-While the database is away numbers, signs and wordings are as they were shipped, and the rest is told to be away. A
+While the database is away numbers, signs and wordings are as they were shipped, and the rest is told to be away: which
+offices stand in this regency as well. A
 number of this regency that nobody rang is shown to nobody; one that was rung long ago stands last.
 """
 
@@ -8,15 +9,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache as remembered
 from typing import Any
 
-from django.core.cache import cache as process_cache
+from django.conf import settings
+from django.core.cache import cache
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.utils.translation import get_language
 
 from sigap.kernel.reference import toml_file
+from sigap.kernel.regencies import is_meant_for
 from sigap.places.queries import ASKED_EVERY
 from sigap.public.pictures import picture_of
 
@@ -168,6 +171,11 @@ def speech() -> list[PublishedEntry]:
     return _worded("speech")
 
 
+def has_speech() -> bool:
+    """Whether there are any, asked once in a while: each page leads there."""
+    return bool(cache.get_or_set("guide:has-speech", lambda: bool(speech()), ASKED_EVERY))
+
+
 def wording(kind: str) -> dict[str, PublishedEntry]:
     """What "offer" and "promise" say, by code. One that is not in the database yet is as it was shipped."""
     return {each.code: each for each in (*_shipped(kind), *_worded(kind))}
@@ -202,13 +210,13 @@ def has_duty() -> bool:
 
 def has_reader() -> bool:
     """Whether anybody may take a report here; asked once a minute. Yes while it cannot be asked."""
-    found: bool | None = process_cache.get(_READER)
+    found: bool | None = cache.get(_READER)
     if found is None:
         try:
             found = bool(_fetch_rows("SELECT guidance.has_reader()")[0][0])
         except DatabaseTrouble:
             return True
-        process_cache.set(_READER, found, ASKED_EVERY)
+        cache.set(_READER, found, ASKED_EVERY)
     return found
 
 
@@ -259,16 +267,18 @@ def _worded(kind: str) -> list[PublishedEntry]:
 
 
 def _shipped(kind: str) -> list[PublishedEntry]:
-    return [_entry(row) for row in _shipped_rows(kind)]
+    provinces = toml_file("sigap.guidance", _SHIPPED[kind]).get("defaults", {}).get("provinces", ())
+    return [_entry(row) for row in _shipped_rows(kind)] if is_meant_for(provinces, settings.SIGAP_REGENCY) else []
 
 
-@cache
+@remembered
 def _shipped_rows(kind: str) -> list[tuple[Any, ...]]:
     names = {"body": "text", "body_en": "text_en"}
     other = {"scope": "national", "is_verified": False, "is_whatsapp": False, "rung_on": None}
     return [
         tuple(table.get(names.get(each, each), other.get(each, "")) for each in (*_COLUMNS, *_OF_CALLS))
         for table in toml_file("sigap.guidance", _SHIPPED[kind])["entries"]
+        if table.get("scope") != "local"
     ]
 
 

@@ -54,7 +54,7 @@ RING_LABELS: dict[AbsenceHearer, Promise] = {
     AbsenceHearer.SUBSTITUTE: _("pengganti manajer kasus"),
     AbsenceHearer.HEAD: _("kepala kantor"),
     AbsenceHearer.POLICE: _("petugas piket Polres"),
-    AbsenceHearer.NOBODY: _("tidak seorang pun yang boleh tahu"),
+    AbsenceHearer.NOBODY: _("tidak seorang pun dapat diberi tahu lewat SIGAP, telepon 110"),
 }
 REFUSAL_LABELS: dict[BedRefusal, Promise] = {
     BedRefusal.TAKEN: _("Ranjang ini baru saja terisi atau ditahan."),

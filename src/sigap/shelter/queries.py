@@ -200,8 +200,10 @@ def manager_of(stay: Stay) -> tuple[UUID, UUID] | None:
 
 def police_of(house_office: Office) -> list[UUID]:
     """The offices of Polres beside a house, which are rung where somebody of it is not back."""
-    rows = Office.objects.filter(kind=OfficeKind.POLRES_PPA, region=house_office.region, valid_to=None)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access.police_of(%s)", [house_office.pk])
+        found: list[UUID] = cursor.fetchone()[0]
+    return found
 
 
 def unit_of(house_office: Office) -> UUID:

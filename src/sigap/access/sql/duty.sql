@@ -99,7 +99,21 @@ CREATE POLICY worker_reads ON public.access_specialday FOR SELECT TO sigap_worke
 GRANT SELECT, INSERT, UPDATE (ended_at) ON public.access_dutygap TO sigap_worker;
 CREATE POLICY worker_finds ON public.access_dutygap FOR ALL TO sigap_worker USING (true) WITH CHECK (true);
 
--- Where somebody answers now: of the police unit of an office's region, and of the office itself. The number of the turn
+-- The police of an office's regency, whatever part of it either stands in or serves: its unit, else the Polres itself.
+CREATE FUNCTION access.police_of(wanted uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(f.id ORDER BY f.id), '{}')
+  FROM (
+    SELECT p.id, rank() OVER (ORDER BY p.kind <> 'polres_ppa') AS rank
+    FROM public.access_office o
+    JOIN public.access_office p ON p.kind IN ('polres_ppa', 'polres') AND p.valid_to IS NULL AND (p.region = o.region
+      OR '' NOT IN (p.region, o.region) AND (starts_with(p.region, left(o.region, 5)) OR starts_with(o.region, p.region)))
+    WHERE o.id = wanted) f
+  WHERE f.rank = 1
+$$;
+GRANT EXECUTE ON FUNCTION access.police_of TO sigap_desk, sigap_worker;
+
+-- Where somebody answers now: of the police of an office's regency, and of the office itself. The number of the turn
 -- that runs, else the office's own; both are numbers of offices, in clear.
 CREATE FUNCTION access.numbers_to_call(wanted uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -110,7 +124,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       WHERE s.office_id = o.id AND s.cancelled_at IS NULL AND s.starts_at <= now() AND s.ends_at > now()
       ORDER BY s.starts_at LIMIT 1), ''), o.phone) AS number
     FROM public.access_office own
-    JOIN public.access_office o ON o.id = own.id OR (o.kind = 'polres_ppa' AND o.region = own.region)
+    JOIN public.access_office o ON o.id = own.id OR o.id = ANY (access.police_of(own.id))
     WHERE own.id = wanted AND o.valid_to IS NULL) f
   WHERE f.number <> ''
 $$;

@@ -66,7 +66,7 @@ OF_RESTITUTION = frozenset(
 THEMES: Mapping[str, frozenset[str]] = {
     "protection": OF_PROTECTION,
     "children": OF_CHILDREN,
-    "emergency": frozenset({"triage-high", "referral-answer-emergency", "referral-receipt-emergency"}),
+    "emergency": frozenset({"danger-high", "danger-medium"}),
     "triage": frozenset({"triage-high", "triage-medium", "triage-low"}),
     "police": frozenset({"ppt-to-police", "uptd-to-police"}),
     "law": frozenset({"ppt-to-police", "uptd-to-police", *OF_TRACK, *OF_PROTECTION, *OF_CHILDREN}),

@@ -53,7 +53,7 @@ def tell_rungs(
         rungs.add(SilenceHearer.HEAD)
     if code := codes.get(SilenceHearer.POLICE):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT fieldvisits.police_of(%s)", [office_id])
+            cursor.execute("SELECT access.police_of(%s)", [office_id])
             offices = list(cursor.fetchone()[0])
         hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in offices]
         rungs |= {SilenceHearer.POLICE} if any(hear) else set()

@@ -55,15 +55,6 @@ CREATE POLICY field_sheet_written ON public.fieldvisits_fieldsheet FOR INSERT TO
 CREATE TRIGGER subject_registered AFTER INSERT ON public.fieldvisits_fieldvisit FOR EACH ROW
   EXECUTE FUNCTION access.register_subject_of_case();
 
--- The offices of Polres beside this one: who is on duty there hears last.
-CREATE FUNCTION fieldvisits.police_of(p_office uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY(
-    SELECT p.id FROM public.access_office p JOIN public.access_office o ON o.id = p_office AND p.region = o.region
-    WHERE p.kind = 'polres_ppa' AND p.valid_to IS NULL ORDER BY p.id)
-$$;
-GRANT EXECUTE ON FUNCTION fieldvisits.police_of TO sigap_desk, sigap_worker;
-
 -- Who waits for word of a team: the office that sent it, its leader first; once that office takes part no more, the office
 -- whose case it is, its manager first. Nobody first where that person must not know of the case: its head is next.
 CREATE FUNCTION fieldvisits.watched_by(p_case uuid, p_office uuid, p_leader uuid, OUT person uuid, OUT office uuid)

@@ -89,7 +89,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.code, e.scope, e.section, e.title, e.text, e.title_en, e.text_en, e.phone, e.place, e.hours, e.basis,
     e.source, CASE WHEN e.kind = 'law' THEN provisions.is_confirmed(e.fingerprint) ELSE e.is_verified END, e.on_answer, e.on_answer_en, e.cost, e.country, e.is_whatsapp, e.rung_on, e.rung_by
   FROM public.guidance_entry e
-  WHERE e.kind = p_kind AND e.is_shown AND e.superseded_at IS NULL ORDER BY e.position, e.title LIMIT 200
+  WHERE e.kind = p_kind AND e.is_shown AND e.superseded_at IS NULL
+    -- An office of this regency as SIGAP ships it: only where it was rung or stands; what officials wrote is theirs.
+    AND (e.kind <> 'number' OR e.scope <> 'local' OR e.made_by_name <> '' OR e.rung_on IS NOT NULL OR EXISTS (
+      SELECT FROM public.access_office o
+      WHERE o.valid_to IS NULL AND (e.code, o.kind) IN (
+        ('uptd-ppa', 'uptd_ppa'), ('polres-ppa', 'polres_ppa'), ('polres-ppa', 'polres'), ('disnaker', 'disnaker'),
+        ('bp3mi', 'p4mi'))))
+  ORDER BY e.position, e.title LIMIT 200
 $$;
 GRANT EXECUTE ON FUNCTION guidance.entries TO sigap_public;
 

@@ -6,12 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.conflict.rules import NamedOfficeKind
+from sigap.places.words import regional
 
 NAMED_LABELS: Mapping[NamedOfficeKind, Promise] = {
     NamedOfficeKind.UNIT: _("UPTD PPA, penerima laporan ini"),
     NamedOfficeKind.POLICE: _("Polisi"),
-    NamedOfficeKind.VILLAGE: _("Kepala atau perangkat desa"),
-    NamedOfficeKind.SUBDISTRICT: _("Camat atau kantor kecamatan"),
+    NamedOfficeKind.VILLAGE: regional(_("Kepala atau perangkat desa")),
+    NamedOfficeKind.SUBDISTRICT: regional(_("Camat atau kantor kecamatan")),
     NamedOfficeKind.SCHOOL: _("Sekolah atau Dinas Pendidikan"),
     NamedOfficeKind.RELIGIOUS: _("Pesantren, madrasah, atau Kantor Agama"),
     NamedOfficeKind.SOCIAL: _("Dinas Sosial atau rumah aman"),

@@ -14,6 +14,7 @@ from sigap.outreach.danger_words import reads_like_report
 from sigap.outreach.models import MOST_PEOPLE, SMILEY_LABELS, TOPIC_LABELS
 from sigap.outreach.posting import OutreachMessage
 from sigap.outreach.rules import ADULT_YEARS, PublicMessageKind, Smiley
+from sigap.places.words import regional
 from sigap.public.forms import PublicTextField, is_key
 from sigap.ui.forms import ServerForm
 
@@ -47,7 +48,9 @@ class OutreachForm(ServerForm):
 
 
 def _area() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Kecamatan"), error_messages={"required": _("Pilih kecamatannya."), **_NOT_LISTED})
+    return forms.ChoiceField(
+        label=regional(_("Kecamatan")), error_messages={"required": regional(_("Pilih kecamatannya.")), **_NOT_LISTED}
+    )
 
 
 def _line(label: Any, missing: Any = "", hint: Any = "", **attrs: str) -> PublicTextField:
@@ -71,7 +74,7 @@ class SessionRequestForm(_WithArea):
 
     kind = PublicMessageKind.SESSION_ASKED
     texts = {"place": False, "contact": True}
-    place = _line(_("Tempat"), _("Tulis tempatnya."), _("Nama desa, sekolah, pesantren, atau kelompok."))
+    place = _line(_("Tempat"), _("Tulis tempatnya."), regional(_("Nama desa, sekolah, pesantren, atau kelompok.")))
     area = _area()
     people = forms.IntegerField(
         label=_("Kira-kira berapa orang"),

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind, is_id
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.kernel.regencies import is_meant_for
 from sigap.rulebook import events
 from sigap.rulebook.models import Instrument, InstrumentFile, InstrumentLink
 from sigap.rulebook.rules.instruments import (
@@ -45,7 +47,7 @@ class LawFile:
 @audit.action
 def load_instruments(*, by: By, at: datetime) -> int:
     """Stores each shipped law that is new or changed; returns how many. One that officials changed is theirs."""
-    shipped = shipped_instruments()
+    shipped = [each for each in shipped_instruments() if is_meant_for(each.provinces, settings.SIGAP_REGENCY)]
     known = {row.code: row for row in Instrument.objects.all()}
     stored = []
     for each in shipped:

@@ -94,6 +94,7 @@ class ShippedInstrument:
 
     content: InstrumentContent
     links: tuple[LinkContent, ...]
+    provinces: tuple[str, ...] = ()
 
 
 def shipped_instruments() -> tuple[ShippedInstrument, ...]:
@@ -124,7 +125,7 @@ def _shipped(row: Mapping[str, Any]) -> ShippedInstrument:
         )
         for each in row.get("links", ())
     )
-    return ShippedInstrument(content, tuple(links))
+    return ShippedInstrument(content, tuple(links), tuple(row.get("provinces", ())))
 
 
 def state_on(day: date, content: InstrumentContent, *, is_amended: bool) -> LawValidity:

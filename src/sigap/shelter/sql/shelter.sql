@@ -241,7 +241,7 @@ BEGIN
     WHERE s.id = e.stay_id AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung < cardinality(minutes)
       AND e.due_at + make_interval(mins => minutes[e.rung + 1]) <= p_at
     RETURNING e.id, s.id, h.id, h.office_id, o.parent_id, s.case_id, c.manager_id, c.office_id, e.rung::integer,
-      ARRAY(SELECT p.id FROM public.access_office p WHERE p.kind = 'polres_ppa' AND p.valid_to IS NULL AND p.region = o.region);
+      access.police_of(h.office_id);
 END $$;
 GRANT EXECUTE ON FUNCTION shelter.ring_due TO sigap_worker;
 
