@@ -17,6 +17,7 @@ from sigap.cases.models import Case
 from sigap.cases.queries.untold import SecrecyNotes
 from sigap.kernel.clock import now
 from sigap.letters.typesetting import LetterUnfit, pdf
+from sigap.notifications.models import Notice
 from sigap.referrals.models import Handover, RecordedAnswer, Referral, Result
 from sigap.referrals.queries import office_named
 from sigap.referrals.views.papers import letter_facts
@@ -167,6 +168,8 @@ def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> 
         body = as_shown(page) | {"office": str(office.pk), "purposes": "medical_care", "offer_key": str(uuid4())}
         there = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body).headers["Location"]
         assert (words in read(manager, there)) is is_empty
+    (rung,) = Notice.objects.filter(code="referral-unstaffed")
+    assert (rung.role, rung.office_id) == ("head", Referral.objects.get(to_office_id=other.pk).from_office_id)
 
 
 def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: Work) -> None:

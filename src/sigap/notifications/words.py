@@ -29,6 +29,10 @@ WORDING: Mapping[str, Promise] = {
     "plan-quarter-closed": _("Satu triwulan rencana aksi ditutup. Keliru? Minta pengelola rencana membukanya lagi."),
     "plan-quarter-reopened": _("Satu triwulan rencana aksi dibuka lagi. Isian kantor Anda dapat diperbaiki."),
     "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
+    "referral-unstaffed": _(
+        "Permintaan mendesak dikirim ke kantor yang belum punya petugas di SIGAP. "
+        "Telepon kantor itu sekarang, catat jawabannya."
+    ),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-between": _("Kantor lain meminta sesuatu dalam kasus yang Anda pegang. Baca apa yang diminta."),
     "referral-accepted": _("Rujukan dari kantor Anda diterima."),

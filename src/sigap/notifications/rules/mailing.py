@@ -104,6 +104,7 @@ URGENT_CODES = frozenset(
         "clock-outside",
         "clock-outside-carried",
         "referral-handed-over",
+        "referral-unstaffed",
         "referral-passed-to-you",
         "appointment-cancelled",
         "exit-barred-case",

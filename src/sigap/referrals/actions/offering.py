@@ -11,6 +11,7 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.access.queries import staffed
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.queries import consent_standings
 from sigap.assistance.rules import ConsentState, ReferralPurpose, may_ask
@@ -22,6 +23,8 @@ from sigap.cases.models import Case
 from sigap.cases.queries import CaseAccess, may_be_involved
 from sigap.juvenile.actions import note_litmas_asked
 from sigap.kernel.errors import Refused
+from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.protection.actions import ask_by_referral, withdraw_by_referral
 from sigap.referrals import events
 from sigap.referrals.actions.handing import hand_over_at_once, take_turn
@@ -216,6 +219,11 @@ def send(
         office=referral.to_office_id,
         rule=first_clock(referral.asked, Urgency(referral.urgency)),
     )
+    if referral.urgency == Urgency.EMERGENCY and not staffed([referral.to_office_id], at=at):
+        # Nobody reads it there: who answers for the sender must telephone now, not once the hour is over.
+        about = {"referral": str(referral.id), "case": str(referral.case_id)}
+        sender, until = referral.from_office_id, referral.due_at
+        notify(at=at, code="referral-unstaffed", office_id=sender, role=Audience.HEAD, ids=about, until=until)
 
 
 def _drafted(by: Actor, at: datetime, case: Case, sender: UUID, victims: list[str]) -> Referral:
