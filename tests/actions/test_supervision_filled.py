@@ -4,15 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.factories import team
+from tests.factories import meetings, team
 from tests.factories.supervision import AT, TOMORROW, member, noted, office_party, plan_of, planned, point
 
-from sigap.access.models import Absence
+from sigap.access.models import Absence, Person
+from sigap.access.rules import AbsenceKind
+from sigap.meetings.models import Meeting
+from sigap.meetings.queries.meetings import meeting_for
 from sigap.notifications.models import Notice
+from sigap.staff.actions import absences
 from sigap.supervision.actions import noting
 from sigap.supervision.actions.noting import PromisedAction
 from sigap.supervision.models import SupervisionVisit
 from sigap.supervision.queries import finding_behind
+from sigap.supervision.views import visits
 from sigap.work.queries import work_of
 from sigap.work.rules import Kind
 
@@ -57,3 +62,24 @@ def test_the_visited_office_reads_what_was_found_and_others_do_not() -> None:
         with team.at_desk(login) as actor:
             read[login] = finding_behind(actor, key)
     assert read == {team.MAYA: "Ruang terbuka", team.DEWI: "Ruang terbuka", team.SITI: "Ruang terbuka", team.ANTON: ""}
+
+
+def test_who_prepares_hears_that_a_leader_or_one_of_a_team_is_away() -> None:
+    visit, key = planned(), meetings.planned()
+    meeting = Meeting.objects.get(pk=key)
+    with team.at_desk(team.MAYA):
+        assert not visits._away(visit)
+    for login in (team.SURYA, team.DEWI, team.SITI):
+        with team.at_desk(login) as actor:
+            absences.enter_absence(
+                by=actor, at=AT, person=Person.objects.get(pk=actor.person_id), kind=AbsenceKind.LEAVE,
+                starts_at=AT, ends_at=AT + timedelta(days=60),
+            )  # fmt: skip
+    told = {each.code: (each.office_id, each.ids) for each in Notice.objects.filter(code__endswith="-away")}
+    assert told == {
+        "meeting-leader-away": (meeting.office_id, {"meeting": str(key)}),
+        "visit-team-away": (visit.office_id, {"visit": str(visit.pk)}),
+    }
+    with team.at_desk(team.MAYA) as actor:
+        assert visits._away(visit) == [team.PEOPLE[team.DEWI][0]]
+        assert meeting_for(actor, key).is_leader_away

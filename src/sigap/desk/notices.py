@@ -128,6 +128,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
         (
             "shelter-absent",
             "shelter-absent-manager",
+            "shelter-absent-nobody",
             "shelter-arrived",
             "shelter-asked",
             "shelter-back",

@@ -154,6 +154,10 @@ WORDING: Mapping[str, Promise] = {
     "errand-shut": _("Tautan satu tugas di luar ditutup: kodenya sepuluh kali salah. Telepon orangnya dulu."),
     "shelter-absent": _("Seseorang belum kembali pada jam yang disepakati. Cari sekarang, catat kembalinya."),
     "shelter-absent-manager": _("Klien Anda belum kembali pada jam yang disepakati. Hubungi sekarang."),
+    "shelter-absent-nobody": _(
+        "Klien Anda belum kembali sejak satu jam, dan SIGAP tidak dapat membunyikan polisi. "
+        "Telepon 110, atau putuskan siapa yang mencari."
+    ),
     "shelter-absent-police": _("Seseorang yang dilindungi belum kembali sejak satu jam. Hubungi UPTD PPA sekarang."),
     "field-member-kept": _(
         "Seseorang dalam tim lapangan tidak boleh lagi ditugaskan. "
@@ -163,6 +167,10 @@ WORDING: Mapping[str, Promise] = {
     "field-called-off": _("Satu kunjungan lapangan dibatalkan: timnya tidak berangkat."),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
+    "field-silent-nobody": _(
+        "Satu tim lapangan belum memberi kabar sejak satu jam, dan SIGAP tidak dapat membunyikan polisi. "
+        "Telepon 110, atau putuskan siapa yang mencari."
+    ),
     "field-silent-police": _("Satu tim lapangan belum memberi kabar sejak satu jam. Hubungi UPTD PPA sekarang."),
     "field-heard": _("Tim lapangan yang dicari sudah memberi kabar: aman."),
     "shelter-arrived": _("Klien Anda sudah tiba dengan selamat."),
@@ -302,6 +310,7 @@ WORDING: Mapping[str, Promise] = {
     "meeting-changed": _("Hari, jam, atau tempat satu rapat gugus tugas berubah. Waktunya lain? Jawab lagi."),
     "meeting-uninvited": _("Kantor Anda tidak lagi diundang ke satu rapat gugus tugas."),
     "meeting-cancelled": _("Satu rapat gugus tugas dibatalkan."),
+    "meeting-leader-away": _("Yang memimpin satu rapat tercatat tidak bertugas pada harinya. Pilih pemimpin lain."),
     "meeting-overdue": _("Rapat gugus tugas menurut irama di SK belum dijadwalkan. Jadwalkan sekarang."),
     "minutes-to-confirm": _("Notula rapat yang Anda pimpin menunggu pengesahan Anda."),
     "minutes-closed": _("Notula rapat gugus tugas sudah ada. Baca keputusan dan tindak lanjutnya."),
@@ -314,6 +323,7 @@ WORDING: Mapping[str, Promise] = {
     "visit-changed": _("Hari, jam, atau tempat kunjungan gugus tugas ke kantor Anda berubah."),
     "visit-team": _("Anda ikut dalam satu kunjungan pengawasan. Lihat hari, tempat, dan daftar periksanya."),
     "visit-team-changed": _("Hari, jam, atau tempat satu kunjungan pengawasan yang Anda ikuti berubah."),
+    "visit-team-away": _("Seorang dari tim satu kunjungan tercatat tidak bertugas pada harinya. Lihat timnya."),
     "visit-team-left": _("Anda tidak lagi ikut dalam satu kunjungan pengawasan. Lihat yang masih Anda ikuti."),
     "visit-team-off": _("Satu kunjungan pengawasan yang Anda ikuti dibatalkan. Lihat sebabnya."),
     "visit-cancelled": _("Kunjungan gugus tugas ke kantor Anda dibatalkan."),

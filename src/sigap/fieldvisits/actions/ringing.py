@@ -37,7 +37,9 @@ def ring_silent(*, by: By, at: datetime) -> int:
             notify(at=at, code=_CODES[to], person_id=leader, ids={"case": str(case)})
         elif to not in tell_rungs(at, case, office, {to: _CODES[to]}):
             # Nobody there may know of the case: the head hears once more, and the trail does not say that they did.
-            tell_rungs(at, case, office, {SilenceHearer.HEAD: _CODES[SilenceHearer.HEAD]})
+            is_last = to is SilenceHearer.POLICE
+            code = "field-silent-nobody" if is_last else _CODES[SilenceHearer.HEAD]
+            tell_rungs(at, case, office, {SilenceHearer.HEAD: code})
             to = SilenceHearer.NOBODY
         record_case_event(by, at, case, events.RUNG, visit=str(visit), rung=to.value)
     return len(rows)

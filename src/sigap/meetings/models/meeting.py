@@ -70,6 +70,8 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True)
     edition = models.PositiveSmallIntegerField(default=0)
     correcting = models.TextField(blank=True, default="")
+    # Told by `queries.meetings.meeting_for`: no column.
+    is_leader_away = False
 
     class Meta:
         indexes = [models.Index(fields=["-starts_at"], name="meeting_by_day")]

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
-from sigap.access.models import Membership, Office
+from sigap.access.models import Absence, Membership, Office
 from sigap.access.permissions import Permission
 from sigap.access.queries import standing
 from sigap.access.roles import OfficeKind, RoleCode
@@ -64,9 +64,15 @@ def meetings_over(actor: Actor, *, page: int = 1) -> tuple[list[Meeting], bool]:
 
 
 def meeting_for(actor: Actor, meeting_id: UUID) -> Meeting:
-    """One meeting. Raises Refused when there is none."""
+    """One meeting, with whether who leads it is away then. Raises Refused when there is none."""
     actor.require(Permission.TASKFORCE_SEE)
-    found = Meeting.objects.filter(pk=meeting_id).first()
+    gone = Absence.objects.filter(
+        person_id=OuterRef("leader_id"),
+        cancelled_at=None,
+        starts_at__lte=OuterRef("starts_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    found = Meeting.objects.filter(pk=meeting_id).annotate(is_leader_away=Exists(gone)).first()
     if found is None:
         raise Refused(Permission.TASKFORCE_SEE, ids={"item": str(meeting_id)})
     return found

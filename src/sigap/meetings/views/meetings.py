@@ -65,6 +65,7 @@ def meeting(request: DeskRequest, meeting_id: UUID) -> HttpResponse:
         "papers": queries.papers_of(found) if found.begun_at else [],
         "may_manage": may_manage,
         "outdated": _outdated(actor, found),
+        "is_leader_away": found.is_planned and may_manage and found.is_leader_away,
         "may_begin": at >= found.starts_at - EARLY,
         "now": at,
         "word_form": WordForm() if may_manage and found.is_closed else None,

@@ -51,6 +51,7 @@ CLIMBING_CODES = EACH_HEARER_CODES | {
     "danger-set",
     "reports-unchecked-danger",
     "shelter-absent-manager",
+    "shelter-absent-nobody",
     "shelter-left-alone",
     "suspect-free",
 }

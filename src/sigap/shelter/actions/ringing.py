@@ -49,7 +49,8 @@ def ring_absent(*, by: By, at: datetime) -> int:
             hear = [tell_office(at=at, code=code, office_id=each, ids=about, is_for_duty=True) for each in police]
             # Nobody there may know of the case: whoever answers for it hears once more.
             if not any(hear):
-                hearers = [_ring_manager(at, manager, managing or above or office, about), AbsenceHearer.NOBODY]
+                rung = _ring_manager(at, manager, managing or above or office, about, "shelter-absent-nobody")
+                hearers = [rung, AbsenceHearer.NOBODY]
         elif to is AbsenceHearer.STAFF:
             tell_staff(at=at, code=_CODES[to], office_id=office, case_id=case_id)
         else:

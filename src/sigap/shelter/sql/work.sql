@@ -125,7 +125,7 @@ BEGIN
     WHERE s.case_id = searched AND e.kind = 'entry_absence' AND e.settled_at IS NULL AND e.rung > 0)
   THEN
     PERFORM notifications.end_answered_alerts(
-      searched, NULL, '{shelter-absent,shelter-absent-manager,shelter-absent-police}', NEW.settled_at);
+      searched, NULL, '{shelter-absent,shelter-absent-manager,shelter-absent-nobody,shelter-absent-police}', NEW.settled_at);
   END IF;
   RETURN NULL;
 END $$;

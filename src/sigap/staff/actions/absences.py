@@ -16,8 +16,10 @@ from sigap.access.queries.duty import absence_facts
 from sigap.access.rota import LONGEST_ABSENCE
 from sigap.access.rules import AbsenceKind
 from sigap.kernel.errors import Refused, Unable
+from sigap.meetings.models import Meeting
 from sigap.notifications.actions import notify
 from sigap.staff.queries.managing import enters_absence_of
+from sigap.supervision.models import SupervisionVisit
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
@@ -80,7 +82,17 @@ def enter_absence(
     record_staff_event(events.ABSENCE_ENTERED, by=by, at=at, person=str(person.id), absence=str(absence.id))
     if isinstance(by, Actor) and substitute_id not in {None, by.person_id}:
         notify(at=at, code="absence-substitute", person_id=substitute_id, ids={"person": str(person.id)})
+    _tell_organisers(at, absence)
     return absence
+
+
+def _tell_organisers(at: datetime, absence: Absence) -> None:
+    """Whoever prepares a meeting that they lead then, or a visit on which they go, hears that they are away."""
+    planned = {"status": "planned", "starts_at__gte": max(at, absence.starts_at), "starts_at__lt": absence.ends_at}
+    for meeting in Meeting.objects.filter(leader_id=absence.person_id, **planned):
+        notify(at=at, code="meeting-leader-away", office_id=meeting.office_id, ids={"meeting": str(meeting.pk)})
+    for visit in SupervisionVisit.objects.filter(team__contains=[{"person": str(absence.person_id)}], **planned):
+        notify(at=at, code="visit-team-away", office_id=visit.office_id, ids={"visit": str(visit.pk)})
 
 
 @audit.action

@@ -14,6 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.form_pages import FormAndContext, form_view, to
 from sigap.access.guard import DeskRequest, act_and_return, page
 from sigap.access.permissions import Permission
+from sigap.access.queries.duty import away
 from sigap.kernel.clock import now
 from sigap.letters.queries import letters_about, names_other_day
 from sigap.provisions.queries import is_confirmed
@@ -81,6 +82,7 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "may_assign": writes and all(each.ended_at for each in letters),
         "may_note": may_write(actor, found) and asked is not None,
         "may_manage": manages and found.is_open,
+        "away": _away(found) if manages else [],
         "person_id": actor.person_id,
         "is_planned": found.status == VisitStatus.PLANNED,
         "close_form": VisitCloseForm() if manages and found.status == VisitStatus.RUNNING else None,
@@ -88,6 +90,14 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "now": now(),
     }
     return render(request, "supervision/visit.html", context)
+
+
+def _away(found: SupervisionVisit) -> list[str]:
+    """Who of the team of a visit ahead is away then."""
+    people = {each["person"]: each["name"] for each in found.team if each["person"]}
+    if found.status != VisitStatus.PLANNED or not people:
+        return []
+    return [people[str(each)] for each in away([UUID(person) for person in people], at=found.starts_at)]
 
 
 def _row(visit: SupervisionVisit, code: str, text: str, point: VisitPoint | None) -> dict[str, Any]:
