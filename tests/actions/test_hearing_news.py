@@ -61,6 +61,14 @@ def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_hea
     assert owed(code) == [("notice_hearing_off", later)], "over, there is nothing to tell of it"
 
 
+def test_a_hearing_noted_twice_and_struck_once_keeps_no_victim_away() -> None:
+    code = opened()
+    note(RATNA, code, starts_at=SOON + DAY)
+    twice = note(RATNA, code, starts_at=SOON + DAY + timedelta(hours=1), companions=[])
+    do(RATNA, code, actions.settle_hearing, hearing_id=twice.id, outcome=None, reason=OffReason.WRONG, told_by=None)
+    assert {kind for kind, _day in owed(code)} == {"notice_hearing"}
+
+
 def test_who_cannot_come_says_so_and_the_manager_finds_another() -> None:
     code = opened()
     for officer in (RINA, HASAN):

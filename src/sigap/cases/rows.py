@@ -164,7 +164,8 @@ def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepR
         note=note,
         is_danger=is_deadline and row.word in DANGER_CLOCKS,
         is_by_hand=is_deadline and is_ours and row.word in ENDED_BY_HAND,
-        is_awaited=not is_ours,
+        # A child's liberty has its place by its hour, whoever must let the child out.
+        is_awaited=not is_ours and row.kind is not Kind.CHILD_LIMIT,
         is_report=is_ours and row.kind is Kind.REFERRAL_RESULT,
     )
 

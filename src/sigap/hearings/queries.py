@@ -99,20 +99,27 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
 
 def hearing_days(case_id: UUID, at: datetime) -> list[HearingDay]:
     """Hearings ahead at which somebody of a case is to be heard, or called off: for what victims are told."""
-    rows = Hearing.objects.filter(
+    found = Hearing.objects.filter(
         case_id=case_id, starts_at__gt=at, status__in=[HearingStatus.PLANNED, HearingStatus.CANCELLED]
     ).exclude(witnesses=[])
-    day = timedelta(days=1)
-    return [
-        HearingDay(
-            heard=frozenset(witnesses),
-            on=localdate(starts_at),
-            cause=str(pk),
-            due_on=min(localdate(at), localdate(starts_at) - 2 * day) + day,
-            is_off=status == HearingStatus.CANCELLED,
-        )
-        for pk, witnesses, starts_at, status in rows.values_list("pk", "witnesses", "starts_at", "status")
+    rows = [
+        (pk, frozenset(witnesses), localdate(starts_at), status == HearingStatus.CANCELLED)
+        for pk, witnesses, starts_at, status in found.values_list("pk", "witnesses", "starts_at", "status")
     ]
+    expected = {(on, who) for _pk, heard, on, is_off in rows if not is_off for who in heard}
+    day = timedelta(days=1)
+    days = [
+        HearingDay(
+            # Noted twice and one of them struck: who is heard that day all the same is not told to stay away.
+            heard=frozenset(who for who in heard if not is_off or (on, who) not in expected),
+            on=on,
+            cause=str(pk),
+            due_on=min(localdate(at), on - 2 * day) + day,
+            is_off=is_off,
+        )
+        for pk, heard, on, is_off in rows
+    ]
+    return [each for each in days if each.heard]
 
 
 def own_companion(actor: Actor, companion_id: UUID) -> HearingCompanion:

@@ -32,5 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   JOIN public.access_subject s ON s.root_id = c.id
   JOIN public.mailbox_envelope e ON e.id = s.subject_id
   WHERE c.id = wanted AND cases.visible(wanted) AND e.id <> ALL (access.excluded_from_me('report'))
+    -- Who else spoke is the team's to know; an office beside it knows of the report that opened the case.
+    AND (e.id = c.envelope_id OR cases.of_core_office(wanted))
 $$;
 GRANT EXECUTE ON FUNCTION cases.reports_behind TO sigap_desk;

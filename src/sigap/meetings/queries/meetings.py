@@ -72,9 +72,10 @@ def meeting_for(actor: Actor, meeting_id: UUID) -> Meeting:
         starts_at__lte=OuterRef("starts_at"),
         ends_at__gt=OuterRef("starts_at"),
     )
-    found = Meeting.objects.filter(pk=meeting_id).annotate(is_leader_away=Exists(gone)).first()
+    found = Meeting.objects.filter(pk=meeting_id).annotate(is_gone=Exists(gone)).first()
     if found is None:
         raise Refused(Permission.TASKFORCE_SEE, ids={"item": str(meeting_id)})
+    found.is_leader_away = found.is_gone
     return found
 
 

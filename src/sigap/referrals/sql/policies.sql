@@ -28,7 +28,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     JOIN public.referrals_referral first ON first.id = r.chain_id
     JOIN public.cases_case f ON f.id = r.case_id
     JOIN public.cases_assignment a ON a.case_id = r.case_id AND a.office_id = r.from_office_id AND a.until IS NULL
-    WHERE r.id = p_referral AND (r.to_office_id = ANY (access.my_offices()) OR cases.in_room(r.case_id, 'referrals'))
+    WHERE r.id = p_referral AND r.case_id <> ALL (cases.kept_from_me()) AND (r.to_office_id = ANY (access.my_offices()) OR cases.in_room(r.case_id, 'referrals'))
     GROUP BY a.person_id)
   SELECT ARRAY(
     SELECT w.person_id FROM working w

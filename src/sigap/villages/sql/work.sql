@@ -1,6 +1,6 @@
 -- What is missing of a village's months: its office owes the one after the last that came, by the tenth day of the next
--- month (`due_day` in reference/month.toml); from then on its camat rings the villages whose month has not come. Nothing
--- is owed before the first month that any village ever sent.
+-- month (`due_day` in reference/month.toml); from then on its camat rings the villages whose month has not come. Who never
+-- sent one owes it from the day on which months began to come in, whichever old month came first.
 CREATE VIEW villages.work_rows AS
   SELECT w.* FROM (
     SELECT o.id, o.kind, o.region, min(owed.month) AS month,
@@ -11,7 +11,9 @@ CREATE VIEW villages.work_rows AS
     JOIN public.places_region r ON r.level = 4 AND r.valid_to IS NULL
       AND o.region = CASE o.kind WHEN 'desa' THEN r.code ELSE r.parent_id END
     CROSS JOIN LATERAL (
-      SELECT coalesce((max(m.month) + interval '1 month')::date, (SELECT min(f.month) FROM public.villages_villagemonth f))
+      SELECT coalesce((max(m.month) + interval '1 month')::date, (
+        SELECT date_trunc('month', (min(f.entered_at) AT TIME ZONE mailbox.regency_zone()) - interval '1 month')::date
+        FROM public.villages_villagemonth f))
       FROM public.villages_villagemonth m WHERE m.region_code = r.code) AS owed (month)
     WHERE o.kind IN ('desa', 'kecamatan') AND o.valid_to IS NULL AND owed.month IS NOT NULL
     GROUP BY o.id) AS f
@@ -30,14 +32,14 @@ BEGIN
     SELECT jsonb_agg(to_jsonb(r)) FROM villages.work_rows r WHERE r.subject_id = subject));
 END $$;
 
--- A month moves the rows of its village and of its camat; the first that ever came, those of all.
+-- A month moves the rows of its village and of its camat; the first that ever came in, those of all.
 CREATE FUNCTION villages.follow_month() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM villages.refresh_work(o.id) FROM (
     SELECT f.id FROM public.access_office f
     WHERE f.kind IN ('desa', 'kecamatan') AND (f.region IN (NEW.region_code, left(NEW.region_code, 8)) OR NOT EXISTS (
-      SELECT 1 FROM public.villages_villagemonth m WHERE m.month <= NEW.month AND m.id <> NEW.id))
+      SELECT 1 FROM public.villages_villagemonth m WHERE m.entered_at <= NEW.entered_at AND m.id <> NEW.id))
     ORDER BY f.id) o;
   RETURN NULL;
 END $$;
