@@ -13,6 +13,7 @@ from sigap.access.models import Membership, Office
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases import actions as cases
 from sigap.cases import events
+from sigap.cases.actions.closing import UnableToCloseCase
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import move
 from sigap.cases.actions.powers import check_all_powers
@@ -139,7 +140,14 @@ def test_who_is_to_follow_the_case_is_let_in_as_it_closes_by_whoever_closes_it(
     work = Assignment.objects.filter(case=case, person_id=team.person_id(team.HASAN), until=None)
     answer(login, ask(code, follower=team.HASAN), ClosingObjection.SAFETY_UNCLEAR)
     assert not work.exists()
-    answer(login, ask(code, at=team.LATER, follower=team.HASAN))
+    waiting = ask(code, at=team.LATER, follower=team.HASAN)
+    role = Membership.objects.get(person__login=team.HASAN)
+    Membership.objects.filter(pk=role.pk).update(until=team.AT)
+    with pytest.raises(UnableToCloseCase, match="tidak dapat mengikuti"):
+        answer(login, waiting)
+    assert team.case_of(code).status == CaseStatus.CLOSING_ASKED, "nothing is half done"
+    Membership.objects.filter(pk=role.pk).update(until=None)
+    answer(login, waiting)
     with team.on_case(team.HASAN, code) as (actor, access):
         check_all_powers(actor, access)
     told = Notice.objects.filter(person_id=team.person_id(team.HASAN)).values_list("code", flat=True)

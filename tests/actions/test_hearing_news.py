@@ -61,6 +61,20 @@ def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_hea
     assert owed(code) == [("notice_hearing_off", later)], "over, there is nothing to tell of it"
 
 
+def test_news_of_a_hearing_that_nobody_told_stays_owed_and_is_due_before_its_hour() -> None:
+    code, at = opened(), AT
+    row = note(RATNA, code, at=at, starts_at=at + timedelta(hours=5))
+    news = VictimNotice.objects.get(kind="notice_hearing")
+    assert Clock.objects.get(subject_id=news.pk).due_at == row.starts_at, "not after she should have been there"
+    do(RATNA, code, actions.settle_hearing, at=at + DAY, hearing_id=row.id, outcome=HearingOutcome.NOT_HEARD)
+    news.refresh_from_db()
+    assert (news.state, Clock.objects.get(subject_id=news.pk).stopped_at) == (NoticeState.OPEN, None)
+    note(RATNA, code, at=at + DAY, starts_at=at + 9 * DAY, companions=[])
+    news.refresh_from_db()
+    assert news.state == NoticeState.OPEN
+    assert len(owed(code)) == 2
+
+
 def test_a_hearing_noted_twice_and_struck_once_keeps_no_victim_away() -> None:
     code = opened()
     note(RATNA, code, starts_at=SOON + DAY)

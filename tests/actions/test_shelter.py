@@ -10,6 +10,7 @@ from tests.factories import shelter, team
 from tests.factories.shelter import ADDRESS, AT, TUTI, bed, comes
 from tests.factories.team import ANTON, DEWI, HASAN, RINA, SURYA
 
+from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.actions.destroying import _keys_of_case
@@ -179,6 +180,8 @@ def test_two_bookings_of_one_bed_the_database_has_the_last_word() -> None:
 
 def test_a_guest_comes_to_a_case_once_known_and_goes_with_it_when_that_is_erased() -> None:
     house, code = shelter.opened(), team.opened()
+    Office.objects.filter(pk=team.office(OfficeKind.UPTD_PPA).pk).update(region="16.09")
+    Office.objects.filter(pk=house.office_id).update(region="16.09.03")
     stay = comes(house, "P", 15, belongings="Tas rekaan")
     assert WorkItem.objects.get(kind="shelter.join", subject_id=stay.pk).settled_at is None
     unit = team.office(OfficeKind.UPTD_PPA).pk

@@ -172,8 +172,9 @@ _ON_ITS_PAGE = frozenset(
 _HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})
 """Notices to who accompanies: to the week of that hearing, open to them without the section of the law."""
 _TO_COLLEAGUES = "role-granted-colleague"
-_OF_OFFICE = ("clock-count-", "clock-outside", "shelter-unknown")
-"""Notices that name an office, and no case."""
+_UNSTAFFED = "referral-unstaffed"
+_OF_OFFICE = ("clock-count-", "clock-outside", "shelter-unknown", _UNSTAFFED)
+"""Notices that name an office."""
 _NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-colleague-left", "case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
@@ -307,7 +308,8 @@ def _facts(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) 
     if "objection" in notice.ids:
         return (str(OBJECTION_LABELS[ClosingObjection(notice.ids["objection"])]),)
     if referral is None:
-        return ()
+        # A head sees no request of a colleague's, but whom to telephone.
+        return (subjects.offices.get(UUID(notice.ids["office"]), ""),) if notice.code == _UNSTAFFED else ()
     asked = ", ".join(str(label) for label in referral.purpose_labels)
     return asked, _("%(sender)s ke %(asked)s") % {"sender": referral.from_office_name, "asked": referral.to_office_name}
 

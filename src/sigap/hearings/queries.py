@@ -18,7 +18,7 @@ from sigap.cases.models import Assignment, CasePerson, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.exclusions import NotExcluded
 from sigap.hearings.models import Hearing, HearingCompanion
-from sigap.hearings.rules import CLASH_WITHIN, HearingStatus, LawOfficial
+from sigap.hearings.rules import CLASH_WITHIN, HearingOutcome, HearingStatus, LawOfficial
 from sigap.kernel.errors import Refused
 from sigap.legal.rules.telling import HearingDay
 
@@ -98,26 +98,32 @@ def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hea
 
 
 def hearing_days(case_id: UUID, at: datetime) -> list[HearingDay]:
-    """Hearings ahead at which somebody of a case is to be heard, or called off: for what victims are told."""
-    found = Hearing.objects.filter(
-        case_id=case_id, starts_at__gt=at, status__in=[HearingStatus.PLANNED, HearingStatus.CANCELLED]
-    ).exclude(witnesses=[])
+    """Hearings at which somebody of a case is to be heard, and those called off: for what victims are told.
+
+    Not those at which they were heard: they came. Any other that is over is nothing to tell of anew.
+    """
+    standing = Q(status__in=[HearingStatus.PLANNED, HearingStatus.CANCELLED]) | (
+        Q(status=HearingStatus.HAPPENED) & ~Q(outcome=HearingOutcome.HEARD)
+    )
+    found = Hearing.objects.filter(standing, case_id=case_id).exclude(witnesses=[])
     rows = [
-        (pk, frozenset(witnesses), localdate(starts_at), status == HearingStatus.CANCELLED)
+        (pk, frozenset(witnesses), starts_at, status == HearingStatus.CANCELLED)
         for pk, witnesses, starts_at, status in found.values_list("pk", "witnesses", "starts_at", "status")
     ]
-    expected = {(on, who) for _pk, heard, on, is_off in rows if not is_off for who in heard}
+    expected = {(localdate(starts_at), who) for _pk, heard, starts_at, is_off in rows if not is_off for who in heard}
     day = timedelta(days=1)
     days = [
         HearingDay(
             # Noted twice and one of them struck: who is heard that day all the same is not told to stay away.
-            heard=frozenset(who for who in heard if not is_off or (on, who) not in expected),
-            on=on,
+            heard=frozenset(who for who in heard if not is_off or (localdate(starts_at), who) not in expected),
+            starts_at=starts_at,
+            on=localdate(starts_at),
             cause=str(pk),
-            due_on=min(localdate(at), on - 2 * day) + day,
+            due_on=min(localdate(at), localdate(starts_at) - 2 * day) + day,
             is_off=is_off,
+            is_past=starts_at <= at,
         )
-        for pk, heard, on, is_off in rows
+        for pk, heard, starts_at, is_off in rows
     ]
     return [each for each in days if each.heard]
 

@@ -31,7 +31,7 @@ WORDING: Mapping[str, Promise] = {
     "plan-quarter-due": _("Satu triwulan rencana aksi sudah berakhir. Isi capaian kegiatan kantor Anda."),
     "referral-unstaffed": _(
         "Permintaan mendesak dikirim ke kantor yang belum punya petugas di SIGAP. "
-        "Telepon kantor itu sekarang, catat jawabannya."
+        "Pastikan kantor itu ditelepon sekarang, dan jawabannya dicatat."
     ),
     "referral-offered": _("Permintaan rujukan baru menunggu jawaban kantor Anda."),
     "referral-between": _("Kantor lain meminta sesuatu dalam kasus yang Anda pegang. Baca apa yang diminta."),
@@ -143,7 +143,7 @@ WORDING: Mapping[str, Promise] = {
     "hearing-companion": _("Anda ditunjuk mendampingi satu sidang. Jawab di halaman Sidang sepekan."),
     "hearing-moved": _("Satu sidang yang Anda dampingi ditunda. Lihat waktu barunya dan jawab lagi."),
     "hearing-replaced": _("Anda tidak lagi mendampingi satu sidang. Rekan menggantikan."),
-    "hearing-cancelled": _("Satu sidang yang Anda dampingi batal."),
+    "hearing-cancelled": _("Satu sidang yang Anda dampingi atau catat batal."),
     "hearing-victim": _("Sidang yang mendengar korban ditetapkan, ditunda, atau batal. Beri tahu korban sekarang."),
     "hearing-declined": _("Seorang pendamping tidak dapat mendampingi satu sidang kasus Anda. Tunjuk orang lain."),
     "hearing-arrangement": _("Anda diminta mengatur cara mendengar anak di satu sidang. Jawab sebelum sidangnya."),

@@ -17,6 +17,8 @@ _OF_PROVINCES: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("91", "92", "93", "94", "95", "96"), _PAPUA),
 }
 """What law and people say there instead (UU 11/2006, UU 21/2001); nothing where they say kecamatan and desa."""
+_AS_ELSEWHERE = frozenset({"13.09", "13.73", "13.77"})
+"""Kepulauan Mentawai, Sawahlunto, Pariaman: desa, though the province around them says nagari."""
 
 
 def _word() -> str:
@@ -27,7 +29,8 @@ def _word() -> str:
 
 def words_here(text: object) -> str:
     """An Indonesian text with kecamatan, desa and who heads them as the province calls them; English stays."""
-    words = _OF_PROVINCES.get(str(settings.SIGAP_REGENCY).partition(".")[0], {})
+    regency = str(settings.SIGAP_REGENCY)
+    words = {} if regency in _AS_ELSEWHERE else _OF_PROVINCES.get(regency.partition(".")[0], {})
     if not words or get_language() == "en":
         return str(text)
 

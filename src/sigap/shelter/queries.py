@@ -208,7 +208,8 @@ def police_of(house_office: Office) -> list[UUID]:
 
 def unit_of(house_office: Office) -> UUID:
     """Which unit opens the case of who is in a house without one: that of the regency, else the office above."""
-    units = Office.objects.filter(kind=OfficeKind.UPTD_PPA, region=house_office.region, valid_to=None)
+    regency = house_office.region[:5]  # whichever part of it the house is recorded in
+    units = Office.objects.filter(kind=OfficeKind.UPTD_PPA, region__startswith=regency, valid_to=None)
     found = units.order_by("pk").values_list("pk", flat=True).first()
     return found or house_office.parent_id or house_office.pk
 

@@ -343,13 +343,11 @@ def _close(by: Actor, at: datetime, case: Case, closing: Closing, *, answered: b
         _answered(by, at, closing)
         record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     tell_reporter(by, at, case)
-    if closing.follower_id:
-        notify(at=at, code="case-track-followed", person_id=closing.follower_id, ids={"case": str(case.id)})
     record_case_event(by, at, case.id, events.CLOSED, reason=closing.reason)
 
 
 def _let_follower_in(by: Actor, at: datetime, closing: Closing) -> None:
-    """Whoever is to follow the case opens its file from now on; a wish to close that came to nothing lets nobody in."""
+    """Whoever is to follow the case opens its file from now on, and hears so; nothing closes where they may not."""
     if closing.follower_id is None:
         return
     work = signed_assignment(
@@ -358,9 +356,12 @@ def _let_follower_in(by: Actor, at: datetime, closing: Closing) -> None:
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases.let_follower_in(%s, %s, %s, %s)", [closing.id, work.id, at, bytes(work.mac)])
-        is_new = bool(cursor.fetchone()[0])
+        is_new: bool | None = cursor.fetchone()[0]
+    if is_new is None:
+        raise UnableToCloseCase(_("Yang dipilih tidak dapat mengikuti perkara ini lagi. Minta lagi dengan orang lain."))
     if is_new:
         record_case_event(by, at, closing.case_id, events.PERSON_ASSIGNED, officer=str(closing.follower_id))
+    notify(at=at, code="case-track-followed", person_id=closing.follower_id, ids={"case": str(closing.case_id)})
 
 
 def _end_deadlines(by: Actor, at: datetime, case: Case) -> None:

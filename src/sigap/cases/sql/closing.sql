@@ -155,7 +155,12 @@ BEGIN
   WHERE c.id = closing AND c.status IN ('waiting', 'approved') AND c.follower_id IS NOT NULL AND cases.may_end(c.case_id)
     AND access.works_in(c.follower_id, c.asked_office_id) AND NOT access.is_excluded(c.case_id, c.follower_id, NULL)
   ON CONFLICT (case_id, person_id, office_id) WHERE until IS NULL DO NOTHING;
-  RETURN FOUND;
+  -- Not new: works on it already, or may not any more, which is NULL.
+  RETURN CASE WHEN FOUND THEN true ELSE (
+    SELECT false FROM public.cases_closing c
+    JOIN public.cases_assignment a ON a.case_id = c.case_id AND a.person_id = c.follower_id AND a.office_id = c.asked_office_id
+    WHERE c.id = closing AND a.until IS NULL
+      AND access.works_in(c.follower_id, c.asked_office_id) AND NOT access.is_excluded(c.case_id, c.follower_id, NULL)) END;
 END $$;
 GRANT EXECUTE ON FUNCTION cases.let_follower_in TO sigap_desk;
 CREATE POLICY closing_asked ON public.cases_closing FOR INSERT TO sigap_desk WITH CHECK (

@@ -305,8 +305,10 @@ def _why_off(
 
 
 def _tell_companions_off(by: Actor, at: datetime, row: Hearing) -> None:
-    for officer in standing_companions().filter(hearing=row).values_list("officer_id", flat=True):
-        if officer != by.person_id:
+    """Who accompanies hears, and who noted the hearing: it may be off by another's word."""
+    officers = standing_companions().filter(hearing=row).values_list("officer_id", flat=True)
+    for officer in {*officers, row.recorded_by} - {by.person_id}:
+        if officer is not None:
             notify(at=at, code="hearing-cancelled", person_id=officer, ids={"case": str(row.case_id)})
 
 

@@ -160,7 +160,13 @@ def decline(request: DeskRequest, companion_id: UUID) -> HttpResponse:
     """Who was chosen says that they cannot come."""
     with request.entering() as actor:
         row = actions.decline_companion(by=actor, at=now(), companion_id=companion_id)
-    messages.success(request, _("Tercatat: Anda tidak dapat. Manajer kasusnya dikabari."))
+    is_manager = row.hearing.case.manager_id == request.actor.person_id
+    messages.success(
+        request,
+        _("Tercatat: Anda tidak dapat. Tunjuk orang lain.")
+        if is_manager
+        else _("Tercatat: Anda tidak dapat. Manajer kasusnya dikabari."),
+    )
     return _week_of(row.hearing)
 
 

@@ -127,7 +127,7 @@ def reckon_notices(*, by: By, at: datetime, case: Case) -> None:
         else:
             _follow(by, at, case, row, each, tellers.get(row.person_id), here)
     for (person_id, _cause), each in due.items():
-        if not (person_id and _is_told(facts, each, updates[person_id], news)):
+        if not each.is_past and not (person_id and _is_told(facts, each, updates[person_id], news)):
             _raise(by, at, case, person_id, each, tellers.get(person_id))
 
 
@@ -347,6 +347,8 @@ def _start(by: By, at: datetime, case: Case, row: VictimNotice, each: NoticeDue,
     until = None
     if each.due_on is not None:
         until = max(end_of_day(each.due_on, get_current_timezone()), at + LATEST)
+    if until is not None and each.before is not None:
+        until = min(until, max(each.before, at))
     clocks.start(
         by=by,
         at=at,

@@ -7,7 +7,7 @@ victim is told what matters most. Who is a suspect, or stands on a suspect's sid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -170,16 +170,19 @@ class CustodyDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearingDay:
-    """A hearing ahead at which these people are to be heard, or one that was called off; moved, it is another one.
+    """A hearing at which these people are to be heard, or one that was called off; moved, it is another one.
 
-    They come or stay away by it, whatever they want to know. `cause` tells it from others; `due_on`: the last day.
+    They come or stay away by it, whatever they want to know. `cause` tells it from others; `due_on`: the last day, and
+    never later than `starts_at`. What `is_past` is not news any more: who was not told of it was not told.
     """
 
     heard: frozenset[UUID]
+    starts_at: datetime
     on: date
     cause: str
     due_on: date
     is_off: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +200,8 @@ class Wish:
 class NoticeDue:
     """One piece of news that is owed, or would be if it were wished for.
 
-    `cause` tells it from others of the same victim; `due_on`: the last day, where no rule counts from now.
+    `cause` tells it from others of the same victim; `due_on`: the last day, where no rule counts from now, and `before`
+    the hour that it must not miss. What `is_past` stays owed, and is not owed anew.
     """
 
     kind: NoticeKind
@@ -205,6 +209,8 @@ class NoticeDue:
     on: date
     is_wished: bool = True
     due_on: date | None = None
+    before: datetime | None = None
+    is_past: bool = False
     entry: UUID | None = None
     suspect_id: UUID | None = None
 
@@ -284,7 +290,8 @@ def _of_custody(day: CustodyDay, scope: WishScope | None, lead: int) -> NoticeDu
 
 def _of_hearing(day: HearingDay) -> NoticeDue:
     kind = NoticeKind.HEARING_OFF if day.is_off else NoticeKind.HEARING
-    return NoticeDue(kind=kind, cause=hearing_cause(day.cause, is_off=day.is_off), on=day.on, due_on=day.due_on)
+    cause = hearing_cause(day.cause, is_off=day.is_off)
+    return NoticeDue(kind=kind, cause=cause, on=day.on, due_on=day.due_on, before=day.starts_at, is_past=day.is_past)
 
 
 def hearing_cause(of: str, *, is_off: bool) -> str:

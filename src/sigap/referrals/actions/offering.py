@@ -221,7 +221,7 @@ def send(
     )
     if referral.urgency == Urgency.EMERGENCY and not staffed([referral.to_office_id], at=at):
         # Nobody reads it there: who answers for the sender must telephone now, not once the hour is over.
-        about = {"referral": str(referral.id), "case": str(referral.case_id)}
+        about = {"referral": str(referral.id), "case": str(referral.case_id), "office": str(referral.to_office_id)}
         sender, until = referral.from_office_id, referral.due_at
         notify(at=at, code="referral-unstaffed", office_id=sender, role=Audience.HEAD, ids=about, until=until)
 

@@ -162,17 +162,19 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
             facts=form.facts,
             again=form.cleaned_data.get("again"),
         )
-        is_staffed = bool(staffed([office.pk], at=at))
-    if not is_staffed:
-        messages.error(
-            request,
-            _("Belum ada petugas di SIGAP yang membaca ini di sana: telepon sekarang, lalu catat jawaban mereka."),
-        )
+        _say_who_reads(request, office, at)
     if sent.is_handed_over:
         messages.success(request, _("Sudah diserahkan ke %(office)s.") % {"office": office.name})
     else:
         messages.success(request, _("Rujukan terkirim ke %(office)s.") % {"office": office.name})
     return HttpResponseRedirect(sent_url(sent))
+
+
+def _say_who_reads(request: DeskRequest, office: Office, at: datetime) -> None:
+    """Nobody does, where the office that is asked has no officer yet."""
+    if not staffed([office.pk], at=at):
+        words = _("Belum ada petugas di SIGAP yang membaca ini di sana: telepon sekarang, lalu catat jawaban mereka.")
+        messages.error(request, words)
 
 
 offer = either(get=_offer_form, post=_offer)
@@ -327,17 +329,19 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
         form = RerouteForm(request.POST, offices=_others(actor, access, referral, at))
         show_on_failure(request, lambda _actor, failure: _reroute_page(request, access, referral, form, failure))
         check_form(form)
+        office = form.offices[form.cleaned_data["office"]]
         step = actions.reroute(
             by=actor,
             at=at,
             access=access,
             referral_id=referral_id,
-            to=form.offices[form.cleaned_data["office"]],
+            to=office,
             urgency=Urgency(form.cleaned_data["urgency"]),
             preview=form.cleaned_data["preview"],
             offer_key=form.cleaned_data["offer_key"],
             facts=form.facts,
         )
+        _say_who_reads(request, office, at)
     messages.success(
         request, _("Dialihkan ke %(office)s. Janji kepada klien berjalan terus.") % {"office": step.to_office_name}
     )

@@ -98,8 +98,8 @@ def keep_points(*, by: Actor, at: datetime, visit_id: UUID, points: Sequence[Not
         _write(by, at, visit, row, point)
         written += 1
     _begin(visit, at, is_first=bool(written))
-    if written:
-        _fill(by, at, visit)
+    is_moved = _fill(by, at, visit)
+    if written or is_moved:
         record_visit_event(by, at, visit, events.NOTED, count=str(written))
     else:
         audit.unchanged()
@@ -263,16 +263,17 @@ def _begin(visit: SupervisionVisit, at: datetime, *, is_first: bool) -> None:
         visit.save(update_fields=["status", "begun_at"])
 
 
-def _fill(by: Actor, at: datetime, visit: SupervisionVisit) -> None:
-    """Every point is looked at, or one no longer: its team is done, and who keeps supervision hears it."""
+def _fill(by: Actor, at: datetime, visit: SupervisionVisit) -> bool:
+    """Every point is looked at, or one no longer: its team is done, and who keeps supervision hears it; whether so."""
     marks = dict(VisitPoint.objects.filter(visit=visit).values_list("code", "mark"))
     is_filled = visit.asked is not None and not tally_of(visit.asked.points, marks).open
     if is_filled == (visit.filled_at is not None):
-        return
+        return False
     visit.filled_at = at if is_filled else None
     visit.save(update_fields=["filled_at"])
     if is_filled and not by.can(Permission.SUPERVISION_MANAGE):
         notices.notify(at=at, code="visit-filled", office_id=visit.office_id, ids={"visit": str(visit.pk)})
+    return True
 
 
 def _origin(visit: SupervisionVisit) -> str:
