@@ -1,6 +1,7 @@
 """A request that an office sends to the police or LPSK is the request for protection: nobody notes it again."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from tests.factories.team import ANTON, DEWI
 from sigap.access.roles import OfficeKind
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.models import CasePerson
+from sigap.cli.demo import protecting
+from sigap.cli.demo.stage import StoryProgress
 from sigap.clocks.models import Clock
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, note_mark
@@ -47,6 +50,18 @@ def test_a_referral_asks_for_protection_and_its_hours_run() -> None:
     assert (row.asker, row.is_consented) == ("asker_police", False), "nobody has noted that the victim agrees"
     told = Clock.objects.get(rule_code="prot-tpks-lpsk")
     assert (told.outcome, told.stopped_at) == ("next_asked", AT + 2 * HOUR)
+
+
+def test_the_demo_asks_for_nothing_that_its_request_to_the_police_asked_for() -> None:
+    """What was done to the victim is noted before or after that request, by the weekday on which the demo starts."""
+    code = team.opened()
+    CasePerson.objects.filter(case__code=code).update(forms=["form_sexual"])
+    team.accepted(code, ANTON, frozenset({ReferralPurpose.PROTECTION}))
+    stage = Mock(on_case=lambda login, progress: team.on_case(login, progress.code))
+    progress = StoryProgress(row={}, manager=DEWI, intake=DEWI, place=0, code=code, ordinals={"victim": 1})
+    step = {"by": DEWI, "kind": K.POLICE_TPKS, "asker": "asker_companion", "as": "guard"}
+    protecting.ask_protection(stage, progress, AT + HOUR, step)
+    assert progress.ids["guard"] == Protection.objects.get(kind=K.POLICE_TPKS).pk
 
 
 def test_a_request_taken_back_asked_for_nothing_and_lpsk_is_owed_again() -> None:

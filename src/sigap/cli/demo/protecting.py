@@ -12,21 +12,26 @@ from sigap.juvenile import actions as juvenile
 from sigap.juvenile.rules import AgeSource, ChildCompanion, ChildStepKind, DetentionPlace
 from sigap.legal.actions import Paper
 from sigap.protection import actions
-from sigap.protection.rules import ProtectionAsker, ProtectionKind
+from sigap.protection.models import Protection
+from sigap.protection.rules import ProtectionAsker, ProtectionKind, ProtectionStatus
 
 type Step = Mapping[str, Any]
+_ASKED = ProtectionStatus.ASKED
 _WORDS = Paper(number="CONTOH/PL/1", note="CONTOH: pelindungan rekaan.")
 
 
 def ask_protection(stage: Stage, progress: StoryProgress, at: datetime, step: Step) -> None:
-    """Somebody asks for it for the victim; the police had the report an hour before."""
+    """Somebody asks for it for the victim, unless the request to the police did; they had the report an hour before."""
+    kind, ordinal = ProtectionKind(step["kind"]), progress.ordinals["victim"]
     with stage.on_case(step["by"], progress) as (actor, access):
-        made = actions.ask(
+        # What was done to the victim may have been noted before the police were asked: the calendar decides.
+        asked = Protection.objects.filter(case=access.case, person__ordinal=ordinal, kind=kind, status=_ASKED).first()
+        made = asked or actions.ask(
             by=actor,
             at=at,
             access=access,
-            kind=ProtectionKind(step["kind"]),
-            ordinal=progress.ordinals["victim"],
+            kind=kind,
+            ordinal=ordinal,
             asker=ProtectionAsker(step["asker"]),
             asked_at=at,
             reported_at=at - timedelta(hours=1),
