@@ -170,6 +170,8 @@ def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> 
         assert (words in read(manager, there)) is is_empty
     (rung,) = Notice.objects.filter(code="referral-unstaffed")
     assert (rung.role, rung.office_id) == ("head", Referral.objects.get(to_office_id=other.pk).from_office_id)
+    Office.objects.filter(pk=other.pk).update(phone="0800 0000 0777")
+    assert 'href="tel:0800 0000 0777"' in read(casework.at_desk(HEAD), "/kabar/")
 
 
 def test_a_declined_one_is_passed_to_another_office(manager: RoleClient, work: Work) -> None:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import names_at
 from sigap.access.queries.duty import NumberToCall, numbers_to_call
 from sigap.cases.models import OBJECTION_LABELS
 from sigap.cases.rules import ClosingObjection
 from sigap.clocks.queries import rule_label
 from sigap.desk.notice_alerts import AlertShown, alert_shown
+from sigap.desk.notice_offices import NamedOffices, facts_in, name_in, numbers_in, offices_named
 from sigap.desk.notice_parts import (
     OF_REQUEST,
     PartOfCase,
@@ -67,6 +67,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
     "conflict-ending": ("custody:lane", Permission.CONFLICT_RECEIVE),
     "conflict-released": ("custody:lane", Permission.CONFLICT_RECEIVE),
     "conflict-key-made": ("custody:ready", Permission.CONFLICT_CONFIRM),
+    "shelter-unknown": ("intake:enter", Permission.REPORT_ENTER),
     "duty-given": ("people:duty", Permission.DUTY_SEE),
     "reports-unchecked": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
     "reports-unchecked-danger": ("desk:safekeeping", Permission.SAFEKEEPING_SEE),
@@ -172,10 +173,6 @@ _ON_ITS_PAGE = frozenset(
 _HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})
 """Notices to who accompanies: to the week of that hearing, open to them without the section of the law."""
 _TO_COLLEAGUES = "role-granted-colleague"
-_UNSTAFFED = "referral-unstaffed"
-_OF_OFFICE = ("clock-count-", "clock-outside", "shelter-unknown", _UNSTAFFED)
-"""Notices that name an office."""
-_NOBODY = str(UUID(int=0))
 _NOBODYS = frozenset({"case-colleague-left", "case-without-manager"})
 _OF_STEP = (REFERRAL, RESULT, CONFIRM, QUESTION)
 PAGE = 50
@@ -217,20 +214,20 @@ class _Subjects:
     incidents: Mapping[str, str]
     officers: Mapping[str, OfficerName]
     alerts: Mapping[UUID, AlertState]
-    offices: Mapping[UUID, str]
+    offices: NamedOffices
 
 
 def notice_page(actor: Actor, *, at: datetime, number: int = 1) -> NoticePage:
     """One page of the actor's notices."""
     page, has_older = notices_page(actor, at=at, size=PAGE, number=number)
     found = with_cases(page)
-    subjects = _subjects(found, actor, at)
+    subjects = _subjects(found, actor)
     is_danger = any(_is_to_call(notice) for notice in found)
     numbers = numbers_to_call(actor.office_ids[0]) if is_danger else []
     return NoticePage(rows=tuple(_row(notice, actor, subjects, numbers) for notice in found), has_older=has_older)
 
 
-def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subjects:
+def _subjects(found: Sequence[ShownNotice], actor: Actor) -> _Subjects:
     alerts = alerts_of(actor, {notice.alert_id for notice in found if notice.alert_id})
     people = {notice.sent_by for notice in found if notice.sent_by and _names_sender(notice)}
     people |= {UUID(notice.ids["person"]) for notice in found if notice.code == _TO_COLLEAGUES}
@@ -247,14 +244,8 @@ def _subjects(found: Sequence[ShownNotice], actor: Actor, at: datetime) -> _Subj
         incidents=words,
         officers=officers_named(people),
         alerts=alerts,
-        offices=_silent_offices(found, at),
+        offices=offices_named(found),
     )
-
-
-def _silent_offices(found: Sequence[ShownNotice], at: datetime) -> Mapping[UUID, str]:
-    """Names of offices that notices of counts are about; nothing is asked where there are none."""
-    silent = ids_of([notice for notice in found if notice.code.startswith(_OF_OFFICE)], "office")
-    return names_at(set(silent), at) if silent else {}
 
 
 def _is_to_call(notice: ShownNotice) -> bool:
@@ -275,7 +266,7 @@ def _row(notice: ShownNotice, actor: Actor, subjects: _Subjects, numbers: Sequen
         facts=_facts(notice, subjects, referral),
         who=str(subjects.officers.get(str(notice.sent_by), "")) if _names_sender(notice) else "",
         until=notice.until,
-        to_call=numbers if _is_to_call(notice) else (),
+        to_call=numbers if _is_to_call(notice) else numbers_in(notice, subjects.offices),
         alert=alert_shown(subjects.alerts.get(notice.alert_id) if notice.alert_id else None, subjects.officers),
         url=_page_url(notice, actor)
         or _task_force_url(notice)
@@ -292,8 +283,7 @@ def _about(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) 
         or (referral.case_code if referral else "")
         or subjects.incidents.get(notice.ids.get("incident", ""), "")
         or subjects.reports.get(notice.ids.get("report") or notice.ids.get(DIALOGUE, ""), "")
-        or (notice.code.startswith(_OF_OFFICE) and subjects.offices.get(UUID(notice.ids.get("office", _NOBODY)), ""))
-        or ""
+        or name_in(notice, subjects.offices)
     )
 
 
@@ -308,8 +298,7 @@ def _facts(notice: ShownNotice, subjects: _Subjects, referral: Referral | None) 
     if "objection" in notice.ids:
         return (str(OBJECTION_LABELS[ClosingObjection(notice.ids["objection"])]),)
     if referral is None:
-        # A head sees no request of a colleague's, but whom to telephone.
-        return (subjects.offices.get(UUID(notice.ids["office"]), ""),) if notice.code == _UNSTAFFED else ()
+        return facts_in(notice, subjects.offices)
     asked = ", ".join(str(label) for label in referral.purpose_labels)
     return asked, _("%(sender)s ke %(asked)s") % {"sender": referral.from_office_name, "asked": referral.to_office_name}
 
