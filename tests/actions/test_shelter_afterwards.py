@@ -90,7 +90,7 @@ def test_who_left_alone_is_work_of_the_manager_until_reached_or_judged_anew() ->
         if reason is LeaveReason.HOME:
             continue
         assert work.get().person_id == team.person_id(DEWI)
-        for kind, is_reached in ((NoteTemplate.FREE, True), (NoteTemplate.VISIT, False), (template, True)):
+        for kind, is_reached in ((NoteTemplate.FREE, True), (NoteTemplate.VISIT, False), (reach, True)):
             if template is None:
                 break
             assert work.exists(), "neither a word about them nor a visit that met nobody"

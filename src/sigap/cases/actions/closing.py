@@ -54,6 +54,7 @@ from sigap.ui.dates import near_moment
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
+from sigap.work.rules import Duty
 
 REVIEW_CLOCK = "closing-review"
 _CHECKS = frozenset({REVIEW_CLOCK, CALL_BACK_REVIEW})
@@ -146,7 +147,7 @@ def ask_closing(
         owner_person=by.person_id,
     )
     record_case_event(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
-    tell_second(by=by, at=at, code="case-closing-asked", case=case, has_province=True)
+    tell_second(by=by, at=at, code="case-closing-asked", case=case, duty=Duty.SECOND_PERSON, has_province=True)
     return closing
 
 
@@ -267,7 +268,7 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
     clocks.start(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=case.id, owner_office=office)
     record_case_event(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
     auditors = {person_id for person_id, _office in auditors_at(at)}
-    tell_second(by=by, at=at, code="case-closed-alone", case=case, auditors=auditors)
+    tell_second(by=by, at=at, code="case-closed-alone", case=case, duty=Duty.AUDITOR, auditors=auditors)
     return case
 
 
