@@ -21,6 +21,7 @@ from sigap.desk.queue.listing import queue_for
 from sigap.kernel import clock
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
+from sigap.ui.taking_back import TakeBackReason
 from sigap.work.models import WorkItem
 from sigap.work.queries import work_of
 
@@ -181,3 +182,24 @@ def test_a_head_who_must_not_know_of_the_case_is_no_other_head() -> None:
     closing_asked_by_head(kept_from=RINA)
     asked = Notice.objects.filter(code="case-closing-asked", person_id__isnull=False)
     assert list(asked.values_list("person_id", flat=True)) == [team.person_id(LESTARI)]
+
+
+def test_what_waits_no_longer_is_new_to_nobody_and_a_closing_done_alone_is_looked_at_once() -> None:
+    team.also_works_at(RINA, RoleCode.UPTD_HEAD, OfficeKind.UPTD_PPA)
+    code = closing_asked_by_head()
+    asked = Notice.objects.filter(code="case-closing-asked")
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.withdraw_closing(by=actor, at=team.LATER, access=access, reason=TakeBackReason.WRONG)
+    assert list(asked.values_list("read_at", flat=True)) == [team.LATER]
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.ask_closing(
+            by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
+        )
+    assert asked.filter(read_at=None).count() == 1
+    at = team.AT + timedelta(days=4)
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.close_alone(by=actor, at=at, access=access, words="Rekaan: tak ada jawaban.")
+    assert not asked.filter(read_at=None).exists()
+    with team.at_desk(RINA) as actor:
+        rows = [row for part in queue_for(actor, at=at, only_mine=False).parts for row in part.rows]
+    assert [bool(row["left"]) for row in rows if row["what"] == "Tinjau terminasi oleh satu orang"] == [True]

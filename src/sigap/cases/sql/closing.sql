@@ -89,6 +89,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.blocking_work TO sigap_desk;
 
+-- A wish to close that was answered, taken back, or overtaken by work asks nobody any more.
+CREATE FUNCTION cases.end_closing_notices() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM notifications.end_asking(NEW.case_id, 'case-closing-asked', NEW.answered_at);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER closing_notices_end AFTER UPDATE OF status ON public.cases_closing FOR EACH ROW
+  WHEN (OLD.status = 'waiting' AND NEW.status <> 'waiting') EXECUTE FUNCTION cases.end_closing_notices();
+
 -- The report behind a case reads "selesai" once the case is closed, whoever closed it.
 CREATE FUNCTION cases.envelope_done(wanted uuid, at timestamptz) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
