@@ -140,7 +140,14 @@ class StepRow:
 
 def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
     """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
-    return [_row(actor, access, each, at) for each in work if opens_on_case(actor, access, each.kind, each.word)]
+    seen = [each for each in work if opens_on_case(actor, access, each.kind, each.word)]
+    if access.case.office_id not in actor.office_ids:
+        seen = [each for each in seen if each.kind not in _OF_THE_PLAN or each.office_id in actor.office_ids]
+    return [_row(actor, access, each, at) for each in seen]
+
+
+_OF_THE_PLAN = frozenset({Kind.PLANNED_SERVICE, Kind.SERVICE_RESULT, Kind.GOAL, Kind.PLAN_LOOK})
+"""Of the plan another office reads its own part alone: what the rest waits for leads it nowhere."""
 
 
 def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepRow:
