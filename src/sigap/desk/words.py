@@ -234,7 +234,7 @@ def _under_one_key() -> Mapping[str, Mapping[Any, Promise | str]]:
         "kind": ENTRY_LABELS,
         "outcome": _ENDED,
         "paper": _PAPERS,
-        "reason": {each: words for each, words in REOPENING_LABELS.items() if each not in CLOSING_LABELS},
+        "reason": REOPENING_LABELS,
         "road": ROAD_LABELS,
         # A section and a reason to open an identity share a code.
         "room": SECTION_LABELS,
