@@ -150,7 +150,7 @@ def test_a_note_put_right_moves_the_contact_that_it_proved(code: str) -> None:
             by=actor, at=LATER, access=access, note_id=note_id, template=NoteTemplate.CALL, text="Rekaan.",
             done_at=AT + timedelta(minutes=9), has_reached=True,
         )  # fmt: skip
-    for version, minutes in ((1, 4), (2, -5)):
+    for version, minutes in ((1, 4), (2, -5), (3, 6)):
         with team.on_case(DEWI, code) as (actor, access):
             cases.correct_note(
                 by=actor, at=LATER, access=access, note_id=note_id, text="Rekaan.", based_on=version,
@@ -158,6 +158,18 @@ def test_a_note_put_right_moves_the_contact_that_it_proved(code: str) -> None:
             )  # fmt: skip
         moved = ("reached", AT + timedelta(minutes=minutes)) if minutes > 0 else ("", None)
         assert contacts(code) == [moved], "before it began it is no contact of this case"
+
+
+def test_a_note_that_the_client_was_reached_proves_it_when_what_ended_the_contact_is_taken_back(code: str) -> None:
+    service = served(code, AT + timedelta(minutes=1))
+    for minutes, is_reached in ((2, False), (3, True)):
+        with team.on_case(DEWI, code) as (actor, access):
+            cases.write_note(
+                by=actor, at=LATER, access=access, note_id=uuid4(), template=NoteTemplate.CALL, text="Rekaan.",
+                done_at=AT + timedelta(minutes=minutes), has_reached=is_reached,
+            )  # fmt: skip
+    served(code, service.done_at, service, is_void=True)
+    assert contacts(code) == [("reached", AT + timedelta(minutes=3))]
 
 
 def told(at: datetime) -> list[tuple[str, str]]:

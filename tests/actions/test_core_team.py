@@ -1,5 +1,6 @@
 """An office that helps with one thing reads what was written to it; a case's core team reads the whole (ADR 46)."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -13,12 +14,15 @@ from sigap.cases import actions as cases
 from sigap.cases import reading
 from sigap.cases.models import Assignment, DangerTag, Participation, SectionText
 from sigap.cases.queries.glance import at_a_glance
+from sigap.cases.queries.open_work import OpenWork
+from sigap.cases.rows import step_rows
 from sigap.cases.rules.danger import DangerSource, SafetyStep
 from sigap.casework.actions import end_service
 from sigap.casework.reading import open_plan
 from sigap.casework.rules import ServiceState
 from sigap.clocks.models import Clock
 from sigap.referrals.models import Referral
+from sigap.work.rules import Kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 STORY = "CONTOH: disekap tiga pekan, dijemput polisi."
@@ -125,3 +129,18 @@ def test_the_core_team_reads_the_whole(login: str, purpose: ReferralPurpose) -> 
         assert {purpose for row in Referral.objects.all() for purpose in row.purposes} >= {purpose, *VISUM}
         assert Participation.objects.count() == 4
     assert reading.open_front(entering=team.entering(login), code=code, at=team.LATER).text == STORY
+
+
+def test_what_the_plan_of_another_office_waits_for_leads_the_police_nowhere() -> None:
+    code = _in_three_hands()
+    office = team.case_of(code).office_id
+    goal = OpenWork(
+        kind=Kind.GOAL, subject_id=uuid4(), since=team.AT, due_at=team.AT, soon_at=None, held_until=None,
+        is_paused=False, word="", who="", office_id=office, office="UPTD", blocks_closing=False,
+    )  # fmt: skip
+    shown = {}
+    for login in (team.DEWI, team.ANTON):
+        with team.on_case(login, code) as (actor, access):
+            own = replace(goal, kind=Kind.PLANNED_SERVICE, office_id=actor.memberships[0].office_id)
+            shown[login] = [row.what for row in step_rows(actor, access, (goal, own), at=team.LATER)]
+    assert [len(shown[login]) for login in (team.DEWI, team.ANTON)] == [2, 1]

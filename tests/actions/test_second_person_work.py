@@ -7,19 +7,21 @@ from uuid import UUID
 import pytest
 from django.conf import LazySettings
 from tests.factories import joint, officers, team
-from tests.factories.team import DEWI, HASAN, MAYA, RINA, SURYA
+from tests.factories.team import DEWI, HASAN, LESTARI, MAYA, RINA, SURYA
 from tests.factories.work import differences, nothing_open
 
 from sigap.access.models import Membership, Person, Reset, RoleRequest
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.access.rules import RESET_WAITS, ROLE_WAITS, ResetReason
 from sigap.cases import actions as cases
-from sigap.cases.rules import ClosingReason
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
+from sigap.cases.rules import ClosingReason, ExclusionBasis, ExclusionKind
 from sigap.desk.notices import notice_page
 from sigap.desk.queue.listing import queue_for
 from sigap.kernel import clock
 from sigap.notifications.models import Notice
 from sigap.staff import actions as people
+from sigap.ui.taking_back import TakeBackReason
 from sigap.work.models import WorkItem
 from sigap.work.queries import work_of
 
@@ -136,10 +138,16 @@ def test_the_queue_names_the_role_and_leads_to_its_page(now: datetime) -> None:
     assert "Wulan" not in str(lines), "no name in a list that anybody may look at over a shoulder"
 
 
-def closing_asked_by_head() -> str:
+def closing_asked_by_head(*, kept_from: str = "") -> str:
     """A head who works on a case of hers, in which the police take part, asks to close it."""
     code = team.opened()
     joint.police_in(code)
+    if kept_from:
+        kin = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(kept_from), person_name="Rekaan")
+        with team.on_case(DEWI, code) as (actor, access):
+            exclude_from_case(
+                by=actor, at=team.AT, access=access, what=kin, basis=ExclusionBasis.CONFLICT, words="Rekaan."
+            )
     nothing_open()
     with team.on_case(DEWI, code) as (actor, access):
         cases.assign(by=actor, at=team.AT, access=access, officer=team.colleague(actor, HASAN))
@@ -151,9 +159,9 @@ def closing_asked_by_head() -> str:
 
 
 def test_what_the_only_head_asks_reaches_who_else_may_answer() -> None:
-    code, own, police = closing_asked_by_head(), OfficeKind.UPTD_PPA, OfficeKind.POLRES_PPA
-    asked = Notice.objects.filter(code="case-closing-asked").values_list("office_id", flat=True)
-    assert set(asked) == {team.office(kind).pk for kind in (own, police)}
+    code, own = closing_asked_by_head(), OfficeKind.UPTD_PPA
+    asked = Notice.objects.filter(code="case-closing-asked").values_list("office_id", "person_id")
+    assert set(asked) == {(team.office(own).pk, None), (None, team.person_id(LESTARI))}, "who may answer there"
     with team.on_case(HASAN, code) as (actor, access):
         cases.close_alone(by=actor, at=team.AT + timedelta(days=2), access=access, words="Rekaan: tak ada jawaban.")
     alone = Notice.objects.filter(code="case-closed-alone", person_id__isnull=False)
@@ -167,3 +175,31 @@ def test_with_another_head_in_the_office_nobody_else_is_asked() -> None:
     closing_asked_by_head()
     asked = Notice.objects.filter(code="case-closing-asked").values_list("office_id", flat=True)
     assert list(asked) == [team.office(OfficeKind.UPTD_PPA).pk]
+
+
+def test_a_head_who_must_not_know_of_the_case_is_no_other_head() -> None:
+    team.also_works_at(RINA, RoleCode.UPTD_HEAD, OfficeKind.UPTD_PPA)
+    closing_asked_by_head(kept_from=RINA)
+    asked = Notice.objects.filter(code="case-closing-asked", person_id__isnull=False)
+    assert list(asked.values_list("person_id", flat=True)) == [team.person_id(LESTARI)]
+
+
+def test_what_waits_no_longer_is_new_to_nobody_and_a_closing_done_alone_is_looked_at_once() -> None:
+    team.also_works_at(RINA, RoleCode.UPTD_HEAD, OfficeKind.UPTD_PPA)
+    code = closing_asked_by_head()
+    asked = Notice.objects.filter(code="case-closing-asked")
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.withdraw_closing(by=actor, at=team.LATER, access=access, reason=TakeBackReason.WRONG)
+    assert list(asked.values_list("read_at", flat=True)) == [team.LATER]
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.ask_closing(
+            by=actor, at=team.LATER, access=access, reason=ClosingReason.GOALS_REACHED, based_on=access.case.version
+        )
+    assert asked.filter(read_at=None).count() == 1
+    at = team.AT + timedelta(days=4)
+    with team.on_case(HASAN, code) as (actor, access):
+        cases.close_alone(by=actor, at=at, access=access, words="Rekaan: tak ada jawaban.")
+    assert not asked.filter(read_at=None).exists()
+    with team.at_desk(RINA) as actor:
+        rows = [row for part in queue_for(actor, at=at, only_mine=False).parts for row in part.rows]
+    assert [bool(row["left"]) for row in rows if row["what"] == "Tinjau terminasi oleh satu orang"] == [True]

@@ -81,7 +81,7 @@ def test_the_manager_hears_that_their_client_has_left(reason: LeaveReason, code:
 
 
 def test_who_left_alone_is_work_of_the_manager_until_reached_or_judged_anew() -> None:
-    house, reach = shelter.opened(rooms=(("2", RoomKind.GIRLS, 3),)), NoteTemplate.VISIT
+    house, reach = shelter.opened(rooms=(("2", RoomKind.GIRLS, 3),)), NoteTemplate.CALL
     for reason, template in ((LeaveReason.HOME, reach), (LeaveReason.OWN_WISH, reach), (LeaveReason.NOT_BACK, None)):
         code = team.opened()
         stay = gone(inside(code, house), reason)
@@ -90,12 +90,14 @@ def test_who_left_alone_is_work_of_the_manager_until_reached_or_judged_anew() ->
         if reason is LeaveReason.HOME:
             continue
         assert work.get().person_id == team.person_id(DEWI)
-        for kind in (NoteTemplate.FREE, NoteTemplate.CALL, template) if template else ():
-            assert work.exists(), "neither a word about them nor a call that nobody may have answered"
+        for kind, is_reached in ((NoteTemplate.FREE, True), (NoteTemplate.VISIT, False), (reach, True)):
+            if template is None:
+                break
+            assert work.exists(), "neither a word about them nor a visit that met nobody"
             with team.on_case(DEWI, code) as (actor, access):
                 write_note(
                     by=actor, at=AT + 2 * DAY, access=access, note_id=uuid4(), template=kind, text="Rekaan: ditelepon.",
-                    done_at=AT + 2 * DAY,
+                    done_at=AT + 2 * DAY, has_reached=is_reached,
                 )  # fmt: skip
         if template is None:
             with team.on_case(DEWI, code) as (actor, access):

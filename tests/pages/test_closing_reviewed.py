@@ -1,5 +1,6 @@
 """Whoever comes second to a closing done alone reads that it is over, and no page says that it will be reviewed."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,12 +8,14 @@ from django.conf import LazySettings
 from django.db.models import F
 from tests.factories import casework
 from tests.factories.casework import AUDITOR, HEAD, MANAGER, Work
+from tests.factories.work import nothing_open
 
 from sigap.access.queries import people_of_office
 from sigap.cases import actions as cases
-from sigap.cases.actions.closing import closing_words_place
-from sigap.cases.models import Closing, SectionKey
+from sigap.cases.actions.closing_words import closing_words_place
+from sigap.cases.models import Case, Closing, SectionKey
 from sigap.cases.queries import case_for
+from sigap.clocks.models import Clock
 from sigap.kernel.clock import now
 from sigap.vault import datakeys
 from sigap.vault.sealing import seal
@@ -65,3 +68,21 @@ def test_who_meets_the_second_persons_closing_reads_of_no_review(work: Work) -> 
     answer = manager.post(f"/kasus/{work.own}/tutup/sendiri/", {"words": "Rekaan."}, follow=True)
     page = answer.content.decode()
     assert ("Kasus ditutup." in page, "akan ditinjau" in page) == (True, False)
+
+
+def test_who_objects_writes_why_and_who_asked_reads_it(work: Work) -> None:
+    nothing_open()
+    manager, head = casework.at_desk(MANAGER, stepped_up=True), casework.at_desk(HEAD, stepped_up=True)
+    body = {"reason": "goals_reached", "version": Case.objects.get(code=work.own).version}
+    assert manager.post(f"/kasus/{work.own}/tutup/", body).status_code == 302
+    closing = Closing.objects.get()
+    Clock.objects.filter(rule_code="case-review", subject_id=closing.case_id).update(due_at=now() - timedelta(days=2))
+    answer, objects = f"/kasus/penutupan/{closing.pk}/", {"answer": "safety_unclear", "words": "Rekaan: masih serumah."}
+    assert "Lewat tenggat: Tinjau kasus" in head.get(answer).content.decode()
+    assert "Baca berkasnya dulu" in head.post(answer, objects).content.decode()
+    head.post(f"{answer}berkas/")
+    assert head.post(answer, objects).status_code == 302
+    closing.refresh_from_db()
+    assert (closing.status, "Rekaan" in str(bytes(closing.sealed_words or b""))) == ("declined", False)
+    assert "Baca keberatannya" in manager.get(f"/kasus/{work.own}/").content.decode()
+    assert "Rekaan: masih serumah." in manager.get(f"/kasus/{work.own}/tutup/").content.decode()

@@ -140,15 +140,21 @@ class StepRow:
 
 def step_rows(actor: Actor, access: CaseAccess, work: tuple[OpenWork, ...], *, at: datetime) -> list[StepRow]:
     """Each of them that leads somewhere for the actor, own and awaited, in the order in which they fall due."""
-    return [_row(actor, access, each, at) for each in work if opens_on_case(actor, access, each.kind, each.word)]
+    seen = [each for each in work if opens_on_case(actor, access, each.kind, each.word)]
+    if access.case.office_id not in actor.office_ids:
+        seen = [each for each in seen if each.kind not in _OF_THE_PLAN or each.office_id in actor.office_ids]
+    return [_row(actor, access, each, at) for each in seen]
+
+
+_OF_THE_PLAN = frozenset({Kind.PLANNED_SERVICE, Kind.SERVICE_RESULT, Kind.GOAL, Kind.PLAN_LOOK})
+"""Of the plan another office reads its own part alone: what the rest waits for leads it nowhere."""
 
 
 def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepRow:
     is_ours = row.office_id is None or row.office_id in actor.office_ids
     is_deadline = row.kind is Kind.CASE_DEADLINE
-    is_named = is_deadline or row.kind in _BY_RULE
-    code_of_rule, _space, whose = row.word.partition(" ")
-    label = CASE_TASKS.get(row.word) or rule_label(code_of_rule, row.who) if is_named else KIND_LABELS[row.kind]
+    whose = row.word.partition(" ")[2]
+    label = task_label(row.kind, row.word, row.who)
     note = "" if is_ours else _("Ditunggu dari %(office)s") % {"office": row.office}
     if row.kind is Kind.LIMIT and whose:
         note = ". ".join(filter(None, (of_suspect(whose), note)))
@@ -168,6 +174,13 @@ def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepR
         is_awaited=not is_ours and row.kind is not Kind.CHILD_LIMIT,
         is_report=is_ours and row.kind is Kind.REFERRAL_RESULT,
     )
+
+
+def task_label(kind: Kind, word: str, who: str | Promise) -> str | Promise:
+    """What is to be done, or the name of the rule by which it is counted."""
+    if kind is not Kind.CASE_DEADLINE and kind not in _BY_RULE:
+        return KIND_LABELS[kind]
+    return CASE_TASKS.get(word) or rule_label(word.partition(" ")[0], who)
 
 
 def of_suspect(number: str) -> str:

@@ -217,7 +217,7 @@ def label_of(clock: Clock) -> str:
     return rule_label(clock.rule_code, clock.rule.label)
 
 
-def rule_label(code: str, shipped: str) -> str:
+def rule_label(code: str, shipped: str | Promise) -> str:
     """The same, where the code and the rule's own label are at hand."""
     return str(RULE_LABELS.get(code, shipped))
 

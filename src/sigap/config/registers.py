@@ -92,6 +92,7 @@ CLOSING_FACTS = [
 WITH_THE_POLICE = ["SELECT * FROM legal.with_the_police(%s)", "SELECT * FROM referrals.with_the_police(%s)"]
 """Since when the police have the report of a case, and what proves it (`cases/queries/police.py`)."""
 WITH_THE_CLIENT = [
+    "sigap.cases.queries.notes.contacts_reached",
     "sigap.assistance.queries.contacts_served",
     "sigap.fieldvisits.queries.contacts_visited",
 ]

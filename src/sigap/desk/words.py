@@ -5,6 +5,7 @@ A person in a case never has a name here: "Korban 2" for the case's own team, th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,9 @@ from sigap.cases.forms import HAND_OVER_LABELS, IDENTITY_REASONS
 from sigap.cases.models import (
     BREAK_GLASS_TRAIL_LABELS,
     CALL_BACK_TRAIL_LABELS,
+    CLOSING_FINDING_LABELS,
     CLOSING_LABELS,
+    CLOSING_STATUS_LABELS,
     DANGER_SOURCE_LABELS,
     EMERGENCY_LABELS,
     ERASED_LABELS,
@@ -32,6 +35,7 @@ from sigap.cases.models import (
     HOLD_LABELS,
     INDICATION_TRAIL_LABELS,
     LIFT_BASIS_LABELS,
+    REOPENING_LABELS,
     REVIEW_PART_LABELS,
     RISK_BASIS_LABELS,
     RISK_FINDING_LABELS,
@@ -45,6 +49,7 @@ from sigap.cases.models import (
 )
 from sigap.cases.models.exclusions import KEPT_BASIS_LABELS
 from sigap.cases.models.kind import COMPETENCE_LABELS, LEADING_LABELS, PLACE_LABELS, SOURCE_LABELS, WAY_LABELS
+from sigap.cases.rules.closing import ClosingFinding, ClosingStatus
 from sigap.casework.models import WORD_TABLES as CASEWORK_WORDS
 from sigap.clocks.models import ELSEWHERE_LABELS, PAUSE_LABELS, RECIPIENT_LABELS
 from sigap.clocks.rules.labels import RULE_LABELS
@@ -58,6 +63,7 @@ from sigap.incidents.models import WORD_TABLES as INCIDENT_WORDS
 from sigap.intake.models import CLAIM_FOR_LABELS, FALSE_LABELS, LOOK_LABELS, NO_CASE_LABELS, STORY_REASON_LABELS
 from sigap.juvenile.models import WORD_TABLES as CHILD_WORDS
 from sigap.legal.models import WORD_TABLES as LEGAL_WORDS
+from sigap.legal.rules.law import law
 from sigap.letters.models import WORD_TABLES as LETTER_WORDS
 from sigap.links.models import WORD_TABLES as LINK_WORDS
 from sigap.meetings.models import WORD_TABLES as MEETING_WORDS
@@ -67,8 +73,10 @@ from sigap.protection.models import WORD_TABLES as PROTECTION_WORDS
 from sigap.referrals.models import DECLINE_LABELS, MEANS_LABELS, RESULT_LABELS, URGENCY_LABELS
 from sigap.reintegration.models import WORD_TABLES as REINTEGRATION_WORDS
 from sigap.releases.models import WORD_TABLES as RELEASE_WORDS
+from sigap.restitution.models import ENTRY_LABELS, HEAD_LABELS, ROAD_LABELS
 from sigap.sessions.models import WORD_TABLES as SESSION_WORDS
 from sigap.shelter.models import WORD_TABLES as SHELTER_WORDS
+from sigap.simfoni.models import WORD_TABLES as SIMFONI_WORDS
 from sigap.testimony.models import WORD_TABLES as TESTIMONY_WORDS
 from sigap.transfers.models import WORD_TABLES as TRANSFER_WORDS
 from sigap.ui.taking_back import TAKE_BACK_LABELS
@@ -170,6 +178,7 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *HEARING_WORDS,
     *SESSION_WORDS,
     *SHELTER_WORDS,
+    *SIMFONI_WORDS,
     *ERRAND_WORDS,
     *TESTIMONY_WORDS,
     *PERSON_WORDS,
@@ -182,6 +191,55 @@ _TABLES: tuple[Mapping[Any, Promise], ...] = (
     *RELEASE_WORDS,
     WORDING,
 )
+_PAPERS: dict[str, Promise] = {
+    "asesmen": gettext_lazy("asesmen kebutuhan"),
+    "berita-acara-keluar": gettext_lazy("berita acara keluar"),
+    "berita-acara-masuk": gettext_lazy("berita acara masuk"),
+    "kartu-hak": gettext_lazy("kartu hak"),
+    "keselamatan": gettext_lazy("rencana keselamatan"),
+    "lembar-lapangan": gettext_lazy("lembar lapangan"),
+    "notula": gettext_lazy("notula konferensi kasus"),
+    "pemulangan": gettext_lazy("berita acara pemulangan"),
+    "perkembangan": gettext_lazy("laporan perkembangan"),
+    "persetujuan": gettext_lazy("surat persetujuan"),
+    "reintegrasi": gettext_lazy("laporan reintegrasi"),
+    "rencana": gettext_lazy("rencana intervensi"),
+    "rencana-anak": gettext_lazy("rencana dengan kata-kata anak"),
+    "serah-terima": gettext_lazy("berita acara serah terima"),
+    "surat-tugas": gettext_lazy("surat tugas"),
+    "terminasi": gettext_lazy("surat terminasi"),
+}
+_ENDED: dict[str, Promise] = {
+    "answered": gettext_lazy("sudah dijawab"),
+    "asked_again": gettext_lazy("ditanyakan lagi"),
+    "confirmed": gettext_lazy("sudah dibenarkan"),
+    "contested": gettext_lazy("jawabannya disanggah"),
+    "detained": gettext_lazy("menjadi penahanan"),
+    "lapsed": gettext_lazy("gugur"),
+    "no_breach": gettext_lazy("bukan kegagalan pelindungan data"),
+    "receipt": gettext_lazy("tanda terima dicatat"),
+    "sent": gettext_lazy("sudah dikirim"),
+    "served": gettext_lazy("klien dilayani"),
+    "visited": gettext_lazy("klien dikunjungi"),
+}
+
+
+@cache
+def _under_one_key() -> Mapping[str, Mapping[Any, Promise | str]]:
+    """What a code means under one key of an event alone: elsewhere the same code is something else."""
+    return {
+        "article": {row.code: row.name for row in law().rows},
+        "finding": {each: CLOSING_FINDING_LABELS[each] for each in (ClosingFinding.TO_REOPEN,)},
+        "head": HEAD_LABELS,
+        "kind": ENTRY_LABELS,
+        "outcome": _ENDED,
+        "paper": _PAPERS,
+        "reason": REOPENING_LABELS,
+        "road": ROAD_LABELS,
+        # A section and a reason to open an identity share a code.
+        "room": SECTION_LABELS,
+        "status": {each: CLOSING_STATUS_LABELS[each] for each in (ClosingStatus.APPROVED, ClosingStatus.LAPSED)},
+    }
 
 
 def stream_words(kind: str) -> str:
@@ -231,8 +289,8 @@ def words_in(entries: Iterable[TrailEntry], officers: Mapping[str, OfficerName] 
     mentioned = ids.union(value for entry in rows for value in entry.ids.values())
     named = officers_named(ids) if officers is None else officers
     words = {code: str(label) for table in _TABLES for code, label in table.items() if code in mentioned}
-    # A section and a reason to open an identity share a code.
-    words |= {f"room:{code}": str(label) for code, label in SECTION_LABELS.items() if code in mentioned}
+    for key, table in _under_one_key().items():
+        words |= {f"{key}:{code}": str(label) for code, label in table.items() if code in mentioned}
     words |= {value: head_of(value) for value in ids}
     words |= {pk: officer.name for pk, officer in named.items()}
     words |= {str(pk): name for pk, name in Office.objects.filter(pk__in=ids).values_list("pk", "name")}

@@ -21,6 +21,7 @@ from sigap.access.queries import Colleague, office_calendar
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.break_glass import auditors_at
+from sigap.cases.actions.closing_words import seal_objection, seal_words
 from sigap.cases.actions.contacts import REVIEW_CLOCK as CALL_BACK_REVIEW
 from sigap.cases.actions.locking import UnableToWorkOnClosedCase, locked_open, mark_changed
 from sigap.cases.actions.managers import tell_second
@@ -53,12 +54,11 @@ from sigap.notifications.actions import notify
 from sigap.ui.dates import near_moment
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
-from sigap.vault.sealing import Place, seal
+from sigap.work.rules import Duty
 
 REVIEW_CLOCK = "closing-review"
 _CHECKS = frozenset({REVIEW_CLOCK, CALL_BACK_REVIEW})
 """Looks at what somebody did alone: who is checked does not end them by closing the case."""
-_TABLE, _COLUMN = "cases_closing", "sealed_words"
 
 
 class UnableToCloseCase(Unable):
@@ -71,11 +71,6 @@ class UnableToAnswerClosing(Unable):
 
 type Ender = Callable[[Actor, datetime, UUID], None]
 """Ends what an upper app still counts on a case (an id) that is being closed, inside the act."""
-
-
-def closing_words_place(closing_id: UUID) -> Place:
-    """Where the words lie with which one person closed a case alone."""
-    return Place(table=_TABLE, row=closing_id, column=_COLUMN, section=Section.SUMMARY.value)
 
 
 @audit.action
@@ -146,7 +141,7 @@ def ask_closing(
         owner_person=by.person_id,
     )
     record_case_event(by, at, case.id, events.CLOSING_ASKED, closing=str(closing.id), reason=reason.value)
-    tell_second(by=by, at=at, code="case-closing-asked", case=case, has_province=True)
+    tell_second(by=by, at=at, code="case-closing-asked", case=case, duty=Duty.SECOND_PERSON, has_province=True)
     return closing
 
 
@@ -177,8 +172,10 @@ def _before_me(by: Actor, closing_id: UUID) -> Closing:
 
 
 @audit.action
-def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: ClosingObjection | None) -> Closing:
-    """The second person closes the case, having read it, or says what stands against it.
+def answer_closing(
+    *, by: Actor, at: datetime, closing_id: UUID, objection: ClosingObjection | None, words: str = ""
+) -> Closing:
+    """The second person closes the case, having read it, or says what stands against it: in words, having read it too.
 
     Raises UnableToAnswerClosing, Refused.
     """
@@ -188,31 +185,35 @@ def answer_closing(*, by: Actor, at: datetime, closing_id: UUID, objection: Clos
     # Once another second person has answered, this one sees neither the wish nor the case.
     if case is None or case.status != CaseStatus.CLOSING_ASKED:
         raise UnableToAnswerClosing(_("Kasus ini sudah berubah. Muat ulang halamannya."))
-    if objection is None:
-        if not has_read(by, closing_id):
-            raise UnableToAnswerClosing(_("Baca berkasnya dulu, lalu putuskan."))
-        if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
-            raise UnableToAnswerClosing(_("Ada yang terbuka lagi pada kasus ini. Terminasinya belum dapat disetujui."))
-    event = CaseEvent.CLOSED if objection is None else CaseEvent.CLOSING_DECLINED
-    closing.status = ClosingStatus.APPROVED if objection is None else ClosingStatus.DECLINED
-    closing.objection = objection.value if objection else ""
-    # They were waited for, and answered: that ends first, and not along with the case.
-    _stop_waiting(by, at, case)
-    if objection is None:
-        _close(by, at, case, closing, answered=True)
-    else:
-        move(by=by, at=at, case=case, event=event)
-        case.version += 1
-        case.save(update_fields=["status", "version"])
-        _answered(by, at, closing)
-        record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
     about = {"case": str(case.id)}
     if objection is None:
+        _refuse_unread(by, closing)
+        if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
+            raise UnableToAnswerClosing(_("Ada yang terbuka lagi pada kasus ini. Terminasinya belum dapat disetujui."))
+        closing.status = ClosingStatus.APPROVED
+        # They were waited for, and answered: that ends first, and not along with the case.
+        _stop_waiting(by, at, case)
+        _close(by, at, case, closing, answered=True)
         notify(at=at, code="case-closing-approved", person_id=closing.asked_by, ids=about)
-    else:
-        about["objection"] = objection.value
-        notify(at=at, code="case-closing-declined", person_id=closing.asked_by, ids=about)
+        return closing
+    if words.strip():
+        _refuse_unread(by, closing)
+        seal_objection(closing, words, at=at)
+    closing.status, closing.objection = ClosingStatus.DECLINED, objection.value
+    _stop_waiting(by, at, case)
+    move(by=by, at=at, case=case, event=CaseEvent.CLOSING_DECLINED)
+    case.version += 1
+    case.save(update_fields=["status", "version"])
+    _answered(by, at, closing)
+    record_case_event(by, at, case.id, events.CLOSING_ANSWERED, closing=str(closing.id), status=closing.status)
+    about["objection"] = objection.value
+    notify(at=at, code="case-closing-declined", person_id=closing.asked_by, ids=about)
     return closing
+
+
+def _refuse_unread(by: Actor, closing: Closing) -> None:
+    if not has_read(by, closing.id):
+        raise UnableToAnswerClosing(_("Baca berkasnya dulu, lalu putuskan."))
 
 
 @audit.action
@@ -260,14 +261,14 @@ def close_alone(*, by: Actor, at: datetime, access: CaseAccess, words: str) -> C
     if _is_held_open(case, ClosingReason(closing.reason), is_followed=closing.follower_id is not None):
         raise UnableToCloseCase(_("Masih ada yang terbuka pada kasus ini."))
     key = section_key(by=by, at=at, access=access, section=Section.SUMMARY)
-    closing.key_id, closing.sealed_words = key.id, seal(words, key=key, place=closing_words_place(closing.id))
+    seal_words(closing, words, key)
     closing.is_alone, closing.status = True, ClosingStatus.APPROVED
     _close(by, at, case, closing, answered=True)
     office = closing.asked_office_id
     clocks.start(by=by, at=at, rule=REVIEW_CLOCK, subject_kind=SUBJECT, subject_id=case.id, owner_office=office)
     record_case_event(by, at, case.id, events.CLOSED_ALONE, closing=str(closing.id))
     auditors = {person_id for person_id, _office in auditors_at(at)}
-    tell_second(by=by, at=at, code="case-closed-alone", case=case, auditors=auditors)
+    tell_second(by=by, at=at, code="case-closed-alone", case=case, duty=Duty.AUDITOR, auditors=auditors)
     return case
 
 

@@ -40,6 +40,7 @@ from sigap.notifications import actions as notices
 from sigap.ui.dates import long_day
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
+from sigap.work.rules import Duty
 
 _ERASURE = "erasure"
 _RUNNING = (ErasureStatus.WAITING, ErasureStatus.APPROVED)
@@ -95,7 +96,7 @@ def request_erasure(
         raise UnableToErase(_("Pemusnahan ini sudah diminta. Muat ulang halamannya.")) from None
     note_erasure(by, at, erasure, events.ERASURE_REQUESTED)
     auditors = {person_id for person_id, _office in auditors_at(at)}
-    tell_second(by=by, at=at, code="erasure-requested", case=case, auditors=auditors)
+    tell_second(by=by, at=at, code="erasure-requested", case=case, duty=Duty.CASE_ERASE_APPROVE, auditors=auditors)
     return erasure
 
 

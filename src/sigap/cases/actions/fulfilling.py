@@ -103,17 +103,18 @@ def recheck_first_contact(
 ) -> None:
     """What ended the first contact as `outcome` at `was` happened at `done_at`, or never: it ends then, or runs again.
 
-    Where something else proves that the office of the case reached the client, it ends by that. What the case's former
-    office owed is left as it is.
+    Where it runs, or something else proves that the office of the case reached the client, it ends by that. What the
+    case's former office owed is left as it is.
     """
     mine = Clock.objects.filter(rule_code=FIRST_CONTACT, subject_kind=SUBJECT, subject_id=case.id)
     ended = mine.filter(owner_office=case.office_id, outcome=outcome, stopped_at=was).first()
     is_own = office_id == case.office_id and office_id in by.office_ids
-    if ended is None or not is_own or done_at == was:
+    if not is_own or (ended is not None and done_at == was):
         return
-    _begin_anew(by, at, case, ended)
+    if ended is not None:
+        _begin_anew(by, at, case, ended)
     proofs = [each for path in settings.SIGAP_WITH_THE_CLIENT for each in import_string(path)(case)]
-    for moment, kind, found in sorted([*proofs, *([(done_at, outcome, proof)] if done_at else [])]):
+    for moment, kind, found in sorted({*proofs, *([(done_at, outcome, proof)] if done_at else [])}):
         fulfilled_by(
             by=by, at=at, case_id=case.id, rule=FIRST_CONTACT, done_at=moment, outcome=kind, proof=found,
             office_id=office_id,

@@ -3,21 +3,23 @@
 And whoever may be the second person of an act on it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
 from sigap.access.entry import Actor
-from sigap.access.models import Office
-from sigap.access.queries import away, not_there, works_in
-from sigap.access.roles import OfficeKind
+from sigap.access.models import Membership, Office
+from sigap.access.queries import away, not_there, standing, works_in
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.cases.models import Case, Participation
 from sigap.clocks.actions.recipients import instead_of
 from sigap.notifications.actions import notify, tell_office
 from sigap.notifications.queries import is_hidden
 from sigap.notifications.queries.heads import has_another_head
-from sigap.notifications.rules import Audience
+from sigap.notifications.rules import Audience, hears_for_head
+from sigap.work.rules import Duty, roles_of
 
 
 class CaseHearer(StrEnum):
@@ -85,29 +87,36 @@ def tell_second(
     at: datetime,
     code: str,
     case: Case,
+    duty: Duty,
     auditors: Collection[UUID] = (),
     has_province: bool = False,
     until: datetime | None = None,
 ) -> None:
     """Tells the head of the case's office; where nobody but the actor heads it, who else may answer.
 
-    Those are the `auditors`, or without them the other offices of the case; with `has_province` the one above as well.
+    Those are the `auditors`, or without them who holds that duty in the other offices of the case; with `has_province`
+    the one above as well.
     """
     about = {"case": str(case.id)}
     notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about, until=until)
-    if has_another_head(case.office_id, by.person_id, at=at):
+    if has_another_head(case.office_id, by.person_id, at=at, about=about):
         return
-    for person_id in auditors:
+    seconds = auditors or _seconds_of_others(case, duty, at=at) - {by.person_id}
+    for person_id in seconds:
         notify(at=at, code=code, person_id=person_id, ids=about, until=until)
-    for office_id in () if auditors else _offices_beside(case, has_province=has_province):
-        notify(at=at, code=code, office_id=office_id, role=Audience.HEAD, ids=about, until=until)
+    region = Office.objects.get(pk=case.office_id).region.partition(".")[0] if has_province and not auditors else ""
+    for above in Office.objects.filter(kind=OfficeKind.UPTD_PROVINSI, region=region, valid_to=None) if region else ():
+        notify(at=at, code=code, office_id=above.pk, role=Audience.HEAD, ids=about, until=until)
 
 
-def _offices_beside(case: Case, *, has_province: bool) -> set[UUID]:
+def _seconds_of_others(case: Case, duty: Duty, *, at: datetime) -> set[UUID]:
+    """Who holds a duty in the other offices of a case: of each those who head it, or without one all of them."""
     parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
-    found = set(parts.values_list("office_id", flat=True))
-    region = Office.objects.get(pk=case.office_id).region.partition(".")[0]
-    if has_province and region:
-        above = Office.objects.filter(kind=OfficeKind.UPTD_PROVINSI, region=region, valid_to=None)
-        found |= set(above.values_list("pk", flat=True))
-    return found
+    held = Membership.objects.filter(
+        standing(at), office_id__in=parts.values("office_id"), role__in=roles_of(duty), person__is_active=True
+    )
+    heads: dict[UUID, set[UUID]] = defaultdict(set)
+    others: dict[UUID, set[UUID]] = defaultdict(set)
+    for office, person, role, kind in held.values_list("office_id", "person_id", "role", "office__kind"):
+        (heads if hears_for_head(RoleCode(role), OfficeKind(kind)) else others)[office].add(person)
+    return set().union(*({**others, **heads}).values())

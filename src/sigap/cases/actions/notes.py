@@ -17,6 +17,7 @@ from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import SectionConflict, section_key
 from sigap.cases.models import Note
 from sigap.cases.queries import CaseAccess, may_correct, note_of
+from sigap.cases.queries.notes import REACHED
 from sigap.cases.rules import NoteTemplate
 from sigap.cases.rules.deadlines import FIRST_CONTACT
 from sigap.cases.rules.notes import REACHING
@@ -25,8 +26,6 @@ from sigap.vault.sealing import Place, seal
 
 TEXT = "sealed_text"
 _TABLE = "cases_note"
-_REACHED = "reached"
-"""How the first contact ended: by a note that the client was spoken with."""
 
 
 class UnableToWriteNote(Unable):
@@ -70,6 +69,7 @@ def write_note(
         version=1,
         template=template,
         done_at=done_at,
+        has_reached=has_reached and template in REACHING,
         first_by=by.person_id,
         first_name=by.name,
         office_id=office_id,
@@ -78,7 +78,7 @@ def write_note(
     _seal(by, at, access, row, text)
     row.save(force_insert=True)
     mark_changed(case)
-    reached = {"reached": "yes"} if has_reached and template in REACHING else {}
+    reached = {"reached": "yes"} if row.has_reached else {}
     record_case_event(by, at, case.id, events.NOTE_WRITTEN, note=str(note_id), template=template.value, **reached)
     if reached:
         _end_first_contact(by, at, row)
@@ -108,6 +108,7 @@ def correct_note(
         version=newest.version + 1,
         template=newest.template,
         done_at=done_at,
+        has_reached=newest.has_reached,
         first_by=newest.first_by,
         first_name=newest.first_name,
         office_id=newest.office_id,
@@ -124,9 +125,9 @@ def correct_note(
         raise SectionConflict(_("Rekan Anda menyimpan versi lain sementara Anda menulis.")) from None
     mark_changed(case)
     record_case_event(by, at, case.id, events.NOTE_CORRECTED, note=str(note_id), version=str(row.version))
-    if newest.template in REACHING:
+    if row.has_reached:
         recheck_first_contact(
-            by=by, at=at, case=case, office_id=row.office_id, outcome=_REACHED, was=newest.done_at, done_at=done_at,
+            by=by, at=at, case=case, office_id=row.office_id, outcome=REACHED, was=newest.done_at, done_at=done_at,
             proof=row.note,
         )  # fmt: skip
     return row
@@ -139,7 +140,7 @@ def _end_first_contact(by: Actor, at: datetime, note: Note) -> None:
         case_id=note.case_id,
         rule=FIRST_CONTACT,
         done_at=note.done_at,
-        outcome=_REACHED,
+        outcome=REACHED,
         proof=note.note,
         office_id=note.office_id,
     )

@@ -33,6 +33,7 @@ from sigap.ui.dates import near_moment
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 from sigap.vault.sealing import Place, seal
+from sigap.work.rules import Duty
 
 """Kinds of what stays open on the case and holds its closure up: an answer is awaited, a review is owed.
 
@@ -98,7 +99,9 @@ def decide_risk(
         _apply(row)
         _tell_raised(by, at, case, row)
     elif status is RiskStatus.WAITING:
-        tell_second(by=by, at=at, code="risk-lowering-asked", case=case, until=row.alone_from)
+        tell_second(
+            by=by, at=at, code="risk-lowering-asked", case=case, duty=Duty.CASE_RISK_APPROVE, until=row.alone_from
+        )
     return row
 
 
@@ -149,7 +152,7 @@ def lower_alone(*, by: Actor, at: datetime, access: CaseAccess, decision_id: UUI
     _answered(row, by, at, RiskStatus.ALONE)
     _apply(row)
     _record_event(by, at, row, events.RISK_LOWERED_ALONE)
-    tell_second(by=by, at=at, code="risk-lowered-alone", case=case)
+    tell_second(by=by, at=at, code="risk-lowered-alone", case=case, duty=Duty.CASE_RISK_APPROVE)
     _tell_lowered(by, at, case, row)
     return row
 

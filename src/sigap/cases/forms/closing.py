@@ -83,6 +83,13 @@ class AnswerClosingForm(ServerForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih jawabannya.")},
     )
+    words = forms.CharField(
+        label=_("Keberatan Anda, kalau tidak setuju"),
+        help_text=_("Disegel, dan dibaca oleh yang menutup kasus ini. Tulis sesudah membaca berkasnya."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
 
     @property
     def objection(self) -> ClosingObjection | None:

@@ -90,7 +90,7 @@ REOPENING_LABELS: dict[ReopeningReason, Promise] = {
 
 
 class Closing(models.Model):
-    """One wish to close one case, and what became of it. Why it was done alone is sealed."""
+    """One wish to close one case, and what became of it. Why it was done alone, or refused, is sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)

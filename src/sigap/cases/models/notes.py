@@ -39,6 +39,8 @@ class Note(models.Model):
     version = models.PositiveIntegerField()
     template = models.TextField(default=NoteTemplate.FREE)
     done_at = models.DateTimeField()
+    # The client or their guardian was spoken with.
+    has_reached = models.BooleanField(default=False)
     key_id = models.UUIDField()
     sealed_text = models.BinaryField()
     first_by = models.UUIDField()

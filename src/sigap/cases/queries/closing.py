@@ -1,5 +1,6 @@
 """Wishes to close cases: those that wait for a second person or a review, and the ones of a case."""
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sigap.cases.queries.exclusions import NotExcluded
 from sigap.cases.queries.file import CaseAccess, cases_visible_to
 from sigap.cases.rules import ClosingStatus
 from sigap.kernel.errors import Refused
+from sigap.work.rules import Kind
 
 LISTED = 50
 
@@ -31,6 +33,7 @@ class Extent:
     offices: int
     persons: int
     settled: int
+    late: tuple[tuple[Kind, str], ...]
 
 
 def of_own_office(access: CaseAccess, actor: Actor, permission: Permission) -> bool:
@@ -89,6 +92,7 @@ def closing_of(access: CaseAccess) -> Closing | None:
 def extent_of(case_id: UUID) -> Extent:
     """The numbers, for who may see them; zeros for others."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT offices, persons, settled FROM cases.closing_extent(%s)", [case_id])
-        row = cursor.fetchone() or (0, 0, 0)
-    return Extent(offices=row[0] or 0, persons=row[1] or 0, settled=row[2] or 0)
+        cursor.execute("SELECT offices, persons, settled, late FROM cases.closing_extent(%s)", [case_id])
+        offices, persons, settled, late = cursor.fetchone() or (0, 0, 0, None)
+    owed = tuple((Kind(row["kind"]), str(row["word"])) for row in json.loads(late or "[]"))
+    return Extent(offices=offices or 0, persons=persons or 0, settled=settled or 0, late=owed)

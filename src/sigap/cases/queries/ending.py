@@ -32,6 +32,7 @@ class RefusedClosing:
     words: Promise
     by_name: str
     at: datetime
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,7 @@ def ending_facts() -> dict[str, Any]:
                     cared="cared_at",
                     may=MayAnswer(F("case_id")),
                     objection="objection",
+                    key="key_id",
                     answered_by="answered_by_name",
                     answered_at="answered_at",
                     follower="follower_name",
@@ -129,7 +131,7 @@ def _closing(facts: Mapping[str, Any]) -> GlanceClosing:
         asked_by_name=facts["who"],
         is_cared=facts["cared"] is not None,
         may_answer=facts["may"],
-        refused=_refused(facts["objection"], facts["answered_by"], facts["answered_at"]),
+        refused=_refused(facts["objection"], facts["answered_by"], facts["answered_at"], has_words=bool(facts["key"])),
         follower_name=facts["follower"],
         reopened=Reopening(
             words=REOPENING_LABELS[ReopeningReason(facts["reopening"])],
@@ -141,18 +143,20 @@ def _closing(facts: Mapping[str, Any]) -> GlanceClosing:
     )
 
 
-def _refused(objection: str, by_name: str, at: str) -> RefusedClosing | None:
+def _refused(objection: str, by_name: str, at: str, *, has_words: bool) -> RefusedClosing | None:
     if not objection:
         return None
     words = OBJECTION_LABELS[ClosingObjection(objection)]
-    return RefusedClosing(words=words, by_name=by_name, at=datetime.fromisoformat(at))
+    return RefusedClosing(words=words, by_name=by_name, at=datetime.fromisoformat(at), has_words=has_words)
 
 
 def refused_by(closing: Closing | None) -> RefusedClosing | None:
     """What stood against this wish to close; none where nobody refused it."""
     if closing is None or closing.answered_at is None:
         return None
-    return _refused(closing.objection, closing.answered_by_name, closing.answered_at.isoformat())
+    return _refused(
+        closing.objection, closing.answered_by_name, closing.answered_at.isoformat(), has_words=bool(closing.key_id)
+    )
 
 
 def _call_back(facts: Mapping[str, Any]) -> GlanceCallBack:

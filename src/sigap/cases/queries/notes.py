@@ -1,6 +1,7 @@
 """Notes of a case, sealed: the newest version of each, a page at a time, and one with its versions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,12 +9,14 @@ from django.db.models import QuerySet
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
-from sigap.cases.models import Note
+from sigap.cases.models import Case, Note
 from sigap.cases.queries.file import CaseAccess
 from sigap.cases.rules.break_glass import EMERGENCY_NOTES
 from sigap.kernel.errors import Refused
 
 PAGE = 50
+REACHED = "reached"
+"""How the first contact ended: by a note that the client was spoken with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,12 @@ def may_correct(actor: Actor, access: CaseAccess, note: Note) -> bool:
     """Who wrote it first corrects it, and who answers for the case."""
     is_theirs = actor.person_id in {note.first_by, access.case.manager_id}
     return is_theirs and access.may(actor, Permission.NOTE_WRITE, Section.NOTES)
+
+
+def contacts_reached(case: Case) -> list[tuple[datetime, str, UUID]]:
+    """When the case's own office noted that it spoke with the client, by the newest version of each note."""
+    rows = Note.objects.filter(case=case, office_id=case.office_id, is_newest=True, has_reached=True)
+    return [(row.done_at, REACHED, row.note) for row in rows.only("done_at", "note")]
 
 
 def _need(access: CaseAccess) -> None:

@@ -15,14 +15,15 @@ from sigap.access.entry import Actor, check_powers
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.audit.kinds import StreamKind
-from sigap.cases.actions.closing import closing_words_place
+from sigap.cases.actions.closing_words import closing_words_place
 from sigap.cases.actions.danger import danger_words_place
 from sigap.cases.actions.sections import text_place
 from sigap.cases.models import Case, Closing, SectionText
-from sigap.cases.queries import CaseAccess, accesses_to, closings_to_answer, closings_to_review
-from sigap.cases.queries.closing import LISTED
+from sigap.cases.queries import CaseAccess, accesses_to, case_for, closings_to_answer, closings_to_review
+from sigap.cases.queries.closing import LISTED, closing_of, require_own_office
 from sigap.cases.queries.danger import lifted_dangers
 from sigap.cases.reading.file import Entering, Sealing, gone_words, open_section_texts
+from sigap.cases.rules.closing import ClosingStatus
 from sigap.kernel.errors import Refused
 from sigap.ui.dates import long_day
 from sigap.vault import door
@@ -114,6 +115,21 @@ def open_closings_alone(*, entering: Entering, at: datetime) -> list[ClosingAlon
         )
         for row in rows
     ]
+
+
+def open_refusal(*, entering: Entering, code: str, at: datetime) -> tuple[CaseAccess, str]:
+    """The case for who closes it for its office, and in what words the last wish was refused. Raises Refused."""
+
+    def select(actor: Actor) -> tuple[CaseAccess, Sequence[Sealing]]:
+        access = case_for(actor, code, need=Section.SUMMARY, power=Permission.CASE_CLOSE)
+        require_own_office(access, actor, Permission.CASE_CLOSE)
+        row = closing_of(access)
+        if row is None or row.status != ClosingStatus.DECLINED or row.key_id is None or row.sealed_words is None:
+            return access, []
+        return access, [(access, closing_words_place(row.pk), row.sealed_words, row.key_id)]
+
+    access, texts = open_section_texts(entering, select, at)
+    return access, next(iter(texts), "")
 
 
 def _works_in(access: CaseAccess | None) -> bool:

@@ -108,4 +108,5 @@ CREATE POLICY key_of_reason_read ON public.vault_datakey AS RESTRICTIVE FOR SELE
   USING (purpose <> 'break_glass' OR cases.reason_opens(id));
 CREATE POLICY key_of_case_made ON public.vault_datakey AS RESTRICTIVE FOR INSERT TO sigap_desk WITH CHECK (
   case_id IS NULL OR cases.in_room(case_id, 'summary') OR (purpose = 'break_glass' AND cases.visible(case_id))
+  OR (purpose = 'case_room' AND cases.reads_to_close(case_id))
 );

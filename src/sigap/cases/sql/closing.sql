@@ -55,14 +55,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION cases.reviews_closing_of TO sigap_desk;
 
--- What was done on a case, as numbers, for who answers without reading it.
-CREATE FUNCTION cases.closing_extent(wanted uuid, OUT offices integer, OUT persons integer, OUT settled integer)
+-- What was done on a case, as numbers, for who answers without reading it; and what is late on it, by its kind or rule.
+CREATE FUNCTION cases.closing_extent(
+  wanted uuid, OUT offices integer, OUT persons integer, OUT settled integer, OUT late jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT
     (SELECT count(DISTINCT p.office_id) FROM public.cases_participation p WHERE p.case_id = wanted)::integer,
     (SELECT count(*) FROM public.cases_caseperson p WHERE p.case_id = wanted)::integer,
     (SELECT count(DISTINCT (w.kind, w.subject_id)) FROM public.work_workitem w
-     WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NOT NULL)::integer
+     WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NOT NULL)::integer,
+    (SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object('kind', w.kind, 'word', w.word)), '[]')
+     FROM public.work_workitem w
+     WHERE w.case_id = wanted AND w.kind = ANY (cases.kinds_on_case()) AND w.kind <> 'cases.closing'
+       AND w.settled_at IS NULL AND w.due_at < now() AND NOT w.is_paused
+       AND (w.shows_at IS NULL OR w.shows_at <= now()) AND (w.ends_at IS NULL OR w.ends_at > now()))
   WHERE cases.may_answer_closing(wanted) OR cases.visible(wanted)
 $$;
 GRANT EXECUTE ON FUNCTION cases.closing_extent TO sigap_desk;
@@ -88,6 +94,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ) f
 $$;
 GRANT EXECUTE ON FUNCTION cases.blocking_work TO sigap_desk;
+
+-- A wish to close that was answered, taken back, or overtaken by work asks nobody any more.
+CREATE FUNCTION cases.end_closing_notices() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM notifications.end_asking(NEW.case_id, 'case-closing-asked', NEW.answered_at);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER closing_notices_end AFTER UPDATE OF status ON public.cases_closing FOR EACH ROW
+  WHEN (OLD.status = 'waiting' AND NEW.status <> 'waiting') EXECUTE FUNCTION cases.end_closing_notices();
 
 -- The report behind a case reads "selesai" once the case is closed, whoever closed it.
 CREATE FUNCTION cases.envelope_done(wanted uuid, at timestamptz) RETURNS uuid
@@ -245,5 +261,10 @@ CREATE POLICY closing_reading_begun ON public.cases_closingreading FOR INSERT TO
 );
 CREATE POLICY room_text_seen_to_close ON public.cases_roomtext FOR SELECT TO sigap_desk
   USING (room = 'summary' AND cases.reads_to_close(case_id));
+-- Who objects writes why under the key of the summary, made at its first use.
+CREATE POLICY room_key_seen_to_close ON public.cases_roomkey FOR SELECT TO sigap_desk
+  USING (room = 'summary' AND cases.reads_to_close(case_id));
+CREATE POLICY room_key_added_to_close ON public.cases_roomkey FOR INSERT TO sigap_desk
+  WITH CHECK (room = 'summary' AND cases.reads_to_close(case_id));
 CREATE POLICY danger_seen_to_close ON public.cases_dangertag FOR SELECT TO sigap_desk
   USING (cases.reads_to_close(case_id));

@@ -19,6 +19,8 @@ CREATE VIEW cases.work_rows AS
     rank => CASE WHEN c.rule_code IN ('danger-high', 'danger-medium') THEN 0 ELSE 1 END,
     duty => CASE WHEN c.owner_office IS NULL THEN c.owner_role ELSE 'case:see' END, word => c.rule_code, who => r.label) w
   WHERE c.subject_kind = 'case' AND c.stopped_at IS NULL
+    -- The look at a closing done alone is a row of its own, below.
+    AND c.rule_code <> 'closing-review'
   UNION ALL
   -- A closing that waits for its second person: the head of the managing office,
   SELECT w.* FROM public.cases_closing a

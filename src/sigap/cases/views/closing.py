@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
-from sigap.access.guard import DeskRequest, act, act_and_return, either, page
+from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.permissions import Permission
 from sigap.access.queries import Colleague, office_calendar, people_of_office
 from sigap.access.roles import Section
@@ -22,6 +22,7 @@ from sigap.cases.queries import CaseAccess, case_for, closing_of, people_exclude
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.queries.ending import refused_by
 from sigap.cases.queries.guard import ClosingState, closing_state
+from sigap.cases.reading.closing import open_refusal
 from sigap.cases.rules import CaseStatus, ClosingReason, ReopeningReason, Risk, needs_second
 from sigap.cases.rules.guard import TRACK_FOLLOWED, needs_follower, standing_against, standing_against_all
 from sigap.cases.rules.second_review import alone_from
@@ -43,7 +44,7 @@ def _needs_second(access: CaseAccess) -> bool:
 
 
 def _close_page(
-    request: DeskRequest, access: CaseAccess, form: ClosingForm, failure: Failure = NO_FAILURE
+    request: DeskRequest, access: CaseAccess, form: ClosingForm, failure: Failure = NO_FAILURE, objection: str = ""
 ) -> HttpResponse:
     at = now()
     newest = closing_of(access)
@@ -68,6 +69,7 @@ def _close_page(
         "needs_second": _needs_second(access),
         "closing": closing,
         "refused": None if closing or access.case.is_closed else refused_by(newest),
+        "objection": objection,
         "alone_from": alone,
         "may_alone": closing is not None and closing.asked_by == request.actor.person_id and alone and at >= alone,
     }
@@ -107,10 +109,11 @@ def _form(actor: Actor, access: CaseAccess, data: Any = None) -> ClosingForm:
     return ClosingForm(data, followers=followers, lacking=lacking, initial={"version": access.case.version})
 
 
-@page(Permission.CASE_CLOSE)
+@reading_sealed(Permission.CASE_CLOSE)
 def _close_form(request: DeskRequest, code: str) -> HttpResponse:
-    access = _own(request.actor, code)
-    return _close_page(request, access, _form(request.actor, access))
+    access, objection = open_refusal(entering=request.entering, code=code, at=now())
+    with request.entering() as actor:
+        return _close_page(request, access, _form(actor, access), objection=objection)
 
 
 @act(Permission.CASE_CLOSE)

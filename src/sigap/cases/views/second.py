@@ -23,10 +23,12 @@ from sigap.cases.queries import closing_was_answered, closings_to_answer, extent
 from sigap.cases.queries.closing import LISTED, closing_was_reviewed, has_read
 from sigap.cases.queries.guard import ClosingState, closing_state
 from sigap.cases.reading.closing import PieceOfFile, open_closings_alone, open_to_close
+from sigap.cases.rows import task_label
 from sigap.cases.rules import ClosingFinding, ClosingReason
 from sigap.cases.rules.guard import TRACK_FOLLOWED, GuardRule, asked_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
+from sigap.work.rules import KIND_LABELS
 
 
 @page(Permission.CASE_CLOSE_ANSWER)
@@ -90,11 +92,12 @@ def _answer_page(
         return HttpResponseRedirect(reverse("cases:closings"))
     if closing is None:
         raise Refused(Permission.CASE_CLOSE_ANSWER, ids={"item": str(closing_id)})
-    state = closing_state(closing.case_id)
+    state, extent = closing_state(closing.case_id), extent_of(closing.case_id)
     context = {
         "closing": closing,
         "case": closing.case,
-        "extent": extent_of(closing.case_id),
+        "extent": extent,
+        "late": dict.fromkeys(task_label(kind, word, KIND_LABELS[kind]) for kind, word in extent.late),
         "checks": _checks(closing, state),
         "has_open_work": state.has_open_work,
         "is_read": has_read(request.actor, closing_id),
@@ -119,7 +122,9 @@ def _answer(request: DeskRequest, closing_id: UUID) -> HttpResponse:
         check_form(form)
         if closing_was_answered(actor, closing_id):
             return _answer_page(request, closing_id, form)
-        actions.answer_closing(by=actor, at=now(), closing_id=closing_id, objection=form.objection)
+        actions.answer_closing(
+            by=actor, at=now(), closing_id=closing_id, objection=form.objection, words=form.cleaned_data["words"]
+        )
     done = _("Kasus ditutup.") if form.objection is None else _("Terminasi tidak disetujui. Yang meminta diberi tahu.")
     messages.success(request, done)
     return HttpResponseRedirect(reverse("cases:closings"))

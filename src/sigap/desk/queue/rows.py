@@ -219,7 +219,7 @@ def _limit_on_track(item: Item, case: Case | None, clock: Pressing | None, at: d
     return row | {"url": row["url"] + track_of(item.word), "facts": facts}
 
 
-def _by_code(route: str, *, has_page: bool = True) -> _Drawer:
+def _by_code(route: str, *, has_page: bool = True, has_day: bool = False) -> _Drawer:
     """Rows for who answers without seeing the case, on a page of its own or on the list of them all."""
 
     def row(item: Item, _case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
@@ -229,7 +229,7 @@ def _by_code(route: str, *, has_page: bool = True) -> _Drawer:
             "code": item.word,
             "facts": [],
             "office": _since(item, at),
-            "left": None,
+            "left": time_left(item.due_at, now=at) if has_day else None,
         }
 
     return row
@@ -353,7 +353,7 @@ OF_CASE = frozenset({Kind.CASE_DEADLINE, *_CASE_ROWS})
 _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     **_CASE_ROWS,
     Kind.CLOSING: _by_code("cases:closing_answer"),
-    Kind.CLOSING_REVIEW: _by_code("cases:closing_reviews", has_page=False),
+    Kind.CLOSING_REVIEW: _by_code("cases:closing_reviews", has_page=False, has_day=True),
     Kind.BREAK_GLASS: _by_code("cases:break_glass_review"),
     Kind.ERASURE: _by_code("erasure"),
     Kind.DRAFT: _draft,

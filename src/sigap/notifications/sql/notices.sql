@@ -50,6 +50,12 @@ CREATE POLICY notice_read ON public.notifications_notice FOR UPDATE TO sigap_des
     OR (person_id IS NULL AND office_id IS NULL AND role = ANY ((SELECT notifications.my_audiences())::text[]))
   )
   WITH CHECK (read_by = (SELECT access.me()));
+-- What a notice asked waits no longer: it is new to nobody. For the triggers of whose matter it is.
+CREATE FUNCTION notifications.end_asking(p_subject uuid, p_code text, p_at timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE public.notifications_notice n SET read_at = greatest(p_at, n.created_at), read_by = access.me()
+  WHERE access.me() IS NOT NULL AND n.code = p_code AND n.read_at IS NULL AND p_subject::text IN (SELECT e.value FROM jsonb_each_text(n.ids) e)
+$$;
 GRANT INSERT ON public.notifications_notice TO sigap_worker;
 CREATE POLICY notice_by_worker ON public.notifications_notice FOR INSERT TO sigap_worker WITH CHECK (true);
 -- Which of these were never left: the worker, which may not read what was read, leaves none of them anew.
