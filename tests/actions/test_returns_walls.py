@@ -118,6 +118,10 @@ def test_what_is_not_owed_here_rings_no_more_unless_it_was_begun() -> None:
     assert is_owed(CODE, switched=False), "offices were asked already"
 
 
+def test_a_silent_office_makes_no_monthly_return_late() -> None:
+    assert opened(wib(9, 1, 2), code="bulanan", span="2026-08").confirm_until == wib(9, 7, 12)
+
+
 def test_a_rule_is_changed_with_history_and_stays_the_officials_own() -> None:
     with at_the_desk(MAYA):
         before = ReturnRule.objects.get(code=CODE, superseded_at=None)

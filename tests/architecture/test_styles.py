@@ -121,6 +121,10 @@ def test_both_sheets_begin_alike() -> None:
     assert public == desk
 
 
+def test_a_wide_public_table_shows_that_it_goes_on() -> None:
+    assert re.search(r"\.scroll\{[^}]*no-repeat local[^}]*no-repeat scroll", read(STATIC / "public.css"))
+
+
 def test_every_colour_is_a_token_or_listed() -> None:
     tokens = re.compile(r"--[\w-]+:")
     for sheet in SHEETS:

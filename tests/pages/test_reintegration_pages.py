@@ -82,6 +82,7 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
     assert 'value="Rekaan Sari"' in asked
     assert 'value="CONTOH Dinsos"' in asked
     hand = {"place": 1, "handed_on": day(), "giver": "Rekaan Rina", "taker": "Rekaan bibi", "number": "CONTOH/1"}
+    assert "Tulis siapa yang menerima." in sent(manager, f"{one}serah-terima/", hand | {"taker": ""}, 422)
     for _click in range(2):
         sent(manager, f"{one}serah-terima/", hand)
     for paper in ("berita-acara/1/", "berita-acara/", "laporan/"):
@@ -96,7 +97,7 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
     told = {"made_on": day(), "safe": "check_danger", "outcome": "in_danger", "client_words": "Aku takut."}
     path = f"{base(work)}kunjungan/{visits[0].pk}/"
     assert "kapan dikunjungi lagi" in sent(manager, path, told, 409)
-    sent(manager, path, told | {"next_on": day(2)})
+    assert manager.post(path, told | {"next_on": day(2)})["Location"] == f"/kasus/{work.own}/risiko/"
     page = seen(manager, base(work))
     assert "Nilai lagi risikonya" in page
     assert "Aku takut." in page

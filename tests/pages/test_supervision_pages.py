@@ -111,6 +111,7 @@ def test_a_visit_from_plan_to_report(maya: Client) -> None:
     assert VisitPoint.objects.count() == 16
     assert team.post(page(visit, "isi/"), typed | {"photo": "room"})["Location"] == f"{page(visit, 'foto/')}?butir=room"
     shown = maya.get(page(visit)).content.decode()
+    assert shown.index(f"{clock_time(visit.starts_at)}</p>") < shown.index("Penanganan kasus di kantor"), "day first"
     assert f'href="{page(visit, "temuan/")}?butir=room"' in shown
     form = maya.get(f"{page(visit, 'temuan/')}?butir=room").content.decode()
     assert "Pintu terbuka" in form
@@ -175,7 +176,7 @@ def test_a_wrong_form_comes_back_with_what_was_typed(maya: Client) -> None:
         ({"purpose": "Kasus KENARI-582"}, "konferensi kasus"),
         ({"starts_at": "1-1-2026 09.00"}, "sudah lewat"),
         ({"checklist": "sub_force"}, "bukan untuk yang dikunjungi"),
-        ({"officer_1": ""}, "Petugas 1"),
+        ({"officer_1": ""}, "Pilih paling sedikit satu petugas."),
         ({"target": f"office:{uuid4()}"}, "Yang dikunjungi"),
     ):
         answer = maya.post(f"{LIST}rencana/", fields(**more))

@@ -13,6 +13,7 @@ from sigap.returns.public_edition import tables_of
 from sigap.returns.rules import (
     NoSuchReturn,
     ReturnUnfit,
+    asked_until,
     canonical,
     changes,
     fingerprint,
@@ -106,6 +107,10 @@ def test_silence_is_rung_a_day_before_and_named_after() -> None:
     assert may_freeze(unconfirmed=[], confirm_until=UNTIL, at=UNTIL - timedelta(days=3))
     assert not may_freeze(unconfirmed=["RSUD"], confirm_until=UNTIL, at=UNTIL)
     assert may_freeze(unconfirmed=["RSUD"], confirm_until=UNTIL, at=UNTIL + timedelta(seconds=1))
+    due, before = UNTIL - timedelta(days=1), UNTIL - timedelta(days=6)
+    assert asked_until(UNTIL, due=due, at=before) == due, "a silent office makes no return late"
+    assert asked_until(UNTIL, due=UNTIL + timedelta(days=9), at=before) == UNTIL
+    assert asked_until(UNTIL, due=due, at=due) == UNTIL, "what is late already leaves the offices their days"
 
 
 def line(

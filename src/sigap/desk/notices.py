@@ -159,7 +159,7 @@ _PAGES_OF_CASE = {
     "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
     "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
     "hearing-declined": "hearings:of_case", "hearing-victim": "legal:victims",
-    "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
+    "case-file-": "legal:of_case", "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
 }  # fmt: skip
 """Where notices of a case lead, by how their code begins, if not to its first page; sections to who works on it."""
 _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-", "danger-", "duty-given", "erasure-",

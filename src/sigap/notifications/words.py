@@ -122,6 +122,9 @@ WORDING: Mapping[str, Promise] = {
     "system-key-elsewhere": _("Kunci sistem kantor Anda dipakai dari jaringan lain dan ditolak. Periksa, lalu ganti."),
     "system-key-ending": _("Satu kunci sistem kantor Anda segera berakhir. Ganti sekarang supaya sistem tetap masuk."),
     "suspect-free": _("Tersangka pada satu kasus dilepaskan atau belum ditemukan. Periksa keamanan korban sekarang."),
+    "case-file-answered": _(
+        "Jaksa menjawab berkas perkara yang dikirim kantor Anda. Baca jawabannya, lalu kerjakan langkah berikutnya."
+    ),
     "exit-answered": _("Jalan samping yang tertutup menurut hukum sudah dijawab. Baca jawabannya di kasusnya."),
     "exit-barred": _("Jalan damai atau jalan samping yang tertutup menurut hukum tercatat. Baca dan jawab sekarang."),
     "exit-barred-case": _(

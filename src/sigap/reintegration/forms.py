@@ -41,8 +41,12 @@ _SEALED = ("assessment", "address", "escort", "note", *(f"office_{place}" for pl
 """Fields of a plan that are sealed as words."""
 
 
-def _line(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, max_length=SHORT, required=required)
+def _line(label: Any, help_text: Any = "", *, missing: Any = "") -> forms.CharField:
+    """`missing`: what is said where nothing stands, of one that must not be empty."""
+    says = {"required": missing} if missing else {}
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=SHORT, required=bool(missing), error_messages=says
+    )
 
 
 class ReturnPlanForm(ServerForm):
@@ -162,8 +166,12 @@ class ReturnHandForm(ServerForm):
 
     place = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST_HANDS)
     handed_on = DayField(label=_("Diserahkan pada"))
-    giver = _line(_("Yang menyerahkan"), _("Nama petugas dan kantornya."), required=True)
-    taker = _line(_("Yang menerima"), _("Nama dan jabatannya, atau hubungannya dengan klien."), required=True)
+    giver = _line(_("Yang menyerahkan"), _("Nama petugas dan kantornya."), missing=_("Tulis siapa yang menyerahkan."))
+    taker = _line(
+        _("Yang menerima"),
+        _("Nama dan jabatannya, atau hubungannya dengan klien."),
+        missing=_("Tulis siapa yang menerima."),
+    )
     office = _line(_("Kantor atau keluarga yang menerima"))
     number = _line(_("Nomor berita acara"), _("Kosongkan kalau belum bernomor."))
     condition = long_field(_("Keadaan klien dan barangnya"))

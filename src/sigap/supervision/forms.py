@@ -79,8 +79,9 @@ class PlanForm(ServerForm):
         for number in range(1, OFFICERS + 1):
             label = _("Petugas %(number)d") if number == 1 else _("Petugas %(number)d (boleh kosong)")
             self.fields[f"officer_{number}"] = forms.ChoiceField(
-                label=label % {"number": number}, required=number == 1, choices=people
-            )
+                label=label % {"number": number}, required=number == 1, choices=people,
+                error_messages={"required": _("Pilih paling sedikit satu petugas.")},
+            )  # fmt: skip
         self.order_fields(["target", "checklist", "starts_at", "purpose", "place", *self._names, "others"])
 
     @property

@@ -26,6 +26,7 @@ from sigap.cases.actions.suspects import name_suspect
 from sigap.cases.queries import CaseAccess
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.legal import events
+from sigap.legal.actions.answering import tell_sender
 from sigap.legal.actions.exits import follow_void, ring_standing_exits, ring_where_barred
 from sigap.legal.actions.freeing import sets_free, tell_free
 from sigap.legal.actions.limits import reckon_limits
@@ -119,6 +120,7 @@ def note_mark(
         record_case_event(by, at, case.id, events.NOTED, mark=str(mark.id), kind=kind.value, **ids)
     ring_where_barred(by, at, access, first, is_repeat=is_repeat, is_unequal=is_unequal)
     _after(by, at, access, marks)
+    tell_sender(by, at, access, first)
     return first
 
 
@@ -214,6 +216,7 @@ def confirm_mark(*, by: Actor, at: datetime, access: CaseAccess, mark_id: UUID) 
         each.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_by_name"])
         record_case_event(by, at, case.id, events.CONFIRMED, mark=str(each.root), kind=each.kind)
     _after(by, at, access, marks)
+    tell_sender(by, at, access, mark)
     return mark
 
 

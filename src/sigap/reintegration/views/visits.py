@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.roles import Section
 from sigap.cases.form_pages import CaseForm, case_form_view
 from sigap.cases.queries import CaseAccess
+from sigap.cases.queries.screening import risk_powers
 from sigap.kernel.clock import now
 from sigap.reintegration import actions
 from sigap.reintegration.forms import ClientVisitForm, ReturnEndForm, VisitDaysForm
@@ -52,11 +54,15 @@ def _build_make_form(actor: Actor, access: CaseAccess, data: Any, item: Any) -> 
     }
 
 
-def _make_sent(actor: Actor, access: CaseAccess, form: ClientVisitForm, item: Any) -> str:
+def _make_sent(actor: Actor, access: CaseAccess, form: ClientVisitForm, item: Any) -> str | tuple[str, str]:
+    """Of danger the way goes on to the page of the risk, for whom it opens."""
     visit = actions.make_visit(by=actor, at=now(), access=access, visit_id=item, facts=form.facts)
-    if visit.outcome == VisitOutcome.DANGER:
-        return _("Tercatat: dalam bahaya. Nilai lagi risikonya sekarang, dan kabari atasan Anda.")
-    return _("Kunjungan tercatat.")
+    if visit.outcome != VisitOutcome.DANGER:
+        return _("Kunjungan tercatat.")
+    sentence = _("Tercatat: dalam bahaya. Nilai lagi risikonya sekarang, dan kabari atasan Anda.")
+    if not risk_powers(actor, access).may_set:
+        return sentence
+    return sentence, reverse("cases:risk", args=[access.case.code])
 
 
 make = case_form_view(POWER, Section.SERVICES, _build_make_form, _make_sent)

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -24,7 +24,7 @@ from sigap.returns import events
 from sigap.returns.actions.trail import record_return_event
 from sigap.returns.models import Return, ReturnLine, ReturnRule
 from sigap.returns.queries import lines_by_office, mark_of, offices_answering, return_for
-from sigap.returns.rules import ReturnStatus
+from sigap.returns.rules import ReturnStatus, asked_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def open_return(*, by: Actor, at: datetime, code: str, span: Period) -> Return:
             office_name=offices[figure.code].name,
         ).save(force_insert=True)
     of.status, of.opened_at, of.counted_at = ReturnStatus.COLLECTING, at, at
-    of.confirm_until = add_working_days(at, rule.confirm_days, office_calendar(at))
+    of.confirm_until = _confirm_until(of, at, rule.confirm_days)
     of.narrative = [""] * len(of.kind.narrative)
     of.save()
     ask_offices(of, at, {office.pk for office in offices.values()})
@@ -125,7 +125,7 @@ def _counted_anew(by: Actor, at: datetime, of: Return, *, asks_own: bool = False
             offices.add(line.office_id)
             moved += is_moved
     if offices:
-        of.confirm_until = add_working_days(at, _days(of), office_calendar(at))
+        of.confirm_until = _confirm_until(of, at, _days(of))
         ask_offices(of, at, offices)
     return moved
 
@@ -134,6 +134,12 @@ def _is_newer(saying: TypedFigure, line: ReturnLine) -> bool:
     """Whether the office put its figure right in the catalogue after it confirmed this line."""
     is_other = (saying.value, saying.source) != (line.said, line.source)
     return is_other and (line.confirmed_at is None or saying.typed_at > line.confirmed_at)
+
+
+def _confirm_until(of: Return, at: datetime, days: int) -> datetime:
+    """Noon of the day by which it is sent leaves the secretariat that afternoon."""
+    noon = datetime.combine(of.due_on, time(12), tzinfo=get_current_timezone())
+    return asked_until(add_working_days(at, days, office_calendar(at)), due=noon, at=at)
 
 
 def _days(of: Return) -> int:
@@ -251,7 +257,7 @@ def correct(*, by: Actor, at: datetime, code: str, period: str, reason: str) -> 
     if not of.editions or of.status == ReturnStatus.COLLECTING:
         raise Conflict(_("Belum ada edisi yang beku: perbaiki saja angkanya di sini."))
     of.status, of.correcting, of.counted_at = ReturnStatus.COLLECTING, reason, at
-    of.confirm_until = add_working_days(at, _days(of), office_calendar(at))
+    of.confirm_until = _confirm_until(of, at, _days(of))
     # Saved first: the lines of a frozen return are changed by nobody.
     of.save()
     _counted_anew(by, at, of, asks_own=True)

@@ -22,7 +22,7 @@ from sigap.returns.rules.snapshots import (
     fingerprint,
     silent_offices,
 )
-from sigap.returns.rules.standing import RETURN_STATUS_LABELS, ReturnStatus, may_freeze, ringing_marks
+from sigap.returns.rules.standing import RETURN_STATUS_LABELS, ReturnStatus, asked_until, may_freeze, ringing_marks
 
 __all__ = [
     "CLASSIFICATION_LABELS",
@@ -37,6 +37,7 @@ __all__ = [
     "ReturnStatus",
     "ReturnUnfit",
     "SnapshotLine",
+    "asked_until",
     "canonical",
     "changes",
     "fingerprint",

@@ -36,6 +36,11 @@ SOON = timedelta(days=7)
 _DAY_BEFORE = timedelta(days=1)
 
 
+def asked_until(days_over: datetime, *, due: datetime, at: datetime) -> datetime:
+    """Until when offices confirm: for their working days, but not past what is `due`, while that is ahead."""
+    return min(days_over, due) if due - at > _DAY_BEFORE else days_over
+
+
 def ringing_marks(
     *, due_on: date, today: date, confirm_until: datetime | None, is_silent: bool, at: datetime
 ) -> Iterator[str]:
