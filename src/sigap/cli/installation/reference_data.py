@@ -45,3 +45,4 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     import_module("sigap.vulnerability.actions.indicators").load_indicators(by=_LOADER, at=at)
     # Their rules are loaded now.
     import_module("sigap.hearings.actions").owe_of_standing(by=_LOADER, at=at)
+    import_module("sigap.supervision.actions.noting").fill_standing(by=_LOADER, at=at)
