@@ -19,6 +19,7 @@ from sigap.hearings.rules import HearingAgenda, HearingOutcome, MoveReason, OffR
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.legal.models import VictimNotice
+from sigap.legal.rules import MarkSource
 from sigap.legal.rules.telling import NoticeState
 from sigap.work.models import WorkItem
 
@@ -33,6 +34,8 @@ def owed(code: str) -> list[tuple[str, str]]:
 
 def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_heard() -> None:
     code, key = opened(), uuid4()
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.assign(by=actor, at=AT, access=access, officer=team.colleague(actor, HASAN))
     note(RATNA, code, witnesses=[], agenda=HearingAgenda.VERDICT)
     assert (owed(code), notices("hearing-victim")) == ([], []), "nobody of the victims is asked to come"
     row = note(RATNA, code, starts_at=SOON + DAY)
@@ -56,6 +59,11 @@ def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_hea
     off = {"outcome": None, "reason": OffReason.COURT, "told_by": None}
     do(RATNA, code, actions.settle_hearing, hearing_id=moved.id, **off)
     assert (owed(code), notices("hearing-victim")) == ([("notice_hearing_off", later)], told * 3)
+    heard_of = note(DEWI, code, starts_at=SOON + 4 * DAY, witnesses=[], companions=[])
+    with pytest.raises(UnableToNoteHearing, match="menurut siapa"):
+        do(HASAN, code, actions.settle_hearing, hearing_id=heard_of.id, **off)
+    do(HASAN, code, actions.settle_hearing, hearing_id=heard_of.id, **off | {"told_by": MarkSource.COURT})
+    assert notices("hearing-cancelled")[-1:] == [(team.person_id(DEWI), "")], "who noted it"
     own = note(DEWI, code, starts_at=SOON + 2 * DAY)
     assert (len(owed(code)), notices("hearing-victim")) == (2, told * 3), "who notes it knows"
     do(DEWI, code, actions.settle_hearing, at=SOON + 3 * DAY, hearing_id=own.id, outcome=HearingOutcome.HEARD)
