@@ -12,12 +12,14 @@ from tests.factories.team import ANTON, DEWI, HASAN, RATNA, RINA, SEKAR
 from sigap.cases import actions as cases
 from sigap.clocks.models import Clock
 from sigap.hearings import actions
-from sigap.hearings.actions import HearingPlace, UnableToNoteHearing
+from sigap.hearings.actions import HearingPlace, UnableToNoteHearing, diary
 from sigap.hearings.models import Hearing, HearingCompanion
 from sigap.hearings.queries import companions_for
 from sigap.hearings.rules import HearingAgenda, HearingOutcome, MoveReason, OffReason
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.legal.models import VictimNotice
+from sigap.legal.rules import MarkSource
 from sigap.legal.rules.telling import NoticeState
 from sigap.work.models import WorkItem
 
@@ -32,6 +34,8 @@ def owed(code: str) -> list[tuple[str, str]]:
 
 def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_heard() -> None:
     code, key = opened(), uuid4()
+    with team.on_case(DEWI, code) as (actor, access):
+        cases.assign(by=actor, at=AT, access=access, officer=team.colleague(actor, HASAN))
     note(RATNA, code, witnesses=[], agenda=HearingAgenda.VERDICT)
     assert (owed(code), notices("hearing-victim")) == ([], []), "nobody of the victims is asked to come"
     row = note(RATNA, code, starts_at=SOON + DAY)
@@ -55,6 +59,11 @@ def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_hea
     off = {"outcome": None, "reason": OffReason.COURT, "told_by": None}
     do(RATNA, code, actions.settle_hearing, hearing_id=moved.id, **off)
     assert (owed(code), notices("hearing-victim")) == ([("notice_hearing_off", later)], told * 3)
+    heard_of = note(DEWI, code, starts_at=SOON + 4 * DAY, witnesses=[], companions=[])
+    with pytest.raises(UnableToNoteHearing, match="menurut siapa"):
+        do(HASAN, code, actions.settle_hearing, hearing_id=heard_of.id, **off)
+    do(HASAN, code, actions.settle_hearing, hearing_id=heard_of.id, **off | {"told_by": MarkSource.COURT})
+    assert notices("hearing-cancelled")[-1:] == [(team.person_id(DEWI), "")], "who noted it"
     own = note(DEWI, code, starts_at=SOON + 2 * DAY)
     assert (len(owed(code)), notices("hearing-victim")) == (2, told * 3), "who notes it knows"
     do(DEWI, code, actions.settle_hearing, at=SOON + 3 * DAY, hearing_id=own.id, outcome=HearingOutcome.HEARD)
@@ -73,6 +82,22 @@ def test_news_of_a_hearing_that_nobody_told_stays_owed_and_is_due_before_its_hou
     news.refresh_from_db()
     assert news.state == NoticeState.OPEN
     assert len(owed(code)) == 2
+
+
+def test_a_hearing_that_stood_before_victims_were_told_is_owed_as_the_database_is_brought_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = opened()
+    with monkeypatch.context() as before:
+        before.setattr(diary, "_tell_victims", lambda *_given: None)
+        row = note(RATNA, code, starts_at=SOON + DAY)
+        note(RATNA, code, at=AT - 9 * DAY, starts_at=AT - DAY, companions=[])
+    assert owed(code) == []
+    loader = SystemActor(name="contoh")
+    assert [actions.owe_of_standing(by=loader, at=AT) for _time in range(2)] == [1, 0]
+    assert owed(code) == [("notice_hearing", row.starts_at.date().isoformat())]
+    assert notices("hearing-victim") == [(team.person_id(DEWI), "")]
+    assert Clock.objects.get(subject_id=VictimNotice.objects.get(kind="notice_hearing").pk).stopped_at is None
 
 
 def test_a_hearing_noted_twice_and_struck_once_keeps_no_victim_away() -> None:

@@ -1,14 +1,16 @@
 """A visit to fill in waits in the lists of its team; the secretariat hears that it is filled, the office what for."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from tests.factories import meetings, team
-from tests.factories.supervision import AT, TOMORROW, member, noted, office_party, plan_of, planned, point
+from tests.factories.supervision import AT, TOMORROW, filled, member, noted, office_party, plan_of, planned, point
 
 from sigap.access.models import Absence, Person
 from sigap.access.rules import AbsenceKind
+from sigap.kernel.acting import SystemActor
 from sigap.meetings.models import Meeting
 from sigap.meetings.queries.meetings import meeting_for
 from sigap.notifications.models import Notice
@@ -46,6 +48,37 @@ def test_each_of_the_team_has_it_until_the_last_point_is_looked_at() -> None:
     assert (waits_for(team.DEWI, visit), waits_for(team.ANTON, visit), told.count()) == (False, False, 1)
     noted(visit, [point("duty", "", was=("yes", ""))])
     assert (waits_for(team.DEWI, visit), told.count()) == (True, 1), "a point was taken back"
+
+
+def test_that_a_visit_is_filled_in_is_no_word_of_the_team_but_of_its_points() -> None:
+    visit = planned()
+
+    def say(moment: datetime | None) -> None:
+        with team.at_desk(team.DEWI), pytest.raises(DatabaseError, match="once its points are"), transaction.atomic():
+            SupervisionVisit.objects.filter(pk=visit.pk).update(status="running", filled_at=moment)
+
+    say(TOMORROW)
+    noted(visit, [point("duty", "")])
+    say(TOMORROW)
+    noted(visit, [point("duty", "no"), point("room", "", "lihat lagi")])
+    say(TOMORROW)
+    filled(visit)
+    say(None)
+    visit.refresh_from_db()
+    assert visit.filled_at == TOMORROW
+
+
+def test_a_visit_filled_in_before_that_was_noted_leaves_the_lists_as_the_database_is_brought_up() -> None:
+    visit, open_one, loader = planned(), planned(), SystemActor(name="contoh")
+    noted(open_one, [point("duty", "yes")])
+    filled(visit)
+    with connection.cursor() as owner:
+        owner.execute("ALTER TABLE supervision_visit DISABLE TRIGGER visit_kept")
+        owner.execute("UPDATE supervision_visit SET filled_at = NULL")
+        owner.execute("ALTER TABLE supervision_visit ENABLE TRIGGER visit_kept")
+    assert waits_for(team.DEWI, visit)
+    assert [noting.fill_standing(by=loader, at=TOMORROW) for _time in range(2)] == [1, 0]
+    assert (waits_for(team.DEWI, visit), waits_for(team.DEWI, open_one)) == (False, True)
 
 
 def test_the_visited_office_reads_what_was_found_and_others_do_not() -> None:

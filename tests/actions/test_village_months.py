@@ -192,6 +192,31 @@ def test_a_missing_month_waits_in_the_lists_of_the_village_and_of_its_camat() ->
 
 
 @pytest.mark.usefixtures("_offices")
+def test_a_month_left_out_is_owed_until_three_newer_ones_came() -> None:
+    def owed() -> str:
+        with at_desk(KARIM) as actor:
+            (row,) = work_of(actor, at=team.AT + timedelta(days=90), only_mine=False).filter(kind="villages.month")
+            word: str = row.word
+            return word.removeprefix(f"{CODE} ")
+
+    for back, next_back in ((6, 5), (4, 3)):
+        sent(back=back)
+        assert owed() == period_of(month(next_back)), "what was before it began to send is no duty"
+    began = team.AT - timedelta(days=190)
+    VillageMonth.objects.update(entered_at=began)
+    sent(back=3)
+    assert owed() == period_of(month(5)), "left out"
+    assert village_row(Kind.VILLAGE_MONTH, word=f"{CODE} {owed()}", at=began + timedelta(days=60))["url"].endswith(
+        f"{CODE}/bulan/{owed()}/"
+    )
+    sent(back=2)
+    assert owed() == period_of(month(5))
+    sent(back=1)
+    assert owed() == period_of(month()), "three newer ones came"
+    assert differences() == []
+
+
+@pytest.mark.usefixtures("_offices")
 def test_the_index_takes_bands_of_months_and_never_of_too_few() -> None:
     with audit.recording():
         indicators.load_indicators(by=SystemActor(name="contoh"), at=team.AT)

@@ -17,7 +17,7 @@ from tests.factories.statements import check_few
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.actionplan import jobs
-from sigap.actionplan.models import PlanEdition, QuarterEvidence
+from sigap.actionplan.models import PlanEdition, PlanQuarter, QuarterEvidence
 from sigap.actionplan.queries import matrix_of
 from sigap.actionplan.rules.matrix import OfficeFacts
 from sigap.kernel.clock import now
@@ -78,7 +78,7 @@ def test_an_office_tells_a_quarter_on_one_page(edition: PlanEdition) -> None:
     sent = {"post_key": post_key, value: "1.0x", money: "Rp 745.010,50", "obstacle": "", "evidence": "Laporan Pere'an"}
     wrong = client.post(address, sent)
     assert wrong.status_code == 422
-    assert "Angka ini tidak terbaca" in wrong.content.decode()
+    assert f"{mine.indicators[0].title} (kali): Angka ini tidak terbaca" in wrong.content.decode(), "of which field"
     assert "Rp 745.010,50" in wrong.content.decode()
     assert client.post(address, sent | {value: "70,5"}).status_code == 302
     assert client.post(address, sent | {value: "70,5"}).status_code == 302
@@ -93,6 +93,12 @@ def test_an_office_tells_a_quarter_on_one_page(edition: PlanEdition) -> None:
     assert casework.at_desk("sekar.rsud").get(page).status_code == 200
     for name in ("2099-1", "2026-9", "x"):
         assert client.get(f"{RAD}kegiatan/{mine.key}/isi/{name}/").status_code == 404, name
+    assert "sudah ditutup" not in client.get(address).content.decode()
+    PlanQuarter.objects.update_or_create(
+        plan=edition.plan, year=2026, number=3,
+        defaults={"opened_at": now(), "due_at": now(), "closed_at": now(), "closed_by": uuid4()},
+    )  # fmt: skip
+    assert "sudah ditutup" in client.get(address).content.decode(), "before anybody types"
 
 
 def test_a_photo_is_laid_in_cleaned_and_saved_by_every_office(edition: PlanEdition) -> None:

@@ -47,6 +47,15 @@ def test_what_is_due_as_a_day_ends_is_due_on_that_day() -> None:
         assert time_left(midnight + timedelta(seconds=1), now=NOW).words == "Sabtu, 28 Nov"
 
 
+@pytest.mark.parametrize(
+    ("late", "words"), [(0, "Lewat 1 menit"), (2, "Lewat 1 hari"), (26, "Lewat 2 hari"), (16 * 24 + 5, "Lewat 17 hari")]
+)
+def test_days_late_are_those_of_the_calendar(late: int, words: str) -> None:
+    ends = datetime(2026, 11, 27, 16, 59, tzinfo=UTC)  # the last minute of Friday, in Jakarta
+    with translation.override("id"):
+        assert time_left(ends, now=ends + late * HOUR, is_day=True).words == words
+
+
 def test_exact_words_name_two_units_however_far() -> None:
     with translation.override("id"):
         assert time_left(NOW + 4.25 * HOUR, now=NOW, is_exact=True).words == "Sisa 4 jam 15 menit"

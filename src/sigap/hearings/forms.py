@@ -160,7 +160,7 @@ class SettleHearingForm(ServerForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own open signature
         self.fields["told_by"].required = self.fields["reason"].required = False
         self.fields["reason"].help_text = _("Hanya kalau batal. Korban yang akan didengar diberi tahu.")
-        self.fields["told_by"].help_text = _("Hanya kalau batal: jadwal ini dicatat polisi atau jaksa.")
+        self.fields["told_by"].help_text = _("Hanya kalau batal: jadwal ini dicatat orang lain.")
         if not needs_source:
             del self.fields["told_by"]
 

@@ -133,14 +133,15 @@ def _hours(count: int) -> str:
     return ngettext("%(count)d jam", "%(count)d jam", count) % {"count": count}
 
 
-def _days(count: int) -> str:
+def days_words(count: int) -> str:
+    """17 hari"""
     return ngettext("%(count)d hari", "%(count)d hari", count) % {"count": count}
 
 
 def rough_span(span: timedelta) -> str:
     """The span by its largest unit, rounded down: 18 menit, 4 jam, 3 hari. Below one minute: 1 menit."""
     if span >= 2 * _DAY:
-        return _days(span // _DAY)
+        return days_words(span // _DAY)
     if span >= _HOUR:
         return _hours(span // _HOUR)
     return _minutes(max(1, span // timedelta(minutes=1)))
@@ -149,7 +150,7 @@ def rough_span(span: timedelta) -> str:
 def exact_span(span: timedelta) -> str:
     """The span by its two largest units: 4 jam 13 menit, 3 hari 2 jam."""
     if span >= 2 * _DAY:
-        whole, rest = _days(span // _DAY), span % _DAY // _HOUR
+        whole, rest = days_words(span // _DAY), span % _DAY // _HOUR
         return f"{whole} {_hours(rest)}" if rest else whole
     if span >= _HOUR:
         whole, rest = _hours(span // _HOUR), span % _HOUR // timedelta(minutes=1)

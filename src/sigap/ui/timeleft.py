@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from sigap.ui.dates import exact_span, last_day, rough_span, short_day, week_day
+from sigap.ui.dates import days_words, exact_span, last_day, local, rough_span, short_day, week_day
 
 _SOON = timedelta(hours=1)
 _SOON_SHARE = 0.25
@@ -58,12 +58,18 @@ def time_left(
     since: datetime | None = None,
     soon: timedelta = timedelta(0),
     is_exact: bool = False,
+    is_day: bool = False,
 ) -> TimeLeft:
-    """What is left until `due`: `since` is when the clock started, `soon` how long before its end its rule presses."""
+    """What is left until `due`: `since` is when the clock started, `soon` how long before its end its rule presses.
+
+    `is_day`: what is due is a day, so what is late is counted by days of the calendar.
+    """
     share = share_left(due, now, since)
     span = exact_span if is_exact else rough_span
     if now >= due:
-        return TimeLeft(tone=Tone.LATE, words=_("Lewat %(span)s") % {"span": span(now - due)}, share=0.0)
+        days = (local(now).date() - last_day(due)).days if is_day else 0
+        late = days_words(days) if days else span(now - due)
+        return TimeLeft(tone=Tone.LATE, words=_("Lewat %(span)s") % {"span": late}, share=0.0)
     remaining = due - now
     is_soon = share < _SOON_SHARE or remaining < _SOON or remaining <= soon
     if remaining > _FAR and not is_exact:

@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 
 from sigap.ui.dates import month_year
 from sigap.ui.timeleft import time_left
-from sigap.villages.rules.month import due_on, month_of, month_rule, newest_due, period_of
+from sigap.villages.rules.month import due_on, month_of, month_rule, months_before, newest_due, period_of
 from sigap.work.rules import Kind
 
 
 def village_row(kind: Kind, *, word: str, at: datetime) -> dict[str, Any]:
-    """The verb first; `word` is a region and the first month missing since the last that came."""
+    """The verb first; `word` is a region and the first month that it owes."""
     if kind is Kind.VILLAGES_MISSING:
         what = _("Telepon desa yang belum mengirim bulannya")
         return {"url": reverse("villages:list"), "what": what, "facts": [], "office": "", "left": None}
     region, _space, period = word.partition(" ")
-    newest = newest_due(localdate(at), month_rule())
-    # What is asked is the newest month due, as the village's page asks it: older ones may stay empty.
-    month = max(month_of(period) or newest, newest)
+    newest, month = newest_due(localdate(at), month_rule()), month_of(period)
+    # One left out is asked; of whoever fell silent long ago the newest due, as the village's page asks it.
+    if month is None or month < months_before(newest, month_rule().owed_months):
+        month = newest
     due_at = make_aware(datetime.combine(due_on(month, month_rule()) + timedelta(days=1), time.min))
     return {
         "url": reverse("villages:month", args=[region, period_of(month)]),

@@ -12,6 +12,7 @@ from sigap.actionplan.actions.quarters import (
     require_telling,
     tell_quarter,
     telling_office,
+    why_shut,
 )
 from sigap.actionplan.actions.sheets import keep_sheet, load_sheet
 from sigap.actionplan.actions.wording import UnableToWritePlan
@@ -37,5 +38,6 @@ __all__ = [
     "store_matrix",
     "tell_quarter",
     "telling_office",
+    "why_shut",
     "write_activity",
 ]

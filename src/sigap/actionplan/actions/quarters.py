@@ -82,7 +82,8 @@ def tell_quarter(
         check_same(known, is_standing=known.superseded_at is None, **_content(facts))
         audit.unchanged()
         return known
-    _require_open(planned, quarter, localdate(at))
+    if shut := why_shut(planned, quarter, localdate(at)):
+        raise UnableToTellQuarter(shut)
     _require_whole(planned, quarter, facts)
     _require_reason(planned, quarter, facts, at)
     row = _in_place_of(planned, quarter, based_on, at)
@@ -207,17 +208,17 @@ def _move(by: Actor, at: datetime, plan: ActionPlan, quarter: Quarter, *, is_clo
     return row
 
 
-def _require_open(planned: PlannedActivity, quarter: Quarter, today: date) -> None:
+def why_shut(planned: PlannedActivity, quarter: Quarter, today: date) -> str:
+    """Why nothing can be told for a quarter; empty where it can."""
     plan = planned.edition.plan
     if quarter.year not in plan.years:
-        raise UnableToTellQuarter(_("Triwulan ini di luar masa rencana."))
+        return str(_("Triwulan ini di luar masa rencana."))
     if quarter.begins > today:
-        raise UnableToTellQuarter(_("Triwulan ini belum mulai. Isi yang sedang berjalan, atau yang sudah lewat."))
+        return str(_("Triwulan ini belum mulai. Isi yang sedang berjalan, atau yang sudah lewat."))
     row = PlanQuarter.objects.filter(plan=plan, year=quarter.year, number=quarter.number).first()
     if row is not None and row.closed_at is not None:
-        raise UnableToTellQuarter(
-            _("Triwulan ini sudah ditutup. Koreksi lewat pengelola rencana: ia dapat membukanya lagi.")
-        )
+        return str(_("Triwulan ini sudah ditutup. Koreksi lewat pengelola rencana: ia dapat membukanya lagi."))
+    return ""
 
 
 def _require_whole(planned: PlannedActivity, quarter: Quarter, facts: QuarterFacts) -> None:

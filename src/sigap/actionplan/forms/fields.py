@@ -10,11 +10,16 @@ from sigap.actionplan.rules.numbers import NumberUnread, read_number
 from sigap.ui.forms import ServerForm
 
 TEXT, LINE = 600, 200
-_UNREAD = _("Angka ini tidak terbaca. Tulis misalnya 118, 12,5 atau 1.250.000.")
 
 
 class AmountField(forms.CharField):
     """A number as people here write it; nothing typed is none."""
+
+    # Defaults: the list of mistakes names the field of these.
+    default_error_messages = {
+        "unread": _("Angka ini tidak terbaca. Tulis misalnya 118, 12,5 atau 1.250.000."),
+        "empty": _("Isi dulu. Tidak ada? Tulis 0."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off"}
@@ -25,9 +30,9 @@ class AmountField(forms.CharField):
         try:
             found = read_number(super().clean(value))
         except NumberUnread:
-            raise forms.ValidationError(_UNREAD) from None
+            raise forms.ValidationError(self.error_messages["unread"], code="unread") from None
         if found is None and self.required:
-            raise forms.ValidationError(_("Isi dulu. Tidak ada? Tulis 0."))
+            raise forms.ValidationError(self.error_messages["empty"], code="empty")
         return found
 
 

@@ -187,6 +187,8 @@ def _build_form(actor: Actor, data: Any, activity_key: UUID, quarter: str) -> Fo
         "back": reverse("actionplan:activity", args=[activity_key]),
         "back_label": _("Kegiatan"),
     }
+    if data is None and (shut := actions.why_shut(planned, requested_quarter, localdate(now()))):
+        words["unable"] = shut  # said before anybody types
     return form, words
 
 

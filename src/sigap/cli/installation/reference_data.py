@@ -1,6 +1,7 @@
 """Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-forces, guidance, laws.
 
-Safe to repeat: what is there already, or was entered by an official, is left alone.
+Safe to repeat: what is there already, or was entered by an official, is left alone. What a version of before owed to
+nobody is owed from now on.
 """
 
 from collections.abc import Mapping
@@ -42,3 +43,6 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     guidance.load_entries(by=_LOADER, at=at, instead=instead)
     import_module("sigap.rulebook.actions.library").load_instruments(by=_LOADER, at=at)
     import_module("sigap.vulnerability.actions.indicators").load_indicators(by=_LOADER, at=at)
+    # Their rules are loaded now.
+    import_module("sigap.hearings.actions").owe_of_standing(by=_LOADER, at=at)
+    import_module("sigap.supervision.actions.noting").fill_standing(by=_LOADER, at=at)

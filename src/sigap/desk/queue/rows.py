@@ -305,7 +305,9 @@ def apart_row(*, number: str, fresh: int, since: datetime, at: datetime) -> Row:
 
 def _by_day(draw: Callable[[Item], Row]) -> _Drawer:
     """A row that its own app draws, with what is left until its day."""
-    return lambda item, _case, _clock, at: draw(item) | {"left": time_left(item.due_at, now=at)}
+    return lambda item, _case, _clock, at: (
+        draw(item) | {"left": time_left(item.due_at, now=at, is_day=item.kind == Kind.ACTION)}
+    )
 
 
 _after_care = _by_day(

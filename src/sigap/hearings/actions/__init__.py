@@ -14,6 +14,7 @@ from sigap.hearings.actions.diary import (
 )
 from sigap.hearings.actions.parts import answer_arrangement, claim_cost, receive_cost, request_arrangements
 from sigap.hearings.actions.reminding import remind
+from sigap.hearings.actions.standing import owe_of_standing
 
 __all__ = [
     "CompanionBusy",
@@ -28,6 +29,7 @@ __all__ = [
     "move_hearing",
     "needs_source",
     "note_hearing",
+    "owe_of_standing",
     "place_of_hearing",
     "receive_cost",
     "remind",

@@ -268,7 +268,7 @@ def settle_hearing(
 ) -> Hearing:
     """Says how a hearing went; without an outcome it is called off, as who accompanies hears. Twice changes nothing.
 
-    `reason`: why it is off; `told_by`: by whose word, where police or prosecutor noted it and somebody else says so.
+    `reason`: why it is off; `told_by`: by whose word, where another noted it and neither police nor prosecutor says so.
     Raises UnableToNoteHearing, Conflict, Refused.
     """
     access.require(by, _NOTES, Section.LEGAL)
@@ -313,8 +313,8 @@ def _tell_companions_off(by: Actor, at: datetime, row: Hearing) -> None:
 
 
 def needs_source(by: Actor, access: CaseAccess, row: Hearing) -> bool:
-    """Whether calling it off takes a source: police or prosecutor noted it, and this is neither."""
-    return row.is_first_hand and not acts_first_hand(by, access)
+    """Whether calling it off takes a source: another noted it, and this is neither police nor prosecutor."""
+    return row.recorded_by != by.person_id and not acts_first_hand(by, access)
 
 
 @audit.action

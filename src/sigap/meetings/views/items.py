@@ -47,7 +47,7 @@ def items(request: DeskRequest) -> HttpResponse:
             (ItemScope.OPEN.value, _("Terbuka"), found.open),
             (ItemScope.ENDED.value, _("Selesai"), None),
         ],
-        "rows": [(row, time_left(row.due_at, now=at)) for row in rows],
+        "rows": [(row, time_left(row.due_at, now=at, is_day=True)) for row in rows],
         "newer": number - 1,
         "older": number + 1 if has_more else 0,
     }
@@ -60,7 +60,7 @@ def _shown(request: DeskRequest, actor: Actor, item_id: UUID, form: ItemReportFo
     may_move = actions.may_move(actor, item)
     context: dict[str, Any] = {
         "item": item,
-        "left": time_left(item.due_at, now=at),
+        "left": time_left(item.due_at, now=at, is_day=True),
         "steps": queries.steps_of(actor, item),
         "form": form if item.is_open and item.office_id in actor.offices_where(Permission.TASKFORCE_REPORT) else None,
         "word_form": WordForm() if may_move else None,

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.cleaning import FileKind, copied_as
 from sigap.kernel.errors import Refused
@@ -263,10 +264,31 @@ def _begin(visit: SupervisionVisit, at: datetime, *, is_first: bool) -> None:
         visit.save(update_fields=["status", "begun_at"])
 
 
+@audit.action
+def fill_standing(*, by: By, at: datetime) -> int:
+    """For the owner: of visits whose points were all looked at before it was noted since when; returns how many."""
+    found = [
+        visit
+        for visit in SupervisionVisit.objects.select_for_update().filter(status=VisitStatus.RUNNING, filled_at=None)
+        if _is_filled(visit)
+    ]
+    for visit in found:
+        visit.filled_at = VisitPoint.objects.filter(visit=visit).aggregate(last=Max("noted_at"))["last"]
+        visit.save(update_fields=["filled_at"])
+        record_visit_event(by, at, visit, events.NOTED, count="0")
+    if not found:
+        audit.unchanged()
+    return len(found)
+
+
+def _is_filled(visit: SupervisionVisit) -> bool:
+    marks = dict(VisitPoint.objects.filter(visit=visit).values_list("code", "mark"))
+    return visit.asked is not None and not tally_of(visit.asked.points, marks).open
+
+
 def _fill(by: Actor, at: datetime, visit: SupervisionVisit) -> bool:
     """Every point is looked at, or one no longer: its team is done, and who keeps supervision hears it; whether so."""
-    marks = dict(VisitPoint.objects.filter(visit=visit).values_list("code", "mark"))
-    is_filled = visit.asked is not None and not tally_of(visit.asked.points, marks).open
+    is_filled = _is_filled(visit)
     if is_filled == (visit.filled_at is not None):
         return False
     visit.filled_at = at if is_filled else None

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.events import SYSTEM_STREAM
 from sigap.access.permissions import Permission
 from sigap.audit.kinds import StreamKind
@@ -55,7 +55,7 @@ def require_words(texts: Iterable[str]) -> None:
     require_fit(*texts)
 
 
-def record_visit_event(by: Actor, at: datetime, visit: SupervisionVisit, code: str, **ids: str) -> None:
+def record_visit_event(by: By, at: datetime, visit: SupervisionVisit, code: str, **ids: str) -> None:
     """Leaves the trace of an act."""
     audit.record(
         audit.NewEvent(

@@ -30,7 +30,7 @@ CREATE POLICY visit_moved ON public.supervision_visit FOR UPDATE TO sigap_desk
 
 -- Its team begins a visit, says that every point is filled in, and changes nothing else of it; a plan is changed before the visit begins, and it begins once.
 CREATE FUNCTION supervision.keep_visit() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT access.may('supervision:manage')
     AND to_jsonb(NEW) - '{status,begun_at,filled_at}'::text[]
@@ -41,6 +41,16 @@ BEGIN
       IS DISTINCT FROM (OLD.purpose, OLD.place, OLD.starts_at, OLD.team))
     OR OLD.begun_at IS NOT NULL AND NEW.begun_at IS DISTINCT FROM OLD.begun_at THEN
     RAISE EXCEPTION 'a visit that has begun keeps its plan' USING ERRCODE = 'check_violation';
+  END IF;
+  -- Its points say whether it is filled in, our clock since when.
+  IF NEW.filled_at IS DISTINCT FROM OLD.filled_at THEN
+    IF NEW.filled_at IS NOT NULL THEN
+      NEW.filled_at := audit.moment(NEW.filled_at);
+    END IF;
+    IF (NEW.filled_at IS NOT NULL) IS DISTINCT FROM (
+        SELECT bool_and(p.mark <> '') FROM public.supervision_visitpoint p WHERE p.visit_id = NEW.id) THEN
+      RAISE EXCEPTION 'a visit is filled in once its points are' USING ERRCODE = 'check_violation';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;

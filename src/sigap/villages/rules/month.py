@@ -72,6 +72,7 @@ class MonthRule:
     """The figures of `reference/month.toml`."""
 
     due_day: int
+    owed_months: int
     oldest_months: int
     most: int
     unusual: int
@@ -88,7 +89,7 @@ def month_rule() -> MonthRule:
     bands = tuple(IndexBand(**{**each, "limits": tuple(each["limits"])}) for each in table["bands"])
     if any(band.limits[0] < SMALLEST_CELL for band in bands):
         raise ValueError("a band begins below the smallest count that may be told")
-    names = ("due_day", "oldest_months", "most", "unusual", "zero_months")
+    names = ("due_day", "owed_months", "oldest_months", "most", "unusual", "zero_months")
     return MonthRule(bands=bands, **{name: table[name] for name in names})
 
 

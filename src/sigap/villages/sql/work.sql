@@ -1,6 +1,8 @@
--- What is missing of a village's months: its office owes the one after the last that came, by the tenth day of the next
--- month (`due_day` in reference/month.toml); from then on its camat rings the villages whose month has not come. Who never
--- sent one owes it from the day on which months began to come in, whichever old month came first.
+-- What is missing of a village's months: its office owes the one after the last that came, by the tenth day of the
+-- next month (`due_day` in reference/month.toml); from then on its camat rings the villages whose month has not come.
+-- One that was left out is owed first by the village, until it lies more than three months (`owed_months` there)
+-- before the newest that came, but none of before it began to send. Who never sent one owes it from the day on which
+-- months began to come in, whichever old month came first.
 CREATE VIEW villages.work_rows AS
   SELECT w.* FROM (
     SELECT o.id, o.kind, o.region, min(owed.month) AS month,
@@ -11,10 +13,19 @@ CREATE VIEW villages.work_rows AS
     JOIN public.places_region r ON r.level = 4 AND r.valid_to IS NULL
       AND o.region = CASE o.kind WHEN 'desa' THEN r.code ELSE r.parent_id END
     CROSS JOIN LATERAL (
-      SELECT coalesce((max(m.month) + interval '1 month')::date, (
+      SELECT (max(m.month) + interval '1 month')::date AS next,
+        date_trunc('month', (min(m.entered_at) AT TIME ZONE mailbox.regency_zone()) - interval '1 month')::date AS first
+      FROM public.villages_villagemonth m WHERE m.region_code = r.code) AS sent
+    CROSS JOIN LATERAL (
+      SELECT coalesce((
+        SELECT min(each.month)::date
+        FROM generate_series(
+          greatest(sent.next - interval '4 months', sent.first), sent.next, interval '1 month') AS each (month)
+        WHERE o.kind = 'desa' AND NOT EXISTS (
+          SELECT 1 FROM public.villages_villagemonth m WHERE m.region_code = r.code AND m.month = each.month)
+      ), sent.next, (
         SELECT date_trunc('month', (min(f.entered_at) AT TIME ZONE mailbox.regency_zone()) - interval '1 month')::date
-        FROM public.villages_villagemonth f))
-      FROM public.villages_villagemonth m WHERE m.region_code = r.code) AS owed (month)
+        FROM public.villages_villagemonth f))) AS owed (month)
     WHERE o.kind IN ('desa', 'kecamatan') AND o.valid_to IS NULL AND owed.month IS NOT NULL
     GROUP BY o.id) AS f
   CROSS JOIN LATERAL work.item(
