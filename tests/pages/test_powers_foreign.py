@@ -137,11 +137,15 @@ def methods_of(route: Route, *, role: RoleCode | None = None) -> list[str]:
     """Every way to ask: read, posted without anything, posted filled in.
 
     Of a role that the guard refuses before anything is looked up (`test_powers_routes`), the last of them alone.
+    Whether a form is looked at before its object does not hang on who sends it: empty by the first who may.
     """
     every = [READ] * route.reads + [SENT_EMPTY, SENT] * route.writes
-    powers = route.permissions
-    is_refused_anyway = role is not None and bool(powers) and not powers & ROLES[role].permissions
-    return every[-1:] if is_refused_anyway else every
+    if role is None:
+        return every
+    able = [each for each in RoleCode if not route.permissions or route.permissions & ROLES[each].permissions]
+    if role not in able:
+        return every[-1:]
+    return [each for each in every if each != SENT_EMPTY or role is able[0]]
 
 
 class Absence:
