@@ -7,19 +7,22 @@ from tests.actions.test_field_visits import keep_from, rung
 from tests.actions.test_shelter import admitted, held, noted
 from tests.factories import rosters, shelter, team
 from tests.factories.fieldvisits import AT, HOUR, left, planned
-from tests.factories.team import ANTON, DEWI, LESTARI
+from tests.factories.team import ANTON, DEWI, LESTARI, RINA
 
-from sigap.access.models import Office
+from sigap.access.models import Absence, Office, Person
 from sigap.access.roles import OfficeKind
+from sigap.access.rules import AbsenceKind
 from sigap.audit.models import Event
 from sigap.cases.actions.exclusions import declare_kinship
 from sigap.fieldvisits.jobs import ring
 from sigap.fieldvisits.models import RUNG_LABELS, FieldVisit
+from sigap.fieldvisits.queries import away_in, missed_by, visit_of
 from sigap.fieldvisits.rules import SilenceHearer
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import Audience
 from sigap.shelter.jobs import ring as ring_house
 from sigap.shelter.rules import StayEntryKind
+from sigap.staff.actions import absences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 POLICE = "field-silent-police"
@@ -125,3 +128,24 @@ def test_of_a_guest_whose_case_the_police_must_not_know_the_manager_hears_once_m
     rung = Notice.objects.filter(code__startswith="shelter-absent-").order_by("created_at", "code")
     assert [notice.code for notice in rung] == ["shelter-absent-manager", "shelter-absent-nobody"]
     assert "nobody" in str(Event.objects.filter(code="shelter:absence:rung").latest("seq").body)
+
+
+def test_a_team_that_misses_somebody_is_told_of_and_its_page_says_whom() -> None:
+    code = team.opened()
+    visit = planned(code, at=AT - HOUR)
+    with team.on_case(DEWI, code) as (_actor, access):
+        assert away_in(visit_of(access, visit.pk)) == []
+    for login in (RINA, DEWI):
+        with team.at_desk(login) as actor:
+            absences.enter_absence(
+                by=actor, at=AT - HOUR, person=Person.objects.get(pk=actor.person_id), kind=AbsenceKind.LEAVE,
+                starts_at=AT - HOUR, ends_at=AT + HOUR,
+            )  # fmt: skip
+    told = Notice.objects.filter(code="field-team-away").values_list("person_id", "role")
+    assert set(told) == {(team.person_id(DEWI), ""), (None, Audience.HEAD)}, "the leader, else the head"
+    with team.on_case(DEWI, code) as (_actor, access):
+        assert away_in(visit_of(access, visit.pk)) == sorted([team.PEOPLE[RINA][0], team.PEOPLE[DEWI][0]])
+        assert missed_by(Absence.objects.get(person_id=team.person_id(RINA)).pk) == [], "not theirs to enter"
+    left(code, visit)
+    with team.on_case(DEWI, code) as (_actor, access):
+        assert away_in(visit_of(access, visit.pk)) == []

@@ -15,7 +15,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import LineKind, PromiseOutcome
 from sigap.mailbox.models import DialogueLine, Envelope, Nudge, NudgeKey, ReportStatus
 from sigap.mailbox.posting import Receipt
-from sigap.public import form_sessions
+from sigap.public import form_sessions, guide
 from sigap.vault import channel_key
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +126,7 @@ def test_after_the_end_only_switching_off_is_offered(client: Client, receipt: Re
 
 def test_the_state_page_costs_few_statements(client: Client, receipt: Receipt) -> None:
     talking.answered(receipt, at=now())
+    guide.has_reader()  # asked once a minute by a whole process
     with CaptureQueriesContext(connection) as found:
         assert talking.ANSWERED.partition(",")[0] in status_page(client, receipt)
     check_few(found)

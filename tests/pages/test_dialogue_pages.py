@@ -12,6 +12,7 @@ from sigap.kernel.clock import now
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, MESSAGES_A_DAY, MessageOutcome
 from sigap.mailbox.models import DialogueLine, Envelope, ReportStatus
 from sigap.mailbox.posting import Receipt, end_code
+from sigap.public import guide
 
 pytestmark = pytest.mark.django_db
 WORDS = "Ia dipindahkan ke rumah lain tadi malam."
@@ -56,6 +57,15 @@ def test_a_light_page(client: Client, receipt: Receipt) -> None:
     assert len(page.encode()) < 12_000
     assert page.count('href="tel:110"') >= 1
     assert "Kami tidak mengirim SMS" in page
+
+
+def test_while_nobody_may_read_it_says_to_telephone(
+    client: Client, receipt: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for has_reader in (True, False):
+        monkeypatch.setattr(guide, "has_reader", lambda answer=has_reader: answer)
+        page = client.post("/cek/", {"code": code(receipt)}).content.decode()
+        assert ("belum ada petugas yang membaca" in page, "sesuai giliran" in page) == (not has_reader, has_reader)
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,9 @@ def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> 
     for office, is_empty in ((other, True), (care(), False)):
         body = as_shown(page) | {"office": str(office.pk), "purposes": "medical_care", "offer_key": str(uuid4())}
         there = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body).headers["Location"]
-        assert (words in read(manager, there)) is is_empty
+        assert [words in read(manager, there) for _again in range(2)] == [is_empty] * 2
+    assert page.count("belum ada petugas di SIGAP: telepon") >= 1
+    assert "belum ada petugas" not in page.split(care().name)[1].split("</label>")[0]
     (rung,) = Notice.objects.filter(code="referral-unstaffed")
     assert (rung.role, rung.office_id) == ("head", Referral.objects.get(to_office_id=other.pk).from_office_id)
     Office.objects.filter(pk=other.pk).update(phone="0800 0000 0777")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import F, Func, Max, UUIDField
+from django.db.models import F, Func, Max, OuterRef, UUIDField
 
 from sigap.access.entry import Actor
+from sigap.access.models import Absence
 from sigap.access.permissions import Permission
 from sigap.access.queries import people_of_office
 from sigap.access.roles import Section
@@ -17,7 +19,7 @@ from sigap.cases.models import Assignment, Case, DangerTag, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
-from sigap.fieldvisits.rules import SpokenTo
+from sigap.fieldvisits.rules import FieldStatus, SpokenTo
 from sigap.kernel.errors import Refused
 
 MOST = 60
@@ -25,6 +27,11 @@ MOST = 60
 VISITED = "visited"
 """How the first contact ended: by a team that spoke with the client."""
 _NOTES = Permission.SERVICE_NOTE
+_AWAY = ArraySubquery(
+    Absence.objects.filter(
+        cancelled_at=None, starts_at__lte=OuterRef("departs_at"), ends_at__gt=OuterRef("departs_at")
+    ).values("person_id")
+)
 _KEPT = Func(F("case_id"), function="cases.people_kept_here", output_field=ArrayField(UUIDField()))
 
 
@@ -66,6 +73,22 @@ def barred_in(row: FieldVisit, kept: Collection[UUID]) -> list[str]:
     return sorted(name for person, name in people.items() if person in kept) if row.is_awaited else []
 
 
+def away_in(row: FieldVisit) -> list[str]:
+    """Who of a team that has not left, or keeps its route, is away when it goes; of one that `visit_of` gave."""
+    if row.status != FieldStatus.PLANNED:
+        return []
+    people = {row.leader_id: row.leader_name, row.keeper_id: row.keeper_name}
+    people |= {member.person_id: member.person_name for member in row.members.all()}
+    return sorted(name for person, name in people.items() if person in getattr(row, "away", ()))
+
+
+def missed_by(absence_id: UUID) -> list[tuple[UUID, UUID | None, UUID]]:
+    """Cases whose teams miss somebody for an absence: who waits for word of the team, and the office."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, person, office FROM fieldvisits.missed_by(%s)", [absence_id])
+        return list(cursor.fetchall())
+
+
 def offices_sending(case_id: UUID, people: Collection[UUID]) -> frozenset[UUID]:
     """Offices that watch over a team that goes, or is out, and names one of them.
 
@@ -79,9 +102,9 @@ def offices_sending(case_id: UUID, people: Collection[UUID]) -> frozenset[UUID]:
 def visit_of(access: CaseAccess, visit_id: UUID) -> FieldVisit:
     """One of them, for the team, who keeps its route, its head, and who works in the services. Raises Refused.
 
-    `kept`: officers who must not know of the case.
+    `kept`: officers who must not know of the case; `away`: who is away when the team goes.
     """
-    found = FieldVisit.objects.filter(case=access.case, pk=visit_id).annotate(kept=_KEPT)
+    found = FieldVisit.objects.filter(case=access.case, pk=visit_id).annotate(kept=_KEPT, away=_AWAY)
     row = found.prefetch_related("members").first()
     if row is None:
         raise Refused(Permission.CASE_SEE, ids={"case": str(access.case.id), "item": str(visit_id)})

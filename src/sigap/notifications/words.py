@@ -168,6 +168,10 @@ WORDING: Mapping[str, Promise] = {
     ),
     "field-assigned": _("Anda ditugaskan dalam satu kunjungan lapangan. Lihat jam dan timnya."),
     "field-called-off": _("Satu kunjungan lapangan dibatalkan: timnya tidak berangkat."),
+    "field-team-away": _(
+        "Seorang dari satu tim lapangan yang akan berangkat, atau pemegang rutenya, tercatat tidak bertugas. "
+        "Lihat timnya."
+    ),
     "field-silent": _("Tim lapangan Anda belum memberi kabar pada jam yang disepakati. Beri kabar sekarang."),
     "field-silent-head": _("Satu tim lapangan kantor Anda belum memberi kabar. Hubungi tim dan pemegang rutenya."),
     "field-silent-nobody": _(

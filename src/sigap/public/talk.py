@@ -28,7 +28,7 @@ from sigap.mailbox.dialogue import speaking as dialogue
 from sigap.mailbox.dialogue.rules import MESSAGE_LIMIT, Author, MessageOutcome, PromiseChannel, PromiseOutcome
 from sigap.mailbox.dialogue.speaking import ReporterMessage
 from sigap.mailbox.files import filing
-from sigap.public import form_sessions
+from sigap.public import form_sessions, guide
 from sigap.public.forms import CodeForm, PublicTextField, is_key, new_key
 from sigap.ui.errors import ErrorFrame, error_page
 from sigap.ui.forms import ServerForm
@@ -152,6 +152,7 @@ def talk_page(
     lines = [_shown(each, at) for each in thread.lines]
     context = {
         "found": found,
+        "has_reader": guide.has_reader,
         "ticket": filing.ticket_for(code, at=at),
         "lines": lines,
         "can_talk": thread.is_open,

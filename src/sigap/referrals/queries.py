@@ -16,7 +16,7 @@ from sigap.access.backend.compiled_statements import AnyOf, Values, read_compile
 from sigap.access.entry import Actor
 from sigap.access.models import Membership, Office
 from sigap.access.permissions import Permission
-from sigap.access.queries import offices_that_take_referrals, on_duty, standing
+from sigap.access.queries import has_staff, offices_that_take_referrals, on_duty, standing
 from sigap.access.roles import ROLES, TAKES_REFERRALS, Section
 from sigap.assistance.queries import ConsentStanding, consent_standings, corrected_offices
 from sigap.cases.models import CasePerson, DangerTag
@@ -283,7 +283,7 @@ class ReferralStep:
     is_kept: bool  # The asked office must not know of the case any more: owed help waits for another.
 
 
-def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> ReferralStep:
+def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID, *, at: datetime) -> ReferralStep:
     """A request of this case from or to an office for which the actor works on it. Raises Refused."""
     chain = Referral.objects.filter(pk=referral_id).values("chain_id")
     promise = Clock.objects.filter(subject_kind=CHAIN, subject_id=OuterRef("chain_id"), stopped_at__isnull=True)
@@ -297,6 +297,7 @@ def step_with_chain(actor: Actor, access: CaseAccess, referral_id: UUID) -> Refe
             is_undecided=IsUndecided(F("pk")),
             is_kept=_OfficeExcluded(F("case_id"), F("to_office_id")),
             lacks_bed=lacks_bed(),
+            is_staffed=has_staff("to_office_id", at=at),
         )
         .order_by("leg")
     )
@@ -320,8 +321,7 @@ def assignable(case_id: UUID, office_id: UUID, *, at: datetime) -> list[tuple[UU
 
     Who is on duty there and who stands in; where nobody is, everybody who answers for the office.
     """
-    held = _answering(office_id, at)
-    people = dict(held.order_by("since").values_list("person_id", "person__name"))
+    people = dict(_answering(office_id, at).order_by("since").values_list("person_id", "person__name"))
     kept = people_excluded_from(case_id)
     may_work = {person: name for person, name in people.items() if person not in kept}
     now_there = on_duty(office_id=office_id, at=at)

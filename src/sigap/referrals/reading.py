@@ -114,7 +114,7 @@ def open_sent(*, entering: Entering, code: str, referral_id: UUID, at: datetime)
 
     def select(actor: Actor) -> tuple[_Selection, Sequence[SealedItem]]:
         access = case_for(actor, code, need=Section.REFERRALS, power=Permission.REFERRAL_SEE)
-        step = step_with_chain(actor, access, referral_id)
+        step = step_with_chain(actor, access, referral_id, at=at)
         check_all_powers(actor, access)
         referral = step.referral
         answer = ((ANSWER, referral.sealed_answer),) if referral.sealed_answer else ()

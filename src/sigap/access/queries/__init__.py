@@ -37,7 +37,15 @@ from sigap.access.queries.people import (
     standing,
     works_in,
 )
-from sigap.access.queries.taskforce import heads_of, seat_facts, seat_holder, seat_holders, staffed, sub_forces
+from sigap.access.queries.taskforce import (
+    has_staff,
+    heads_of,
+    seat_facts,
+    seat_holder,
+    seat_holders,
+    staffed,
+    sub_forces,
+)
 
 __all__ = [
     "Colleague",
@@ -48,6 +56,7 @@ __all__ = [
     "away",
     "everybody",
     "has_second_factor",
+    "has_staff",
     "heads_of",
     "holders_where",
     "is_on_duty",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from sigap.access.models import Membership, Seat, SubForce
 from sigap.access.queries.people import standing
@@ -60,6 +60,11 @@ def staffed(offices: Iterable[UUID], *, at: datetime) -> set[UUID]:
     """Those of the offices in which somebody active holds a role now."""
     rows = Membership.objects.filter(standing(at), office_id__in=list(offices), person__is_active=True)
     return set(rows.values_list("office_id", flat=True))
+
+
+def has_staff(office: str, *, at: datetime) -> Exists:
+    """The same of the office in this field of an outer query."""
+    return Exists(Membership.objects.filter(standing(at), office_id=OuterRef(office), person__is_active=True))
 
 
 def heads_of(office_id: UUID, *, at: datetime) -> list[UUID]:

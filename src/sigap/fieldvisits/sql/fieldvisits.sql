@@ -81,6 +81,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION fieldvisits.offices_sending TO sigap_desk;
 
+-- Cases of which a team that has not left misses somebody for an absence, for whoever may enter it; who waits for
+-- word of that team, and the office. Nothing of where.
+CREATE FUNCTION fieldvisits.missed_by(p_absence uuid) RETURNS TABLE (case_id uuid, person uuid, office uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT v.case_id, (fieldvisits.watched_by(v.case_id, v.office_id, v.leader_id)).*
+  FROM public.access_absence a JOIN public.fieldvisits_fieldvisit v
+    ON v.status = 'field_planned' AND v.departs_at >= a.starts_at AND v.departs_at < a.ends_at
+  WHERE a.id = p_absence AND a.cancelled_at IS NULL AND access.enters_absence_of(a.person_id) AND (
+    a.person_id IN (v.leader_id, v.keeper_id) OR EXISTS (
+      SELECT FROM public.fieldvisits_fieldmember m WHERE m.visit_id = v.id AND m.person_id = a.person_id))
+$$;
+GRANT EXECUTE ON FUNCTION fieldvisits.missed_by TO sigap_desk;
+
 -- For the worker: teams of which the next step has come, each step once, without a word of where.
 CREATE FUNCTION fieldvisits.ring_due(p_at timestamptz)
 RETURNS TABLE (visit uuid, case_id uuid, leader uuid, office uuid, step integer)

@@ -18,7 +18,7 @@ from sigap.cases.queries import CaseAccess, case_for, people_excluded_from
 from sigap.cases.shell import case_page
 from sigap.fieldvisits import actions
 from sigap.fieldvisits.models import FieldVisit
-from sigap.fieldvisits.queries import barred_in, followed_from, gives_word, visits_of
+from sigap.fieldvisits.queries import away_in, barred_in, followed_from, gives_word, visits_of
 from sigap.fieldvisits.reading import open_visit
 from sigap.fieldvisits.rows import card_rows
 from sigap.fieldvisits.rules import FieldStatus, agreement
@@ -59,6 +59,7 @@ def visit(request: DeskRequest, code: str, field_visit_id: UUID) -> HttpResponse
             "safe_cards": card_rows(opened.cautions),
             "visit": row,
             "barred": barred_in(row, opened.kept_people),
+            "away": away_in(row),
             "knows_who": access.has(Section.SUMMARY),
             "is_late": row.is_awaited and row.word_due_at <= at,
             "may_speak": row.is_awaited and gives_word(access, row),

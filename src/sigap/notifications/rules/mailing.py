@@ -111,6 +111,7 @@ URGENT_CODES = frozenset(
         "field-assigned",
         "field-called-off",
         "field-heard",
+        "field-team-away",
         "hearing-declined",
         "hearing-victim",
         "identities-many-opened",

@@ -100,6 +100,11 @@ class _PurposesField(forms.MultipleChoiceField):
         return value in ReferralPurpose
 
 
+def _unread(office: Office) -> list[str]:
+    """A warning at an office of which the query says that nobody there reads."""
+    return [] if getattr(office, "is_staffed", True) else [str(_("belum ada petugas di SIGAP: telepon"))]
+
+
 class OfferForm(_TellsForm):
     """A request to another office."""
 
@@ -149,7 +154,9 @@ class OfferForm(_TellsForm):
         choices = [(key, office.name) for key, office in offices.items()]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["office"].choice_hints = {  # type: ignore[attr-defined]  # read by the template library
-            key: ", ".join(str(PURPOSE_LABELS[purpose]) for purpose in asks_between(by, OfficeKind(office.kind)))
+            key: ", ".join(
+                [str(PURPOSE_LABELS[each]) for each in asks_between(by, OfficeKind(office.kind))] + _unread(office)
+            )
             for key, office in offices.items()
         }
         self.fields["services"].choices = list(services)  # type: ignore[attr-defined]  # a ChoiceField
@@ -220,6 +227,9 @@ class RerouteForm(_TellsForm):
         self.offices = offices
         choices = [(key, office.name) for key, office in offices.items()]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["office"].choice_hints = {  # type: ignore[attr-defined]  # read by the template library
+            key: ", ".join(_unread(office)) for key, office in offices.items()
+        }
 
 
 class PassOnForm(ServerForm):

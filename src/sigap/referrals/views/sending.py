@@ -17,7 +17,7 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, act_and_return, either, page, reading_sealed
 from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.access.queries import staffed
+from sigap.access.queries import has_staff
 from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.models import PURPOSE_LABELS, service_words
 from sigap.assistance.rules import (
@@ -53,6 +53,7 @@ from sigap.ui.taking_back import reason_given
 def offices_for(actor: Actor, access: CaseAccess, at: datetime) -> dict[str, Office]:
     """The offices that the actor's may ask for something on this case; those that must not know are not among them."""
     found, by = offices_asked_of(actor, access, at=at), asking_kind(actor, access)
+    found = found.annotate(is_staffed=has_staff("pk", at=at))
     return {str(office.pk): office for office in found if asks_between(by, OfficeKind(office.kind))}
 
 
@@ -162,19 +163,11 @@ def _offer(request: DeskRequest, code: str) -> HttpResponse:
             facts=form.facts,
             again=form.cleaned_data.get("again"),
         )
-        _say_who_reads(request, office, at)
     if sent.is_handed_over:
         messages.success(request, _("Sudah diserahkan ke %(office)s.") % {"office": office.name})
     else:
         messages.success(request, _("Rujukan terkirim ke %(office)s.") % {"office": office.name})
     return HttpResponseRedirect(sent_url(sent))
-
-
-def _say_who_reads(request: DeskRequest, office: Office, at: datetime) -> None:
-    """Nobody does, where the office that is asked has no officer yet."""
-    if not staffed([office.pk], at=at):
-        words = _("Belum ada petugas di SIGAP yang membaca ini di sana: telepon sekarang, lalu catat jawaban mereka.")
-        messages.error(request, words)
 
 
 offer = either(get=_offer_form, post=_offer)
@@ -242,6 +235,7 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
         if len(step.chain) > 1
         else [],
         "is_ours": is_ours,
+        "is_unread": is_ours and referral.is_waiting and not vars(referral)["is_staffed"],
         "bed": bed_link(actor, access, referral),
         "danger_url": _danger_url(actor, access, opened) if is_ours else "",
         "letters": _letters(actor, access, referral) if is_ours else [],
@@ -341,7 +335,6 @@ def _reroute(request: DeskRequest, code: str, referral_id: UUID) -> HttpResponse
             offer_key=form.cleaned_data["offer_key"],
             facts=form.facts,
         )
-        _say_who_reads(request, office, at)
     messages.success(
         request, _("Dialihkan ke %(office)s. Janji kepada klien berjalan terus.") % {"office": step.to_office_name}
     )

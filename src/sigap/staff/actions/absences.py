@@ -15,9 +15,11 @@ from sigap.access.queries import offices_of, standing
 from sigap.access.queries.duty import absence_facts
 from sigap.access.rota import LONGEST_ABSENCE
 from sigap.access.rules import AbsenceKind
+from sigap.fieldvisits.queries import missed_by
 from sigap.kernel.errors import Refused, Unable
 from sigap.meetings.models import Meeting
 from sigap.notifications.actions import notify
+from sigap.notifications.rules import Audience
 from sigap.staff.queries.managing import enters_absence_of
 from sigap.supervision.models import SupervisionVisit
 from sigap.ui.sent_again import check_same
@@ -87,12 +89,18 @@ def enter_absence(
 
 
 def _tell_organisers(at: datetime, absence: Absence) -> None:
-    """Whoever prepares a meeting that they lead then, or a visit on which they go, hears that they are away."""
+    """Whoever prepares a meeting that they lead then, or a team with which they go, hears that they are away."""
     planned = {"status": "planned", "starts_at__gte": max(at, absence.starts_at), "starts_at__lt": absence.ends_at}
     for meeting in Meeting.objects.filter(leader_id=absence.person_id, **planned):
         notify(at=at, code="meeting-leader-away", office_id=meeting.office_id, ids={"meeting": str(meeting.pk)})
     for visit in SupervisionVisit.objects.filter(team__contains=[{"person": str(absence.person_id)}], **planned):
         notify(at=at, code="visit-team-away", office_id=visit.office_id, ids={"visit": str(visit.pk)})
+    for case, leader, office in missed_by(absence.pk):
+        ids = {"case": str(case)}
+        if leader in {None, absence.person_id}:
+            notify(at=at, code="field-team-away", office_id=office, role=Audience.HEAD, ids=ids)
+        else:
+            notify(at=at, code="field-team-away", person_id=leader, ids=ids)
 
 
 @audit.action
