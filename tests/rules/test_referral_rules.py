@@ -203,7 +203,8 @@ def test_health_work_after_violence_reminds_of_the_visum(purpose: ReferralPurpos
 
 def test_what_no_office_in_the_list_takes_is_named_where_it_is_chosen() -> None:
     hospital = Office(kind=OfficeKind.RSUD, name="RSUD CONTOH")
-    hints = OfferForm(by=OfficeKind.UPTD_PPA, offices={"1": hospital}).fields["purposes"].choice_hints  # type: ignore[attr-defined]
+    form = OfferForm(by=OfficeKind.UPTD_PPA, offices={"1": hospital})
+    hints = vars(form.fields["purposes"])["choice_hints"]
     taken = set(asks_between(OfficeKind.UPTD_PPA, OfficeKind.RSUD))
     assert taken
     assert set(hints) == {purpose.value for purpose in asks_for(OfficeKind.UPTD_PPA) if purpose not in taken}
