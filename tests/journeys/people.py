@@ -182,7 +182,8 @@ def open_from_sheet(
     officer.write("Umur (tahun)", "15")
     officer.choose("Jenis kelamin", "Perempuan")
     officer.main().get_by_text("Kontak aman: nomor, jam, siapa").click()
-    for label, words in zip(("Nomor yang aman", "Siapa yang boleh menjawab", "Kata penyamaran"), contact, strict=True):
+    labels = ("Nomor yang aman", "Siapa yang boleh menjawab, dan caranya", "Kata penyamaran")
+    for label, words in zip(labels, contact, strict=True):
         officer.write(label, words)
     officer.main().get_by_text("Kekerasan, keadaan, kapan, siapa melapor").click()
     for words in heard:

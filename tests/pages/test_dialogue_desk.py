@@ -130,6 +130,10 @@ def test_the_page_says_which_way_was_promised_and_offers_none_that_is_not_at_han
     body = {"janji-key": str(uuid4()), "janji-way": "page", "janji-promised_at": f"{when:%d-%m-%Y %H.%M}"}
     assert client.post(page_of(receipt, "janji/"), body).status_code == 302
     assert "<br>Lewat halaman ini" in client.get(page_of(receipt)).content.decode()
+    opening = f"/laporan/{receipt.number}/kasus/"
+    assert "janji itu gugur" in client.get(opening).content.decode(), "said before the case passes to another"
+    assert client.post(page_of(receipt, "janji/hasil/"), {"hasil": "batal"}).status_code == 302
+    assert "janji itu gugur" not in client.get(opening).content.decode()
 
 
 def test_who_is_on_no_rota_is_offered_no_time_and_led_to_the_rota(receipt: Receipt) -> None:

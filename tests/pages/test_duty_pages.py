@@ -155,7 +155,12 @@ def test_a_gap_stands_on_the_queue_of_those_whom_it_concerns(work: Work) -> None
     for login, hears in ((HEAD, True), (INTAKE, True), (MAYA, True), (POLICE, False)):
         page = casework.at_desk(login).get("/antrean/").content.decode()
         assert ("Tidak ada yang piket di" in page) is hears, login
-    assert "harus berpiket dan sekarang tidak punya petugas" in casework.at_desk(POLICE).get("/piket/").content.decode()
+    page = casework.at_desk(POLICE).get("/piket/").content.decode()
+    assert "harus berpiket dan sekarang tidak punya petugas" in page
+    Office.objects.filter(pk=office.pk).update(phone="")
+    assert "Hubungi kepala kantornya" in casework.at_desk(POLICE).get("/piket/").content.decode()
+    Office.objects.filter(pk=office.pk).update(phone="0735 4831")
+    assert 'href="tel:07354831"' in casework.at_desk(POLICE).get("/piket/").content.decode()
 
 
 def test_what_was_typed_stays_when_it_is_wrong(work: Work) -> None:

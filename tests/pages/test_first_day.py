@@ -47,8 +47,16 @@ def test_what_is_missing_is_named_and_goes_once_it_is_done() -> None:
     Entry.objects.filter(pk=number.pk).update(rung_on=localdate(), rung_by="sekretariat", phone="0735-000")
     officers.officer("kodi", "Kodi Contoh", RoleCode.PARTNER_OFFICER, kind=OfficeKind.KODIM)
     Membership.objects.filter(person__login="kodi").update(office=Office.objects.get(name="Kodim Pere'an"))
+    parts = Membership.objects.filter(role__in=[RoleCode.UPTD_HEAD, RoleCode.TECHNICAL_ADMINISTRATOR])
+    parts.update(until=now())
+    without = missing()
+    assert "Kepala UPTD PPA punya akun" in without
+    assert "Administrator teknis punya akun" in without
+    parts.update(until=None)
     after = missing()
+    assert "Administrator teknis punya akun" not in after
     assert "Nomor daerah sudah ditelepon" not in after
+    assert "Kepala UPTD PPA punya akun" not in after
     assert "Kodim Pere&#x27;an" not in after
 
 
@@ -59,6 +67,7 @@ def test_the_door_leads_here_until_nothing_is_missing(monkeypatch: pytest.Monkey
     assert client.get("/")["Location"] == PATH
     assert casework.at_desk(MANAGER).get("/")["Location"] == "/antrean/"
     whole = {"holders": defaultdict(lambda: 2), "unit": 1, "police": 1, "chair": 1, "duty": 1, "rung": 1}
+    whole |= {"head": 1, "administrator": 1}
     for name in whole:
         without = whole | {name: defaultdict(lambda: 1) if name == "holders" else 0}
         monkeypatch.setattr(first_day, "_counted", lambda _actor, _at, found=without: found)

@@ -47,6 +47,22 @@ def test_a_call_takes_eight_fields_and_one_tap(work: Work) -> None:
     assert Triage.objects.get(pk=envelope.pk).taken_by_name == "Rina Marlina"
 
 
+def test_a_number_that_was_given_is_not_yet_a_safe_one(work: Work) -> None:
+    client = casework.at_desk(INTAKE)
+    pages = []
+    for safe in ("", "WA saja, jangan telepon"):
+        filled = {"key": str(uuid4()), "channel": "telephone", "about": "self", "phone": "0812 0000 1111", "safe": safe}
+        pages.append(client.get(client.post(ENTER, filled).headers["Location"]).content.decode())
+    unasked, asked = pages
+    assert unasked.count("Nomor yang diberikan, belum ditanyakan aman") == 2
+    assert "Boleh, pelapor" not in unasked
+    assert "Belum ditanya: pastikan dulu" in unasked
+    assert 'value="0812 0000 1111"' in unasked
+    assert "belum ditanyakan aman" not in asked
+    assert "Boleh, pelapor" in asked
+    assert "Siapa yang boleh menjawab, dan caranya" in asked
+
+
 def test_a_second_click_and_a_reload_store_nothing_twice(work: Work) -> None:
     client = casework.at_desk(INTAKE)
     filled = {"key": str(uuid4()), "channel": "telephone", "story": TYPED}

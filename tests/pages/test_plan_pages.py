@@ -183,7 +183,7 @@ def test_a_quarter_of_an_office_that_was_dissolved_is_work_of_who_plans(work: Wo
     planning.in_force([row, planning.activity("Visum", OfficeKind.RSUD)], at=at)
     assert jobs.open_quarters(at=at) == 1
     owed = WorkItem.objects.filter(kind="actionplan.quarter", settled_at=None)
-    assert {each.duty for each in owed} == {"taskforce:report"}
+    assert {(each.duty, each.rank) for each in owed} == {("taskforce:report", 2)}, "after clients' work"
     Office.objects.filter(pk=gone.pk).update(valid_to=at)
     assert {(each.office_id is None, each.duty) for each in owed.all()} == {
         (True, "plan:manage"), (False, "taskforce:report"),

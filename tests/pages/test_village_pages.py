@@ -21,7 +21,7 @@ from tests.pages.test_prevention_together import opened
 
 from sigap.kernel.clock import now
 from sigap.prevention.models import PreventionActivity
-from sigap.villages.models import NextChoice, NextPlan, NextWeights, VillageMonth
+from sigap.villages.models import WEIGHT_LABELS, NextChoice, NextPlan, NextWeights, VillageMonth
 from sigap.villages.rules.month import COUNTS, last_over, months_before, period_of
 from sigap.villages.rules.where_next import NextWeight, quarter_of
 
@@ -126,6 +126,14 @@ def test_a_village_reads_of_its_own_late_month_and_others_whom_to_call() -> None
     for login, is_own in ((KARIM, True), (MAYA, False)):
         listed = casework.at_desk(login).get(f"{FORCE}desa/").content.decode()
         assert ("dari desa Anda belum terkirim" in listed, "isi bersama mereka" in listed) == (is_own, not is_own)
+
+
+def test_pages_speak_as_the_province_does(settings: LazySettings) -> None:
+    settings.SIGAP_REGENCY = "93.01"
+    maya = casework.at_desk(MAYA)
+    assert "Setiap bulan kampung mengirim" in maya.get(f"{FORCE}desa/").content.decode()
+    assert "Cakupan kampung dan sekolah" in maya.get(f"{FORCE}pencegahan/cakupan/").content.decode()
+    assert str(WEIGHT_LABELS[NextWeight.COVERAGE]) == "Distrik belum terjangkau"
 
 
 def test_pages_are_for_those_of_the_village_and_counts_for_fewer() -> None:

@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.factories.each import each
 
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES, TAKES_REFERRALS, OfficeKind, Section
 from sigap.assistance.rules import CANNOT_BE_DECLINED, PURPOSE_KINDS, SECTIONS_OPENED, ReferralPurpose, asked_of
+from sigap.assistance.rules.asking import asks_between, asks_for
+from sigap.referrals.forms.requests import OfferForm
 from sigap.referrals.rules import (
     ANSWER_CLOCK,
     ANSWERS,
@@ -196,3 +199,12 @@ def test_health_work_after_violence_reminds_of_the_visum(purpose: ReferralPurpos
     is_violence = act.value in {"physical", "sexual"}
     assert needs_visum_reminder(frozenset({purpose}), [act]) is (is_health_work and is_violence)
     assert not needs_visum_reminder(frozenset({purpose}), [])
+
+
+def test_what_no_office_in_the_list_takes_is_named_where_it_is_chosen() -> None:
+    hospital = Office(kind=OfficeKind.RSUD, name="RSUD CONTOH")
+    form = OfferForm(by=OfficeKind.UPTD_PPA, offices={"1": hospital})
+    hints = vars(form.fields["purposes"])["choice_hints"]
+    taken = set(asks_between(OfficeKind.UPTD_PPA, OfficeKind.RSUD))
+    assert taken
+    assert set(hints) == {purpose.value for purpose in asks_for(OfficeKind.UPTD_PPA) if purpose not in taken}

@@ -14,6 +14,7 @@ from sigap.cases.models.kind import FORM_LABELS, LEADING_LABELS, PLACE_LABELS, S
 from sigap.figures.rules import UNIT_LABELS, Figure, FigureUnit, figure_of
 from sigap.insight.rules.telling import ChartShape
 from sigap.intake.models import CHANNEL_LABELS
+from sigap.places.words import regional
 
 _UNKNOWN: Mapping[str, Promise] = {"unknown": _("belum diisi")}
 _AGES: Mapping[str, Promise] = {
@@ -146,8 +147,8 @@ CHARTS: tuple[InsightChart, ...] = (
         labels=_labels(AMPK_LABELS),
     ),
     InsightChart(
-        code="W-06", title=_("Kasus menurut kecamatan"), shape=ChartShape.PARTS, query="insight.opened_by",
-        given="district", figures=("K-02",), more=_("Tempat kejadian. Di bawah kecamatan tidak ada angka."),
+        code="W-06", title=regional(_("Kasus menurut kecamatan")), shape=ChartShape.PARTS, query="insight.opened_by",
+        given="district", figures=("K-02",), more=regional(_("Tempat kejadian. Di bawah kecamatan tidak ada angka.")),
         unit=FigureUnit.CASES, names="district",
     ),
     InsightChart(

@@ -15,6 +15,7 @@ from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.queries import ShownRegion
+from sigap.places.words import regional
 from sigap.prevention.actions.planning import ActivityDetails
 from sigap.prevention.models import PreventionActivity
 from sigap.ui.fields import DayField
@@ -32,7 +33,7 @@ def region_choices(places: Iterable[ShownRegion]) -> list[tuple[str, Any]]:
     groups: list[tuple[str, list[tuple[str, Any]]]] = []
     for place in places:
         if place.code.count(".") == _DISTRICT_DOTS:
-            whole = _("%(name)s: hanya kecamatannya (untuk sekolah)") % {"name": place.label}
+            whole = regional(_("%(name)s: hanya kecamatannya (untuk sekolah)")) % {"name": place.label}
             groups.append((place.label, [(place.code, whole)]))
         elif groups:
             groups[-1][1].append((place.code, place.label))
@@ -61,7 +62,9 @@ class PreventionPlanForm(FoldedForm):
     folded_label = _("RAD, anggaran, pembicara, bahan (boleh kosong)")
     topic = forms.ChoiceField(label=_("Tentang apa"), error_messages={"required": _("Pilih tentang apa.")})
     audience = forms.ChoiceField(label=_("Untuk siapa"), error_messages={"required": _("Pilih untuk siapa.")})
-    region = forms.ChoiceField(label=_("Desa atau kelurahan"), error_messages={"required": _("Pilih desanya.")})
+    region = forms.ChoiceField(
+        label=regional(_("Desa atau kelurahan")), error_messages={"required": regional(_("Pilih desanya."))}
+    )
     school = line(_("Sekolah atau pesantren (kalau di sana)"), _("Namanya, misalnya SMP Negeri 2 Muaradua."))
     day = DayField(label=_("Hari"))
     begins = SessionHourField(label=_("Mulai jam (boleh kosong)"), required=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.outreach.models import MOST_PEOPLE
 from sigap.places.queries import ShownRegion
+from sigap.places.words import regional
 from sigap.prevention.actions.volunteers import VolunteerContact
 from sigap.prevention.forms import PICK, line, region_choices
 from sigap.prevention.models import CHECK_LABELS, DECLINE_REASON_LABELS, VOLUNTEER_KIND_LABELS, VolunteerRecord
@@ -38,7 +39,9 @@ class VolunteerForm(ServerForm):
         error_messages={"required": _("Pilih siapa yang membantu.")},
     )
     name = line(_("Nama kelompok (kosong untuk relawan perorangan)"), _("Misalnya: PATBM Desa Bumi Agung."))
-    region = forms.ChoiceField(label=_("Desa atau kecamatan"), error_messages={"required": _("Pilih desanya.")})
+    region = forms.ChoiceField(
+        label=regional(_("Desa atau kecamatan")), error_messages={"required": regional(_("Pilih desanya."))}
+    )
     contact = line(
         _("Nama orangnya, atau pendamping dewasa kelompoknya"),
         _("Disimpan terkunci. Dari Forum Anak hanya pendamping dewasanya; nama anak tidak dicatat."),

@@ -26,6 +26,7 @@ from sigap.vault.root_key import RingLocked
 _BY_TWO = (Permission.PEOPLE_MANAGE, Permission.REPORT_TAKE, Permission.RESET_CONFIRM)
 """Held by two people at least: nobody gives power to oneself, and one alone is ill some day."""
 _BY_ONE = (Permission.AUDIT_SEE, Permission.LAW_CONFIRM, Permission.LEADERS_OVERSEE)
+_IN_PLACE = ("unit", "police", "head", "administrator", "chair", "duty", "rung")
 _LANE_OFFICES = 3
 _NAMED = 5
 TITLES: dict[str, Promise] = {
@@ -33,6 +34,8 @@ TITLES: dict[str, Promise] = {
     "offices": gettext_lazy("UPTD PPA dan Unit PPA tercatat"),
     "takers": gettext_lazy("Dua orang menerima laporan"),
     "confirming": gettext_lazy("Dua orang mengesahkan peran dan pemulihan masuk"),
+    "head": gettext_lazy("Kepala UPTD PPA punya akun"),
+    "administrator": gettext_lazy("Administrator teknis punya akun"),
     "chair": gettext_lazy("Ketua harian punya akun"),
     "duty": gettext_lazy("Piket UPTD PPA tersusun"),
     "numbers": gettext_lazy("Nomor daerah sudah ditelepon"),
@@ -85,6 +88,13 @@ def first_day(actor: Actor, *, at: datetime) -> list[FirstStep]:
         _step(
             "confirming", least[Permission.RESET_CONFIRM] > 1, _people(least[Permission.RESET_CONFIRM]), "people:list"
         ),
+        _step("head", found["head"], _("Ia mengatur piket dan menyetujui terminasi kasus."), "people:list"),
+        _step(
+            "administrator",
+            found["administrator"],
+            _("Kepadanya sampai kabar tentang cadangan, kunci, dan surat."),
+            "people:list",
+        ),
         _step("chair", found["chair"], _("Kepadanya naik tenggat yang tidak dijawab."), "taskforce:seats"),
         _step("duty", found["duty"], _("Siapa dipanggil dalam tujuh hari ini, siang dan malam."), "people:duty"),
         _step(
@@ -135,7 +145,7 @@ def waits(actor: Actor, *, at: datetime) -> bool:
         return False
     found = _counted(actor, at)
     are_two = all(found["holders"][permission] > 1 for permission in _BY_TWO)
-    return not (are_two and all(found[name] for name in ("unit", "police", "chair", "duty", "rung")))
+    return not (are_two and all(found[name] for name in _IN_PLACE))
 
 
 def _counted(actor: Actor, at: datetime) -> dict[str, Any]:

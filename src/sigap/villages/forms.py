@@ -12,6 +12,7 @@ from sigap.cases.forms.merging import MergingForm
 from sigap.outreach.models import AUDIENCE_LABELS, TOPIC_LABELS
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.queries import ShownRegion
+from sigap.places.words import regional
 from sigap.ui.forms import ServerForm
 from sigap.villages.actions.quarter import QuarterTerms
 from sigap.villages.models import GROUP_LABELS, MONTH_DOUBT_LABELS, MOVEMENT_LABELS, VillageMonth
@@ -48,7 +49,7 @@ class VillageMonthForm(ServerForm):
     are_gaps_zero = forms.BooleanField(
         label=_("Kotak berangkat dan pulang yang kosong berarti nol: sudah ditanyakan, tidak ada"), required=False
     )
-    letters = CountField(_("Surat penempatan kerja yang diminta di kantor desa"))
+    letters = CountField(regional(_("Surat penempatan kerja yang diminta di kantor desa")))
     out_of_school = CountField(_("Anak usia sekolah yang tidak sekolah, jumlah sekarang"))
     is_sure = forms.BooleanField(label=_("Ya, angkanya memang begitu"), required=False)
     reason = forms.CharField(
@@ -164,9 +165,9 @@ class ChoiceForm(ServerForm):
 class OtherVillageForm(ServerForm):
     """Another village, put in by hand."""
 
-    region = forms.ChoiceField(label=_("Desa"), error_messages={"required": _("Pilih desanya.")})
+    region = forms.ChoiceField(label=regional(_("Desa")), error_messages={"required": regional(_("Pilih desanya."))})
     why = forms.CharField(
-        label=_("Mengapa desa ini"),
+        label=regional(_("Mengapa desa ini")),
         max_length=_TEXT,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Tulis alasannya, supaya rekan mengerti.")},

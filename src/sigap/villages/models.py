@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.outreach.rules import SessionAudience, SessionTopic
+from sigap.places.words import regional
 from sigap.villages.rules.month import CountryGroup, MonthDoubt, MonthFault, Movement
 from sigap.villages.rules.next_steps import VillageStep
 from sigap.villages.rules.where_next import (
@@ -40,7 +41,7 @@ MONTH_FAULT_LABELS: Mapping[MonthFault, Promise] = {
         "Belum ada angka. Tidak ada yang berangkat dan pulang? Tulis 0, atau centang “kosong berarti nol”."
     ),
     MonthFault.NEGATIVE: _("Angka tidak boleh di bawah nol."),
-    MonthFault.TOO_MANY: _("Angka sebesar ini tidak mungkin untuk satu desa. Periksa lagi angkanya."),
+    MonthFault.TOO_MANY: regional(_("Angka sebesar ini tidak mungkin untuk satu desa. Periksa lagi angkanya.")),
     MonthFault.NOT_OVER: _("Bulan ini belum selesai. Kirim sesudah bulannya berakhir."),
     MonthFault.TOO_OLD: _("Bulan ini sudah terlalu lama lewat, dan tidak bisa dikirim atau diperbaiki lagi."),
 }
@@ -52,23 +53,25 @@ MONTH_DOUBT_LABELS: Mapping[MonthDoubt, Promise] = {
         "Beberapa bulan berturut-turut semuanya nol. Bisa benar. Kalau belum sempat bertanya ke RT, lebih baik "
         "dikosongkan: kosong berarti belum tahu, dan tidak ada yang ditegur karenanya."
     ),
-    MonthDoubt.UNUSUAL: _("Ada angka yang besar sekali untuk satu desa. Bisa benar; periksa sekali lagi."),
+    MonthDoubt.UNUSUAL: regional(_("Ada angka yang besar sekali untuk satu desa. Bisa benar; periksa sekali lagi.")),
 }
 STEP_LABELS: Mapping[VillageStep, Promise] = {
-    VillageStep.SEND_MONTH: _("Kirim bulan desa. Dua menit, hanya jumlah."),
+    VillageStep.SEND_MONTH: regional(_("Kirim bulan desa. Dua menit, hanya jumlah.")),
     VillageStep.ASK_AROUND: _(
         "Tanyakan ke ketua RT: benarkah tidak ada yang berangkat kerja? Beberapa bulan ini semuanya nol."
     ),
     VillageStep.REPORT_SESSION: _("Kegiatan terakhir di sini belum dilaporkan: terlaksana atau tidak."),
     VillageStep.HOLD_SESSION: _("Minta atau rencanakan satu kegiatan. Belum ada dalam setahun ini."),
-    VillageStep.CHECK_PAPERS: _(
-        "Ada yang berangkat tanpa surat. Ingatkan di musyawarah: cek tawaran kerja dulu, urus surat di desa."
+    VillageStep.CHECK_PAPERS: regional(
+        _("Ada yang berangkat tanpa surat. Ingatkan di musyawarah: cek tawaran kerja dulu, urus surat di desa.")
     ),
     VillageStep.FIND_HELPERS: _("Cari satu atau dua warga dewasa yang mau menjadi relawan, atau hidupkan PATBM."),
-    VillageStep.FILL_FIGURES: _(
-        "Ada angka desa yang kosong. Yang kosong bukan berarti aman; lengkapi bersama kecamatan."
+    VillageStep.FILL_FIGURES: regional(
+        _("Ada angka desa yang kosong. Yang kosong bukan berarti aman; lengkapi bersama kecamatan.")
     ),
-    VillageStep.WRITE_CONTACT: _("Nomor kantor desa belum ada. Beri tahu sekretariat, supaya bisa dihubungi."),
+    VillageStep.WRITE_CONTACT: regional(
+        _("Nomor kantor desa belum ada. Beri tahu sekretariat, supaya bisa dihubungi.")
+    ),
     VillageStep.PREPARE: _("Ada kegiatan yang direncanakan. Siapkan tempat dan beri tahu warga."),
 }
 MODE_LABELS: Mapping[NextMode, Promise] = {
@@ -80,7 +83,7 @@ WEIGHT_LABELS: Mapping[NextWeight, Promise] = {
     NextWeight.NEED: _("Kerawanan"),
     NextWeight.DOUBT: _("Dikurangi keraguan"),
     NextWeight.GAP: _("Lama sejak kegiatan terakhir"),
-    NextWeight.COVERAGE: _("Kecamatan belum terjangkau"),
+    NextWeight.COVERAGE: regional(_("Kecamatan belum terjangkau")),
     NextWeight.NEAR: _("Dekat"),
     NextWeight.ASKED: _("Diminta warga"),
     NextWeight.HELPERS: _("Belum ada relawan"),
@@ -92,7 +95,7 @@ LEFT_OUT_LABELS: Mapping[LeftOutReason, Promise] = {
     LeftOutReason.OFTEN: _("Sudah beberapa kegiatan dalam setahun"),
     LeftOutReason.MISSING: _("Terlalu banyak angka kosong: minta datanya dulu"),
     LeftOutReason.MONEY: _("Uang tidak cukup lagi"),
-    LeftOutReason.PLACES: _("Di bawah urutan, jumlah desa triwulan ini sudah penuh"),
+    LeftOutReason.PLACES: regional(_("Di bawah urutan, jumlah desa triwulan ini sudah penuh")),
 }
 _VILLAGE_FORM = r"^[0-9]{2}[.][0-9]{2}[.][0-9]{2}[.][0-9]{4}$"
 

@@ -19,7 +19,8 @@ CREATE VIEW actionplan.work_rows AS
     GROUP BY q.id, 6) AS f
   CROSS JOIN LATERAL work.item(
     kind => 'actionplan.quarter', subject_id => f.id, since => f.opened_at, due_at => f.due_at,
-    soon_at => f.due_at - interval '5 days', office_id => f.office_id,
+    -- After what is owed to clients, however old it is.
+    soon_at => f.due_at - interval '5 days', rank => 2, office_id => f.office_id,
     duty => CASE WHEN f.office_id IS NULL THEN 'plan:manage' ELSE 'taskforce:report' END,
     word => concat(f.year, '-', f.number), who => concat_ws(' ', f.untold, f.dissolved)) w;
 

@@ -90,6 +90,11 @@ class ContactCard:
         return ", ".join(part for part in (self.answers, self.when) if part)
 
     @property
+    def is_unasked(self) -> bool:
+        """A number alone: nobody has written yet who may answer there, when and with which words."""
+        return bool(self.number) and not (self.allowed or self.cover)
+
+    @property
     def never_words(self) -> str:
         """What is never done, in words; empty where nothing is forbidden."""
         return capfirst(", ".join(str(WAY_LABELS[way]) for way in ContactWay if way in self.never))

@@ -77,7 +77,7 @@ class ContactForm(ServerForm):
 
     answers = forms.CharField(
         label=_("Siapa yang boleh menjawab?"),
-        help_text=_("Misalnya: hanya dia sendiri, atau guru BK."),
+        help_text=_("Misalnya: hanya dia sendiri, atau guru BK. Juga caranya: lewat pesan dulu."),
         max_length=_SHORT,
         required=False,
     )

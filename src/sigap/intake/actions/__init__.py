@@ -16,6 +16,7 @@ from sigap.intake.actions.deciding import decide_case, decide_forward, decide_jo
 from sigap.intake.actions.dialogue import (
     UnableToWriteToReporter,
     end_promise,
+    has_open_promise,
     need_no_answer,
     note_messages_read,
     promise_time,
@@ -74,6 +75,7 @@ __all__ = [
     "end_promise",
     "enter_report",
     "file_into_case",
+    "has_open_promise",
     "issue_claim",
     "keep_draft",
     "merge",

@@ -89,6 +89,12 @@ def promise_time(
     return line
 
 
+def has_open_promise(envelope_id: UUID) -> bool:
+    """Whether a time that the reporter was promised is still to come, or to be told of."""
+    running = Clock.objects.filter(rule_code=PROMISE_CLOCK, subject_kind=DIALOGUE, subject_id=envelope_id)
+    return running.filter(stopped_at=None).exists()
+
+
 @audit.action
 def end_promise(*, by: Actor, at: datetime, envelope: Envelope, outcome: PromiseOutcome) -> None:
     """How a promised contact went, or that there will be none; the reporter reads it. A second click changes nothing.

@@ -102,8 +102,8 @@ class ReportEntryForm(DoorForm):
     def _details(self) -> dict[str, str | list[str]]:
         safe: str = self.cleaned_data["safe"]
         details = super()._details() | ({"safe": safe} if safe else {})
-        # Nothing said of contact is no leave to call.
-        return {"contact": "yes" if details else "no"} | details
+        # Nothing said of contact is no leave to call; a number alone was not asked whether it is safe.
+        return {"contact": "yes" if safe else "unasked" if details else "no"} | details
 
 
 class BringForm(DoorForm):

@@ -61,7 +61,7 @@ class SheetForm(ServerForm):
     )
     number = fields.line(_("Nomor yang aman"), inputmode="tel")
     when = fields.line(_("Jam yang aman"))
-    answers = fields.line(_("Siapa yang boleh menjawab"))
+    answers = fields.line(_("Siapa yang boleh menjawab, dan caranya"))
     cover = fields.line(_("Kata penyamaran"))
     never = forms.MultipleChoiceField(
         label=_("Jangan lewat"),

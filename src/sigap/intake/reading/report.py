@@ -32,7 +32,7 @@ from sigap.intake.reading.words import (
     reporter_contact,
     reporter_phone,
 )
-from sigap.intake.rules import Door
+from sigap.intake.rules import DESK_CHANNELS, Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
@@ -256,7 +256,9 @@ def with_own_contact(
 
 def _reporter_card(envelope: Envelope, about: str, details: Mapping[str, Any]) -> ContactCard | None:
     contact = reporter_contact(details) if envelope.channel != Channel.PARTNER else None
-    if about == SELF or details.get("contact") != "yes" or contact is None or not contact.number:
+    # Who gives the unit a number may be called at it, asked or not whether it is safe: the card says which.
+    agreed = {"yes", "unasked"} if envelope.channel in DESK_CHANNELS else {"yes"}
+    if about == SELF or details.get("contact") not in agreed or contact is None or not contact.number:
         return None
     return ContactCard(number=contact.number, answers=contact.allowed, cover=contact.cover, note=contact.note)
 

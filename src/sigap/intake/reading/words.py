@@ -67,6 +67,7 @@ class ReporterContact:
     never_words: str = ""
     cover: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
+    is_unasked: bool = False
 
 
 def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact | None:
@@ -85,6 +86,7 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
         never_words="" if answer in {"", "yes"} else str(DETAIL_WORDS.get(answer, answer)),
         cover=fields["cover"],
         note=str(_("Tidak boleh tahu: %(who)s") % {"who": kept}) if kept else "",
+        is_unasked=bool(fields["phone"] or fields["reach"]) and answer in {"", "unasked"} and not fields["safe"],
     )
 
 

@@ -86,7 +86,13 @@ def _has_sender(found: TriageContext) -> bool:
 def _case_form(actor: Actor, envelope: Envelope, found: TriageContext, data: Any) -> OpenCaseForm:
     managers = [(key, who.name) for key, who in managers_for(actor, at=now()).items()]
     initial: dict[str, Any] = {"risk": risk_of(envelope, found).value}
-    return OpenCaseForm(data, managers=managers, has_sender=_has_sender(found), initial=initial)
+    form = OpenCaseForm(data, managers=managers, has_sender=_has_sender(found), initial=initial)
+    if actions.has_open_promise(envelope.pk):
+        form.fields["manager"].help_text = _(
+            "Pelapor masih menunggu waktu yang dijanjikan. Kalau orang lain yang memegang kasus ini, janji itu gugur "
+            "dan pelapor membacanya: catat dulu bagaimana jadinya."
+        )
+    return form
 
 
 def _case_words() -> dict[str, Any]:

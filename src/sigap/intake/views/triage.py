@@ -148,6 +148,8 @@ def _sheet_page(
         typed = typed.copy()
         typed["version"] = str(text.version)
     form = _form(request, envelope, places, at=at, typed=typed, initial=_initial(envelope, text, found))
+    if text.contact and text.contact.is_unasked:
+        form.fields["number"].help_text = _("Nomor yang diberikan, belum ditanyakan aman. Tanyakan jam dan siapanya.")
     risk = risk_of(envelope, found)
     dangers = {*(found.sheet.flags if found.sheet else envelope.flags), *found.along_flags}
     screening = screening_form(screening_typed(typed) if typed is not None else text.sheet.get("screening"), now=at)

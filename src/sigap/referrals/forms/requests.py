@@ -159,6 +159,12 @@ class OfferForm(_TellsForm):
             )
             for key, office in offices.items()
         }
+        taken = {purpose for office in offices.values() for purpose in asks_between(by, OfficeKind(office.kind))}
+        self.fields["purposes"].choice_hints = {  # type: ignore[attr-defined]  # read by the template library
+            purpose.value: _("Tidak ada kantor dalam daftar yang menerimanya")
+            for purpose in asks_for(by)
+            if purpose not in taken
+        }
         self.fields["services"].choices = list(services)  # type: ignore[attr-defined]  # a ChoiceField
 
     @property

@@ -62,6 +62,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     'empty', (SELECT coalesce(jsonb_agg(s.name ORDER BY s.name), '[]') FROM standing s
       WHERE NOT EXISTS (SELECT 1 FROM working w WHERE w.office_id = s.id)),
     'unit', EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'uptd_ppa'),
+    'head', EXISTS (SELECT 1 FROM working w WHERE w.role = 'uptd_head'),
+    'administrator', EXISTS (SELECT 1 FROM working w WHERE w.role = 'technical_administrator'),
     'police', EXISTS (SELECT 1 FROM standing s WHERE s.kind = 'polres_ppa'),
     'chair', EXISTS (SELECT 1 FROM public.access_seat t JOIN public.access_person p ON p.id = t.person_id
       WHERE t.kind = 'daily_chair' AND p.is_active AND t.since <= p_now AND (t.until IS NULL OR t.until > p_now)),
