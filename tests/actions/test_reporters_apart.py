@@ -132,7 +132,7 @@ def test_owed_help_of_an_office_that_is_kept_waits_for_another() -> None:
     assert Clock.objects.filter(subject_id=chain, subject_kind="referral_chain", stopped_at=None).exists()
     assert not Clock.objects.filter(subject_kind="referral", subject_id=referral, stopped_at=None).exists()
     with team.on_case(team.DEWI, code) as (actor, access):
-        assert step_with_chain(actor, access, referral).is_kept, "the page offers another office at once"
+        assert step_with_chain(actor, access, referral, at=team.LATER).is_kept, "the page offers another office at once"
     leg = handing.reroute(team.DEWI, code, referral, handing.health_office(), at=team.LATER + timedelta(minutes=1))
     assert leg.chain_id == chain
 
