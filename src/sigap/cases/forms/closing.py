@@ -85,7 +85,7 @@ class AnswerClosingForm(ServerForm):
     )
     words = forms.CharField(
         label=_("Keberatan Anda, kalau tidak setuju"),
-        help_text=_("Disegel, dan dibaca oleh yang menutup kasus ini. Tulis sesudah membaca berkasnya."),
+        help_text=_("Disegel, dan dibaca oleh yang menutup kasus ini."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
