@@ -39,6 +39,7 @@ MAY_COST_MORE: Mapping[str, tuple[int, str]] = {
         13,
         "opens a whole request, and asks once more whose it is before the paper is traced",
     ),
+    "kasus/penutupan/<uuid:closing_id>/berkas/": (24, "the whole file, each source read by its own app, and traced"),
     "hak-data/pemrosesan/catatan/": (9, _EACH_REGISTER),
     "hak-data/pemrosesan/dpia/": (9, _EACH_REGISTER),
     "gugus-tugas/pustaka/<slug:code>/hubungan/": (9, _EACH_REGISTER),
