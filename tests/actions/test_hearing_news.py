@@ -108,6 +108,18 @@ def test_a_hearing_noted_twice_and_struck_once_keeps_no_victim_away() -> None:
     assert {kind for kind, _day in owed(code)} == {"notice_hearing"}
 
 
+def test_of_two_hearings_of_one_day_the_second_is_off_all_the_same_once_the_first_is_over() -> None:
+    code = opened()
+    note(RATNA, code, starts_at=SOON + DAY)
+    second = note(RATNA, code, starts_at=SOON + DAY + timedelta(hours=4), companions=[])
+    at = SOON + DAY + timedelta(hours=1)
+    do(
+        RATNA, code, actions.settle_hearing, at=at, hearing_id=second.id, outcome=None, reason=OffReason.WRONG,
+        told_by=None,
+    )  # fmt: skip
+    assert "notice_hearing_off" in {kind for kind, _day in owed(code)}
+
+
 def test_who_cannot_come_says_so_and_the_manager_finds_another() -> None:
     code = opened()
     for officer in (RINA, HASAN):

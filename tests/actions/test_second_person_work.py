@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.conf import LazySettings
 from tests.factories import joint, officers, team
-from tests.factories.team import DEWI, HASAN, LESTARI, MAYA, RINA, SURYA
+from tests.factories.team import ANTON, DEWI, HASAN, LESTARI, MAYA, RINA, SURYA
 from tests.factories.work import differences, nothing_open
 
 from sigap.access.models import Membership, Person, Reset, RoleRequest
@@ -182,6 +182,12 @@ def test_a_head_who_must_not_know_of_the_case_is_no_other_head() -> None:
     closing_asked_by_head(kept_from=RINA)
     asked = Notice.objects.filter(code="case-closing-asked", person_id__isnull=False)
     assert list(asked.values_list("person_id", flat=True)) == [team.person_id(LESTARI)]
+
+
+def test_a_head_of_another_office_who_must_not_know_silences_no_colleague_who_may_answer() -> None:
+    closing_asked_by_head(kept_from=LESTARI)
+    asked = Notice.objects.filter(code="case-closing-asked", person_id__isnull=False)
+    assert team.person_id(ANTON) in asked.values_list("person_id", flat=True)
 
 
 def test_what_waits_no_longer_is_new_to_nobody_and_a_closing_done_alone_is_looked_at_once() -> None:

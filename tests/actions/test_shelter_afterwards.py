@@ -93,13 +93,16 @@ def test_who_left_alone_is_work_of_the_manager_until_reached_or_judged_anew() ->
         for kind, is_reached in ((NoteTemplate.FREE, True), (NoteTemplate.VISIT, False), (reach, True)):
             if template is None:
                 break
-            assert work.exists(), "neither a word about them nor a visit that met nobody"
+            assert work.exists(), "neither a word about them, nor a visit that met nobody"
             with team.on_case(DEWI, code) as (actor, access):
                 write_note(
                     by=actor, at=AT + 2 * DAY, access=access, note_id=uuid4(), template=kind, text="Rekaan: ditelepon.",
                     done_at=AT + 2 * DAY, has_reached=is_reached,
                 )  # fmt: skip
-        if template is None:
+        if template is not None:
+            assert work.exists(), "a call may have reached the guardian of a child"
+            Stay.objects.filter(pk=stay.pk).update(age_years=18)
+        else:
             with team.on_case(DEWI, code) as (actor, access):
                 wanted = RiskChoice(risk=Risk.HIGH, basis=RiskBasis.NEW_FACTS, words="Rekaan: tetap tinggi.")
                 decide_risk(

@@ -179,6 +179,7 @@ def test_joining_shows_own_open_cases_only(work: Work) -> None:
     assert work.foreign not in page
     assert client.post(at(work, "gabung/"), {"case": work.foreign}).status_code == 422
     assert client.post(at(work, "gabung/"), {"case": work.own}).headers["Location"] == f"/kasus/{work.own}/"
+    assert "digabung ke kasus ini" in client.get(f"/kasus/{work.own}/").content.decode()
     assert Triage.objects.get(pk=envelope(work).pk).decision == "joined"
 
 

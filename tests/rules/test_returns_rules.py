@@ -108,9 +108,11 @@ def test_silence_is_rung_a_day_before_and_named_after() -> None:
     assert not may_freeze(unconfirmed=["RSUD"], confirm_until=UNTIL, at=UNTIL)
     assert may_freeze(unconfirmed=["RSUD"], confirm_until=UNTIL, at=UNTIL + timedelta(seconds=1))
     due, before = UNTIL - timedelta(days=1), UNTIL - timedelta(days=6)
-    assert asked_until(UNTIL, due=due, at=before) == due, "a silent office makes no return late"
-    assert asked_until(UNTIL, due=UNTIL + timedelta(days=9), at=before) == UNTIL
-    assert asked_until(UNTIL, due=due, at=due) == UNTIL, "what is late already leaves the offices their days"
+    assert asked_until(UNTIL, due=[due], at=before) == due, "a silent office makes no return late"
+    assert asked_until(UNTIL, due=[UNTIL + timedelta(days=9)], at=before) == UNTIL
+    assert asked_until(UNTIL, due=[due], at=due) == UNTIL, "what is late already leaves the offices their days"
+    noons, hour = [due, due + timedelta(hours=9)], timedelta(hours=1)
+    assert [asked_until(UNTIL, due=noons, at=due - hour * left) for left in (22, 3)] == noons
 
 
 def line(

@@ -110,7 +110,8 @@ def hearing_days(case_id: UUID, at: datetime) -> list[HearingDay]:
         (pk, frozenset(witnesses), starts_at, status == HearingStatus.CANCELLED)
         for pk, witnesses, starts_at, status in found.values_list("pk", "witnesses", "starts_at", "status")
     ]
-    expected = {(localdate(starts_at), who) for _pk, heard, starts_at, is_off in rows if not is_off for who in heard}
+    ahead = [(localdate(starts_at), heard) for _pk, heard, starts_at, is_off in rows if not is_off and starts_at > at]
+    expected = {(on, who) for on, heard in ahead for who in heard}
     day = timedelta(days=1)
     days = [
         HearingDay(

@@ -91,8 +91,8 @@ class ContactCard:
 
     @property
     def is_unasked(self) -> bool:
-        """A number alone: nobody has written yet who may answer there, when and with which words."""
-        return bool(self.number) and not (self.allowed or self.cover)
+        """Nobody has written yet who may answer, when and with which words, whether or not the number is shown."""
+        return not (self.allowed or self.cover)
 
     @property
     def never_words(self) -> str:

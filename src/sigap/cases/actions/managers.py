@@ -101,7 +101,7 @@ def tell_second(
     notify(at=at, code=code, office_id=case.office_id, role=Audience.HEAD, ids=about, until=until)
     if has_another_head(case.office_id, by.person_id, at=at, about=about):
         return
-    seconds = auditors or _seconds_of_others(case, duty, at=at) - {by.person_id}
+    seconds = auditors or _seconds_of_others(by, case, duty, at=at)
     for person_id in seconds:
         notify(at=at, code=code, person_id=person_id, ids=about, until=until)
     region = Office.objects.get(pk=case.office_id).region.partition(".")[0] if has_province and not auditors else ""
@@ -109,14 +109,17 @@ def tell_second(
         notify(at=at, code=code, office_id=above.pk, role=Audience.HEAD, ids=about, until=until)
 
 
-def _seconds_of_others(case: Case, duty: Duty, *, at: datetime) -> set[UUID]:
-    """Who holds a duty in the other offices of a case: of each those who head it, or without one all of them."""
+def _seconds_of_others(by: Actor, case: Case, duty: Duty, *, at: datetime) -> set[UUID]:
+    """Who else may know and holds a duty in the case's other offices: of each those who head it, else all of them."""
     parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
     held = Membership.objects.filter(
         standing(at), office_id__in=parts.values("office_id"), role__in=roles_of(duty), person__is_active=True
     )
     heads: dict[UUID, set[UUID]] = defaultdict(set)
     others: dict[UUID, set[UUID]] = defaultdict(set)
-    for office, person, role, kind in held.values_list("office_id", "person_id", "role", "office__kind"):
+    rows = held.exclude(person_id=by.person_id).values_list("office_id", "person_id", "role", "office__kind")
+    for office, person, role, kind in rows:
+        if is_hidden({"case": str(case.id)}, person_id=person):
+            continue
         (heads if hears_for_head(RoleCode(role), OfficeKind(kind)) else others)[office].add(person)
     return set().union(*({**others, **heads}).values())

@@ -19,7 +19,7 @@ from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.recording import record_case_event
 from sigap.cases.actions.sections import section_key
-from sigap.cases.models import Case, CasePerson
+from sigap.cases.models import Assignment, Case, CasePerson
 from sigap.cases.queries import CaseAccess
 from sigap.hearings import events
 from sigap.hearings.actions.companions import CompanionBusy, UnableToNoteHearing, appoint_companions, locked_hearing
@@ -305,11 +305,11 @@ def _why_off(
 
 
 def _tell_companions_off(by: Actor, at: datetime, row: Hearing) -> None:
-    """Who accompanies hears, and who noted the hearing: it may be off by another's word."""
+    """Who accompanies hears, and who noted the hearing and works on the case: it may be off by another's word."""
     officers = standing_companions().filter(hearing=row).values_list("officer_id", flat=True)
-    for officer in {*officers, row.recorded_by} - {by.person_id}:
-        if officer is not None:
-            notify(at=at, code="hearing-cancelled", person_id=officer, ids={"case": str(row.case_id)})
+    noted = Assignment.objects.filter(case=row.case_id, person_id=row.recorded_by, until=None)
+    for officer in {*officers, *noted.values_list("person_id", flat=True)} - {by.person_id}:
+        notify(at=at, code="hearing-cancelled", person_id=officer, ids={"case": str(row.case_id)})
 
 
 def needs_source(by: Actor, access: CaseAccess, row: Hearing) -> bool:

@@ -26,7 +26,8 @@ def owe_of_standing(*, by: By, at: datetime) -> int:
     )
     for case in cases:
         reckon_notices(by=by, at=at, case=case)
-        if VictimNotice.objects.filter(case=case, cause__in=causes, state=NoticeState.OPEN).exists():
+        new = [cause for cause, case_id in causes.items() if case_id == case.pk and cause not in known]
+        if VictimNotice.objects.filter(case=case, cause__in=new, state=NoticeState.OPEN).exists():
             tell_manager_of(case, at=at, code="hearing-victim")
     audit.unchanged()  # nothing is owed of whoever wished to hear of none
     return len(cases)

@@ -245,6 +245,7 @@ def _join(request: DeskRequest, number: str) -> HttpResponse:
 
     answer = _sent(request, number, _join_form, _join_words(), decided)
     if joined:
+        messages.success(request, _("Laporan %(number)s digabung ke kasus ini.") % {"number": number})
         _warn_of_left_behind(request, found)
     return answer
 

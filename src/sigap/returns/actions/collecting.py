@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -137,9 +137,12 @@ def _is_newer(saying: TypedFigure, line: ReturnLine) -> bool:
 
 
 def _confirm_until(of: Return, at: datetime, days: int) -> datetime:
-    """Noon of the day by which it is sent leaves the secretariat that afternoon."""
-    noon = datetime.combine(of.due_on, time(12), tzinfo=get_current_timezone())
-    return asked_until(add_working_days(at, days, office_calendar(at)), due=noon, at=at)
+    """Noon of the last working day by which it is sent, or of that day: the secretariat has an afternoon left."""
+    calendar, last = office_calendar(at), of.due_on
+    while not calendar.is_working_day(last):
+        last -= timedelta(days=1)
+    noons = [datetime.combine(day, time(12), tzinfo=get_current_timezone()) for day in (last, of.due_on)]
+    return asked_until(add_working_days(at, days, calendar), due=noons, at=at)
 
 
 def _days(of: Return) -> int:

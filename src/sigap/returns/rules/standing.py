@@ -1,6 +1,6 @@
 """How a return stands, and when it may be frozen. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -36,9 +36,13 @@ SOON = timedelta(days=7)
 _DAY_BEFORE = timedelta(days=1)
 
 
-def asked_until(days_over: datetime, *, due: datetime, at: datetime) -> datetime:
-    """Until when offices confirm: for their working days, but not past what is `due`, while that is ahead."""
-    return min(days_over, due) if due - at > _DAY_BEFORE else days_over
+_LEAST = timedelta(hours=4)
+"""No office is called silent that had less: then all keep their days, and the return is late."""
+
+
+def asked_until(days_over: datetime, *, due: Iterable[datetime], at: datetime) -> datetime:
+    """Until when offices confirm: for their working days, but not past the first of `due` that is far enough ahead."""
+    return min([days_over, *[each for each in due if each - at >= _LEAST][:1]])
 
 
 def ringing_marks(

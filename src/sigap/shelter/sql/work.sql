@@ -6,13 +6,15 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   FROM (SELECT (p_day + make_interval(years => p_years))::date AS day) later
 $$;
 
--- Nobody has reached who left alone, decided on the risk of their case, or taken them in again since.
+-- Nobody has reached who left alone, decided on the risk of their case, or taken them in again since. A call may have
+-- reached the guardian of a child: the child is met.
 CREATE FUNCTION shelter.is_left_alone(s public.shelter_stay) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.status = 'stay_left' AND s.leave_reason IN ('leave_own_wish', 'leave_not_back')
     AND NOT EXISTS (
       SELECT 1 FROM public.cases_note n
       WHERE n.case_id = s.case_id AND n.is_newest AND n.has_reached
+        AND (n.template <> 'call' OR s.age_years >= 18)
         AND n.done_at >= date_trunc('minute', s.left_at))
     AND NOT EXISTS (
       SELECT 1 FROM public.cases_riskdecision r WHERE r.case_id = s.case_id AND r.decided_at >= s.left_at)
