@@ -7,7 +7,7 @@ from tests.actions.test_field_visits import keep_from, rung
 from tests.actions.test_shelter import admitted, held, noted
 from tests.factories import rosters, shelter, team
 from tests.factories.fieldvisits import AT, HOUR, left, planned
-from tests.factories.team import ANTON, DEWI, LESTARI, RINA
+from tests.factories.team import ANTON, DEWI, HASAN, LESTARI, RINA
 
 from sigap.access.models import Absence, Office, Person
 from sigap.access.roles import OfficeKind
@@ -135,14 +135,16 @@ def test_a_team_that_misses_somebody_is_told_of_and_its_page_says_whom() -> None
     visit = planned(code, at=AT - HOUR)
     with team.on_case(DEWI, code) as (_actor, access):
         assert away_in(visit_of(access, visit.pk)) == []
+    stands_in = team.person_id(HASAN)
     for login in (RINA, DEWI):
         with team.at_desk(login) as actor:
             absences.enter_absence(
                 by=actor, at=AT - HOUR, person=Person.objects.get(pk=actor.person_id), kind=AbsenceKind.LEAVE,
-                starts_at=AT - HOUR, ends_at=AT + HOUR,
+                starts_at=AT - HOUR, ends_at=AT + HOUR, substitute_id=stands_in if login == DEWI else None,
             )  # fmt: skip
     told = Notice.objects.filter(code="field-team-away").values_list("person_id", "role")
-    assert set(told) == {(team.person_id(DEWI), ""), (None, Audience.HEAD)}, "the leader, else the head"
+    heard = {(team.person_id(DEWI), ""), (None, Audience.HEAD), (stands_in, "")}
+    assert set(told) == heard, "the leader, else the head and who stands in"
     with team.on_case(DEWI, code) as (_actor, access):
         assert away_in(visit_of(access, visit.pk)) == sorted([team.PEOPLE[RINA][0], team.PEOPLE[DEWI][0]])
         assert missed_by(Absence.objects.get(person_id=team.person_id(RINA)).pk) == [], "not theirs to enter"

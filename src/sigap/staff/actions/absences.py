@@ -15,6 +15,7 @@ from sigap.access.queries import offices_of, standing
 from sigap.access.queries.duty import absence_facts
 from sigap.access.rota import LONGEST_ABSENCE
 from sigap.access.rules import AbsenceKind
+from sigap.clocks.actions.recipients import instead_of
 from sigap.fieldvisits.queries import missed_by
 from sigap.kernel.errors import Refused, Unable
 from sigap.meetings.models import Meeting
@@ -99,6 +100,9 @@ def _tell_organisers(at: datetime, absence: Absence) -> None:
         ids = {"case": str(case)}
         if leader in {None, absence.person_id}:
             notify(at=at, code="field-team-away", office_id=office, role=Audience.HEAD, ids=ids)
+            # The head may be who leads it.
+            for who in instead_of([absence.person_id], office, max(at, absence.starts_at)):
+                notify(at=at, code="field-team-away", person_id=who, ids=ids)
         else:
             notify(at=at, code="field-team-away", person_id=leader, ids=ids)
 
