@@ -94,7 +94,7 @@ def test_a_hearing_that_stood_before_victims_were_told_is_owed_as_the_database_i
         note(RATNA, code, at=AT - 9 * DAY, starts_at=AT - DAY, companions=[])
     assert owed(code) == []
     loader = SystemActor(name="contoh")
-    assert [actions.owe_of_standing(by=loader, at=AT) for _time in range(2)] == [1, 0]
+    assert [actions.owe_news_of_planned_hearings(by=loader, at=AT) for _time in range(2)] == [1, 0]
     assert owed(code) == [("notice_hearing", row.starts_at.date().isoformat())]
     assert notices("hearing-victim") == [(team.person_id(DEWI), "")]
     assert Clock.objects.get(subject_id=VictimNotice.objects.get(kind="notice_hearing").pk).stopped_at is None
