@@ -12,9 +12,9 @@ from sigap.hearings.actions.diary import (
     place_of_hearing,
     settle_hearing,
 )
+from sigap.hearings.actions.older_hearings import owe_news_of_planned_hearings
 from sigap.hearings.actions.parts import answer_arrangement, claim_cost, receive_cost, request_arrangements
 from sigap.hearings.actions.reminding import remind
-from sigap.hearings.actions.older_hearings import owe_news_of_planned_hearings
 
 __all__ = [
     "CompanionBusy",
