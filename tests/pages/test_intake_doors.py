@@ -59,7 +59,8 @@ def test_a_number_that_was_given_is_not_yet_a_safe_one(work: Work) -> None:
     assert "Belum ditanya: pastikan dulu" in unasked
     assert 'value="0812 0000 1111"' in unasked
     assert "belum ditanyakan aman" not in asked
-    assert "Boleh, pelapor" in asked
+    assert ("Boleh, pelapor" in asked, "Cara aman, baca sebelum menelepon" in asked) == (False, True)
+    assert "yang dilarang bisa tertulis di sana" in asked
     assert "Siapa yang boleh menjawab, dan caranya" in asked
 
 
