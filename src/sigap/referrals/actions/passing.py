@@ -78,9 +78,8 @@ def reroute(
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
     is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)
-    is_unread = former.is_waiting and not staffed([former.to_office_id], at=at)
-    if not (is_out or is_unread or may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at)):
-        raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
+    if not is_out:
+        _require_time_is_up(former, at)
     check_all_powers(by, access)
     check_offer(former)
     one_step_at_a_time(former.id)
@@ -105,6 +104,14 @@ def reroute(
     send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
     _say_passed(by, at, former, step)
     return step
+
+
+def _require_time_is_up(former: Referral, at: datetime) -> None:
+    """Who still has time to answer is waited for, if anybody reads it there. Raises UnableToOfferReferral."""
+    if may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at):
+        return
+    if not former.is_waiting or staffed([former.to_office_id], at=at):
+        raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
 
 
 @audit.action
