@@ -20,6 +20,8 @@ from sigap.juvenile.reading import open_children
 from sigap.juvenile.rules import ChildCompanion, ChildFlag
 from sigap.kernel.errors import Conflict, Refused
 from sigap.legal.actions import Paper
+from sigap.legal.models import Mark
+from sigap.notifications.models import Notice
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 from sigap.work.models import WorkItem
 
@@ -34,6 +36,22 @@ def void(code: str, row: ChildStep, at: datetime = HELD, reason: TakeBackReason 
 def told(rule: str) -> list[tuple[object, object, str]]:
     found = Clock.objects.filter(rule_code=rule).order_by("recorded_at", "started_at")
     return [(each.started_at, each.stopped_at, each.outcome) for each in found]
+
+
+def test_how_diversion_goes_is_a_mark_of_the_track_and_others_hear_of_it() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    step(code, S.DIVERSION_BEGUN, AT)
+    done = step(code, S.DIVERSION_DONE, AT + HOUR)
+    found = Mark.objects.filter(case__code=code, is_void=False)
+    assert list(found.order_by("recorded_at").values_list("kind", flat=True)) == ["diversion_started", "diversion"]
+    assert {row.person_id for row in Notice.objects.filter(code="child-diversion")} == {team.person_id(DEWI)}
+    assert Notice.objects.filter(code="child-diversion").count() == 2, "who answers for the case, not who wrote it"
+    void(code, done, AT + 2 * HOUR)
+    standing = Mark.objects.filter(case__code=code, is_void=False, replaced_by__isnull=True)
+    assert list(standing.values_list("kind", flat=True)) == ["diversion_started"]
+    step(code, S.DIVERSION_FAILED, AT + 3 * HOUR)
+    assert standing.filter(kind="diversion_failed").count() == 1
 
 
 def test_a_wrong_hour_of_arrest_is_put_right_and_the_day_counts_from_the_right_one() -> None:

@@ -89,7 +89,9 @@ def test_police_protect_within_a_day_lpsk_is_asked_within_the_next_and_the_end_r
     asked = ask(DEWI, code, K.LPSK, at=AT + 30 * HOUR, asked_at=AT + 30 * HOUR, asker=ProtectionAsker.COMPANION)
     kept = Clock.objects.get(subject_id=row.id, rule_code="prot-tpks-lpsk")
     assert (kept.stopped_at, kept.outcome) == (AT + 30 * HOUR, "next_asked")
-    assert not running(asked), "the law names no days for LPSK"
+    decides = running(asked)["prot-lpsk-decide"]
+    assert timedelta(0) < decides.due_at - (AT + 30 * HOUR + 7 * DAY) < DAY, "to the end of the seventh day"
+    assert decides.owner_person == team.person_id(DEWI)
     with team.role("sigap_worker"):
         sweep(ends(given) - 2 * DAY)
     told = Notice.objects.get(ids__protection=str(row.id), code="clock-soon")
@@ -208,8 +210,9 @@ def test_bad_input_is_refused_with_the_road_that_is_open() -> None:
     code = opened()
     with pytest.raises(UnableToAsk, match="pembimbing rohani"):
         ask(DEWI, code, K.COURT_KDRT, asker=ProtectionAsker.PROSECUTOR)
-    with pytest.raises(UnableToAsk, match="persetujuan korban"):
-        ask(DEWI, code, K.COURT_KDRT, asker=ProtectionAsker.FRIEND, is_consented=False, paper=Paper(number="1"))
+    for kind, asker in ((K.COURT_KDRT, ProtectionAsker.FRIEND), (K.LPSK, ProtectionAsker.COMPANION)):
+        with pytest.raises(UnableToAsk, match="persetujuan korban"):
+            ask(DEWI, code, kind, asker=asker, is_consented=False, paper=Paper(number="1"))
     with pytest.raises(UnableToAsk, match="belum tiba"):
         ask(DEWI, code, K.LPSK, asked_at=AT + HOUR)
     with pytest.raises(UnableToAsk, match="Pilih korban"):

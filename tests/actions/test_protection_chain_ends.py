@@ -102,7 +102,12 @@ def test_where_who_ends_it_may_not_note_it_the_manager_hears(code: str, lpsk: st
 
 def test_who_answers_for_the_case_is_led_to_note_what_lpsk_answered(code: str, lpsk: str) -> None:
     referral = sent(code)
+    asked = Protection.objects.get(kind=ProtectionKind.LPSK)
+    there, unit = team.office(OfficeKind.LPSK).pk, team.office(OfficeKind.UPTD_PPA).pk
+    assert asked.steps.get().sealed_paper, "by a referral, before anybody asked the victim: it says so"
     handing.accept(lpsk, referral, at=AT + 3 * HOUR)
+    owed = Clock.objects.get(subject_id=asked.id, rule_code="prot-lpsk-decide")
+    assert (owed.owner_office, owed.sender_office) == (there, unit), "within seven days, and the unit waits for it"
     for _click in range(2):
         with team.at_desk(lpsk) as actor:
             report_result(

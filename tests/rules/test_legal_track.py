@@ -135,6 +135,13 @@ def test_who_is_not_punished_awaits_no_execution_once_that_is_final_and_sure() -
     assert has_ended([heard, at(MarkKind.INKRACHT, 9)]) is None
 
 
+def test_a_diversion_that_was_not_carried_out_ends_nothing() -> None:
+    agreed = [at(MarkKind.LP, 0), at(MarkKind.DIVERSION, 9)]
+    assert has_ended([*agreed, at(MarkKind.DIVERSION_FAILED, 5)]) is MarkKind.DIVERSION, "failed, then agreed"
+    assert has_ended([*agreed, at(MarkKind.DIVERSION_FAILED, 40)]) is None
+    assert has_ended([*agreed, at(MarkKind.DIVERSION_FAILED, 40, sure=False)]) is MarkKind.DIVERSION, "hearsay"
+
+
 def test_the_main_line_leads_from_report_to_execution() -> None:
     marks: list[StandingMark] = []
     walked: list[MarkKind] = []

@@ -52,11 +52,25 @@ def test_each_wish_covers_what_it_says() -> None:
     every = set(NoticeKind)
     assert {kind for kind in every if covers(WishScope.ALL, kind)} == every
     untold = {kind for kind in every if not covers(WishScope.MAIN, kind)}
-    assert untold == {NoticeKind.DEMAND, NoticeKind.FINAL, NoticeKind.PROGRESS}
+    steps = {NoticeKind.COMPLETE, NoticeKind.HANDED_OVER, NoticeKind.APPEAL, NoticeKind.CASSATION}
+    assert untold == {NoticeKind.DEMAND, NoticeKind.FINAL, NoticeKind.PROGRESS, *steps}
     assert {kind for kind in every if covers(None, kind)} == every - untold, "not asked yet: what matters most"
     assert {kind for kind in every if covers(WishScope.NOTHING, kind)} == {
         NoticeKind.WISH, NoticeKind.SILENCE, NoticeKind.HEARING, NoticeKind.HEARING_OFF,
     }, "asked, or that they are to come"  # fmt: skip
+
+
+def test_each_step_is_news_until_the_next_one_came_and_a_child_kept_out_of_court_always() -> None:
+    wished = wish(WishScope.ALL)
+    p21, handed = mark(MarkKind.P21), mark(MarkKind.STAGE_TWO)
+    assert not due(wished, p21)[NoticeKind.COMPLETE].is_past
+    found = due(wished, p21, handed, mark(MarkKind.TRIAL, person=uuid4()))
+    assert (found[NoticeKind.COMPLETE].is_past, found[NoticeKind.HANDED_OVER].is_past) == (True, False), "of this one"
+    ruled = due(wished, handed, mark(MarkKind.VERDICT, ruling=Ruling.CONVICTED), mark(MarkKind.APPEAL))
+    assert [kind for kind, each in ruled.items() if not each.is_past] == [NoticeKind.VERDICT, NoticeKind.APPEAL]
+    settled = due(None, mark(MarkKind.DIVERSION), mark(MarkKind.DIVERSION_FAILED))
+    assert settled[NoticeKind.DIVERTED].is_wished
+    assert settled[NoticeKind.NOT_DIVERTED].is_wished
 
 
 def test_a_release_is_known_whatever_the_wish_and_told_by_it() -> None:

@@ -156,6 +156,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
+    "child-diversion": "juvenile:of_case",
     "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
     "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
     "hearing-declined": "hearings:of_case", "hearing-victim": "legal:victims",

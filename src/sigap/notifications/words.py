@@ -220,6 +220,9 @@ WORDING: Mapping[str, Promise] = {
     "child-also-victim": _(
         "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
     ),
+    "child-diversion": _(
+        "Diversi seorang anak dimulai, berhasil, atau gagal. Baca langkahnya; pastikan anak dan korban didampingi."
+    ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),

@@ -71,7 +71,10 @@ class AskProtectionForm(_PaperForm):
     )
     is_consented = forms.BooleanField(
         label=_("Korban menyetujui permohonan ini"),
-        help_text=_("Wajib kalau yang memohon perintah pelindungan pengadilan bukan korban sendiri."),
+        help_text=_(
+            "Wajib kalau yang memohon kepada pengadilan (kekerasan dalam rumah tangga) atau LPSK bukan korban sendiri; "
+            "untuk anak, LPSK juga memerlukan izin orang tua atau wali yang tidak diduga pelaku."
+        ),
         required=False,
     )
 

@@ -126,7 +126,7 @@ LIMITS: Mapping[ProtectionKind, ProtectionLimits] = {
         answer="order-kdrt-rule", lasts="order-kdrt-end", renew="order-kdrt-renew"
     ),
     ProtectionKind.COURT_TPKS: ProtectionLimits(lasts="order-tpks-end", renew="order-tpks-renew"),
-    ProtectionKind.LPSK: ProtectionLimits(),
+    ProtectionKind.LPSK: ProtectionLimits(answer="prot-lpsk-decide"),
 }
 NAMED_END = "prot-named-end"
 """The deadline of an end that stands in a paper and in no law: LPSK, protection under the law on trafficking."""

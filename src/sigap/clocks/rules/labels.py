@@ -89,6 +89,7 @@ RULE_LABELS: dict[str, Promise] = {
     "prot-kdrt-order": _("Permintaan perintah pelindungan kepada pengadilan oleh kepolisian"),
     "prot-tpks-end": _("Akhir pelindungan sementara kepolisian (TPKS)"),
     "prot-kdrt-end": _("Akhir pelindungan sementara kepolisian (KDRT)"),
+    "prot-lpsk-decide": _("Keputusan LPSK atas permohonan pelindungan"),
     "order-kdrt-rule": _("Putusan pengadilan atas perintah pelindungan"),
     "order-kdrt-end": _("Akhir perintah pelindungan pengadilan"),
     "order-kdrt-renew": _("Permohonan perpanjangan perintah pelindungan"),

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 OF_PROTECTION = frozenset(
-    {"prot-tpks-give", "prot-kdrt-give", "prot-tpks-lpsk", "prot-kdrt-order", "order-kdrt-rule", "order-kdrt-renew",
-     "order-tpks-renew"}
+    {"prot-tpks-give", "prot-kdrt-give", "prot-tpks-lpsk", "prot-kdrt-order", "prot-lpsk-decide", "order-kdrt-rule",
+     "order-kdrt-renew", "order-tpks-renew"}
 )  # fmt: skip
 """Acts that protect a victim: by the police and the court, and that somebody asks in time for what comes next."""
 OF_CHILDREN = frozenset(

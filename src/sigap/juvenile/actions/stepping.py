@@ -18,6 +18,7 @@ from sigap.cases.queries import CaseAccess, case_for
 from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.juvenile import events
+from sigap.juvenile.actions.diverting import follow_diversion
 from sigap.juvenile.actions.facts import UnableToNoteChild, proceeding_of
 from sigap.juvenile.models import ChildInquiry, ChildProceeding, ChildStep
 from sigap.juvenile.queries import facts_of, known_of, office_in_sight, standing_steps, suspected_of
@@ -141,6 +142,7 @@ def note_step(
         if not is_met(child, rule, happened_at):
             begin_limit(by, at, access, child, rule, happened_at)
     record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
+    follow_diversion(by, at, access, step, paper)
     return step
 
 

@@ -14,6 +14,7 @@ from sigap.clocks import actions as clocks
 from sigap.clocks.actions.running import TAKEN_BACK
 from sigap.clocks.models import Clock
 from sigap.juvenile import events
+from sigap.juvenile.actions.diverting import undo_diversion
 from sigap.juvenile.actions.stepping import (
     ENDED_BY,
     LIMITS_BEGUN,
@@ -26,7 +27,7 @@ from sigap.juvenile.models import ChildStep
 from sigap.juvenile.queries import standing_steps
 from sigap.juvenile.rules import CHILD, ChildStepKind
 from sigap.kernel.errors import Refused
-from sigap.ui.taking_back import TakeBackReason, require_reason
+from sigap.ui.taking_back import TAKE_BACK_LABELS, TakeBackReason, require_reason
 
 
 @audit.action
@@ -57,6 +58,7 @@ def void_step(
         _ask_again(by, at, access, step, LIMITS_BEGUN[ChildStepKind.LITMAS_ASKED][0][0])
     ids = {"person": str(step.proceeding.person_id), "step": step.kind, "reason": why.value}
     record_case_event(by, at, access.case.id, events.STEP_VOIDED, **ids)
+    undo_diversion(by, at, access, step, str(TAKE_BACK_LABELS[why]))
     return step
 
 

@@ -217,3 +217,13 @@ def mark_types() -> Mapping[MarkKind, MarkType]:
         )
         for row in data["marks"]
     }
+
+
+_STEPS = frozenset({MarkKind.P21, MarkKind.STAGE_TWO, MarkKind.APPEAL, MarkKind.CASSATION})
+
+
+@cache
+def overtaking(kind: MarkKind) -> frozenset[MarkKind]:
+    """The marks after which this step is no news any more, where nobody told of it before."""
+    later = list(MarkKind)[list(MarkKind).index(kind) + 1 :] if kind in _STEPS else []
+    return frozenset(each for each in later if mark_types()[each].line is TrackLine.MAIN)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sigap.cases.rules import RelationKind
 from sigap.kernel.reference import toml_file
-from sigap.legal.rules.marks import FREEING, RULED, MarkKind, Ruling, Track, TrackLine, mark_types
+from sigap.legal.rules.marks import FREEING, RULED, MarkKind, Ruling, Track, TrackLine, mark_types, overtaking
 from sigap.legal.rules.track import final_ruling
 
 
@@ -42,9 +42,15 @@ class NoticeKind(StrEnum):
     WANTED = "notice_wanted"
     FOUND = "notice_found"
     SP3 = "notice_sp3"
+    COMPLETE = "notice_complete"
+    HANDED_OVER = "notice_handed_over"
+    DIVERTED = "notice_diverted"
+    NOT_DIVERTED = "notice_not_diverted"
     DEMAND = "notice_demand"
     VERDICT = "notice_verdict"
     ACQUITTED = "notice_acquitted"
+    APPEAL = "notice_appeal"
+    CASSATION = "notice_cassation"
     FINAL = "notice_final"
     FINAL_FREE = "notice_final_free"
     HEARING = "notice_hearing"
@@ -239,7 +245,7 @@ def notices_for(
     news = [(mark, _frees(mark, known)) for mark in known if mark.kind in _BY_MARK and mark.person_id != victim_id]
     days = [day for day in custody if day.person_id != victim_id and not is_over(day, known)]
     found = [
-        *(_of_mark(mark, scope, is_freeing=frees, about=about[mark.entry, frees]) for mark, frees in news),
+        *(_of_mark(mark, scope, known, is_freeing=frees, about=about[mark.entry, frees]) for mark, frees in news),
         *(_of_custody(day, scope, lead) for day in days),
         *(_of_hearing(day) for day in hearings if victim_id in day.heard),
     ]
@@ -255,7 +261,7 @@ def notices_for(
 
 
 def _of_mark(
-    mark: NoticeMark, scope: WishScope | None, *, is_freeing: bool, about: Collection[UUID | None]
+    mark: NoticeMark, wish: WishScope | None, known: list[NoticeMark], *, is_freeing: bool, about: set[UUID | None]
 ) -> NoticeDue:
     """Of a paper about one suspect: corrected to another one, or to a ruling that frees them, it is other news."""
     kind = _IF_FREEING[mark.kind] if is_freeing else _BY_MARK[mark.kind]
@@ -264,7 +270,8 @@ def _of_mark(
         kind=kind,
         cause=f"mark:{mark.entry}{whose}{':free' if is_freeing else ''}",
         on=mark.on,
-        is_wished=covers(scope, kind),
+        is_wished=covers(wish, kind),
+        is_past=any(each.person_id == mark.person_id and each.kind in overtaking(mark.kind) for each in known),
         entry=mark.entry,
         suspect_id=mark.person_id,
     )

@@ -131,10 +131,15 @@ def _on_the_last_day(marks: Sequence[RuledMark]) -> Ruling | None:
 
 
 def has_ended(known: Iterable[StandingMark]) -> MarkKind | None:
-    """By which mark the track has come to its end, or None while it is open. Hearsay ends nothing."""
+    """By which mark the track has come to its end, or None while it is open. Hearsay ends nothing.
+
+    A diversion whose agreement was not carried out ends nothing either (UU 11/2012 art. 13).
+    """
     sure = [mark for mark in known if mark.is_sure]
     is_free = final_ruling(sure) in _ENDING
-    ends = [mark for mark in sure if mark_types()[mark.kind].ends or (is_free and mark.kind is MarkKind.INKRACHT)]
+    failed = max((mark.on for mark in sure if mark.kind is MarkKind.DIVERSION_FAILED), default=date.min)
+    kept = [mark for mark in sure if mark.kind is not MarkKind.DIVERSION or mark.on > failed]
+    ends = [mark for mark in kept if mark_types()[mark.kind].ends or (is_free and mark.kind is MarkKind.INKRACHT)]
     return max(ends, key=lambda mark: (mark.on, _ORDER[mark.kind])).kind if ends else None
 
 

@@ -153,7 +153,7 @@ CREATE POLICY answer_given ON public.legal_exitanswer FOR INSERT TO sigap_desk W
 CREATE FUNCTION legal.closing_facts(wanted uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WITH standing AS (
-    SELECT m.kind, m.person_id, m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.is_numbered AS is_firm,
+    SELECT m.kind, m.person_id, m.happened_on, m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.is_numbered AS is_firm,
       m.is_first_hand OR m.confirmed_at IS NOT NULL OR m.told_by = 'letter' AS is_sure
     FROM public.legal_mark m
     WHERE m.case_id = wanted AND NOT m.is_void
@@ -167,7 +167,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         OR EXISTS (
           SELECT 1 FROM public.legal_criminaltrack t WHERE t.case_id = wanted AND NOT EXISTS (
             SELECT 1 FROM standing s WHERE s.person_id = t.person_id AND s.is_sure
-              AND s.kind IN ('sp3', 'inkracht', 'execution', 'diversion', 'restorative_order', 'died'))))
+              AND s.kind IN ('sp3', 'inkracht', 'execution', 'diversion', 'restorative_order', 'died')
+              AND NOT (s.kind = 'diversion' AND EXISTS (
+                SELECT 1 FROM standing f WHERE f.person_id = s.person_id AND f.is_sure AND f.kind = 'diversion_failed'
+                  AND f.happened_on >= s.happened_on)))))
       THEN 'track_open' END,
     CASE WHEN NOT EXISTS (
       SELECT 1 FROM public.cases_caseperson p

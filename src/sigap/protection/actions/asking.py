@@ -40,6 +40,8 @@ from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import macs
 
+_NOT_ASKED = "Diminta lewat rujukan. Persetujuan korban waktu itu belum tercatat: tanyakan kepada korban."
+
 
 class UnableToAsk(Unable):
     """Nobody for whom, nobody who may ask, no consent and no reason, or a moment that has not come."""
@@ -135,6 +137,7 @@ def ask_by_referral(
         for kind in _lpsk(who) if of_lpsk else police_kinds(who):
             if (who.id, kind.value) in standing or asker not in protection_laws()[kind].askers:
                 continue
+            is_agreed = has_agreed(who.id)
             ask(
                 by=by,
                 at=at,
@@ -144,8 +147,8 @@ def ask_by_referral(
                 asker=asker,
                 asked_at=minute,
                 reported_at=reported_at,
-                is_consented=has_agreed(who.id),
-                paper=Paper(),
+                is_consented=is_agreed,
+                paper=Paper() if is_agreed or not protection_laws()[kind].needs_consent else Paper(note=_NOT_ASKED),
                 post_key=_key_of(chain_id, who.id, kind),
             )
 
@@ -248,7 +251,7 @@ def withdraw(
     """
     row, is_new = _take_back(by, at, access, protection_id, reason)
     if is_new:
-        offices = Office.objects.filter(kind=limits.answering(ProtectionKind(row.kind)) or OfficeKind.LPSK)
+        offices = Office.objects.filter(kind=limits.answering(ProtectionKind(row.kind)))
         there = Assignment.objects.filter(case=access.case, office_id__in=offices.values("pk"), until=None)
         hearers = {*there.values_list("person_id", flat=True), access.case.manager_id} - {by.person_id}
         for person_id in sorted(hearers):

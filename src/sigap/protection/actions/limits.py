@@ -38,7 +38,7 @@ def last_moment(kind: ProtectionKind, from_when: datetime) -> datetime | None:
 
 
 def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
-    """It is asked for: the police have so long from the report, the court from the petition.
+    """It is asked for: the police have so long from the report, court and LPSK from the petition.
 
     What had to be asked for after a temporary protection of the same person is asked for, and so is a renewal.
     """
@@ -174,7 +174,8 @@ def _start(
     case = row.case
     owing = owners_of(case, {OfficeKind.POLRES_PPA, *([of] if of else [])}, at=at)
     owner = owing[of] if of else LimitOwner(office=case.office_id, person=case.manager_id)
-    other = case.office_id if owner.office != case.office_id else owing[OfficeKind.POLRES_PPA].office
+    is_watched_by_police = owner.office == case.office_id and of is not OfficeKind.LPSK
+    other = owing[OfficeKind.POLRES_PPA].office if is_watched_by_police else case.office_id
     clocks.start(
         by=by,
         at=from_when,
@@ -190,11 +191,11 @@ def _start(
     )
 
 
-def answering(kind: ProtectionKind) -> OfficeKind | None:
+def answering(kind: ProtectionKind) -> OfficeKind:
     """Who gives or refuses it within the days of the law."""
     if kind in OF_POLICE:
         return OfficeKind.POLRES_PPA
-    return OfficeKind.PENGADILAN_NEGERI if kind in OF_COURT else None
+    return OfficeKind.PENGADILAN_NEGERI if kind in OF_COURT else OfficeKind.LPSK
 
 
 def _stop(by: Actor, at: datetime, row: Protection, rule: str, done_at: datetime, outcome: str, proof: UUID) -> None:

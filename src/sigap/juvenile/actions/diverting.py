@@ -1,0 +1,78 @@
+"""How diversion goes for a child: its mark on the track, written once, and who hears of it (UU 11/2012 art. 6-14)."""
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import uuid5
+
+from django.utils.timezone import localdate
+
+from sigap.access.entry import Actor
+from sigap.access.models import Office
+from sigap.access.roles import OfficeKind
+from sigap.cases.actions.managers import tell_manager_of
+from sigap.cases.models import Assignment
+from sigap.cases.queries import CaseAccess
+from sigap.juvenile.models import ChildStep
+from sigap.juvenile.rules import ChildStepKind
+from sigap.legal.actions import Paper, UnableToNoteMark, correct_mark, note_mark
+from sigap.legal.queries import acts_first_hand, marks_of, standing_marks_of
+from sigap.legal.rules import MarkKind
+from sigap.notifications.actions import notify
+
+_MARKS = {
+    ChildStepKind.DIVERSION_BEGUN: MarkKind.DIVERSION_STARTED,
+    ChildStepKind.DIVERSION_DONE: MarkKind.DIVERSION,
+    ChildStepKind.DIVERSION_FAILED: MarkKind.DIVERSION_FAILED,
+}
+_HEAR = (OfficeKind.POLRES_PPA, OfficeKind.KEJARI, OfficeKind.BAPAS, OfficeKind.OBH)
+"""Offices whose people on the case see the child's page and take part in it (art. 8, 29, 42)."""
+
+
+def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, paper: Paper) -> None:
+    """By police or prosecutor it is a mark of the track too, by which the victim is told; others on the case hear."""
+    mark = _MARKS.get(ChildStepKind(step.kind))
+    if mark is None:
+        return
+    who, on = step.proceeding.person, localdate(step.happened_at)
+    stands = any((each.kind, each.person_id, each.on) == (mark, who.id, on) for each in standing_marks_of(access))
+    if not stands and acts_first_hand(by, access):
+        with suppress(UnableToNoteMark):  # the track says otherwise: who keeps it decides there
+            note_mark(
+                by=by,
+                at=at,
+                access=access,
+                kind=mark,
+                happened_on=on,
+                ordinal=who.ordinal,
+                told_by=None,
+                paper=paper,
+                post_key=uuid5(step.id, "mark"),
+                is_meant=True,
+            )
+    offices = Office.objects.filter(kind__in=_HEAR)
+    there = Assignment.objects.filter(case=access.case, office_id__in=offices.values("pk"), until=None)
+    hearers = set(there.values_list("person_id", flat=True)) - {by.person_id, access.case.manager_id}
+    for person_id in sorted(hearers):
+        notify(at=at, code="child-diversion", person_id=person_id, ids={"case": str(access.case.id)})
+    if access.case.manager_id != by.person_id:
+        tell_manager_of(access.case, at=at, code="child-diversion")
+
+
+def undo_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, why: str) -> None:
+    """The step was taken back: so is the mark that it made, where it stands as it was made. Raises UnableToNoteMark."""
+    made = marks_of(access).filter(post_key=str(uuid5(step.id, "mark")), is_void=False).first()
+    if made is None or not acts_first_hand(by, access):
+        return
+    correct_mark(
+        by=by,
+        at=at,
+        access=access,
+        mark_id=made.id,
+        happened_on=made.happened_on,
+        ordinal=step.proceeding.person.ordinal,
+        told_by=None,
+        paper=Paper(why=why),
+        post_key=uuid5(step.id, "unmark"),
+        is_meant=True,
+        is_void=True,
+    )
