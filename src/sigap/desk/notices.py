@@ -57,6 +57,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
         ("plan-quarter-closed", "plan-quarter-due", "plan-quarter-reopened"),
         ("actionplan:own", Permission.TASKFORCE_REPORT),
     ),
+    **dict.fromkeys(("report-brought-done", "report-brought-handled"), ("intake:brought", Permission.REPORT_BRING)),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
