@@ -167,8 +167,9 @@ _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-"
                 "glass-", "identities-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
-    {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",
-     "referral-visit-moved", "referral-visit-proposed"}
+    {"referral-answer-contested", "referral-between", "referral-declined", "referral-office-out", "referral-question",
+     "referral-result", "referral-visit-accepted", "referral-visit-cancelled", "referral-visit-moved",
+     "referral-visit-proposed"}
 )  # fmt: skip
 """Notices on a request that its sender, or whose case it is, reads on the page of the request."""
 _HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})
