@@ -157,7 +157,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
-    "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
+    "danger-after-return": "reintegration:of_case", "errand-": "errands:of_case", "erasure-answered": "cases:erase",
     "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
     "hearing-declined": "hearings:of_case", "hearing-victim": "legal:victims",
     "case-file-": "legal:of_case", "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",

@@ -41,6 +41,7 @@ def _relation(label: Any) -> Any:
 def _line(label: Any, hint: Any = "", *, required: bool = False, **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=hint, max_length=LONGEST_LINE, required=required,
+        error_messages={"required": _("Masih kosong. Tulis dulu.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
     )  # fmt: skip
 

@@ -160,6 +160,9 @@ WORDING: Mapping[str, Promise] = {
     "hearing-near": _("Sidang yang Anda dampingi paling lambat besok."),
     "errand-answered": _("Satu tugas di luar dijawab. Baca jawabannya di kasusnya."),
     "errand-asked": _("Orang yang diberi satu tugas di luar bertanya. Jawab di kasusnya."),
+    "errand-danger": _(
+        "Yang diberi satu tugas di luar melihat bahaya. Baca jawabannya, telepon dia sekarang, hubungi yang piket."
+    ),
     "errand-silent": _("Hari satu tugas di luar lewat tanpa jawaban. Telepon orangnya."),
     "errand-shut": _("Tautan satu tugas di luar ditutup: kodenya sepuluh kali salah. Telepon orangnya dulu."),
     "shelter-absent": _("Seseorang belum kembali pada jam yang disepakati. Cari sekarang, catat kembalinya."),
