@@ -165,6 +165,7 @@ def test_a_danger_seen_outside_rouses_the_manager_and_is_read_within_the_hour() 
     assert told["errand-danger"].person_id == team.person_id(DEWI)
     due = dict(WorkItem.objects.filter(kind="errands.answer").values_list("subject_id", "due_at"))
     assert due[other.pk] - due[row.pk] == timedelta(hours=23)
+    assert WorkItem.objects.get(kind="errands.answer", subject_id=row.pk).rank == 0
     with team.at_desk(DEWI) as actor:
         (shown,) = [each for each in notice_page(actor, at=LATER).rows if "melihat bahaya" in each.words]
         assert shown.url == f"/kasus/{code}/tugas-luar/"

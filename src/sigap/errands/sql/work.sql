@@ -17,6 +17,7 @@ CREATE VIEW errands.work_rows AS
     WHERE l.errand_id = e.id AND l.sent_by IS NULL AND l.heard_at IS NULL) unheard ON unheard.sent_at IS NOT NULL
   CROSS JOIN LATERAL work.item(
     kind => 'errands.answer', subject_id => e.id, case_id => e.case_id, since => unheard.sent_at,
+    rank => CASE WHEN unheard.is_danger THEN 0 ELSE 1 END,
     due_at => unheard.sent_at + CASE WHEN unheard.is_danger THEN interval '1 hour' ELSE interval '1 day' END, office_id => f.office_id, person_id => f.manager_id,
     duty => 'service:note', section => 'services', blocks_closing => true, word => e.kind, who => f.manager_name) w
   UNION ALL
