@@ -159,6 +159,10 @@ def test_who_helps_with_one_thing_is_told_that_its_own_part_opens(manager: RoleC
     page = read(casework.at_desk(COUNSELLOR), f"/rujukan/{sent.pk}/")
     opened, closed = re.findall(r'<li class="row row--keep"><span>.*?</svg>(.*?)</span>', page, re.DOTALL)
     assert ("Muka berkas" in opened, "Ringkasan" in opened, "Ringkasan" in closed) == (True, False, True)
+    casework.at_desk(COUNSELLOR).post(f"/rujukan/{sent.pk}/terima/")
+    front = read(casework.at_desk(COUNSELLOR), f"/kasus/{work.own}/")
+    assert "Nama orangnya tertutup di sini: telepon Kantor uptd_ppa" in front
+    assert f'href="/rujukan/{sent.pk}/"' in front
 
 
 def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> None:
