@@ -1,5 +1,5 @@
 -- What of the way home somebody owes: the next hand of a return once its day has come, each visit in its last week, and
--- the same day a look at the risk of whoever was found in danger.
+-- within the hour a look at the risk of whoever was found in danger.
 CREATE VIEW reintegration.work_rows AS
   SELECT w.* FROM public.reintegration_homereturn h
   JOIN public.cases_case f ON f.id = h.case_id AND f.status <> 'closed'
@@ -23,8 +23,7 @@ CREATE VIEW reintegration.work_rows AS
   JOIN public.cases_case f ON f.id = v.case_id AND f.status <> 'closed'
   CROSS JOIN LATERAL work.item(
     kind => 'reintegration.danger', subject_id => v.id, case_id => v.case_id, since => v.ended_at, rank => 0,
-    due_at => greatest(v.ended_at + interval '4 hours', ((v.ended_at AT TIME ZONE mailbox.regency_zone())::date + 1)::timestamp
-      AT TIME ZONE mailbox.regency_zone()), office_id => f.office_id, person_id => f.manager_id, duty => 'service:note',
+    due_at => v.ended_at + interval '1 hour', office_id => f.office_id, person_id => f.manager_id, duty => 'service:note',
     section => 'services', blocks_closing => true, who => f.manager_name) w
   WHERE v.outcome = 'in_danger'
     AND NOT EXISTS (SELECT FROM public.cases_riskdecision d WHERE d.case_id = v.case_id AND d.decided_at >= v.ended_at)
