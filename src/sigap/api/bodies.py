@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.mailbox.flags import Flag
+from sigap.places.words import regional
 
 BODY_LIMIT = 256 * 1024
 NARRATIVE_LIMIT = 20_000
@@ -136,7 +137,7 @@ def _category(value: Any) -> str:
 def _area(value: Any) -> str:
     text = _text("" if value is None else value, LINE_LIMIT)
     if text and not _AREA.fullmatch(text):
-        raise Unfit({"": _("Harus kode kecamatan atau desa: tiga atau empat pasang angka dengan titik.")})
+        raise Unfit({"": regional(_("Harus kode kecamatan atau desa: tiga atau empat pasang angka dengan titik."))})
     return text
 
 

@@ -25,6 +25,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.health import note_unstored
 from sigap.mailbox.quarantine.pacing import HINT_HEADER, pacing_of
 from sigap.places import queries as places
+from sigap.places.words import words_here
 
 log = logging.getLogger(__name__)
 CREATED, BAD, NO_SUCH_WAY, CONFLICT, TOO_LARGE, WRONG_KIND, WRONG, DOWN = 201, 400, 405, 409, 413, 415, 422, 503
@@ -83,7 +84,7 @@ def _place(code: str) -> tuple[str, str]:
     if not code:
         return "", ""
     if not places.is_in(code, settings.SIGAP_REGENCY):
-        raise Unfit({"area": _("Tidak ada kecamatan atau desa dengan kode ini di daerah kami.")})
+        raise Unfit({"area": words_here(_("Tidak ada kecamatan atau desa dengan kode ini di daerah kami."))})
     return code[:_KECAMATAN], places.label_of(code) if len(code) > _KECAMATAN else ""
 
 

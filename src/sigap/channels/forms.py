@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.channels.models import REASON_LABELS, TASK_LABELS
 from sigap.channels.rules import OFF_REASONS, SwitchReason
 from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind
+from sigap.places.words import regional
 from sigap.ui.forms import ServerForm
 
 
@@ -41,7 +42,7 @@ class MakeTaskForm(ServerForm):
         error_messages={"required": _("Pilih yang diminta."), "invalid_choice": _("Pilih dari daftar.")},
     )
     area = forms.ChoiceField(
-        label=_("Kecamatan"), required=False, error_messages={"invalid_choice": _("Pilih dari daftar.")}
+        label=regional(_("Kecamatan")), required=False, error_messages={"invalid_choice": _("Pilih dari daftar.")}
     )
     question = forms.CharField(
         label=_("Pertanyaan atau pesan"),

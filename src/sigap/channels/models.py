@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.channels.rules import ALARMS, SWITCHED, AnswerKind, MessageKind, SwitchReason, Trouble
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.tasks.codes import TaskKind
+from sigap.places.words import regional
 
 KIND_LABELS: Mapping[MessageKind, Promise] = {
     MessageKind.TEXT: _("Teks"),
@@ -239,7 +240,7 @@ class Media(models.Model):
 CHANNEL_NAMES: Mapping[Channel, Promise] = {Channel.WHATSAPP: _("WhatsApp"), Channel.EMAIL: _("Surel")}
 """What is switched on the page of channels."""
 TASK_LABELS: Mapping[TaskKind, Promise] = {
-    TaskKind.REPORT: _("Laporan dari desa"),
+    TaskKind.REPORT: regional(_("Laporan dari desa")),
     TaskKind.ANSWER: _("Jawaban atas pertanyaan"),
 }
 

@@ -34,6 +34,7 @@ from sigap.datarights.rules import (
     RightKind,
 )
 from sigap.kernel.identifiers import read_case_code
+from sigap.places.words import regional
 from sigap.ui.fields import MomentField
 from sigap.ui.forms import ServerForm
 
@@ -69,7 +70,7 @@ class DataRequestForm(ServerForm):
     proof = _choice(_("Yang ditunjukkan"), IdentityProof, PROOF_LABELS, none=_("Pilih"))
     phone = _line(_("Teleponnya"), inputmode="tel")
     address = _line(_("Alamat untuk jawabannya"), _("Kosong: jawabannya diambil di kantor."))
-    asker_village = forms.ChoiceField(label=_("Desanya"), choices=villages_to_choose, required=False)
+    asker_village = forms.ChoiceField(label=regional(_("Desanya")), choices=villages_to_choose, required=False)
     subject = _line(
         _("Nama orang yang datanya diminta"),
         _("Tulis seperti disebut. Mencatat ini tidak membuat berkas."),
@@ -79,7 +80,7 @@ class DataRequestForm(ServerForm):
         label=_("Tahun lahirnya"), regex=r"^[0-9]{4}$", required=False,
         error_messages={"invalid": _("Tulis tahunnya dengan empat angka, atau kosongkan.")},
     )  # fmt: skip
-    subject_village = forms.ChoiceField(label=_("Desa orang itu"), choices=villages_to_choose, required=False)
+    subject_village = forms.ChoiceField(label=regional(_("Desa orang itu")), choices=villages_to_choose, required=False)
     words = _text(_("Permintaannya, dengan kata-katanya sendiri"))
     channel = _choice(_("Caranya"), RequestChannel, CHANNEL_LABELS)
     requested_at = MomentField(

@@ -23,6 +23,7 @@ from sigap.errands.rules import (
 )
 from sigap.mailbox.errands.page import WORDS_LIMIT, ErrandReply
 from sigap.places.queries import home_regency, places_in
+from sigap.places.words import regional
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
@@ -71,7 +72,7 @@ class ErrandForm(ServerForm):
         choices=[(each.value, PLACE_LABELS[each]) for each in WorkplaceKind],
         coerce=WorkplaceKind,
     )
-    area = forms.ChoiceField(label=_("Desa atau kelurahannya"), required=False)
+    area = forms.ChoiceField(label=regional(_("Desa atau kelurahannya")), required=False)
     phone = _line(_("Teleponnya"), _("Kodenya dibacakan lewat nomor ini."), inputmode="tel")
     to_client = _relation(_("Hubungannya dengan klien, seperti dijawab klien"))
     to_suspect = _relation(_("Hubungannya dengan terlapor"))

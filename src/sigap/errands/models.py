@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models import Case, CasePerson
 from sigap.errands.rules import ErrandBar, ErrandState, StatedRelation, WithdrawReason, WorkplaceKind, kinds
 from sigap.mailbox.errands.page import ErrandReply
+from sigap.places.words import regional
 
 STATE_LABELS: dict[ErrandState, Promise] = {
     ErrandState.OPEN: _("Menunggu jawaban"),
@@ -46,9 +47,9 @@ TIE_LABELS: dict[StatedRelation, Promise] = {
     StatedRelation.NOT_ASKED: _("Belum ditanyakan"),
 }
 PLACE_LABELS: dict[WorkplaceKind, Promise] = {
-    WorkplaceKind.VILLAGE: _("Desa atau kelurahan"),
+    WorkplaceKind.VILLAGE: regional(_("Desa atau kelurahan")),
     WorkplaceKind.SCHOOL: _("Sekolah"),
-    WorkplaceKind.DISTRICT: _("Kecamatan"),
+    WorkplaceKind.DISTRICT: regional(_("Kecamatan")),
     WorkplaceKind.MARRIAGE_OFFICE: _("KUA"),
     WorkplaceKind.HEALTH_CENTRE: _("Puskesmas"),
     WorkplaceKind.OTHER: _("Lainnya"),
@@ -64,7 +65,7 @@ BAR_LABELS: dict[ErrandBar, Promise] = {
     ErrandBar.ALIKE: _(
         "Namanya mirip terlapor atau keluarganya. Kalau sudah Anda pastikan bukan orang yang sama, beri tanda."
     ),
-    ErrandBar.AREA: _("Desa atau kantor ini tidak boleh tahu tentang kasus ini. Pilih tempat lain."),
+    ErrandBar.AREA: regional(_("Desa atau kantor ini tidak boleh tahu tentang kasus ini. Pilih tempat lain.")),
     ErrandBar.NAMED: _(
         "Tulisan ini memuat nama seseorang dalam kasus. Hapus namanya, atau isi “Nama yang disebut”. Kalau kebetulan"
         " nama tempat, beri tanda."

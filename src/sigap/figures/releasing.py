@@ -13,6 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.cases.models.kind import LEADING_LABELS
 from sigap.cases.rules.kind import LeadingKind
 from sigap.places.queries import districts_of, home_regency
+from sigap.places.words import regional, words_here
 from sigap.releases.rules.spans import ReleaseSpan
 from sigap.releases.rules.tables import (
     PERIOD,
@@ -71,7 +72,9 @@ def _places() -> TableAxis:
     districts = tuple(_category(each.code, each.name) for each in districts_of(home_regency()))
     elsewhere = _category(_ELSEWHERE, _("Luar kabupaten atau belum diisi"))
     return TableAxis(
-        code=PLACE, hxl="#adm3+name", level=AxisLevel(label=_("Kecamatan"), categories=(*districts, elsewhere))
+        code=PLACE,
+        hxl="#adm3+name",
+        level=AxisLevel(label=words_here(_("Kecamatan")), categories=(*districts, elsewhere)),
     )
 
 
@@ -149,7 +152,7 @@ def _cases(actor: Actor, span: ReleaseSpan) -> list[CountTable]:
     head = head_of(
         span,
         code="jenis-kecamatan",
-        title=_("Kasus menurut jenis dan kecamatan"),
+        title=words_here(_("Kasus menurut jenis dan kecamatan")),
         universe=CASES_UNIVERSE,
         unit=_("kasus"),
         definition=_(
@@ -255,7 +258,7 @@ def _victim_rows(actor: Actor, span: ReleaseSpan) -> Iterator[tuple[str, str, st
 CASES = OfferedSeries(
     code="kasus",
     title=gettext_lazy("Kasus yang dibuka"),
-    lead=gettext_lazy("Menurut jenis dan kecamatan."),
+    lead=regional(gettext_lazy("Menurut jenis dan kecamatan.")),
     count=_cases,
 )
 VICTIMS = OfferedSeries(

@@ -19,6 +19,7 @@ from sigap.links.models import (
     SOURCE_LABELS,
 )
 from sigap.links.rules import SETTLED, LeadKind, LeadOwner, LinkStatus
+from sigap.places.words import regional
 from sigap.ui.fields import BirthYearField
 from sigap.ui.forms import ServerForm
 
@@ -65,10 +66,12 @@ class LeadForm(ServerForm):
         max_length=_SHORT,
     )
     village = forms.ChoiceField(
-        label=_("Desa atau kelurahan"),
+        label=regional(_("Desa atau kelurahan")),
         choices=villages_to_choose,
         required=False,
-        error_messages={"invalid_choice": _("Desa ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.")},
+        error_messages={
+            "invalid_choice": regional(_("Desa ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))
+        },
     )
     year = BirthYearField(label=_("Tahun lahir"), help_text=_("Kalau diketahui."), required=False)
     owner = forms.ChoiceField(
@@ -122,7 +125,9 @@ class LeadForm(ServerForm):
         self.fields["detail"].required = kind is not LeadKind.ACCOUNT
         if kind is LeadKind.ADDRESS:
             self.fields["village"].required = True
-            self.fields["village"].error_messages["required"] = _("Pilih desanya: tanpa itu alamat tidak dibandingkan.")
+            self.fields["village"].error_messages["required"] = regional(
+                _("Pilih desanya: tanpa itu alamat tidak dibandingkan.")
+            )
 
     @property
     def whose(self) -> tuple[LeadOwner, int | None]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sigap.matching.resemblance import Likeness, LikenessReason, Resemblance
+from sigap.places.words import words_here
 
 
 def explained(found: Resemblance) -> str:
@@ -29,8 +30,8 @@ def reason_words(reason: LikenessReason) -> str:
         Likeness.BORN_YEAR: _("lahir %(years)s") % {"years": shown},
         Likeness.BORN_BESIDE: _("tahun lahir berdekatan: %(years)s") % {"years": shown},
         Likeness.BORN_OTHER: _("tanggal lahir berbeda"),
-        Likeness.VILLAGE: _("desa sama"),
-        Likeness.DISTRICT: _("kecamatan sama"),
+        Likeness.VILLAGE: words_here(_("desa sama")),
+        Likeness.DISTRICT: words_here(_("kecamatan sama")),
         Likeness.PHONE: _("nomor telepon sama"),
         Likeness.MOTHER: _("nama ibu cocok"),
         Likeness.MOTHER_OTHER: _("nama ibu berbeda"),

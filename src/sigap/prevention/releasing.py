@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.places.queries import districts_of, home_regency
+from sigap.places.words import regional, words_here
 from sigap.prevention.models import PreventionActivity
 from sigap.prevention.rules import ActivityStatus
 from sigap.releases.rules.limits import SMALLEST_CELL
@@ -27,8 +28,8 @@ def _level(label: str, categories: Mapping[str, str]) -> AxisLevel:
 def _places(rows: list[PreventionActivity]) -> TableAxis:
     districts = {each.code: each.name for each in districts_of(home_regency())}
     if not {_district(row) for row in rows} <= set(districts):
-        districts[_ELSEWHERE] = _("Kecamatan yang tidak ada lagi")
-    level = _level(_("Kecamatan"), districts)
+        districts[_ELSEWHERE] = words_here(_("Kecamatan yang tidak ada lagi"))
+    level = _level(words_here(_("Kecamatan")), districts)
     return TableAxis(code=PLACE, hxl="#adm3+name", level=level)
 
 
@@ -102,6 +103,6 @@ def _parts(row: PreventionActivity, parts: Mapping[str, str]) -> dict[str, int]:
 REACH = OfferedSeries(
     code="pencegahan",
     title=gettext_lazy("Yang dijangkau pencegahan"),
-    lead=gettext_lazy("Yang hadir menurut kecamatan, jenis kelamin, dan umur."),
+    lead=regional(gettext_lazy("Yang hadir menurut kecamatan, jenis kelamin, dan umur.")),
     count=_reach,
 )

@@ -14,6 +14,7 @@ from sigap.kernel.errors import Refused
 from sigap.letters.heads import task_force_head
 from sigap.letters.typesetting import pdf
 from sigap.places.queries import home_regency, places_in
+from sigap.places.words import words_here
 from sigap.ui import dates
 from sigap.villages.models import GROUP_LABELS, MOVEMENT_LABELS
 from sigap.villages.queries.standing import standing_of
@@ -31,13 +32,14 @@ def sheet_pdf(actor: Actor, code: str, month: date, *, at: datetime) -> bytes:
     head = task_force_head()
     with translation.override("id"):
         facts: dict[str, Any] = {
-            "title": _("Lembar Bulan Desa"),
+            "title": words_here(_("Lembar Bulan Desa")),
             "head": asdict(head),
+            "village": words_here(_("Desa")),
             "example": settings.SIGAP_DEMO,
             "foot": _("Hanya jumlah: tanpa nama, tanpa cerita."),
             "month": dates.month_year(month),
             "due": dates.letter_day(due_on(month, month_rule())),
-            "office": _("camat, atau sekretariat gugus tugas"),
+            "office": words_here(_("camat, atau sekretariat gugus tugas")),
             "villages": [{"name": place.label, "code": place.code} for place in villages],
             "groups": [str(label) for label in GROUP_LABELS.values()],
             "movements": [str(label) for label in MOVEMENT_LABELS.values()],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from sigap.places.drawing import RegionOutline
 from sigap.places.painting import LegendEntry, MapPattern, PaintedMap, PaintedRegion
+from sigap.places.words import words_here
 from sigap.villages.queries.next_quarter import QuarterView
 
 _DISTRICT = 8
@@ -21,7 +22,7 @@ def quarter_map(view: QuarterView) -> PaintedMap:
         if each.region_code in view.places
     )
     legend = [
-        LegendEntry(pattern=MapPattern.STRIPES, words=_("ada desa yang diusulkan")),
+        LegendEntry(pattern=MapPattern.STRIPES, words=words_here(_("ada desa yang diusulkan"))),
         LegendEntry(pattern=MapPattern.LIGHT, words=_("sudah ada kegiatan triwulan ini")),
     ]
     outlines = sorted((*drawing.regions, *drawing.missing), key=lambda each: each.code)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
+from sigap.places.words import words_here
 from sigap.ui.dates import month_year, short_day
 from sigap.ui.timeleft import Tone, time_left
 from sigap.villages.rules.month import due_on, month_of, month_rule, months_before, newest_due, period_of
@@ -17,7 +18,7 @@ from sigap.work.rules import Kind
 def village_row(kind: Kind, *, word: str, at: datetime) -> dict[str, Any]:
     """The verb first; `word` is a region and the first month that it owes."""
     if kind is Kind.VILLAGES_MISSING:
-        what = _("Telepon desa yang belum mengirim bulannya")
+        what = words_here(_("Telepon desa yang belum mengirim bulannya"))
         return {"url": reverse("villages:list"), "what": what, "facts": [], "office": "", "left": None}
     region, _space, period = word.partition(" ")
     newest, month = newest_due(localdate(at), month_rule()), month_of(period)
@@ -31,7 +32,7 @@ def village_row(kind: Kind, *, word: str, at: datetime) -> dict[str, Any]:
         left = replace(left, words=_("Ditunggu sejak %(day)s") % {"day": short_day(due)})
     return {
         "url": reverse("villages:month", args=[region, period_of(month)]),
-        "what": _("Kirim bulan desa: %(month)s") % {"month": month_year(month)},
+        "what": words_here(_("Kirim bulan desa: %(month)s")) % {"month": month_year(month)},
         "facts": [_("hanya jumlah, dua menit")],
         "office": "",
         "left": left,

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.places.words import regional
 from sigap.ui.forms import ServerForm
 from sigap.villages.actions.weights import NextWeighing
 from sigap.villages.models import MODE_LABELS, WEIGHT_LABELS
 from sigap.villages.rules.where_next import HEAVIEST, LIMITS, NextMode, NextRule, NextWeight, weights_stand
 
 _LIMIT_LABELS: Mapping[str, Promise] = {
-    "count": _("Desa diusulkan setiap triwulan"),
+    "count": regional(_("Desa diusulkan setiap triwulan")),
     "recent_months": _("Baru didatangi: dalam berapa bulan"),
     "sessions_a_year": _("Sering didatangi: berapa kali setahun"),
     "longest_months": _("Sama dengan belum pernah: sesudah berapa bulan"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sigap.places.words import words_here
 from sigap.ui.dates import number
 from sigap.villages.models import LEFT_OUT_LABELS
 from sigap.villages.rules.where_next import LeftOutReason, LeftOutVillage, NextProposal
@@ -54,7 +55,7 @@ def reasons_of(each: NextProposal) -> list[str]:
 def _last(each: NextProposal) -> str:
     if each.months_since is None:
         if each.village.district_reached < _ALL_NEARLY:
-            return _("Belum pernah didatangi, juga tidak ada desa di kecamatannya dalam dua tahun")
+            return words_here(_("Belum pernah didatangi, juga tidak ada desa di kecamatannya dalam dua tahun"))
         return _("Belum pernah didatangi")
     return ngettext("Terakhir %(n)s bulan lalu", "Terakhir %(n)s bulan lalu", each.months_since) % {
         "n": number(each.months_since)

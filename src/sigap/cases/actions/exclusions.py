@@ -35,6 +35,7 @@ from sigap.kernel.errors import Unable
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.places.queries import is_known
+from sigap.places.words import regional
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.sealing import Place, seal
 
@@ -180,7 +181,9 @@ def _refuse_unfit(case: Case, what: ExclusionRequest, words: str) -> None:
     if what.kind is ExclusionKind.NAMED and not words.strip():
         raise UnableToKeep(_("Tulis siapa orangnya; tulisan ini disegel."))
     if what.kind is ExclusionKind.AREA and not is_narrow(what.area):
-        raise UnableToKeep(_("Pilih kecamatan atau desa. Wilayah yang lebih luas menutup kasus bagi semua penolong."))
+        raise UnableToKeep(
+            regional(_("Pilih kecamatan atau desa. Wilayah yang lebih luas menutup kasus bagi semua penolong."))
+        )
     if what.kind is ExclusionKind.AREA and not is_known(what.area):
         raise UnableToKeep(_("Wilayah ini tidak ada dalam daftar."))
     refuse_own_office(case, what.office_id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.access.roles import Section
 from sigap.cases.rules import age_from_year, age_on
+from sigap.places.words import regional
 from sigap.ui.dates import long_day
 from sigap.vault.sealing import Place
 
@@ -28,7 +29,7 @@ IDENTITY_LABELS = {
     "birth_year": _("Tahun lahir"),
     "address": _("Alamat"),
     "phone": _("Telepon"),
-    "village": _("Desa atau kelurahan"),
+    "village": regional(_("Desa atau kelurahan")),
 }
 
 

@@ -13,6 +13,7 @@ from sigap.cases.rules import CaseStatus
 from sigap.cases.rules.kind import LeadingKind
 from sigap.cases.rules.origin import Competence, number_in_register
 from sigap.places.queries import ShownRegion
+from sigap.places.words import regional
 from sigap.ui.forms import ServerForm
 
 _ANY = ("", _("Semua"))
@@ -30,7 +31,7 @@ class BookForm(ServerForm):
     jenis = _chosen(_("Jenis"), [(kind.value, LEADING_LABELS[kind]) for kind in LeadingKind])
     status = _chosen(_("Status"), [(each.value, STATUS_LABELS[each]) for each in CaseStatus])
     kewenangan = _chosen(_("Kewenangan"), [(each.value, COMPETENCE_LABELS[each]) for each in Competence])
-    desa = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False)
+    desa = forms.ChoiceField(label=regional(_("Kecamatan atau desa")), required=False)
     nomor = forms.CharField(
         label=_("Nomor register"), required=False, max_length=20, help_text=_("Misalnya 12 atau 12/2026."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),

@@ -13,6 +13,7 @@ from sigap.cases.rules import ClosingReason, ErasureBasis, HandOverReason, HoldB
 from sigap.clocks.models import PAUSE_LABELS
 from sigap.clocks.rules import PauseCategory
 from sigap.places.queries import home_regency, label_of, places_in
+from sigap.places.words import regional
 from sigap.ui.fields import TOO_LONG, BirthDayField, BirthYearField, DayField, is_around
 from sigap.ui.forms import ServerForm
 
@@ -111,10 +112,12 @@ class IdentityForm(ServerForm):
     birth_estimate = forms.BooleanField(label=_("Lahirnya hanya perkiraan"), required=False)
     address = forms.CharField(label=_("Alamat"), max_length=1000, required=False)
     village = forms.ChoiceField(
-        label=_("Desa atau kelurahan"),
-        help_text=_("Supaya orang yang sama ditemukan lagi lewat nama dan desanya."),
+        label=regional(_("Desa atau kelurahan")),
+        help_text=regional(_("Supaya orang yang sama ditemukan lagi lewat nama dan desanya.")),
         required=False,
-        error_messages={"invalid_choice": _("Desa ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan.")},
+        error_messages={
+            "invalid_choice": regional(_("Desa ini tidak ada dalam daftar. Pilih dari daftar, atau kosongkan."))
+        },
     )
     phone = forms.RegexField(
         label=_("Telepon"),

@@ -19,6 +19,7 @@ from sigap.cases.models import (
 )
 from sigap.cases.rules import CallBackFinding, ContactWay, ExclusionBasis, ExclusionKind, NoteTemplate, RelationKind
 from sigap.cases.rules.notes import REACHING
+from sigap.places.words import regional
 from sigap.ui.fields import FIRST_MOMENT_YEAR, DayField
 from sigap.ui.forms import ServerForm
 
@@ -139,7 +140,7 @@ class KeepForm(ServerForm):
     )
     office = forms.ChoiceField(label=_("Kantor"), required=False)
     person = forms.ChoiceField(label=_("Petugas"), required=False)
-    area = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False)
+    area = forms.ChoiceField(label=regional(_("Kecamatan atau desa")), required=False)
     basis = forms.ChoiceField(
         label=_("Karena apa?"),
         choices=[(basis.value, KEPT_BASIS_LABELS[basis]) for basis in ExclusionBasis],
@@ -156,7 +157,7 @@ class KeepForm(ServerForm):
     _WANTED = {
         ExclusionKind.OFFICE: ("office", _("Pilih kantornya.")),
         ExclusionKind.PERSON: ("person", _("Pilih petugasnya.")),
-        ExclusionKind.AREA: ("area", _("Pilih kecamatan atau desanya.")),
+        ExclusionKind.AREA: ("area", regional(_("Pilih kecamatan atau desanya."))),
         ExclusionKind.NAMED: ("words", _("Tulis siapa orangnya; tulisan ini disegel.")),
     }
 

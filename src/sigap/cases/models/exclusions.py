@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.cases.models.file import Case
 from sigap.cases.rules import ExclusionBasis, ExclusionKind
+from sigap.places.words import regional
 
 KEPT_KIND_LABELS: dict[ExclusionKind, Promise] = {
     ExclusionKind.OFFICE: _("Satu kantor"),
     ExclusionKind.PERSON: _("Seorang petugas"),
-    ExclusionKind.AREA: _("Semua kantor di satu kecamatan atau desa"),
+    ExclusionKind.AREA: regional(_("Semua kantor di satu kecamatan atau desa")),
     ExclusionKind.NAMED: _("Orang di luar gugus tugas"),
 }
 KEPT_BASIS_LABELS: dict[ExclusionBasis, Promise] = {

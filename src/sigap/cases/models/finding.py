@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from sigap.cases.models.file import Case
 from sigap.cases.rules.finding import SearchKind, in_trail
 from sigap.matching.kinds import MatchKind
+from sigap.places.words import regional
 
 MATCH_LABELS: dict[MatchKind, Promise] = {
     MatchKind.NIK: _("NIK sama"),
     MatchKind.PHONE: _("telepon sama"),
     MatchKind.NAME_YEAR: _("nama dan tahun lahir cocok"),
-    MatchKind.NAME_DESA: _("nama dan desa cocok"),
+    MatchKind.NAME_DESA: regional(_("nama dan desa cocok")),
     MatchKind.OTHER_YEAR: _("nama mirip atau tahun lahir berdekatan"),
-    MatchKind.OTHER_DESA: _("nama mirip di desa yang sama"),
+    MatchKind.OTHER_DESA: regional(_("nama mirip di desa yang sama")),
 }
 
 

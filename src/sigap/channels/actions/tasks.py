@@ -20,6 +20,7 @@ from sigap.mailbox import codes
 from sigap.mailbox.tasks.codes import QUESTION_LIMIT, TASK_DAYS, TaskKind, task_for, task_private, task_trace
 from sigap.mailbox.tasks.using import QUESTION, TABLE, question_in
 from sigap.places.queries import home_regency, is_in
+from sigap.places.words import regional
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault.envelope_sealing import seal_report
@@ -51,7 +52,7 @@ def make_task(
     by.require(Permission.REPORT_ENTER)
     question = question.strip()
     if area and not is_in(area, home_regency()):
-        raise UnableToMakeTask(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar."))
+        raise UnableToMakeTask(regional(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar.")))
     if days not in TASK_DAYS or len(question) > QUESTION_LIMIT or (kind is TaskKind.ANSWER and not question):
         raise UnableToMakeTask(_("Tulis pertanyaannya, dan pilih berlaku berapa hari."))
     secret = codes.load_secret(settings.SIGAP_KEYS)

@@ -17,6 +17,7 @@ from sigap.cases.rules.screened import ScreeningState
 from sigap.intake.models import LP_LIMIT
 from sigap.matching.digits import digits_of, phone_key
 from sigap.matching.tokens import TokenSubject
+from sigap.places.words import regional
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
@@ -63,7 +64,7 @@ class PersonSearchForm(ServerForm):
         error_messages={"invalid": _("Tulis tahun dengan empat angka, misalnya 2011.")},
         widget=_unseen(inputmode="numeric"),
     )
-    village = forms.ChoiceField(label=_("Desa atau kelurahan"), required=False)
+    village = forms.ChoiceField(label=regional(_("Desa atau kelurahan")), required=False)
     nik = forms.CharField(label=_("NIK"), max_length=30, required=False, widget=_unseen(inputmode="numeric"))
     phone = forms.CharField(label=_("Telepon"), max_length=30, required=False, widget=_unseen(inputmode="tel"))
 
@@ -91,9 +92,9 @@ class PersonSearchForm(ServerForm):
         if self.errors or cleaned.get("nik") or cleaned.get("phone"):
             return cleaned
         if not re.search(r"\w", cleaned.get("full_name", "")):
-            raise forms.ValidationError(_("Isi nama dengan tahun lahir atau desa, atau NIK, atau telepon."))
+            raise forms.ValidationError(regional(_("Isi nama dengan tahun lahir atau desa, atau NIK, atau telepon.")))
         if not (cleaned.get("year") or cleaned.get("village")):
-            self.add_error("year", _("Nama saja tidak cukup. Tambahkan tahun lahir atau desa."))
+            self.add_error("year", regional(_("Nama saja tidak cukup. Tambahkan tahun lahir atau desa.")))
         return cleaned
 
     def bearer(self) -> TokenSubject:
@@ -128,7 +129,7 @@ class FilterForm(ServerForm):
         label=_("Dibuka sampai"),
         required=False,
     )
-    area = forms.ChoiceField(label=_("Kecamatan"), required=False)
+    area = forms.ChoiceField(label=regional(_("Kecamatan")), required=False)
     office = forms.TypedChoiceField(label=_("Kantor yang ikut"), coerce=UUID, empty_value=None, required=False)
     is_mine = forms.BooleanField(label=_("Hanya yang saya kerjakan"), required=False)
     # Sent by the button that turns the page, never drawn as a field.

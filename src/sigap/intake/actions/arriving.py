@@ -26,6 +26,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.posting import KeyReused, post_report
 from sigap.places.queries import home_regency, is_in
+from sigap.places.words import regional
 from sigap.vault.envelope_sealing import intake_public_key, seal_report
 
 MOST_DRAFTS = 20
@@ -97,7 +98,7 @@ def _stored(
     """The report, and its id when it is new; None when this form was sent before."""
     office = office_through(by, door)
     if written.area and not is_in(written.area, home_regency()):
-        raise UnableToEnterReport(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar."))
+        raise UnableToEnterReport(regional(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar.")))
     one_at_a_time("entry", entry_key)
     before = Arrival.objects.filter(entry_key=entry_key, entered_by=by.person_id).first()
     kept = MentionedParties() if before else _kept_from(by, written)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.intake.models import ABOUT_LABELS, FLAG_LABELS
 from sigap.intake.rules import Flag
+from sigap.places.words import regional
 
 STORY_LIMIT = 60_000
 """Characters: a long chat that somebody pasted still fits."""
@@ -93,9 +94,9 @@ def about_whom() -> forms.ChoiceField:
 def area() -> forms.ChoiceField:
     """A kecamatan of this regency; its choices are given when the form is made (see `with_areas`)."""
     return forms.ChoiceField(
-        label=_("Kecamatan"),
+        label=regional(_("Kecamatan")),
         required=False,
-        error_messages={"invalid_choice": _("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar.")},
+        error_messages={"invalid_choice": regional(_("Kecamatan ini tidak ada di daerah kita. Pilih dari daftar."))},
     )
 
 

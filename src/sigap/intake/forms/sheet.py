@@ -17,6 +17,7 @@ from sigap.cases.models import RISK_LABELS, SEX_LABELS, WAY_LABELS
 from sigap.cases.rules import ContactWay, ExclusionKind, PersonRole, Risk, Sex
 from sigap.intake.forms import fields
 from sigap.intake.rules import ExcludedParty, Flag
+from sigap.places.words import regional
 from sigap.screening.rules.examination import Answers, Subject
 from sigap.ui.forms import ServerForm
 
@@ -76,7 +77,7 @@ class SheetForm(ServerForm):
     )
     kept_office = forms.MultipleChoiceField(label=_("Kantor"), required=False)
     kept_person = forms.MultipleChoiceField(label=_("Petugas"), required=False)
-    kept_area = forms.MultipleChoiceField(label=_("Semua kantor di kecamatan"), required=False)
+    kept_area = forms.MultipleChoiceField(label=regional(_("Semua kantor di kecamatan")), required=False)
     # Who was marked when the page was made: only who was shown so can be lifted.
     kept_shown = forms.CharField(widget=forms.HiddenInput, required=False)
     kept_words = fields.line(_("Orang lain"), _("Misalnya: paman. Disegel; tim kasus membacanya."))

@@ -11,6 +11,7 @@ from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import PromiseChannel
 from sigap.mailbox.models import ReportStatus
 from sigap.matching.kinds import MatchKind
+from sigap.places.words import regional
 
 FLAG_LABELS: dict[Flag, Promise] = {
     Flag.LIVES_WITH_SUSPECT: _("Serumah dengan terlapor"),
@@ -55,10 +56,10 @@ STORY_REASON_LABELS: dict[str, Promise] = {
 ALIKE_LABELS: Mapping[MatchKind, Promise] = {
     MatchKind.NIK: _("NIK"),
     MatchKind.NAME_YEAR: _("nama dan tahun lahir"),
-    MatchKind.NAME_DESA: _("nama dan desa"),
+    MatchKind.NAME_DESA: regional(_("nama dan desa")),
     MatchKind.PHONE: _("nomor telepon"),
     MatchKind.OTHER_YEAR: _("nama yang mirip dan tahun lahir"),
-    MatchKind.OTHER_DESA: _("nama yang mirip dan desa"),
+    MatchKind.OTHER_DESA: regional(_("nama yang mirip dan desa")),
 }
 """What two reports share, as a hint says it."""
 LOOK_LABELS: Mapping[str, Promise] = {

@@ -17,6 +17,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.conflict.words import NAMED_LABELS
 from sigap.mailbox.models import Envelope
 from sigap.mailbox.tasks.codes import TaskKind
+from sigap.places.words import regional
 
 SELF = "self"
 """A reporter who needs help themself: how to reach them is how to reach the client."""
@@ -24,11 +25,11 @@ LINE_LIMIT = 300
 """Letters that a line of the sheet takes."""
 DETAIL_LABELS: dict[str, Promise] = {
     "question": _("Yang ditanyakan"),
-    "village": _("Desa, menurut pelapor"),
+    "village": regional(_("Desa, menurut pelapor")),
     "place": _("Tempat, menurut pelapor"),
     "hidden_from": _("Tidak boleh tahu"),
     "hidden_from_who": _("Tidak boleh tahu, siapa"),
-    "hidden_from_office": _("Tidak boleh tahu, kantor atau desa"),
+    "hidden_from_office": regional(_("Tidak boleh tahu, kantor atau desa")),
     "contact": _("Menghubungi pelapor"),
     "phone": _("Telepon pelapor"),
     "hours": _("Jam yang aman"),
@@ -46,12 +47,12 @@ DETAIL_WORDS: dict[str, Promise] = {
     "yes": _("Boleh, dengan cara yang aman"),
     "unasked": _("Belum ditanya: pastikan dulu siapa yang memegang nomor atau alamat ini, dan kapan aman"),
     "family": _("Keluarga di rumah"),
-    "village": _("Perangkat desa"),
+    "village": regional(_("Perangkat desa")),
     "school": _("Sekolah"),
     "office": _("Petugas kantor tertentu"),
 }
 _TASK_WORDS: dict[str, Promise] = {
-    f"tugas: {TaskKind.REPORT}": _("Laporan dari desa"),
+    f"tugas: {TaskKind.REPORT}": regional(_("Laporan dari desa")),
     f"tugas: {TaskKind.ANSWER}": _("Jawaban atas pertanyaan"),
 }
 DETAIL_WORDS |= {kind.value: words for kind, words in NAMED_LABELS.items() if kind.value not in DETAIL_WORDS}

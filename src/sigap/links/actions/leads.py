@@ -32,6 +32,7 @@ from sigap.mailbox import codes
 from sigap.matching.digits import phone_key
 from sigap.matching.tokens import TokenSubject
 from sigap.matching.tokens import tokens_of as tokens_of_name
+from sigap.places.words import regional
 from sigap.ui.sent_again import check_same
 from sigap.ui.taking_back import TakeBackReason, require_reason
 from sigap.vault import datakeys, rings
@@ -167,9 +168,13 @@ TOO_LITTLE = {
     LeadKind.ACCOUNT: _("Nomor rekening sedikitnya enam angka. Tulis seperti di bukti transfer."),
     LeadKind.HANDLE: _("Tulis nama akunnya, sedikitnya tiga huruf, dan pilih medianya."),
     LeadKind.PLATE: _("Pelat ini tidak terbaca. Contoh: B 1234 XYZ."),
-    LeadKind.COMPANY: _("Satu kata saja dipakai banyak usaha. Tulis nama lengkapnya, atau pilih juga desanya."),
-    LeadKind.ADDRESS: _("Tulis jalan dan nomornya, lalu pilih desanya. Tanpa itu alamat tidak dapat dibandingkan."),
-    LeadKind.RECRUITER: _("Nama saja dipakai banyak orang. Tambahkan desanya atau tahun lahirnya."),
+    LeadKind.COMPANY: regional(
+        _("Satu kata saja dipakai banyak usaha. Tulis nama lengkapnya, atau pilih juga desanya.")
+    ),
+    LeadKind.ADDRESS: regional(
+        _("Tulis jalan dan nomornya, lalu pilih desanya. Tanpa itu alamat tidak dapat dibandingkan.")
+    ),
+    LeadKind.RECRUITER: regional(_("Nama saja dipakai banyak orang. Tambahkan desanya atau tahun lahirnya.")),
     LeadKind.ROUTE: _("Tulis dari mana, ke mana, dan lewat mana atau dengan apa."),
 }
 

@@ -18,6 +18,7 @@ from sigap.access.permissions import Permission
 from sigap.notifications import actions as notices
 from sigap.outreach.rules import MessageState, SessionAudience, SessionTopic
 from sigap.places.queries import home_regency, is_in
+from sigap.places.words import regional
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
@@ -226,7 +227,9 @@ def _write(activity: PreventionActivity, at: datetime, facts: Mapping[str, Any],
 
 def _check_place(region_code: str, school: str) -> None:
     if not is_in(region_code, home_regency()):
-        raise UnableToPlanActivity(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+        raise UnableToPlanActivity(
+            regional(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+        )
     is_district = region_code.count(".") == 2  # noqa: PLR2004 - regency, kecamatan: two dots
     if is_district and not school.strip():
-        raise UnableToPlanActivity(_("Pilih desanya, atau tulis nama sekolahnya."))
+        raise UnableToPlanActivity(regional(_("Pilih desanya, atau tulis nama sekolahnya.")))

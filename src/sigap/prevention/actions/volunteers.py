@@ -16,6 +16,7 @@ from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
 from sigap.outreach.rules import ADULT_YEARS
 from sigap.places.queries import home_regency, is_in
+from sigap.places.words import regional
 from sigap.prevention import events
 from sigap.prevention.actions.activity_state import (
     UnableForPrevention,
@@ -274,7 +275,7 @@ def _check_reach(contact: VolunteerContact, region_code: str, name: str) -> None
     if not contact.name.strip() or not contact.phone.strip():
         raise UnableToTakeIn(_("Tulis nama dan nomor yang bisa dihubungi."))
     if not is_in(region_code, home_regency()):
-        raise UnableToTakeIn(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+        raise UnableToTakeIn(regional(_("Desa atau kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar.")))
     require_plain([name])
 
 

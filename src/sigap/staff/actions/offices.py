@@ -24,6 +24,7 @@ from sigap.meetings.queries.items import open_items_of
 from sigap.notifications.actions import notify
 from sigap.notifications.rules import Audience
 from sigap.places.queries import is_known
+from sigap.places.words import regional
 from sigap.referrals.queries import open_requests_at
 from sigap.staff.queries.people import kept_from_dissolved, left_at_office, number_of
 
@@ -123,7 +124,9 @@ def set_region(*, by: By, at: datetime, office: Office, region: str) -> None:
             _("Kode wilayah kantor ini masih berlaku. Kantor yang pindah wilayah dicatat sebagai kantor baru.")
         )
     if not is_known(region) or region.count(".") != held.region.count("."):
-        raise UnableToChangeOffice(_("Pilih wilayah yang setingkat: kecamatan untuk kecamatan, desa untuk desa."))
+        raise UnableToChangeOffice(
+            regional(_("Pilih wilayah yang setingkat: kecamatan untuk kecamatan, desa untuk desa."))
+        )
     former = f"{held.former_regions} {held.region}."
     Office.objects.filter(pk=held.pk).update(region=region, former_regions=former)
     record_staff_event(events.OFFICE_CHANGED, by=by, at=at, office=held.id)

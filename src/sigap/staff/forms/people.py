@@ -11,6 +11,7 @@ from sigap.access.models import RESET_REASON_LABELS, Office
 from sigap.access.roles import OFFICE_KIND_LABELS, ROLES, OfficeKind, RoleCode
 from sigap.access.rules import ResetReason
 from sigap.cases.forms.merging import MergingForm
+from sigap.places.words import regional
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
@@ -228,7 +229,9 @@ class OfficeForm(OfficeTextForm):
         error_messages={"required": _("Pilih jenisnya.")},
     )
     region = forms.ChoiceField(
-        label=_("Wilayah"), help_text=_("Kecamatan atau desanya; kosong berarti seluruh daerah."), required=False
+        label=_("Wilayah"),
+        help_text=regional(_("Kecamatan atau desanya; kosong berarti seluruh daerah.")),
+        required=False,
     )
     parent = forms.ChoiceField(label=_("Di bawah kantor (boleh kosong)"), required=False)
 

@@ -17,6 +17,7 @@ from sigap.audit.kinds import StreamKind
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.outreach.rules import SessionAudience, SessionTopic
 from sigap.places.queries import holidays_between, home_regency, is_in
+from sigap.places.words import regional
 from sigap.prevention.actions import plan_activity
 from sigap.prevention.actions.activity_state import require_plain
 from sigap.prevention.models import PreventionActivity
@@ -61,7 +62,7 @@ def set_terms(*, by: Actor, at: datetime, quarter: NextQuarter, terms: QuarterTe
     if not all(0 <= amount <= MOST_RUPIAH for amount in (terms.budget, terms.cost_session, terms.cost_km)):
         raise UnableForQuarter(_("Jumlah uang ini tidak mungkin. Periksa lagi angkanya."))
     if not is_in(terms.seat, home_regency()):
-        raise UnableForQuarter(_("Kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar."))
+        raise UnableForQuarter(regional(_("Kecamatan ini tidak ada di kabupaten ini. Pilih dari daftar.")))
     plan = _locked(by, at, quarter)
     values = {name: getattr(terms, name) for name in QuarterTerms.__slots__}
     if all(getattr(plan, name) == value for name, value in values.items()):
@@ -85,14 +86,14 @@ def choose(
     """
     by.require(Permission.PREVENTION_MANAGE)
     if region_code.count(".") != 3 or not is_in(region_code, home_regency()):  # noqa: PLR2004 - a village
-        raise UnableForQuarter(_("Desa ini tidak ada di kabupaten ini."))
+        raise UnableForQuarter(regional(_("Desa ini tidak ada di kabupaten ini.")))
     if not why.strip():
         raise UnableForQuarter(_("Tulis alasannya, supaya rekan mengerti."))
     require_plain([why])
     plan = _locked(by, at, quarter)
     before = _standing(plan, region_code)
     if before is not None and before.activity_id is not None and _is_open(before.activity_id):
-        raise UnableForQuarter(_("Desa ini sudah direncanakan. Batalkan kegiatannya dulu."))
+        raise UnableForQuarter(regional(_("Desa ini sudah direncanakan. Batalkan kegiatannya dulu.")))
     if before is not None and (before.is_in, before.why, before.activity_id) == (is_in_plan, why.strip(), None):
         audit.unchanged()
         return before
@@ -127,7 +128,7 @@ def plan_villages(
     """
     by.require(Permission.PREVENTION_MANAGE)
     if not regions:
-        raise UnableForQuarter(_("Centang dulu satu desa atau lebih."))
+        raise UnableForQuarter(regional(_("Centang dulu satu desa atau lebih.")))
     plan = _locked(by, at, quarter)
     view = quarter_view(by, quarter, mode, at)
     done = {code for code, row in view.choices.items() if row.activity_id and _is_open(row.activity_id)}

@@ -16,6 +16,7 @@ from sigap.access.guard import DeskRequest, act, either, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Conflict, Refused
+from sigap.places.words import words_here
 from sigap.ui.dates import month_year
 from sigap.villages import paper
 from sigap.villages.actions.months import send_month
@@ -101,7 +102,7 @@ def _sent(request: DeskRequest, region: str, period: str) -> HttpResponse:
             before=given["before"],
             month_id=given["month_id"],
         )
-    messages.success(request, _("Bulan desa tersimpan. Terima kasih."))
+    messages.success(request, words_here(_("Bulan desa tersimpan. Terima kasih.")))
     return to("villages:village", region)
 
 

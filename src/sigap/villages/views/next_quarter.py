@@ -19,6 +19,7 @@ from sigap.cases.forms.merging import THEIRS, version_of
 from sigap.kernel.clock import now
 from sigap.kernel.errors import Refused
 from sigap.places.queries import home_regency, places_in
+from sigap.places.words import words_here
 from sigap.prevention.forms import region_choices
 from sigap.prevention.queries.activities import rad_choices
 from sigap.ui.dates import number
@@ -209,11 +210,11 @@ def _build_other_form(_actor: Actor, data: Any, quarter: str) -> FormAndContext[
         for label, rows in region_choices(places_in(home_regency()))
     ]
     return OtherVillageForm(data, choices=villages), {
-        "heading": _("Usulkan desa lain"),
+        "heading": words_here(_("Usulkan desa lain")),
         "action": _("Usulkan"),
         "back": reverse(_QUARTER, args=[quarter]),
         "back_label": _("Berikutnya"),
-        "lead": _("Desa yang Anda masukkan berdiri paling atas, dengan alasan Anda."),
+        "lead": words_here(_("Desa yang Anda masukkan berdiri paling atas, dengan alasan Anda.")),
     }
 
 
@@ -227,7 +228,7 @@ def _other_chosen(request: DeskRequest, actor: Actor, form: OtherVillageForm, qu
         is_in_plan=True,
         why=given["why"],
     )
-    messages.success(request, _("Desa ditambahkan ke usul."))
+    messages.success(request, words_here(_("Desa ditambahkan ke usul.")))
     return to(_QUARTER, quarter)
 
 
@@ -262,7 +263,7 @@ def plan(request: DeskRequest, quarter: str) -> HttpResponseBase | str:
             regions=request.POST.getlist("desa"),
         )
     if not found:
-        return _("Desa-desa ini sudah direncanakan. Tidak ada yang berubah.")
+        return words_here(_("Desa-desa ini sudah direncanakan. Tidak ada yang berubah."))
     return ngettext(
         "%(n)s kegiatan masuk rencana, baris RAD, dan kalender.",
         "%(n)s kegiatan masuk rencana, baris RAD, dan kalender.",
