@@ -12,6 +12,7 @@ from tests.factories.team import ANTON, DEWI, LATER
 from sigap.assistance.actions import ConsentBarred
 from sigap.assistance.rules import GiverKind, Manner
 from sigap.cases.models import CasePerson
+from sigap.desk.notices import notice_page
 from sigap.errands import actions, reading
 from sigap.errands.actions import NewErrand
 from sigap.errands.jobs import ring
@@ -147,3 +148,24 @@ def test_silence_rings_once() -> None:
     assert ring(LATER) == 1
     assert ring(LATER) == 0
     assert Notice.objects.filter(code="errand-silent").count() == 1
+
+
+def test_a_danger_seen_outside_rouses_the_manager_and_is_read_within_the_hour() -> None:
+    code = team.opened()
+    (row, held), (other, plain) = give(code), give(code)
+    for passed, reply in ((held, ErrandReply.DANGER), (plain, ErrandReply.PARTLY)):
+        with team.role("sigap_public"):
+            found = errand_of(passed, at=LATER)
+            assert found
+            answer_errand(passed, found, reply=reply, words=ErrandWords(words="Lebam."), form_key=uuid4(), at=LATER)
+    ring(LATER)
+    told = {notice.code: notice for notice in Notice.objects.filter(code__startswith="errand-")}
+    assert set(told) == {"errand-danger", "errand-answered"}
+    assert told["errand-danger"].alert_id
+    assert told["errand-danger"].person_id == team.person_id(DEWI)
+    due = dict(WorkItem.objects.filter(kind="errands.answer").values_list("subject_id", "due_at"))
+    assert due[other.pk] - due[row.pk] == timedelta(hours=23)
+    assert WorkItem.objects.get(kind="errands.answer", subject_id=row.pk).rank == 0
+    with team.at_desk(DEWI) as actor:
+        (shown,) = [each for each in notice_page(actor, at=LATER).rows if "melihat bahaya" in each.words]
+        assert shown.url == f"/kasus/{code}/tugas-luar/"

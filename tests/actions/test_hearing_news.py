@@ -10,6 +10,7 @@ from tests.factories.diary import AT, DAY, SOON, confirm, do, note, notices, ope
 from tests.factories.team import ANTON, DEWI, HASAN, RATNA, RINA, SEKAR
 
 from sigap.cases import actions as cases
+from sigap.cases.models import Assignment
 from sigap.clocks.models import Clock
 from sigap.hearings import actions
 from sigap.hearings.actions import HearingPlace, UnableToNoteHearing, diary
@@ -64,6 +65,12 @@ def test_the_victim_is_to_hear_of_each_change_of_a_hearing_at_which_they_are_hea
         do(HASAN, code, actions.settle_hearing, hearing_id=heard_of.id, **off)
     do(HASAN, code, actions.settle_hearing, hearing_id=heard_of.id, **off | {"told_by": MarkSource.COURT})
     assert notices("hearing-cancelled")[-1:] == [(team.person_id(DEWI), "")], "who noted it"
+    left = note(DEWI, code, starts_at=SOON + 5 * DAY, witnesses=[], companions=[])
+    Assignment.objects.filter(person_id=left.recorded_by).update(until=AT)
+    ended = len(notices("hearing-cancelled"))
+    do(HASAN, code, actions.settle_hearing, hearing_id=left.id, **off | {"told_by": MarkSource.COURT})
+    assert len(notices("hearing-cancelled")) == ended, "who noted it no longer works there"
+    Assignment.objects.filter(person_id=left.recorded_by).update(until=None)
     own = note(DEWI, code, starts_at=SOON + 2 * DAY)
     assert (len(owed(code)), notices("hearing-victim")) == (2, told * 3), "who notes it knows"
     do(DEWI, code, actions.settle_hearing, at=SOON + 3 * DAY, hearing_id=own.id, outcome=HearingOutcome.HEARD)
@@ -94,7 +101,7 @@ def test_a_hearing_that_stood_before_victims_were_told_is_owed_as_the_database_i
         note(RATNA, code, at=AT - 9 * DAY, starts_at=AT - DAY, companions=[])
     assert owed(code) == []
     loader = SystemActor(name="contoh")
-    assert [actions.owe_of_standing(by=loader, at=AT) for _time in range(2)] == [1, 0]
+    assert [actions.owe_news_of_planned_hearings(by=loader, at=AT) for _time in range(2)] == [1, 0]
     assert owed(code) == [("notice_hearing", row.starts_at.date().isoformat())]
     assert notices("hearing-victim") == [(team.person_id(DEWI), "")]
     assert Clock.objects.get(subject_id=VictimNotice.objects.get(kind="notice_hearing").pk).stopped_at is None

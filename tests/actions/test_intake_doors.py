@@ -10,15 +10,17 @@ from tests.factories import team
 
 from sigap.access.permissions import Permission
 from sigap.clocks.models import Clock
+from sigap.desk.notices import notice_page
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs, reading
 from sigap.intake.models import Arrival, ReportToken, Triage
 from sigap.intake.queries import SimilarReport, brought_by_ours, report_for, triage_context_of
-from sigap.intake.rules import Door, WrittenReport
+from sigap.intake.rules import Door, NoCaseReason, WrittenReport
 from sigap.kernel.errors import Refused
 from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.matching.kinds import MatchKind
+from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SAID = WrittenReport(
@@ -190,3 +192,28 @@ def test_a_second_call_from_one_number_is_hinted_at_to_intake_only() -> None:
         )
     with team.at_desk(team.ANTON):
         assert not ReportToken.objects.exists()
+
+
+def test_who_brought_a_request_hears_that_it_is_handled_and_that_it_is_done() -> None:
+    def told() -> list[tuple[str, UUID | None, dict[str, str]]]:
+        found = Notice.objects.filter(code__startswith="report-brought").order_by("created_at")
+        return [(each.code, each.person_id, each.ids) for each in found]
+
+    anton = team.person_id(team.ANTON)
+    forwarded, closed, own = brought(), brought(), Envelope.objects.get(number=entered().number)
+    for envelope in (forwarded, closed, own):
+        with team.at_desk(team.RINA) as actor:
+            if envelope != own:
+                intake.take(by=actor, at=team.AT, envelope=envelope)
+            if envelope == forwarded:
+                intake.decide_forward(by=actor, at=team.AT, envelope=envelope, authority="lpsk")
+            else:
+                intake.decide_no_case(by=actor, at=team.LATER, envelope=envelope, reason=NoCaseReason.ADVICE_GIVEN)
+    assert told() == [
+        ("report-brought-handled", anton, {"report": str(forwarded.pk)}),
+        ("report-brought-done", anton, {"report": str(closed.pk)}),
+    ]
+    with team.at_desk(team.ANTON) as actor:
+        rows = {row.words: row for row in notice_page(actor, at=team.LATER).rows if "Anda kirim" in row.words}
+        assert {row.about for row in rows.values()} == {forwarded.number, closed.number}
+        assert {row.url for row in rows.values()} == {"/permintaan/"}

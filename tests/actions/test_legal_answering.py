@@ -6,6 +6,7 @@ import pytest
 from tests.factories import team
 from tests.factories.victims import TODAY, opened
 
+from sigap.cases.models import Assignment
 from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.models import Mark
@@ -33,3 +34,8 @@ def test_who_sent_a_dossier_hears_how_it_was_answered() -> None:
     note(team.DEWI, code, MarkKind.P21, MarkSource.LETTER)
     sender = Mark.objects.filter(kind=MarkKind.STAGE_ONE).values_list("recorded_by", flat=True).get()
     assert [(row.person_id, row.ids) for row in heard] == [(sender, {"case": str(team.case_of(code).id)})]
+    Assignment.objects.filter(person_id=sender).update(until=team.LATER)
+    heard.delete()
+    note(team.DEWI, code, MarkKind.P19, MarkSource.LETTER)
+    police = Mark.objects.values_list("office_id", flat=True).get(kind=MarkKind.STAGE_ONE)
+    assert [(row.person_id, row.office_id) for row in heard] == [(None, police)], "who no longer works there hears none"

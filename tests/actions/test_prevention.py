@@ -70,7 +70,8 @@ def test_a_plan_changes_until_it_is_called_off_and_the_public_sees_what_is_liste
         change_activity(by=actor, at=AT, activity_id=activity.pk, **plan_of())
     activity.refresh_from_db()
     assert (activity.status, activity.off_why) == (ActivityStatus.CALLED_OFF, "Jalan putus")
-    assert not PublicSession.objects.filter(pk=activity.pk).exists()
+    with team.role("sigap_public"):
+        assert [row[-1] for row in _listed()] == [True], "who wrote it down sees that it is off"
     with team.at_desk(team.SITI) as actor, pytest.raises(Refused):
         call_off(by=actor, at=AT, activity_id=hidden.pk, why="Bukan kantor saya")
 
@@ -89,7 +90,7 @@ def test_coverage_counts_every_village_in_one_statement(django_assert_max_num_qu
     assert sum(row.sessions for row in found.values()) == 1
 
 
-def _listed() -> list[tuple[str]]:
+def _listed() -> list[tuple[str, bool]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT place FROM outreach.coming_sessions(%s)", [TODAY])
+        cursor.execute("SELECT place, is_off FROM outreach.coming_sessions(%s)", [TODAY])
         return list(cursor.fetchall())

@@ -252,6 +252,7 @@ def test_danger_at_a_visit_is_told_to_the_manager_and_the_head_until_it_is_read(
     # Who does not work on the case enters none of its sections.
     assert f"/kasus/{code}/" in leads_to
     assert f"/kasus/{code}/pemulangan/" not in leads_to
+    assert waiting("danger") == 1
 
 
 def test_a_return_given_up_keeps_its_reason_and_another_may_begin() -> None:

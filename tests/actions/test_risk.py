@@ -170,13 +170,17 @@ def test_a_declined_or_withdrawn_lowering_changes_nothing_and_another_may_be_ask
     with pytest.raises(UnableToSetRisk, match="Dewi Anggraini sudah meminta penurunan"):
         decide(team.RINA, code, Risk.MEDIUM)
     assert answer(team.HASAN, code, row, is_approved=False).status == "declined"
+    new = Notice.objects.filter(code="risk-lowering-asked", read_at=None)
+    assert not new.exists()
     again = decide(team.DEWI, code, Risk.LOW)
+    assert new.exists()
     with team.on_case(team.DEWI, code) as (actor, access), pytest.raises(ReasonMissing):
         cases.withdraw_lowering(by=actor, at=team.LATER, access=access, decision_id=again.id, reason=None)
     with team.on_case(team.DEWI, code) as (actor, access):
         cases.withdraw_lowering(
             by=actor, at=team.LATER, access=access, decision_id=again.id, reason=TakeBackReason.WRONG
         )
+    assert not new.exists(), "asks nobody any more"
     with pytest.raises(UnableToSetRisk, match="sudah berakhir: Penurunan ditarik"):
         answer(team.HASAN, code, again, is_approved=True)
     assert risk_of(code) == "high"

@@ -77,7 +77,7 @@ def test_a_visit_filled_in_before_that_was_noted_leaves_the_lists_as_the_databas
         owner.execute("UPDATE supervision_visit SET filled_at = NULL")
         owner.execute("ALTER TABLE supervision_visit ENABLE TRIGGER visit_kept")
     assert waits_for(team.DEWI, visit)
-    assert [noting.fill_standing(by=loader, at=TOMORROW) for _time in range(2)] == [1, 0]
+    assert [noting.date_filled_visits(by=loader, at=TOMORROW) for _time in range(2)] == [1, 0]
     assert (waits_for(team.DEWI, visit), waits_for(team.DEWI, open_one)) == (False, True)
 
 

@@ -19,6 +19,7 @@ from sigap.audit.models import Event
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Conflict, Refused
 from sigap.meetings.actions.items import end_of
+from sigap.ui.dates import short_day
 from sigap.ui.timeleft import Tone
 from sigap.villages import digest, events, jobs
 from sigap.villages.actions.months import UnableToSendMonth
@@ -181,7 +182,8 @@ def test_a_missing_month_waits_in_the_lists_of_the_village_and_of_its_camat() ->
     assert [login for login, *_more in owed(before)] == [KARIM], "an old month that came first makes nobody else late"
     drawn = village_row(Kind.VILLAGE_MONTH, word=f"{CODE} 2020-01", at=after)
     assert drawn["url"].endswith(f"{CODE}/bulan/{period_of(month())}/"), "the newest due, not the oldest missing"
-    assert drawn["left"].tone is Tone.LATE
+    waited = f"Ditunggu sejak {short_day(due_on(month(), month_rule()))}"
+    assert (drawn["left"].tone, drawn["left"].words) == (Tone.LATE, waited), "empty is no mistake"
     sent()
     assert [row[:2] for row in owed(after)] == [(JOKO, f"{DISTRICT} {period_of(month())}")]
     sent(JOKO, code=NEXT_DOOR)

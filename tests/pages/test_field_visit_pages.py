@@ -18,6 +18,7 @@ from tests.factories.casework import AUDITOR, ELSEWHERE, HEAD, INTAKE, MANAGER, 
 from tests.factories.statements import check_few
 
 from sigap.access.models import Office, Person
+from sigap.access.rules import AbsenceKind
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import case_for
@@ -26,7 +27,8 @@ from sigap.casework.models import PlannedService
 from sigap.fieldvisits.models import FieldSheet, FieldVisit
 from sigap.kernel.clock import now
 from sigap.sessions.models import ServiceSession
-from sigap.ui.dates import near_moment
+from sigap.staff.actions.absences import enter_absence
+from sigap.ui.dates import near_moment, short_day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_context")]
 PLACE, SEEN = "Rekaan: rumah paman Pere'an", "Rekaan: Pere'an digembok"
@@ -95,6 +97,21 @@ def test_whoever_plans_a_visit_reads_whose_home_nobody_comes_to(work: Work) -> N
     assert ("tidak disebut di sini" in beside, "Ayah tiri" in beside, "koperasi" in beside) == (True, False, False)
     assert manager.post(f"{visit}berangkat/").status_code == manager.post(f"{visit}kembali/").status_code == 302
     assert "Ayah tiri" not in manager.get(visit).content.decode(), "opened while it is of use"
+
+
+def test_whoever_plans_a_visit_sees_who_is_away(work: Work) -> None:
+    path, midnight = f"/kasus/{work.own}/lapangan/tugaskan/", localtime(now()).replace(hour=0, minute=0, second=0)
+    away = "(tidak bertugas"
+    assert away not in casework.at_desk(MANAGER).get(path).content.decode()
+    first, after = midnight + timedelta(days=1), midnight + timedelta(days=3)
+    with casework.acting(HEAD, {}) as actor:
+        enter_absence(
+            by=actor, at=now(), person=Person.objects.get(login=HEAD), kind=AbsenceKind.LEAVE, starts_at=first,
+            ends_at=after, substitute_id=None,
+        )  # fmt: skip
+    page = casework.at_desk(MANAGER).get(path).content.decode()
+    days = f"{away} {short_day(first.date())} sampai {short_day(after.date() - timedelta(days=1))})"
+    assert (page.count(away), page.count(days)) == (2, 2), "in the team and as who keeps the route"
 
 
 def test_a_team_goes_out_gives_word_comes_back_and_enters_its_sheet(work: Work) -> None:

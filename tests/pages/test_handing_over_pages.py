@@ -6,11 +6,16 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from tests.factories import casework
+from django.conf import settings as site
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories import casework, officers, team
 from tests.factories.casework import HEAD, INTAKE, MANAGER, Work
+from tests.factories.statements import check_few
 
 from sigap.access.models import Person
 from sigap.access.queries import people_of_office
+from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance import actions as assistance
 from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import declare_kinship
@@ -56,3 +61,18 @@ def test_what_is_left_is_named_so_and_the_page_reaches_its_end(work: Work) -> No
     assert hasan.post(path, data).status_code == 302
     assert "Tidak ada lagi yang dipegang" in hasan.get(path).content.decode()
     assert "dapat Anda serahkan" not in hasan.get(f"/orang/{rina}/").content.decode()
+
+
+def test_an_office_without_a_head_by_name_finds_where_to_hand_over(work: Work) -> None:
+    for login in ("lama.rekaan", "baru.rekaan"):
+        officers.officer(login, f"{login} Rekaan", RoleCode.SOCIAL_WORKER, kind=OfficeKind.DINSOS)
+        team.sign_in(login)
+    client = casework.RoleClient()
+    client.cookies[site.SESSION_COOKIE_NAME] = team.TICKETS["baru.rekaan"]
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get("/kasus/?lingkup=kantor").content.decode()
+    check_few(captured, "/kasus/")
+    path = f"/kasus/serah-terima/{Person.objects.get(login='lama.rekaan').pk}/"
+    assert f'href="{path}"' in page
+    assert client.get(path).status_code == 200
+    assert "serah-terima" not in casework.at_desk(HEAD).get("/kasus/?lingkup=kantor").content.decode()

@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from tests.factories import casework
 from tests.factories.casework import AREA, AUDITOR, INTAKE, MANAGER, POLICE, Work
 
+from sigap.access.models import Office
 from sigap.intake.models import Arrival, Draft, Triage
 from sigap.mailbox.models import Envelope
 
@@ -59,7 +60,8 @@ def test_a_number_that_was_given_is_not_yet_a_safe_one(work: Work) -> None:
     assert "Belum ditanya: pastikan dulu" in unasked
     assert 'value="0812 0000 1111"' in unasked
     assert "belum ditanyakan aman" not in asked
-    assert "Boleh, pelapor" in asked
+    assert ("Boleh, pelapor" in asked, "Cara aman, baca sebelum menelepon" in asked) == (False, True)
+    assert "yang dilarang bisa tertulis di sana" in asked
     assert "Siapa yang boleh menjawab, dan caranya" in asked
 
 
@@ -148,9 +150,11 @@ def test_a_sent_form_takes_its_draft_along(work: Work) -> None:
 
 
 def test_the_police_ask_and_see_one_of_three_words(work: Work) -> None:
+    Office.objects.filter(kind="uptd_ppa").update(phone="0800 0000 0077")
     client = casework.at_desk(POLICE)
     page = client.get(BRING).content.decode()
     assert len(fields_of(page)) <= 8
+    assert 'href="tel:080000000077"' in page
     lp = "LP/B/7/XI/2026/SPKT/POLRES OKU SELATAN"
     asked = client.post(BRING, {"key": key_in(page), "lp_number": lp, "story": TYPED, "area": AREA}, follow=True)
     listed = asked.content.decode()

@@ -112,3 +112,13 @@ def test_a_head_reads_whose_promise_to_a_client_is_broken_and_opens_the_case(wor
     notices.notify(at=now(), code="clock-late", person_id=stranger.pk, ids=ids)
     [row] = [row for row in rows(casework.at_desk(ELSEWHERE)) if "Janji" in row]
     assert work.own not in row
+
+
+def test_a_refusal_leads_to_its_reason_and_to_who_else_could_be_asked(work: Work) -> None:
+    referral, client = Referral.objects.get(case_code=work.asked), casework.at_desk(MANAGER)
+    about = {"referral": str(referral.pk), "case": str(referral.case_id)}
+    for code in ("referral-declined", "referral-office-out", "referral-accepted"):
+        notices.notify(at=now(), code=code, person_id=id_of(MANAGER), ids=about)
+    page = client.get("/kabar/").content.decode()
+    assert page.count(f'href="/kasus/{work.asked}/rujukan/{referral.pk}/"') == 2
+    assert f'href="/kasus/{work.asked}/">' in page

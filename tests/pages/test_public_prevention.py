@@ -63,6 +63,15 @@ def test_sessions_are_listed_and_chosen_by_place_and_audience(client: Client) ->
         answer = client.get(f"/kegiatan/?{asked}")
         assert (answer.status_code, "Balai Pere" in text_of(answer)) == (200, False)
     assert "abcdefgh" not in text_of(client.get("/kegiatan/"))
+    before = Calendar.from_ical(client.get("/kegiatan/kalender.ics").content).walk("VEVENT")[0]
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        PublicSession.objects.update(is_off=True)
+        cursor.execute("SET LOCAL ROLE sigap_public")
+    page, off = client.get("/kegiatan/"), Calendar.from_ical(client.get("/kegiatan/kalender.ics").content)
+    assert "Kegiatan ini tidak jadi." in text_of(page), "who wrote it down sees that it is off"
+    event = off.walk("VEVENT")[0]
+    assert (event["uid"], event["status"], str(event["summary"])[:6]) == (before["uid"], "CANCELLED", "BATAL:")
 
 
 def test_sessions_are_a_calendar_that_anybody_may_keep(client: Client) -> None:

@@ -139,6 +139,9 @@ def test_an_office_without_a_file_brings_and_is_shown_no_case(work: Work) -> Non
     assert "Minta UPTD PPA datang" in page
     assert "tidak didamaikan" in page
     assert work.own not in page
+    menu = page.split("<main")[0]
+    assert 'href="/permintaan/"' in menu
+    assert 'href="/kasus/"' not in menu
     duties = client.get("/gugus-tugas/sop/desa/kewajiban/").content.decode()
     assert "Tidak membuka berkas kasus" in duties
     assert "Kantor ini tidak meminta apa pun" in duties

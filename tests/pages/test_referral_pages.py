@@ -159,6 +159,10 @@ def test_who_helps_with_one_thing_is_told_that_its_own_part_opens(manager: RoleC
     page = read(casework.at_desk(COUNSELLOR), f"/rujukan/{sent.pk}/")
     opened, closed = re.findall(r'<li class="row row--keep"><span>.*?</svg>(.*?)</span>', page, re.DOTALL)
     assert ("Muka berkas" in opened, "Ringkasan" in opened, "Ringkasan" in closed) == (True, False, True)
+    casework.at_desk(COUNSELLOR).post(f"/rujukan/{sent.pk}/terima/")
+    front = read(casework.at_desk(COUNSELLOR), f"/kasus/{work.own}/")
+    assert "Nama orangnya tertutup di sini: telepon Kantor uptd_ppa" in front
+    assert f'href="/rujukan/{sent.pk}/"' in front
 
 
 def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> None:
@@ -167,7 +171,10 @@ def test_an_office_without_officers_is_rung(manager: RoleClient, work: Work) -> 
     for office, is_empty in ((other, True), (care(), False)):
         body = as_shown(page) | {"office": str(office.pk), "purposes": "medical_care", "offer_key": str(uuid4())}
         there = manager.post(f"/kasus/{work.own}/rujukan/siapkan/", body).headers["Location"]
-        assert [words in read(manager, there) for _again in range(2)] == [is_empty] * 2
+        shown = read(manager, there)
+        assert (words in shown, f"{there}alihkan/" in shown) == (is_empty, is_empty), "may be passed on at once"
+        body |= {"offer_key": str(uuid4()), "office": str((care() if is_empty else other).pk)}
+        assert manager.post(f"{there}alihkan/", body).status_code == (302 if is_empty else 409)
     assert page.count("belum ada petugas di SIGAP: telepon") >= 1
     assert "belum ada petugas" not in page.split(care().name)[1].split("</label>")[0]
     (rung,) = Notice.objects.filter(code="referral-unstaffed")

@@ -14,7 +14,7 @@ from tests.factories.casework import AUDITOR, ELSEWHERE, MANAGER, POLICE, RoleCl
 from tests.factories.printed import words_of
 from tests.factories.statements import check_few
 
-from sigap.cases.models import CasePerson
+from sigap.cases.models import Case, CasePerson
 from sigap.kernel.clock import now
 from sigap.places.models import Level, Region, RegionKind
 from sigap.reintegration.models import HomeReturn, ReintegrationVisit, ReturnPlan
@@ -101,6 +101,12 @@ def test_a_client_goes_home_by_hands_and_is_visited(work: Work) -> None:
     page = seen(manager, base(work))
     assert "Nilai lagi risikonya" in page
     assert "Aku takut." in page
+    seen_to = "Bahaya di tempat pulang: nilai lagi risikonya"
+    pages = (f"/kasus/{work.own}/", "/antrean/")
+    assert [seen_to in seen(manager, each) for each in pages] == [True, True]
+    look = {"risk": Case.objects.get(code=work.own).risk, "seen": Case.objects.get(code=work.own).risk}
+    sent(manager, f"/kasus/{work.own}/risiko/", look | {"basis": "new_facts", "words": "Rekaan", "decision": uuid4()})
+    assert [seen_to in seen(manager, each) for each in pages] == [False, False]
     sent(manager, f"{base(work)}kunjungan/{visits[1].pk}/batal/", {"words": "Rekaan: pindah"})
     assert [each.state for each in ReintegrationVisit.objects.order_by("due_on")].count("visit_agreed") == 4
 

@@ -168,7 +168,7 @@ def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepR
         url=_url(access, row, is_ours=is_ours),
         left=None if row.is_paused else time_left(row.due_at, now=at, since=row.since, soon=soon),
         note=note,
-        is_danger=is_deadline and row.word in DANGER_CLOCKS,
+        is_danger=row.kind is Kind.RETURN_DANGER or (is_deadline and row.word in DANGER_CLOCKS),
         is_by_hand=is_deadline and is_ours and row.word in ENDED_BY_HAND,
         # A child's liberty has its place by its hour, whoever must let the child out.
         is_awaited=not is_ours and row.kind is not Kind.CHILD_LIMIT,
@@ -243,6 +243,7 @@ PAGES: Mapping[Kind, tuple[Section, str]] = {
     Kind.CONFERENCE_MINUTES: (Section.SUMMARY, "casework:conferences"),
     Kind.RETURN_HANDOVER: (Section.SERVICES, "reintegration:of_case"),
     Kind.REINTEGRATION_VISIT: (Section.SERVICES, "reintegration:of_case"),
+    Kind.RETURN_DANGER: (Section.SUMMARY, "cases:risk"),
     Kind.FIELD_WORD: (Section.SERVICES, "fieldvisits:of_case"),
     Kind.FIELD_SHEET: (Section.SERVICES, "fieldvisits:of_case"),
     Kind.ERRAND: (Section.SERVICES, "errands:of_case"),

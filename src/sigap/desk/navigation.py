@@ -14,6 +14,7 @@ from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import ROLES
 from sigap.access.sessions import writer_mark
+from sigap.desk.queue.lanes import opens_no_file
 from sigap.desk.troubles import banner_for
 from sigap.kernel.clock import now
 from sigap.notifications.queries import MOST_COUNTED, unread_count
@@ -73,6 +74,7 @@ PREVENTION_TABS: tuple[MainTab, ...] = (
     _part(_("Terbitan"), "releases:list", "terbitan"),
 )
 """Parts of prevention and of what is known of places."""
+_OF_FILES = frozenset({"cases:list", "desk:find"})
 _GROUPS = (TASK_FORCE_TABS, PREVENTION_TABS)
 MAIN_TABS: tuple[MainTab, ...] = (
     MainTab(
@@ -259,7 +261,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
                 role=ROLES[held.role].name if held else _("Tanpa peran"),
                 office=held.office_name if held else "",
             ),
-            tabs=tuple(_tab(tab, request.path, unread) for tab in MAIN_TABS if actor.can(tab.permission)),
+            tabs=tuple(_tab(tab, request.path, unread) for tab in MAIN_TABS if _is_shown(tab, actor)),
             subtabs=_parts(request.path, actor),
             switch_url=reverse("keluar"),
             leave_url=reverse("keluar"),
@@ -278,6 +280,11 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             idle_minutes=settings.SIGAP_IDLE_MINUTES,
         )
     }
+
+
+def _is_shown(tab: MainTab, actor: Actor) -> bool:
+    """Not the files, where a village, a school or Kodim has no part in any: the page would send them looking."""
+    return actor.can(tab.permission) and not (tab.route in _OF_FILES and opens_no_file(actor))
 
 
 def _parts(path: str, actor: Actor) -> tuple[Tab, ...]:

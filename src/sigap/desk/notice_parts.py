@@ -17,6 +17,7 @@ from sigap.cases.queries import cases_with_sections
 from sigap.cases.rows import leads_open
 from sigap.incidents.queries import incidents_for
 from sigap.intake.actions.dialogue_watch import DIALOGUE
+from sigap.intake.models import Arrival
 from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import CHILD, DETENTION
 from sigap.legal.actions.reckoning import SUBJECT as NOTICE
@@ -111,6 +112,9 @@ def named_things(found: Sequence[ShownNotice], actor: Actor) -> dict[str, NamedT
         ]
     if reports and actor.can(Permission.REPORT_SEE_QUEUE):
         asked.append(Envelope.objects.filter(pk__in=reports).values_list("pk", F("pk"), "number", no))
+    elif reports and actor.can(Permission.REPORT_BRING):
+        own = Arrival.objects.filter(pk__in=reports, entered_by=actor.person_id)
+        asked.append(own.values_list("pk", F("pk"), "number", no))
     if incidents:
         asked.append(incidents_for(actor, incidents, cases).values_list("pk", F("pk"), "number", no))
     rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0] if asked else ()

@@ -57,6 +57,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
         ("plan-quarter-closed", "plan-quarter-due", "plan-quarter-reopened"),
         ("actionplan:own", Permission.TASKFORCE_REPORT),
     ),
+    **dict.fromkeys(("report-brought-done", "report-brought-handled"), ("intake:brought", Permission.REPORT_BRING)),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
@@ -156,8 +157,8 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
 _PAGES_OF_HEADS = {"field-": "fieldvisits:of_case", "risk-": "cases:risk"}
 _PAGES_OF_CASE = {
     **_PAGES_OF_HEADS, "conference-": "casework:conferences", "consent-": "assistance:consents",
-    "child-diversion": "juvenile:of_case",
-    "danger-after-return": "reintegration:of_case", "erasure-answered": "cases:erase",
+    "child-diversion": "juvenile:of_case", "erasure-answered": "cases:erase",
+    "danger-after-return": "reintegration:of_case", "errand-": "errands:of_case",
     "hearing-alone": "hearings:of_case", "hearing-arrangement": "hearings:of_case",
     "hearing-declined": "hearings:of_case", "hearing-victim": "legal:victims",
     "case-file-": "legal:of_case", "exit-barred-case": "legal:of_case", "protection-": "protection:of_case",
@@ -167,8 +168,9 @@ _BY_SOMEBODY = ("appointment-", "call-back-", "case-", "conference-", "consent-"
                 "glass-", "identities-", "incident-", "referral-", "risk-", "second-look-", "vital-")  # fmt: skip
 """Notices that say whose act they tell of. Not where that would tell of a way back in, of a reporter, or of kin."""
 _ON_ITS_PAGE = frozenset(
-    {"referral-between", "referral-question", "referral-result", "referral-visit-accepted", "referral-visit-cancelled",
-     "referral-visit-moved", "referral-visit-proposed"}
+    {"referral-answer-contested", "referral-between", "referral-declined", "referral-office-out", "referral-question",
+     "referral-result", "referral-visit-accepted", "referral-visit-cancelled", "referral-visit-moved",
+     "referral-visit-proposed"}
 )  # fmt: skip
 """Notices on a request that its sender, or whose case it is, reads on the page of the request."""
 _HEARINGS_OWN = frozenset({"hearing-companion", "hearing-moved", "hearing-near"})

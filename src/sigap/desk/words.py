@@ -225,7 +225,7 @@ _ENDED: dict[str, Promise] = {
 
 
 @cache
-def _under_one_key() -> Mapping[str, Mapping[Any, Promise | str]]:
+def _words_by_key() -> Mapping[str, Mapping[Any, Promise | str]]:
     """What a code means under one key of an event alone: elsewhere the same code is something else."""
     return {
         "article": {row.code: row.name for row in law().rows},
@@ -289,7 +289,7 @@ def words_in(entries: Iterable[TrailEntry], officers: Mapping[str, OfficerName] 
     mentioned = ids.union(value for entry in rows for value in entry.ids.values())
     named = officers_named(ids) if officers is None else officers
     words = {code: str(label) for table in _TABLES for code, label in table.items() if code in mentioned}
-    for key, table in _under_one_key().items():
+    for key, table in _words_by_key().items():
         words |= {f"{key}:{code}": str(label) for code, label in table.items() if code in mentioned}
     words |= {value: head_of(value) for value in ids}
     words |= {pk: officer.name for pk, officer in named.items()}

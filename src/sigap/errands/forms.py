@@ -38,9 +38,10 @@ def _relation(label: Any) -> Any:
     )
 
 
-def _line(label: Any, hint: Any = "", *, required: bool = False, **attrs: str) -> forms.CharField:
+def _line(label: Any, hint: Any = "", *, missing: Any = "", **attrs: str) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, max_length=LONGEST_LINE, required=required,
+        label=label, help_text=hint, max_length=LONGEST_LINE, required=bool(missing),
+        error_messages={"required": missing},
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
     )  # fmt: skip
 
@@ -61,8 +62,10 @@ class ErrandForm(ServerForm):
     )
     shows_age = forms.BooleanField(label=_("Sebutkan juga umurnya"), required=False)
     due_on = DayField(label=_("Dijawab paling lambat"))
-    name = _line(_("Nama orangnya"), required=True)
-    role = _line(_("Jabatan dan tempatnya"), _("Contoh: Sekretaris Desa Pelangki."), required=True)
+    name = _line(_("Nama orangnya"), missing=_("Tulis nama orangnya."))
+    role = _line(
+        _("Jabatan dan tempatnya"), _("Contoh: Sekretaris Desa Pelangki."), missing=_("Tulis jabatan dan tempatnya.")
+    )
     place = forms.TypedChoiceField(
         label=_("Bekerja di"),
         choices=[(each.value, PLACE_LABELS[each]) for each in WorkplaceKind],

@@ -35,6 +35,7 @@ REPLY_LABELS: dict[ErrandReply, Promise] = {
     ErrandReply.UNABLE: _("Tidak bisa"),
     ErrandReply.NOT_ME: _("Ini bukan saya"),
     ErrandReply.QUESTION: _("Bertanya dulu"),
+    ErrandReply.DANGER: _("Ada bahaya: telepon orangnya"),
 }
 TIE_LABELS: dict[StatedRelation, Promise] = {
     StatedRelation.NONE: _("Tidak ada hubungan"),
@@ -78,6 +79,7 @@ WITHDRAW_LABELS: dict[WithdrawReason, Promise] = {
 WHY_LABELS: dict[str, Promise] = {
     "errand-answered": _("ada jawaban"),
     "errand-asked": _("ada pertanyaan"),
+    "errand-danger": _("ada bahaya"),
     "errand-silent": _("harinya lewat tanpa jawaban"),
     "errand-shut": _("terlalu banyak kata yang salah"),
 }

@@ -85,7 +85,7 @@ KIN_OF = frozenset(
 """Relations, either way, that make somebody kin of the person reported."""
 MOST_WRONG = 10
 """Wrong words after which a link opens for nobody; the same number stands in `sql/errands.sql`."""
-ENDING = tuple(reply for reply in ErrandReply if reply is not ErrandReply.QUESTION)
+ENDING = tuple(reply for reply in ErrandReply if reply not in (ErrandReply.QUESTION, ErrandReply.DANGER))
 INVENTED = "CONTOH"
 """The mark of everybody and everything invented: it tells nobody's name."""
 LONGEST_TEXT, LONGEST_LINE = 1_500, 120

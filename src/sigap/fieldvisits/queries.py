@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import F, Func, Max, OuterRef, UUIDField
+from django.db.models.functions import JSONObject
 
 from sigap.access.entry import Actor
 from sigap.access.models import Absence
@@ -35,11 +36,19 @@ _AWAY = ArraySubquery(
 _KEPT = Func(F("case_id"), function="cases.people_kept_here", output_field=ArrayField(UUIDField()))
 
 
+PLANNED_AHEAD = timedelta(days=14)
+"""How far ahead whoever plans a team sees that somebody will be away."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """Whom an office can send: names by id, who of them works on the case, who must not know of it."""
+    """Whom an office can send: names by id, who of them works on the case, who must not know of it.
+
+    `away`: of who is or will be away, when that begins and ends.
+    """
 
     names: dict[UUID, str]
+    away: dict[UUID, tuple[datetime, datetime]]
     on_case: frozenset[UUID]
     kept: frozenset[UUID]
 
@@ -49,12 +58,23 @@ def crew_for(actor: Actor, access: CaseAccess, office_id: UUID, *, at: datetime)
 
     The actor works on the case for it, so that somebody always does.
     """
-    working = Assignment.objects.filter(case=access.case, office_id=office_id, until=None).annotate(kept=_KEPT)
-    on_case: dict[UUID, list[UUID]] = dict(working.values_list("person_id", "kept"))
+    absent = Absence.objects.filter(
+        person__membership__office_id=office_id, cancelled_at=None, ends_at__gt=at, starts_at__lt=at + PLANNED_AHEAD
+    ).order_by("-starts_at")
+    span = JSONObject(person="person_id", first="starts_at", last="ends_at")
+    working = Assignment.objects.filter(case=access.case, office_id=office_id, until=None)
+    rows = list(working.annotate(kept=_KEPT, away=ArraySubquery(absent.values(span=span))))
+    on_case = {row.person_id: row.kept for row in rows}
     kept = frozenset(person for each in on_case.values() for person in each)
+    away = {
+        UUID(span["person"]): (datetime.fromisoformat(span["first"]), datetime.fromisoformat(span["last"]))
+        for row in rows[:1]
+        for span in row.away
+    }
     people = {who.person_id: who.name for who in people_of_office(actor, office_id, at=at)}
     return Crew(
         names={person: name for person, name in people.items() if person not in kept},
+        away=away,
         on_case=frozenset(on_case),
         kept=kept,
     )

@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
+    "report-brought-handled": _(
+        "Permintaan yang Anda kirim kini ditangani UPTD PPA. Ada yang baru? Telepon UPTD PPA, "
+        "dan jangan tanyai lagi yang bersangkutan."
+    ),
+    "report-brought-done": _(
+        "Permintaan yang Anda kirim selesai ditangani UPTD PPA. Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
+    ),
     "reporter-answered": _("Pelapor menulis dan menunggu balasan. Buka percakapannya."),
     "promise-lapsed": _(
         "Satu janji waktu kepada pelapor gugur: yang berjanji tidak lagi berjaga pada jam itu, atau laporannya pindah "
@@ -153,6 +160,9 @@ WORDING: Mapping[str, Promise] = {
     "hearing-near": _("Sidang yang Anda dampingi paling lambat besok."),
     "errand-answered": _("Satu tugas di luar dijawab. Baca jawabannya di kasusnya."),
     "errand-asked": _("Orang yang diberi satu tugas di luar bertanya. Jawab di kasusnya."),
+    "errand-danger": _(
+        "Yang diberi satu tugas di luar melihat bahaya. Baca jawabannya, telepon dia sekarang, hubungi yang piket."
+    ),
     "errand-silent": _("Hari satu tugas di luar lewat tanpa jawaban. Telepon orangnya."),
     "errand-shut": _("Tautan satu tugas di luar ditutup: kodenya sepuluh kali salah. Telepon orangnya dulu."),
     "shelter-absent": _("Seseorang belum kembali pada jam yang disepakati. Cari sekarang, catat kembalinya."),

@@ -21,6 +21,8 @@ class SessionEntry:
     day: date
     starts_at: datetime | None
     ends_at: datetime | None
+    # Before the title of what does not take place: not every calendar strikes out what is cancelled.
+    off: str = ""
 
     @property
     def uid(self) -> str:
@@ -52,7 +54,9 @@ def _event(entry: SessionEntry, stamp: str) -> Iterator[str]:
     else:
         yield f"DTSTART:{_utc(entry.starts_at)}"
         yield f"DTEND:{_utc(entry.ends_at or entry.starts_at + _HOUR)}"
-    yield f"SUMMARY:{_escaped(entry.title)}"
+    if entry.off:
+        yield "STATUS:CANCELLED"
+    yield f"SUMMARY:{_escaped(entry.off + entry.title)}"
     if entry.place:
         yield f"LOCATION:{_escaped(entry.place)}"
     if entry.note:

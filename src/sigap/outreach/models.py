@@ -58,7 +58,10 @@ _CODES = "^[a-z_]{0,32}$"
 
 
 class PublicSession(models.Model):
-    """A session as the public may see it; follows `prevention` by a trigger. Only what `is_listed` is shown."""
+    """A session as the public may see it; follows `prevention` by a trigger. Only what `is_listed` is shown.
+
+    Called off it is shown as `is_off` until its day is over: who wrote it down looks again.
+    """
 
     activity_id = models.UUIDField(primary_key=True)
     # What the QR code of the session holds; opens the form for feedback and nothing else.
@@ -75,6 +78,7 @@ class PublicSession(models.Model):
     note = models.TextField(blank=True, default="")
     is_listed = models.BooleanField()
     is_for_all = models.BooleanField()
+    is_off = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["day"], condition=Q(is_listed=True), name="public_session_by_day")]

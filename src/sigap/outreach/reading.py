@@ -23,6 +23,7 @@ class ComingSession:
     partner: str
     note: str
     is_for_all: bool
+    is_off: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ def coming_sessions(*, today: date) -> list[ComingSession]:
     """The next first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all"
+            "SELECT topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all, is_off"
             " FROM outreach.coming_sessions(%s)",
             [today],
         )
@@ -61,8 +62,9 @@ def coming_sessions(*, today: date) -> list[ComingSession]:
                 partner=partner,
                 note=note,
                 is_for_all=is_for_all,
+                is_off=is_off,
             )
-            for topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all in cursor.fetchall()
+            for topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all, is_off in cursor
         ]
 
 

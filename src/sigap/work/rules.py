@@ -46,6 +46,7 @@ class Kind(StrEnum):
     CONFERENCE_MINUTES = "casework.minutes"
     RETURN_HANDOVER = "reintegration.handover"
     REINTEGRATION_VISIT = "reintegration.visit"
+    RETURN_DANGER = "reintegration.danger"
     FIELD_WORD = "fieldvisits.word"
     FIELD_SHEET = "fieldvisits.sheet"
     TRANSFER_APPROVAL = "transfers.approve"
@@ -148,6 +149,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.CONFERENCE_MINUTES: _("Tulis notula konferensi kasus"),
     Kind.RETURN_HANDOVER: _("Catat serah terima pemulangan"),
     Kind.REINTEGRATION_VISIT: _("Kunjungi klien yang sudah pulang"),
+    Kind.RETURN_DANGER: _("Bahaya di tempat pulang: nilai lagi risikonya"),
     Kind.FIELD_WORD: _("Beri kabar dari lapangan"),
     Kind.FIELD_SHEET: _("Isi lembar lapangan"),
     Kind.TRANSFER_APPROVAL: _("Setujui alih kasus ke daerah lain"),
@@ -260,6 +262,7 @@ ON_CASE = frozenset(
         Kind.CONFERENCE_MINUTES,
         Kind.RETURN_HANDOVER,
         Kind.REINTEGRATION_VISIT,
+        Kind.RETURN_DANGER,
         Kind.FIELD_WORD,
         Kind.FIELD_SHEET,
         Kind.ERRAND,

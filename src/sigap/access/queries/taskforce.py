@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sigap.access.models import Membership, Seat, SubForce
 from sigap.access.queries.people import standing
@@ -58,17 +58,20 @@ def _roman(number: str) -> int:
 
 def staffed(offices: Iterable[UUID], *, at: datetime) -> set[UUID]:
     """Those of the offices in which somebody active holds a role now."""
-    rows = Membership.objects.filter(standing(at), office_id__in=list(offices), person__is_active=True)
-    return set(rows.values_list("office_id", flat=True))
+    return set(_staff(at).filter(office_id__in=list(offices)).values_list("office_id", flat=True))
 
 
 def has_staff(office: str, *, at: datetime) -> Exists:
     """The same of the office in this field of an outer query."""
-    return Exists(Membership.objects.filter(standing(at), office_id=OuterRef(office), person__is_active=True))
+    return Exists(_staff(at).filter(office_id=OuterRef(office)))
+
+
+def _staff(at: datetime) -> QuerySet[Membership]:
+    return Membership.objects.filter(standing(at), person__is_active=True)
 
 
 def heads_of(office_id: UUID, *, at: datetime) -> list[UUID]:
     """Who acts for the head of an office now: active people, those who came first first. For notices and sweeps."""
-    rows = Membership.objects.filter(standing(at), office_id=office_id, person__is_active=True).order_by("since")
+    rows = _staff(at).filter(office_id=office_id).order_by("since")
     found = rows.values_list("person_id", "role", "office__kind")
     return list(dict.fromkeys(who for who, role, kind in found if heads(RoleCode(role), OfficeKind(kind))))

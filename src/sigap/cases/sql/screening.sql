@@ -53,6 +53,16 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION cases.apply_risk TO sigap_desk;
 
+-- A wish to lower the risk that was answered, taken back or overtaken asks nobody any more.
+CREATE FUNCTION cases.end_lowering_notices() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM notifications.end_asking(NEW.case_id, 'risk-lowering-asked', NEW.answered_at);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER lowering_notices_end AFTER UPDATE OF status ON public.cases_riskdecision FOR EACH ROW
+  WHEN (OLD.status = 'waiting' AND NEW.status <> 'waiting') EXECUTE FUNCTION cases.end_lowering_notices();
+
 GRANT SELECT, INSERT ON public.cases_riskdecision TO sigap_desk;
 GRANT UPDATE (status, answered_by, answered_by_name, answered_at, finding, reviewed_by, reviewed_by_name, reviewed_at)
   ON public.cases_riskdecision TO sigap_desk;

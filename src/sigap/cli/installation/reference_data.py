@@ -1,7 +1,6 @@
 """Loads what every installation stands on, as the owner: regions, holidays, clock rules, sub-forces, guidance, laws.
 
-Safe to repeat: what is there already, or was entered by an official, is left alone. What a version of before owed to
-nobody is owed from now on.
+Safe to repeat: what is there already, or was entered by an official, is left alone.
 """
 
 from collections.abc import Mapping
@@ -19,7 +18,9 @@ _LOADER = SystemActor(name="reference")
 
 def run(_arguments: list[str]) -> int:
     django.setup()
-    load(at=clock.now())
+    at = clock.now()
+    load(at=at)
+    _catch_up(at=at)
     return 0
 
 
@@ -43,6 +44,9 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
     guidance.load_entries(by=_LOADER, at=at, instead=instead)
     import_module("sigap.rulebook.actions.library").load_instruments(by=_LOADER, at=at)
     import_module("sigap.vulnerability.actions.indicators").load_indicators(by=_LOADER, at=at)
-    # Their rules are loaded now.
-    import_module("sigap.hearings.actions").owe_of_standing(by=_LOADER, at=at)
-    import_module("sigap.supervision.actions.noting").fill_standing(by=_LOADER, at=at)
+
+
+def _catch_up(*, at: datetime) -> None:
+    """Mends rows of an older version once the rules stand: what it owed to nobody is owed from now on."""
+    import_module("sigap.hearings.actions").owe_news_of_planned_hearings(by=_LOADER, at=at)
+    import_module("sigap.supervision.actions.noting").date_filled_visits(by=_LOADER, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.queries import OfficeToRing, OnDuty, WithoutDuty, offices_to_ring
-from sigap.access.roles import OFFICE_KIND_LABELS, OfficeKind
+from sigap.access.roles import OFFICE_KIND_LABELS, TAKES_REFERRALS, OfficeKind, RoleCode
 from sigap.assistance.rules import asks_for
 from sigap.referrals.queries import AwaitedRequest, awaited_by
 from sigap.referrals.rows import awaited_row
@@ -20,6 +20,7 @@ from sigap.work.queries import QueueLane
 
 SHOWN = 8
 """Rows of what is awaited; the others stand on the page of requests."""
+_BRINGING = frozenset({RoleCode.PARTNER_OFFICER, RoleCode.SUBDISTRICT_HEAD})
 _RING_KINDS = (OfficeKind.POLRES_PPA, OfficeKind.UPTD_PPA, OfficeKind.RSUD)
 """Whom every office may have to ring at night."""
 _SLUGS = {QueueLane.OWED: "wajib", QueueLane.ASKED: "diminta"}
@@ -98,3 +99,10 @@ def office_cards(actor: Actor) -> list[OfficeCard]:
     return [
         OfficeCard(kind=kind.value, label=OFFICE_KIND_LABELS[kind], has_cases=bool(asks_for(kind))) for kind in kinds
     ]
+
+
+def opens_no_file(actor: Actor) -> bool:
+    """Whether all that they do is to bring reports: nothing of a case can be asked of an office of theirs."""
+    return bool(actor.memberships) and all(
+        each.role in _BRINGING and each.office_kind not in TAKES_REFERRALS for each in actor.memberships
+    )

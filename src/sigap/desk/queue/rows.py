@@ -341,6 +341,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.PLAN_LOOK: _on_case("casework:look"),
     **dict.fromkeys((Kind.CONFERENCE, Kind.CONFERENCE_MINUTES), _due_on_case("casework:conferences")),
     **dict.fromkeys((Kind.RETURN_HANDOVER, Kind.REINTEGRATION_VISIT), _due_on_case("reintegration:of_case")),
+    Kind.RETURN_DANGER: _due_on_case("cases:risk"),
     **dict.fromkeys(
         FIELD_KINDS, lambda of, case, *more: _due_on_case(FIELDS)(of, case, *more) | field_page(case, of.id)
     ),
@@ -363,8 +364,7 @@ _ITEM_ROWS: Mapping[Kind, _Drawer] = {
     Kind.SECOND_LOOK: _look,
     Kind.LANE: _lane,
     **dict.fromkeys((Kind.REPLY, Kind.PROMISE), _dialogue),
-    Kind.DISCLOSURE: _by_code("custody:answer"),
-    Kind.DISCLOSURE_REVIEW: _by_code("custody:answer"),
+    **dict.fromkeys((Kind.DISCLOSURE, Kind.DISCLOSURE_REVIEW), _by_code("custody:answer")),
     Kind.BARRED_EXIT: _by_code("legal:exit"),
     Kind.LETTER: _by_day(lambda item: letter_row(item.word)),
     Kind.AFTER_CARE: _after_care,

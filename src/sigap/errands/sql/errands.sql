@@ -135,7 +135,8 @@ BEGIN
   RETURN QUERY
     WITH noted AS (
       UPDATE public.errands_errandline l SET noted_at = p_at WHERE l.sent_by IS NULL AND l.noted_at IS NULL
-      RETURNING l.errand_id, CASE l.reply WHEN 'errand_question' THEN 'errand-asked' ELSE 'errand-answered' END AS code
+      RETURNING l.errand_id, CASE l.reply WHEN 'errand_question' THEN 'errand-asked' WHEN 'errand_danger' THEN 'errand-danger'
+        ELSE 'errand-answered' END AS code
     ), late AS (
       UPDATE public.errands_errand x SET rung_at = p_at
       WHERE x.state = 'errand_open' AND x.due_on < today AND x.rung_at IS NULL RETURNING x.id, 'errand-silent'

@@ -13,11 +13,12 @@ CREATE VIEW errands.work_rows AS
   SELECT w.* FROM public.errands_errand e
   JOIN public.cases_case f ON f.id = e.case_id AND f.status <> 'closed'
   JOIN LATERAL (
-    SELECT min(l.sent_at) AS sent_at FROM public.errands_errandline l
+    SELECT min(l.sent_at) AS sent_at, bool_or(l.reply = 'errand_danger') AS is_danger FROM public.errands_errandline l
     WHERE l.errand_id = e.id AND l.sent_by IS NULL AND l.heard_at IS NULL) unheard ON unheard.sent_at IS NOT NULL
   CROSS JOIN LATERAL work.item(
     kind => 'errands.answer', subject_id => e.id, case_id => e.case_id, since => unheard.sent_at,
-    due_at => unheard.sent_at + interval '1 day', office_id => f.office_id, person_id => f.manager_id,
+    rank => CASE WHEN unheard.is_danger THEN 0 ELSE 1 END,
+    due_at => unheard.sent_at + CASE WHEN unheard.is_danger THEN interval '1 hour' ELSE interval '1 day' END, office_id => f.office_id, person_id => f.manager_id,
     duty => 'service:note', section => 'services', blocks_closing => true, word => e.kind, who => f.manager_name) w
   UNION ALL
   -- Somebody reported, kin of theirs, or who must not know was recorded since its holder was compared: until that is done

@@ -1,13 +1,13 @@
 """The page on which a team is sent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from sigap.access.entry import Actor
@@ -26,13 +26,14 @@ from sigap.fieldvisits.queries import crew_for
 from sigap.fieldvisits.rows import card_rows
 from sigap.fieldvisits.views.visits import TAB
 from sigap.kernel.clock import now
+from sigap.ui.dates import short_day
 
 _NOTES = Permission.SERVICE_NOTE
 
 
 def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> PlanVisitForm:
     crew = crew_for(actor, access, access.require(actor, _NOTES, Section.SERVICES), at=at)
-    people = [(str(person), name) for person, name in crew.names.items()]
+    people = [(str(person), _named(name, crew.away.get(person))) for person, name in crew.names.items()]
     me = str(actor.person_id)
     return PlanVisitForm(
         data,
@@ -40,6 +41,16 @@ def _form(actor: Actor, access: CaseAccess, at: datetime, data: Any = None) -> P
         people=people,
         initial={"leader": me, "team": [me], "departs_at": localtime(at).replace(second=0, microsecond=0)},
     )
+
+
+def _named(name: str, away: tuple[datetime, datetime] | None) -> str:
+    """The name in the lists of the form; of who is or will be away, from which day to which."""
+    if away is None:
+        return name
+    # Away until midnight is away until the day before.
+    first, last = localdate(away[0]), localdate(away[1] - timedelta(seconds=1))
+    days = {"first": short_day(first), "last": short_day(last)}
+    return _("%(name)s (tidak bertugas %(first)s sampai %(last)s)") % ({"name": name} | days)
 
 
 def _shown(request: DeskRequest, code: str, data: Any = None, failure: Failure = NO_FAILURE) -> HttpResponse:

@@ -12,9 +12,9 @@ from sigap.hearings.actions.diary import (
     place_of_hearing,
     settle_hearing,
 )
+from sigap.hearings.actions.older_hearings import owe_news_of_planned_hearings
 from sigap.hearings.actions.parts import answer_arrangement, claim_cost, receive_cost, request_arrangements
 from sigap.hearings.actions.reminding import remind
-from sigap.hearings.actions.standing import owe_of_standing
 
 __all__ = [
     "CompanionBusy",
@@ -29,7 +29,7 @@ __all__ = [
     "move_hearing",
     "needs_source",
     "note_hearing",
-    "owe_of_standing",
+    "owe_news_of_planned_hearings",
     "place_of_hearing",
     "receive_cost",
     "remind",

@@ -14,7 +14,7 @@ from sigap.clocks.models import Clock
 from sigap.clocks.queries import clocks_of
 from sigap.intake import events
 from sigap.intake.actions.following import receipt_for_followers
-from sigap.intake.actions.report_state import SUBJECT, record_report_event
+from sigap.intake.actions.report_state import SUBJECT, move_report, record_report_event
 from sigap.intake.models import Forwarding, ReportMerge, Triage
 from sigap.intake.rules import ASKED_AGAIN_CLOCK, RECEIPT_CLOCK
 from sigap.kernel.errors import Unable
@@ -47,7 +47,7 @@ def note_receipt(*, by: Actor, at: datetime, envelope: Envelope, number: str, re
     made.receipt_number, made.receipt_on = number, received_on
     made.receipt_noted_at, made.receipt_noted_by = at, by.person_id
     made.save(update_fields=["receipt_number", "receipt_on", "receipt_noted_at", "receipt_noted_by"])
-    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
+    move_report(by, at, envelope.pk, ReportStatus.DONE)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.DONE_WITH_OTHERS)
     receipt_for_followers(by, at, made)
     _end_waiting(by, at, envelope, received_on)

@@ -41,6 +41,7 @@ from sigap.intake.actions.handing import (
 from sigap.intake.actions.report_state import (
     SUBJECT,
     UnableToDecideReport,
+    move_report,
     record_report_event,
     require_undecided,
     stop_clock,
@@ -92,9 +93,8 @@ def decide_case(
     triage.decision, triage.decided_at, triage.case_id = TriageDecision.CASE, at, case.id
     triage.save(update_fields=["decision", "decided_at", "case_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
-    if with_sender:
-        bring_sender(by, at, envelope, case)
-    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
+    is_on_case = with_sender and bring_sender(by, at, envelope, case)
+    move_report(by, at, envelope.pk, ReportStatus.HANDLING, tells=not is_on_case)
     stop_clock(by, at, envelope, "case")
     record_report_event(by, at, envelope.pk, events.TO_CASE, case=str(case.id))
     join_followers(by, at, envelope, case, with_sender=with_sender, along=along)
@@ -166,7 +166,7 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
         forwarded_by_name=by.name,
     )
     made.save(force_insert=True)
-    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
+    move_report(by, at, envelope.pk, ReportStatus.HANDLING)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.PASSED_ON)
     stop_clock(by, at, envelope, "forwarded")
     clocks.start(

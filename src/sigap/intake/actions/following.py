@@ -13,7 +13,7 @@ from sigap.cases.rules import Risk
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.handing import CaseHandover, bring_dangers, bring_exclusions, bring_reporter, bring_sender
-from sigap.intake.actions.report_state import record_report_event, stop_clock
+from sigap.intake.actions.report_state import move_report, record_report_event, stop_clock
 from sigap.intake.models import Forwarding, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import NoCaseReason, TriageDecision
 from sigap.kernel.errors import Refused
@@ -62,9 +62,8 @@ def settle_joined(
     bring_reporter(by, at, envelope, case, heard)
     flags = bring_dangers(by, at, envelope, case)
     _tell_of_risk(by, at, envelope, case)
-    if with_sender:
-        bring_sender(by, at, envelope, case)
-    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.HANDLING)
+    is_on_case = with_sender and bring_sender(by, at, envelope, case)
+    move_report(by, at, envelope.pk, ReportStatus.HANDLING, tells=not is_on_case)
     stop_clock(by, at, envelope, "joined")
     record_report_event(by, at, envelope.pk, events.JOINED, case=str(case.id))
     return bool(flags)
@@ -105,7 +104,7 @@ def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: st
             forwarded_by=by.person_id,
             forwarded_by_name=by.name,
         ).save(force_insert=True)
-        mailbox.set_status(by=by, at=at, envelope_id=each.pk, status=ReportStatus.HANDLING)
+        move_report(by, at, each.pk, ReportStatus.HANDLING)
         mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.PASSED_ON)
         stop_clock(by, at, each, "forwarded")
         record_report_event(by, at, each.pk, events.FORWARDED, authority=authority)
@@ -121,7 +120,7 @@ def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
             receipt_noted_by=by.person_id,
         )
         if noted:
-            mailbox.set_status(by=by, at=at, envelope_id=each.pk, status=ReportStatus.DONE)
+            move_report(by, at, each.pk, ReportStatus.DONE)
             mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.DONE_WITH_OTHERS)
             record_report_event(by, at, each.pk, events.RECEIPT)
 
@@ -135,7 +134,7 @@ def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseR
 def close_without_case(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, message: MessageCode) -> None:
     """What becomes of a report that ends without a case."""
     settle(envelope.pk, decision=TriageDecision.NO_CASE, decided_at=at, no_case_reason=reason)
-    mailbox.set_status(by=by, at=at, envelope_id=envelope.pk, status=ReportStatus.DONE)
+    move_report(by, at, envelope.pk, ReportStatus.DONE)
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=message)
     stop_clock(by, at, envelope, "no_case")
     record_report_event(by, at, envelope.pk, events.NO_CASE, reason=reason.value)

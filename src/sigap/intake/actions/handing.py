@@ -220,17 +220,17 @@ def draft_summary(
     draft_section(by=by, at=at, access=access, section=Section.SUMMARY, text=text)
 
 
-def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> None:
-    """The office that brought the report comes in by its own work, and whoever wrote it works on the case.
+def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> bool:
+    """The office that brought the report comes in by its own work. Whether who wrote it works on the case, and hears.
 
     Not one that must not know of it, and not one whose kind has no work of its own in the table.
     """
     arrival = Arrival.objects.filter(pk=envelope.pk, door=Door.PARTNER).first()
     purpose = BROUGHT_FOR.get(OfficeKind(arrival.office_kind)) if arrival else None
     if arrival is None or purpose is None:
-        return
+        return False
     if ReportExclusion.objects.filter(envelope_id=envelope.pk, office_id=arrival.office_id).exists():
-        return
+        return False
     bring_in(
         by=by,
         at=at,
@@ -240,7 +240,7 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
         sections=sections_opened(frozenset({purpose})),
     )
     if arrival.entered_by not in holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at):
-        return  # whoever wrote it has left; the office's head takes it up
+        return False  # whoever wrote it has left; the office's head takes it up
     put_on_case(
         by=by,
         at=at,
@@ -250,3 +250,4 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> Non
         office_id=arrival.office_id,
     )
     notify(at=at, code="case-assigned", person_id=arrival.entered_by, ids={"case": str(case.id)})
+    return True

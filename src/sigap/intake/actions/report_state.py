@@ -9,9 +9,12 @@ from sigap import audit
 from sigap.access.entry import Actor
 from sigap.clocks import actions as clocks
 from sigap.intake import events
-from sigap.intake.models import Adoption, Triage
+from sigap.intake.models import Adoption, Arrival, Triage
+from sigap.intake.rules import Door
 from sigap.kernel.errors import Unable
-from sigap.mailbox.models import Envelope
+from sigap.mailbox import actions as mailbox
+from sigap.mailbox.models import Envelope, ReportStatus
+from sigap.notifications.actions import notify
 from sigap.vault import reports
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.sealing import Place
@@ -55,6 +58,15 @@ def require_undecided(by: Actor, envelope: Envelope) -> Triage:
     if triage.decision:
         raise UnableToDecideReport(_("Laporan ini sudah diputuskan. Muat ulang halamannya."))
     return triage
+
+
+def move_report(by: Actor, at: datetime, envelope_id: UUID, status: ReportStatus, *, tells: bool = True) -> None:
+    """Its new state for whoever wrote it; whoever brought it for another office hears of it, where that `tells`."""
+    mailbox.set_status(by=by, at=at, envelope_id=envelope_id, status=status)
+    arrival = Arrival.objects.filter(pk=envelope_id, door=Door.PARTNER).first() if tells else None
+    if arrival is not None:
+        code = "report-brought-done" if status is ReportStatus.DONE else "report-brought-handled"
+        notify(at=at, code=code, person_id=arrival.entered_by, ids={"report": str(envelope_id)})
 
 
 def stop_clock(by: Actor, at: datetime, envelope: Envelope, outcome: str) -> None:

@@ -60,7 +60,10 @@ _CODED = {"hidden_from": DETAIL_WORDS, "contact": DETAIL_WORDS, "category": _TAS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReporterContact:
-    """How the reporter may be reached, as `ui/parts/safe_contact.html` shows it."""
+    """How the reporter may be reached, as `ui/parts/safe_contact.html` shows it.
+
+    `is_in_words`: they said it freely; what is forbidden may stand among what is allowed.
+    """
 
     number: str = field(default="", repr=False)
     allowed: str = field(default="", repr=False)
@@ -68,6 +71,7 @@ class ReporterContact:
     cover: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
     is_unasked: bool = False
+    is_in_words: bool = False
 
 
 def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact | None:
@@ -80,13 +84,17 @@ def reporter_contact(details: Mapping[str, str | list[str]]) -> ReporterContact 
         return None
     kept = exclusion_words(details)
     answer = fields["contact"]
+    never = "" if answer in {"", "yes"} else str(DETAIL_WORDS.get(answer, answer))
+    if fields["safe"] and not never:
+        never = str(_("Baca cara amannya: yang dilarang bisa tertulis di sana"))
     return ReporterContact(
         number=", ".join(filter(None, (fields["phone"], fields["reach"]))),
         allowed=", ".join(filter(None, (fields["safe"], fields["hours"]))),
-        never_words="" if answer in {"", "yes"} else str(DETAIL_WORDS.get(answer, answer)),
+        never_words=never,
         cover=fields["cover"],
         note=str(_("Tidak boleh tahu: %(who)s") % {"who": kept}) if kept else "",
         is_unasked=bool(fields["phone"] or fields["reach"]) and answer in {"", "unasked"} and not fields["safe"],
+        is_in_words=bool(fields["safe"]),
     )
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failure
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
+from sigap.access.office_kinds import OfficeKind
 from sigap.access.permissions import Permission
+from sigap.access.queries.duty import offices_to_ring
 from sigap.intake import actions
 from sigap.intake.forms import BringForm
 from sigap.intake.models import STATUS_LABELS
@@ -60,6 +62,7 @@ def _page(request: DeskRequest, form: BringForm, failure: Failure = NO_FAILURE, 
         "form": form,
         "words": failure.sentence or words,
         "now": now(),
+        "to_call": offices_to_ring(request.actor, kinds=(OfficeKind.UPTD_PPA,), office_ids=(), at=now())[1],
         "drafts": drafting.draft_rows(request.actor, Door.PARTNER),
         "resume": "intake:bring_draft",
         "drop": "intake:bring_draft_drop",

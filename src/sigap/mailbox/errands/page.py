@@ -22,6 +22,8 @@ class ErrandReply(StrEnum):
     UNABLE = "errand_unable"
     NOT_ME = "errand_not_me"
     QUESTION = "errand_question"
+    # Somebody there is in danger: the manager is roused, and rings them.
+    DANGER = "errand_danger"
 
 
 class ReplyOutcome(StrEnum):

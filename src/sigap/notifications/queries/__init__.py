@@ -34,7 +34,7 @@ from sigap.ui.shell import Words
 
 _LIMIT = 50
 _ABOUT = ("clock", "referral", "detention", "exit", "case", "report", "incident")
-TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-after-return", "danger-set"})
+TELLS_OF_DANGER = frozenset({"case-given-danger", "danger-after-return", "danger-set", "errand-danger"})
 """Somebody is in danger: who answers now stands beside the notice."""
 _WITHIN_DANGER = frozenset({"case-given", "risk-raised"})
 """What a notice of danger says too: not once more beside it."""

@@ -49,6 +49,7 @@ CLIMBING_CODES = EACH_HEARER_CODES | {
     "case-given-danger",
     "danger-after-return",
     "danger-set",
+    "errand-danger",
     "reports-unchecked-danger",
     "shelter-absent-manager",
     "shelter-absent-nobody",

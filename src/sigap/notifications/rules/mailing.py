@@ -179,6 +179,7 @@ EMERGENCY_CODES = frozenset(
         "danger-after-return",
         "danger-set",
         "disclosure-opened",
+        "errand-danger",
         "exit-barred",
         "field-silent",
         "field-silent-head",

@@ -2,12 +2,12 @@ GRANT USAGE ON SCHEMA outreach TO sigap_public, sigap_desk, sigap_worker, sigap_
 
 -- The doors of the public role: coming sessions, what anybody may send, sheets in local words. It reads no table.
 
--- Sessions that were marked public, the next first.
+-- Sessions that were marked public, the next first, those that are off among them.
 CREATE FUNCTION outreach.coming_sessions(p_today date) RETURNS TABLE (
   topic text, audience text, title text, place text, area text, day date, starts_at timestamptz, ends_at timestamptz,
-  partner text, note text, is_for_all boolean)
+  partner text, note text, is_for_all boolean, is_off boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.topic, s.audience, s.title, s.place, s.area, s.day, s.starts_at, s.ends_at, s.partner, s.note, s.is_for_all
+  SELECT s.topic, s.audience, s.title, s.place, s.area, s.day, s.starts_at, s.ends_at, s.partner, s.note, s.is_for_all, s.is_off
   FROM public.outreach_publicsession s WHERE s.is_listed AND s.day >= p_today
   ORDER BY s.day, s.starts_at NULLS LAST, s.activity_id LIMIT 200
 $$;
@@ -33,7 +33,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM public.outreach_publicmessage m WHERE m.post_key = p_post_key) THEN RETURN 'again'; END IF;
   IF p_kind = 'feedback' THEN
     SELECT s.activity_id INTO session FROM public.outreach_publicsession s
-    WHERE s.code = p_code AND (p_at AT TIME ZONE mailbox.regency_zone())::date BETWEEN s.day AND s.day + 30;
+    WHERE s.code = p_code AND NOT s.is_off AND (p_at AT TIME ZONE mailbox.regency_zone())::date BETWEEN s.day AND s.day + 30;
     IF session IS NULL THEN RETURN 'new'; END IF;
   END IF;
   crowded := NOT (

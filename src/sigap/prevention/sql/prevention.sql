@@ -176,17 +176,18 @@ CREATE FUNCTION prevention.show_session() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.status = 'called_off' THEN
-    DELETE FROM public.outreach_publicsession s WHERE s.activity_id = NEW.id;
+    UPDATE public.outreach_publicsession s SET is_off = true WHERE s.activity_id = NEW.id;
     RETURN NULL;
   END IF;
   INSERT INTO public.outreach_publicsession (
-    activity_id, code, topic, audience, title, place, area, day, starts_at, ends_at, partner, note, is_listed, is_for_all)
+    activity_id, code, topic, audience, title, place, area, day, starts_at, ends_at, partner, note, is_listed, is_for_all,
+    is_off)
   SELECT NEW.id, NEW.code, NEW.topic, NEW.audience, '',
     concat_ws(', ', nullif(NEW.place, ''), coalesce(nullif(NEW.school, ''), (
       SELECT CASE r.kind WHEN 'kelurahan' THEN 'Kelurahan ' ELSE 'Desa ' END || r.name
       FROM public.places_region r WHERE r.code = NEW.region_code AND r.level = 4))),
     substr(NEW.region_code, 1, 8), NEW.day, NEW.starts_at, NEW.ends_at, NEW.partner_name, NEW.public_note, NEW.is_public,
-    NEW.is_for_all
+    NEW.is_for_all, false
   ON CONFLICT (activity_id) DO UPDATE SET (topic, audience, place, area, day, starts_at, ends_at, partner, note, is_listed,
     is_for_all) = (EXCLUDED.topic, EXCLUDED.audience, EXCLUDED.place, EXCLUDED.area, EXCLUDED.day, EXCLUDED.starts_at,
     EXCLUDED.ends_at, EXCLUDED.partner, EXCLUDED.note, EXCLUDED.is_listed, EXCLUDED.is_for_all);

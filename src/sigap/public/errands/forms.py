@@ -15,6 +15,7 @@ REPLIES = (
     (ErrandReply.DONE.value, _("Sudah dilakukan")),
     (ErrandReply.PARTLY.value, _("Sebagian")),
     (ErrandReply.UNABLE.value, _("Tidak bisa")),
+    (ErrandReply.DANGER.value, _("Ada bahaya: telepon saya sekarang")),
     (ErrandReply.QUESTION.value, _("Saya mau bertanya dulu")),
     (ErrandReply.NOT_ME.value, _("Ini bukan saya")),
 )

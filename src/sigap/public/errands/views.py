@@ -82,7 +82,8 @@ def _answered(request: HttpRequest, token: str, form: ErrandAnswerForm) -> HttpR
             held, found, reply=given["reply"], words=form.answer_words(), form_key=given["form_key"], at=clock.now()
         )
     if outcome in (ReplyOutcome.SAID, ReplyOutcome.KNOWN):
-        is_question = form.cleaned_data["reply"] is ErrandReply.QUESTION
-        return render(request, _DONE, {"is_question": is_question})
+        reply = form.cleaned_data["reply"]
+        ended = {"is_question": reply is ErrandReply.QUESTION, "is_danger": reply is ErrandReply.DANGER}
+        return render(request, _DONE, ended)
     shown = {"form": form, "errand": found, "is_many": outcome is ReplyOutcome.MANY, "is_over": True}
     return render(request, _PAGE, shown, status=_CONFLICT)

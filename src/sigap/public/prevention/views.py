@@ -76,6 +76,7 @@ def _entry(row: Mapping[str, Any]) -> SessionEntry:
         day=session.day,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
+        off=_("BATAL: ") if session.is_off else "",
     )
 
 

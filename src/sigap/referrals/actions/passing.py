@@ -1,4 +1,4 @@
-"""A referral goes on at another office: after a no or overdue silence by its sender, or passed on by who was asked.
+"""A referral goes on at another office: by its sender after a no or where nobody answers or reads it, by who was asked.
 
 The chain is kept and the old step closed. The promise to the client runs on; so does the time of owed help passed on.
 """
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor, check_powers
 from sigap.access.models import Office
+from sigap.access.queries import staffed
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.locking import locked_open
 from sigap.cases.actions.opening import pass_owed_on, put_on_case
@@ -77,8 +78,8 @@ def reroute(
     if to.id == former.to_office_id:
         raise UnableToOfferReferral(_("Kantor ini yang baru saja diminta. Pilih kantor lain."))
     is_out = former.is_waiting and not may_be_involved(former.case_id, former.to_office_id)
-    if not is_out and not may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at):
-        raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
+    if not is_out:
+        _require_time_is_up(former, at)
     check_all_powers(by, access)
     check_offer(former)
     one_step_at_a_time(former.id)
@@ -103,6 +104,14 @@ def reroute(
     send(by, at, step, key=key, disclosed=disclosed_text(preview, facts), offer_key=offer_key)
     _say_passed(by, at, former, step)
     return step
+
+
+def _require_time_is_up(former: Referral, at: datetime) -> None:
+    """Who still has time to answer is waited for, if anybody reads it there. Raises UnableToOfferReferral."""
+    if may_reroute(ReferralStatus(former.status), due_at=former.due_at, at=at):
+        return
+    if not former.is_waiting or staffed([former.to_office_id], at=at):
+        raise UnableToOfferReferral(_("Kantor ini masih punya waktu menjawab. Tunggu, telepon, atau tarik dahulu."))
 
 
 @audit.action

@@ -110,7 +110,7 @@ def _next_step(access: CaseAccess, found: Sequence[Referral], at: datetime, *, m
     asked = [row for row in found if row.to_office_id in access.office_ids and row.status == ReferralStatus.ACCEPTED]
     sent = [row for row in found if row.from_office_id in access.office_ids]
     if asked and access.has(Section.PERSONS):
-        return _work_step(code, asked[0])
+        return _work_step(code, asked[0], opens_identity=access.has(Section.IDENTITY))
     if not found and may_offer:
         return NextStep(
             heading=_("Minta bantuan kantor lain"),
@@ -124,11 +124,21 @@ def _next_step(access: CaseAccess, found: Sequence[Referral], at: datetime, *, m
     return None
 
 
-def _work_step(code: str, asked: Referral) -> NextStep:
+def _work_step(code: str, asked: Referral, *, opens_identity: bool) -> NextStep:
+    heading, purposes = _("Kerjakan yang diminta"), ", ".join(str(label) for label in asked.purpose_labels)
+    if not opens_identity:
+        return NextStep(
+            heading=heading,
+            words=_("%(purposes)s. Nama orangnya tertutup di sini: telepon %(office)s, atau tanya balik di rujukannya.")
+            % {"purposes": purposes, "office": asked.from_office_name},
+            url=reverse("referrals:answer", args=[asked.pk]),
+            action=_("Buka rujukannya"),
+            icon="swap",
+        )
     return NextStep(
-        heading=_("Kerjakan yang diminta"),
+        heading=heading,
         words=_("%(purposes)s. Orangnya ada di bagian Orang; setiap pembukaan identitas tercatat.")
-        % {"purposes": ", ".join(str(label) for label in asked.purpose_labels)},
+        % {"purposes": purposes},
         url=reverse("cases:persons", args=[code]),
         action=_("Lihat orangnya"),
         icon="user",

@@ -212,7 +212,8 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
     step = opened.whole
     has_gone_on = any(other.passed_from == referral.pk for other in step.chain)
     is_undecided = is_ours and step.is_undecided
-    is_silent = may_reroute(status, due_at=referral.due_at, at=at)
+    is_unread = is_ours and referral.is_waiting and not vars(referral)["is_staffed"]
+    is_silent = is_unread or may_reroute(status, due_at=referral.due_at, at=at)
     may_go_on = is_undecided or (referral.is_waiting and (is_silent or step.is_kept))
     return exchange_context(opened, access.office_ids, at, is_ours=is_ours) | {
         "opened": opened,
@@ -235,7 +236,7 @@ def _step_context(actor: Actor, access: CaseAccess, opened: reading.OpenedReferr
         if len(step.chain) > 1
         else [],
         "is_ours": is_ours,
-        "is_unread": is_ours and referral.is_waiting and not vars(referral)["is_staffed"],
+        "is_unread": is_unread,
         "bed": bed_link(actor, access, referral),
         "danger_url": _danger_url(actor, access, opened) if is_ours else "",
         "letters": _letters(actor, access, referral) if is_ours else [],

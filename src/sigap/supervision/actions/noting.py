@@ -265,7 +265,7 @@ def _begin(visit: SupervisionVisit, at: datetime, *, is_first: bool) -> None:
 
 
 @audit.action
-def fill_standing(*, by: By, at: datetime) -> int:
+def date_filled_visits(*, by: By, at: datetime) -> int:
     """For the owner: of visits whose points were all looked at before it was noted since when; returns how many."""
     found = [
         visit

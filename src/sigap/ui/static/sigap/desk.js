@@ -75,6 +75,10 @@
     });
   });
 
+  // What came back with mistakes is read out from its list of them, not from the top of the page.
+  var mistakes = document.querySelector(".errs");
+  if (mistakes) { mistakes.focus(); }
+
   // "Print" buttons: shown only where they can work.
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;

@@ -15,7 +15,7 @@ from sigap.legal.rules.telling import NoticeState, hearing_cause
 
 
 @audit.action
-def owe_of_standing(*, by: By, at: datetime) -> int:
+def owe_news_of_planned_hearings(*, by: By, at: datetime) -> int:
     """For the owner. A hearing of which something was owed already is left alone; returns how many cases follow."""
     ahead = Hearing.objects.filter(status=HearingStatus.PLANNED, starts_at__gt=at).exclude(witnesses=[])
     causes = {hearing_cause(str(pk), is_off=False): case_id for pk, case_id in ahead.values_list("pk", "case_id")}
