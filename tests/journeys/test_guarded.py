@@ -77,6 +77,8 @@ def _asked(officer: Visitor, base: str, kind: str, asker: str, at: str) -> None:
     officer.write("Diminta pada", at)
     if "kepolisian" in kind:
         officer.write("Polisi menerima laporan pada", at)
+    if "LPSK" in kind:
+        officer.tick("Korban menyetujui permohonan ini")
     officer.tap("Simpan")
     officer.reads("Permintaan pelindungan tercatat", kind)
 

@@ -193,6 +193,7 @@ OPEN_WORK: Mapping[Kind, tuple[Promise, str]] = {
     Kind.REFERRAL_PROMISE: (_("Rujukan belum selesai"), "referrals:of_case"),
     Kind.REFERRAL_CONFIRM: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
     Kind.REFERRAL_RESULT: (_("Hasil rujukan belum dilaporkan"), "referrals:of_case"),
+    Kind.RETURN_DANGER: (_("Bahaya di tempat pulang belum dinilai"), "cases:risk"),
     Kind.RISK: (_("Penurunan risiko menunggu pemeriksa kedua"), "cases:risk"),
     Kind.HEARING_OUTCOME: (_("Hasil sidang belum dicatat"), "hearings:of_case"),
     Kind.PROTECTION_PLAN: (_("Rencana keselamatan belum dilihat lagi"), "protection:of_case"),
