@@ -7,8 +7,10 @@ from tests.factories import endings, joint, team
 from tests.factories.rosters import rostered
 from tests.factories.work import differences
 
+from sigap.access.models import Person
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
+from sigap.cases.actions.opening import put_on_case
 from sigap.cases.rules import ReopeningReason, Risk
 from sigap.notifications.models import Notice
 from sigap.notifications.rules import MailPace, pace_of
@@ -53,3 +55,22 @@ def test_harm_done_again_reaches_who_is_on_duty_at_once() -> None:
     assert list(heard) == [team.person_id(team.ANTON)]
     paces = [pace_of(each) for each in ("case-reopened-harm", "case-reopened", "risk-lowered", "risk-lowered-alone")]
     assert paces == [MailPace.EMERGENCY, MailPace.URGENT, MailPace.NEWS, MailPace.URGENT]
+
+
+def test_who_still_works_on_it_hears_that_it_is_open_again() -> None:
+    code = team.opened(age_years=30, risk=Risk.LOW)
+    joint.police_in(code)
+    case, mine = team.case_of(code), team.office(OfficeKind.UPTD_PPA)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        for login in (team.RINA, team.HASAN):
+            who = {"person_id": team.person_id(login), "name": login, "office_id": mine.pk}
+            put_on_case(by=actor, at=team.AT, case_id=case.pk, **who)
+    Person.objects.filter(login=team.HASAN).update(is_active=False)
+    endings.closed(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.NEW_FACTS)
+    heard = Notice.objects.filter(code__startswith="case-reopened")
+    assert set(heard.values_list("code", "person_id")) == {
+        ("case-reopened-yours", team.person_id(team.RINA)),
+        ("case-reopened-yours", team.person_id(team.ANTON)),
+    }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
+from sigap.access.queries import works_in
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.closing import REVIEW_CLOCK
@@ -16,7 +17,7 @@ from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
 from sigap.cases.actions.powers import check_all_powers
 from sigap.cases.actions.recording import record_case_event
-from sigap.cases.models import Case, Closing, Participation
+from sigap.cases.models import Assignment, Case, Closing, Participation
 from sigap.cases.queries import CaseAccess, closings_to_review
 from sigap.cases.queries.closing import require_own_office
 from sigap.cases.rules import CaseEvent, CaseStatus, ClosingFinding, ClosingStatus, ReopeningReason, step
@@ -66,7 +67,7 @@ def review_closing(*, by: Actor, at: datetime, closing_id: UUID, finding: Closin
 def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: ReopeningReason) -> Case:
     """Opens a closed case again: it is assessed anew, its plan's clock runs. A second click changes nothing.
 
-    A report to the police that the closing cut short is owed again, from when it first was. Its manager is told.
+    A report to the police that the closing cut short is owed again, from when it first was. Who works on it is told.
     """
     require_own_office(access, by, Permission.CASE_REOPEN)
     check_all_powers(by, access)
@@ -94,15 +95,19 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
 
 
 def _tell(by: Actor, at: datetime, case: Case, reason: ReopeningReason) -> None:
-    """The manager, unless it is they who open it; where harm was done again, the other offices of the case too."""
+    """The manager and who still works on it, unless it is they who open it; where harm was done again, its offices."""
+    about = {"case": str(case.id)}
     if case.manager_id != by.person_id:
         tell_manager_of(case, at=at, code="case-reopened")
+    works = Assignment.objects.filter(case=case, until=None).exclude(person_id__in=(by.person_id, case.manager_id))
+    for person_id, office_id in works.order_by("since", "pk").values_list("person_id", "office_id"):
+        if works_in(person_id, office_id, at=at):
+            notify(at=at, code="case-reopened-yours", person_id=person_id, ids=about)
     if reason is not ReopeningReason.HARM_AGAIN:
         return
     parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
     for office_id in parts.values_list("office_id", flat=True):
-        ids = {"case": str(case.id)}
-        tell_office(at=at, code="case-reopened-harm", office_id=office_id, ids=ids, is_for_duty=True)
+        tell_office(at=at, code="case-reopened-harm", office_id=office_id, ids=about, is_for_duty=True)
 
 
 @audit.action

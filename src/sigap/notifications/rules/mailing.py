@@ -118,6 +118,7 @@ URGENT_CODES = frozenset(
         "identities-opened-audit",
         "case-given",
         "case-reopened",
+        "case-reopened-yours",
         "client-alone",
         "report-joined",
         "report-left",
