@@ -63,8 +63,8 @@ def test_who_still_works_on_it_hears_that_it_is_open_again() -> None:
     case, mine = team.case_of(code), team.office(OfficeKind.UPTD_PPA)
     with team.on_case(team.DEWI, code) as (actor, access):
         for login in (team.RINA, team.HASAN):
-            who = {"person_id": team.person_id(login), "name": login, "office_id": mine.pk}
-            put_on_case(by=actor, at=team.AT, case_id=case.pk, **who)
+            who = team.person_id(login)
+            put_on_case(by=actor, at=team.AT, case_id=case.pk, person_id=who, name=login, office_id=mine.pk)
     Person.objects.filter(login=team.HASAN).update(is_active=False)
     endings.closed(code)
     with team.on_case(team.DEWI, code) as (actor, access):

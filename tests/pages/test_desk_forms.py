@@ -222,3 +222,12 @@ def test_a_second_decision_shows_the_first(manager: RoleClient, work: Work) -> N
     assert "Laporan ini sudah diputuskan" in second.content.decode()
     assert first.headers["Location"].strip("/").split("/")[-1] in second.content.decode()
     assert Case.objects.count() == before + 1
+
+
+def test_a_text_as_long_as_the_browser_lets_it_be_is_taken(manager: RoleClient, work: Work) -> None:
+    lines = "\n".join([TYPED] * 600)
+    full = lines + "a" * (20_000 - len(lines))
+    path = f"/kasus/{work.own}/ringkasan/"
+    sent = {"text": full.replace("\n", "\r\n"), "version": 1}
+    assert manager.post(path, sent).status_code == 302, "a browser counts a line end as one sign and sends two"
+    assert f">{full}</textarea>" in manager.get(path).content.decode().replace(">\r\n", ">").replace(">\n", ">")

@@ -215,7 +215,7 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         desk = cast("DeskRequest", request)
-        desk.POST = _without_nul(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
+        desk.POST = _plain(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
         # A page is entered more than once, so that what it opens is traced first: counted is at the first.
         desk.entering = warned(desk, lambda: _entering(desk, permission, is_page=is_page), clock.now)
 
@@ -261,13 +261,11 @@ def _once_more(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> 
     return audit.once_more(from_the_start, otherwise=given_up)
 
 
-def _without_nul(posted: QueryDict) -> QueryDict:
-    """What was posted, as PostgreSQL's text can hold it. Nobody types NUL; forms and actions need not look for it."""
-    if not any("\x00" in value for _name, values in posted.lists() for value in values):
-        return posted
+def _plain(posted: QueryDict) -> QueryDict:
+    """Without NUL, which PostgreSQL stores nowhere; a line end is one sign, as the browser counts it."""
     plain = posted.copy()
     for name, values in posted.lists():
-        plain.setlist(name, [value.replace("\x00", "") for value in values])
+        plain.setlist(name, [value.replace("\x00", "").replace("\r\n", "\n") for value in values])
     return plain
 
 

@@ -146,7 +146,7 @@ class PartForm(ServerForm):
 def stored(value: Any) -> str:
     """A cleaned value as it is stored."""
     text = ",".join(value) if isinstance(value, list) else str(value)
-    return text.strip().replace("\r\n", "\n")
+    return text.strip()
 
 
 def _initial(specs: Iterable[FieldSpec], facts: Facts) -> dict[str, Any]:

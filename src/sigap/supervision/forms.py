@@ -22,14 +22,10 @@ OFFICERS = 4
 
 
 class LinesField(forms.CharField):
-    """Text of several lines: a line end counts one, as it does in the browser that limits it."""
+    """Text of several lines."""
 
     def __init__(self, *, rows: int, **options: Any) -> None:
         super().__init__(max_length=LONG, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-    def to_python(self, value: Any) -> str:
-        """Before anything is counted: a browser sends each line end as two signs."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def party_key(party: VisitedParty) -> str:

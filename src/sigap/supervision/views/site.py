@@ -114,16 +114,11 @@ def _typed(request: DeskRequest, found: SupervisionVisit) -> dict[str, NotedPoin
         point.code: NotedPoint(
             code=point.code,
             mark=request.POST.get(f"{point.code}-mark", ""),
-            note=_lines(request, f"{point.code}-note")[:_LONGEST_NOTE],
-            was=_lines(request, f"{point.code}-was"),
+            note=request.POST.get(f"{point.code}-note", "")[:_LONGEST_NOTE],
+            was=request.POST.get(f"{point.code}-was", ""),
         )
         for point in (found.asked.points if found.asked else ())
     }
-
-
-def _lines(request: DeskRequest, name: str) -> str:
-    """A text as it was typed: a browser sends each line end as two signs, the checklist counts and compares one."""
-    return str(request.POST.get(name, "")).replace("\r\n", "\n")
 
 
 def _refusal_words(kept: PointsKept) -> dict[str, str]:
