@@ -152,6 +152,13 @@ def test_two_officers_on_one_assessment_see_both_and_nothing_is_lost(work: Work)
     assert "Sendirian, dulu dua teman" in history
 
 
+def test_the_queue_says_which_service_a_plan_asks_for(work: Work) -> None:
+    client = casework.at_desk(MANAGER)
+    assert client.post(base(work) + "susun/", planned(work)).status_code == 302
+    row = re.search(r"Kerjakan layanan dalam rencana.*?</li>", client.get("/antrean/").content.decode(), re.S)
+    assert row and "konseling psikologi" in row[0]
+
+
 def test_two_plans_at_once_stand_side_by_side_and_nothing_is_planned_twice(work: Work) -> None:
     client, path = casework.at_desk(MANAGER), base(work) + "susun/"
     assert client.post(path, planned(work)).status_code == 302

@@ -14,6 +14,7 @@ from sigap.actionplan.rows import quarter_task_row
 from sigap.cases.models import RISK_LABELS, Case
 from sigap.cases.rows import CASE_TASKS, of_suspect, track_of
 from sigap.cases.rules import Risk
+from sigap.casework.rows import PLAN, PLAN_KINDS, plan_facts
 from sigap.clocks.queries import Pressing, rule_label
 from sigap.clocks.rules import LAW
 from sigap.datarights.rows import DATA_KINDS, data_request_row
@@ -192,8 +193,7 @@ def _due_on_case(route: str) -> _Drawer:
     """The same with what is left until its day."""
 
     def row(item: Item, case: Case | None, _clock: Pressing | None, at: datetime) -> Row:
-        drawn = _on_case(route)(item, case, None, at)
-        return drawn | {"facts": [item.who], "left": time_left(item.due_at, now=at)}
+        return _on_case(route)(item, case, None, at) | {"facts": [item.who], "left": time_left(item.due_at, now=at)}
 
     return row
 
@@ -336,7 +336,7 @@ _CASE_ROWS: Mapping[Kind, _Drawer] = {
     Kind.SAFETY: _on_case("legal:victims"),
     Kind.PROTECTION_LIMIT: _limit_on_case("protection:of_case"),
     Kind.PROTECTION_PLAN: _on_case("protection:of_case"),
-    **dict.fromkeys((Kind.PLANNED_SERVICE, Kind.GOAL), _due_on_case("casework:of_case")),
+    **dict.fromkeys(PLAN_KINDS, lambda of, *more: _due_on_case(PLAN)(of, *more) | plan_facts(of.kind, of.word, of.who)),
     Kind.SERVICE_RESULT: _on_case("casework:of_case"),
     Kind.PLAN_LOOK: _on_case("casework:look"),
     **dict.fromkeys((Kind.CONFERENCE, Kind.CONFERENCE_MINUTES), _due_on_case("casework:conferences")),
