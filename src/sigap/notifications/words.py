@@ -231,7 +231,8 @@ WORDING: Mapping[str, Promise] = {
         "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
     ),
     "child-diversion": _(
-        "Diversi seorang anak dimulai, berhasil, atau gagal. Baca langkahnya; pastikan anak dan korban didampingi."
+        "Diversi seorang anak dimulai, berhasil, gagal, atau ditetapkan pengadilan. Baca langkahnya; pastikan anak dan "
+        "korban didampingi."
     ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
