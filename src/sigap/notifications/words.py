@@ -274,6 +274,9 @@ WORDING: Mapping[str, Promise] = {
         "Satu kantor tidak lagi ikut dalam satu kasus. Tenggat dan layanannya kini pada kantor Anda. "
         "Periksa juga janji temu, tim lapangan, dan permintaan yang masih terbuka."
     ),
+    "case-partner-changed": _(
+        "Dalam satu kasus Anda, kantor lain menyerahkan bagiannya kepada petugas lain. Lihat siapa yang dihubungi kini."
+    ),
     "case-protection-unasked": _(
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
