@@ -1,12 +1,13 @@
 """A step of a child that was noted wrong is taken back: what it began or ended is reckoned anew."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories import handing, partners, team
+from django.utils.timezone import localdate
+from tests.factories import handing, officers, partners, team
 from tests.factories.children import AT, HELD, HOUR, S, detain, extend, know, opened, step
 from tests.factories.team import ANTON, DEWI
 
@@ -19,8 +20,10 @@ from sigap.juvenile.queries import barring_flags
 from sigap.juvenile.reading import open_children
 from sigap.juvenile.rules import ChildCompanion, ChildFlag
 from sigap.kernel.errors import Conflict, Refused
+from sigap.legal import actions as legal
 from sigap.legal.actions import Paper
 from sigap.legal.models import Mark
+from sigap.legal.rules import MarkKind, MarkSource
 from sigap.notifications.models import Notice
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 from sigap.work.models import WorkItem
@@ -52,6 +55,81 @@ def test_how_diversion_goes_is_a_mark_of_the_track_and_others_hear_of_it() -> No
     assert list(standing.values_list("kind", flat=True)) == ["diversion_started"]
     step(code, S.DIVERSION_FAILED, AT + 3 * HOUR)
     assert standing.filter(kind="diversion_failed").count() == 1
+
+
+def mark(code: str, kind: MarkKind, day: date, login: str = ANTON) -> Mark:
+    with team.on_case(login, code) as (actor, access):
+        return legal.note_mark(
+            by=actor, at=HELD, access=access, kind=kind, happened_on=day, ordinal=2,
+            told_by=None if login == ANTON else MarkSource.FAMILY, paper=Paper(), post_key=uuid4(), is_meant=True,
+        )  # fmt: skip
+
+
+def test_what_was_agreed_goes_to_the_court_in_three_days_and_comes_back_as_its_order() -> None:
+    judges, code = officers.office(OfficeKind.PENGADILAN_NEGERI), opened()
+    know(code, threat_years=5)
+    step(code, S.DIVERSION_BEGUN, AT)
+    done = step(code, S.DIVERSION_DONE, AT + HOUR)
+    court = Clock.objects.get(rule_code="child-diversion-court")
+    assert ((court.due_at - court.started_at).days, court.stopped_at) == (3, None)
+    sent = step(code, S.DIVERSION_SENT, AT + 2 * HOUR)
+    owed = Clock.objects.get(subject_kind="juvenile", stopped_at=None)
+    assert (owed.rule_code, (owed.due_at - owed.started_at).days) == ("child-diversion-order", 3)
+    assert owed.owing_office == judges.pk
+    ordered = step(code, S.DIVERSION_ORDERED, AT + 3 * HOUR)
+    assert not Clock.objects.filter(subject_kind="juvenile", stopped_at=None).exists()
+    with pytest.raises(legal.UnableToNoteMark, match="Penetapan pengadilan"):
+        void(code, done, AT + 4 * HOUR)
+    assert ChildStep.objects.get(pk=done.pk).voided_at is None, "the order comes out first"
+    void(code, ordered, AT + 4 * HOUR)
+    assert told("child-diversion-order")[-1] == (AT + 2 * HOUR, None, "")
+    void(code, sent, AT + 5 * HOUR)
+    assert told("child-diversion-court")[-1] == (AT + HOUR, None, "")
+    void(code, done, AT + 5 * HOUR)
+    owed = Clock.objects.get(subject_kind="juvenile", stopped_at=None)
+    assert owed.rule_code == "child-diversion-run"
+    step(code, S.DIVERSION_FAILED, AT + 6 * HOUR)
+    assert not Clock.objects.filter(subject_kind="juvenile", stopped_at=None).exists()
+
+
+def test_diversion_noted_on_the_track_alone_is_a_step_of_the_child_while_it_stands() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    step(code, S.INVESTIGATION_BEGUN, AT)
+    step(code, S.COORDINATED, AT + HOUR)
+    day = localdate(AT + 24 * HOUR)
+    steps = ChildStep.objects.filter(voided_at=None, kind__startswith="child_diversion").order_by("happened_at")
+    mark(code, MarkKind.DIVERSION, day, login=DEWI)
+    assert not steps.exists(), "hearsay ends no days of the law"
+    mark(code, MarkKind.DIVERSION_STARTED, day)
+    assert list(steps.values_list("kind", flat=True)) == [S.DIVERSION_BEGUN]
+    assert Clock.objects.get(subject_kind="juvenile", stopped_at=None).rule_code == "child-diversion-run"
+    failed = mark(code, MarkKind.DIVERSION_FAILED, day)
+    assert not Clock.objects.filter(subject_kind="juvenile", stopped_at=None).exists()
+    assert {localdate(each.happened_at) for each in steps} == {day}
+    with team.on_case(ANTON, code) as (actor, access):
+        legal.correct_mark(
+            by=actor, at=HELD, access=access, mark_id=failed.id, happened_on=day, ordinal=2, told_by=None,
+            paper=Paper(why="Salah anak."), post_key=uuid4(), is_meant=True, is_void=True,
+        )  # fmt: skip
+    assert Clock.objects.get(subject_kind="juvenile", stopped_at=None).rule_code == "child-diversion-run"
+    void(code, steps.get())
+    standing = Mark.objects.filter(case__code=code, is_void=False, replaced_by__isnull=True)
+    assert list(standing.values_list("kind", flat=True)) == ["diversion"], "taken back at either end"
+    assert Clock.objects.get(subject_kind="juvenile", stopped_at=None).rule_code == "child-diversion-start"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM work.differences()")
+        assert cursor.fetchone() == (0,)
+
+
+def test_an_office_outside_the_case_hears_nothing_of_its_diversion() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code, other = opened(), opened()
+    team.accepted(other, bapas, frozenset({ReferralPurpose.CHILD_INQUIRY}), by=ANTON)
+    step(code, S.DIVERSION_BEGUN, AT)
+    assert {row.person_id for row in Notice.objects.filter(code="child-diversion")} == {team.person_id(DEWI)}
+    step(other, S.DIVERSION_BEGUN, AT)
+    assert Notice.objects.filter(code="child-diversion", person_id=team.person_id(bapas)).count() == 1
 
 
 def test_a_wrong_hour_of_arrest_is_put_right_and_the_day_counts_from_the_right_one() -> None:

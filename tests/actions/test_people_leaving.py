@@ -83,6 +83,7 @@ def test_the_head_hands_over_and_she_leaves_with_every_door_closed() -> None:
     assert not Assignment.objects.filter(case=case, person_id=team.person_id(DEWI), until=None).exists()
     handed = Clock.objects.get(pk=clock.pk)
     assert (handed.owner_person, handed.due_at) == (case.manager_id, clock.due_at)
+    assert not Notice.objects.filter(code="case-partner-changed").exists()
     assert {"case:file:handed_over", "case:officer:released", "case:officer:assigned"} <= set(team.trail(case.id))
     told = Notice.objects.filter(ids__case=str(case.id)).values_list("person_id", "code")
     assert set(told) >= {
@@ -137,6 +138,8 @@ def test_the_last_of_an_office_on_a_case_is_held_back_until_a_colleague_is_on_it
         end_role(ANTON)
     assert not hand_over(code, ANTON, HASAN, by=HASAN), "nothing of another office is Hasan's to give"
     assert hand_over(code, ANTON, LESTARI, by=LESTARI)
+    changed = Notice.objects.filter(code="case-partner-changed").values_list("person_id", flat=True)
+    assert list(changed) == [team.person_id(DEWI)], "whom to telephone there now"
     end_role(ANTON)
     with team.on_case(LESTARI, code) as (_lestari, access_to):
         assert access_to.is_assigned

@@ -15,6 +15,7 @@ from sigap.cases.models import CasePerson
 from sigap.cli.demo import protecting
 from sigap.cli.demo.stage import StoryProgress
 from sigap.clocks.models import Clock
+from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, note_mark
 from sigap.legal.rules import MarkKind, MarkSource
@@ -23,6 +24,7 @@ from sigap.protection.models import Protection
 from sigap.protection.rules import ProtectionKind, ProtectionStatus
 from sigap.referrals.actions import withdraw
 from sigap.ui.taking_back import TakeBackReason
+from sigap.work.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 AT, HOUR, DAY = team.AT, timedelta(hours=1), timedelta(days=1)
@@ -62,6 +64,20 @@ def test_the_demo_asks_for_nothing_that_its_request_to_the_police_asked_for() ->
     step = {"by": DEWI, "kind": K.POLICE_TPKS, "asker": "asker_companion", "as": "guard"}
     protecting.ask_protection(stage, progress, AT + HOUR, step)
     assert progress.ids["guard"] == Protection.objects.get(kind=K.POLICE_TPKS).pk
+
+
+def test_lpsk_owes_its_answer_to_a_request_of_before_as_the_database_is_brought_up() -> None:
+    officers.office(OfficeKind.LPSK)
+    code, other = team.opened(), team.opened()
+    for each in (code, other):
+        team.offered(each, OfficeKind.LPSK, frozenset({ReferralPurpose.WITNESS_PROTECTION}), at=AT)
+    row, loader = Protection.objects.get(case__code=code), SystemActor(name="contoh")
+    Clock.objects.filter(rule_code="prot-lpsk-decide", subject_id=row.id).delete()
+    assert [actions.owe_answers_of_lpsk(by=loader, at=AT + 9 * DAY) for _time in range(2)] == [1, 0]
+    old, new = Clock.objects.filter(rule_code="prot-lpsk-decide").order_by("recorded_at").reverse()
+    assert old.subject_id == row.id
+    assert (old.due_at, old.owner_office, old.owed_by) == (new.due_at, new.owner_office, new.owed_by), "from the asking"
+    assert WorkItem.objects.filter(clock_id=old.pk, settled_at=None).exists()
 
 
 def test_a_request_taken_back_asked_for_nothing_and_lpsk_is_owed_again() -> None:

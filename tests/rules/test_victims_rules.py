@@ -53,7 +53,7 @@ def test_each_wish_covers_what_it_says() -> None:
     assert {kind for kind in every if covers(WishScope.ALL, kind)} == every
     untold = {kind for kind in every if not covers(WishScope.MAIN, kind)}
     steps = {NoticeKind.COMPLETE, NoticeKind.HANDED_OVER, NoticeKind.APPEAL, NoticeKind.CASSATION}
-    assert untold == {NoticeKind.DEMAND, NoticeKind.FINAL, NoticeKind.PROGRESS, *steps}
+    assert untold == {NoticeKind.DEMAND, NoticeKind.PROGRESS, *steps}, "the 90 days begin as she knows that it is final"
     assert {kind for kind in every if covers(None, kind)} == every - untold, "not asked yet: what matters most"
     assert {kind for kind in every if covers(WishScope.NOTHING, kind)} == {
         NoticeKind.WISH, NoticeKind.SILENCE, NoticeKind.HEARING, NoticeKind.HEARING_OFF,

@@ -41,7 +41,7 @@ PROVISIONS = [
     "sigap.vulnerability.queries.indicators.provisions",
 ]
 """The registers of law: each returns every row of its own."""
-AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks"]
+AFTER_MARKS = ["sigap.restitution.actions.clocks.after_marks", "sigap.juvenile.actions.from_track.after_marks"]
 """What follows a mark of the criminal case in the apps above: `(by, at, access)` each (`legal/actions/marks.py`)."""
 AFTER_PEOPLE = [
     "sigap.legal.actions.reckoning.follow_people",

@@ -67,6 +67,8 @@ class ChildStepKind(StrEnum):
     JUDGE_NAMED = "child_judge_named"
     DIVERSION_BEGUN = "child_diversion_begun"
     DIVERSION_DONE = "child_diversion_done"
+    DIVERSION_SENT = "child_diversion_sent"
+    DIVERSION_ORDERED = "child_diversion_ordered"
     DIVERSION_FAILED = "child_diversion_failed"
     UNDER12_RETURNED = "child_under12_returned"
     UNDER12_PROGRAMME = "child_under12_programme"

@@ -231,7 +231,8 @@ WORDING: Mapping[str, Promise] = {
         "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
     ),
     "child-diversion": _(
-        "Diversi seorang anak dimulai, berhasil, atau gagal. Baca langkahnya; pastikan anak dan korban didampingi."
+        "Diversi seorang anak dimulai, berhasil, gagal, atau ditetapkan pengadilan. Baca langkahnya; pastikan anak dan "
+        "korban didampingi."
     ),
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
@@ -272,6 +273,9 @@ WORDING: Mapping[str, Promise] = {
     "case-office-left": _(
         "Satu kantor tidak lagi ikut dalam satu kasus. Tenggat dan layanannya kini pada kantor Anda. "
         "Periksa juga janji temu, tim lapangan, dan permintaan yang masih terbuka."
+    ),
+    "case-partner-changed": _(
+        "Dalam satu kasus Anda, kantor lain menyerahkan bagiannya kepada petugas lain. Lihat siapa yang dihubungi kini."
     ),
     "case-protection-unasked": _(
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "

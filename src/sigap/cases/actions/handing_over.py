@@ -24,6 +24,7 @@ from sigap.access.queries import Colleague
 from sigap.access.roles import ROLES
 from sigap.access.rules import may
 from sigap.cases import events
+from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import SUBJECT, put_on_case
 from sigap.cases.actions.powers import ended_assignment
 from sigap.cases.actions.recording import record_case_event
@@ -155,6 +156,8 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
     notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
     if former_id not in people_excluded_from(case.id):
         notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
+    if to.office_id != case.office_id and case.manager_id not in {by.person_id, to.person_id, former_id}:
+        tell_manager_of(case, at=at, code="case-partner-changed")
     return True
 
 

@@ -49,4 +49,5 @@ def load(*, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None
 def _catch_up(*, at: datetime) -> None:
     """Mends rows of an older version once the rules stand: what it owed to nobody is owed from now on."""
     import_module("sigap.hearings.actions").owe_news_of_planned_hearings(by=_LOADER, at=at)
+    import_module("sigap.protection.actions").owe_answers_of_lpsk(by=_LOADER, at=at)
     import_module("sigap.supervision.actions.noting").date_filled_visits(by=_LOADER, at=at)

@@ -113,6 +113,8 @@ RULE_LABELS: dict[str, Promise] = {
     "child-diversion-start-prosecutor": _("Upaya diversi dimulai, penuntut umum"),
     "child-diversion-start-judge": _("Upaya diversi dimulai, hakim"),
     "child-diversion-run": _("Proses diversi selesai"),
+    "child-diversion-court": _("Kesepakatan diversi disampaikan ke pengadilan"),
+    "child-diversion-order": _("Penetapan pengadilan atas diversi"),
     "victim-release": _("Kabar bebas atau kaburnya tersangka untuk korban"),
     "victim-release-planned": _("Kabar rencana bebasnya tersangka untuk korban"),
     "victim-sp3": _("Kabar penghentian penyidikan untuk korban"),

@@ -11,6 +11,8 @@ OF_CHILDREN = frozenset(
     {
         "child-arrest",
         "child-coordination",
+        "child-diversion-court",
+        "child-diversion-order",
         "child-diversion-run",
         "child-diversion-start",
         "child-diversion-start-judge",

@@ -2,8 +2,9 @@
 
 from contextlib import suppress
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
@@ -19,9 +20,10 @@ from sigap.legal.queries import acts_first_hand, marks_of, standing_marks_of
 from sigap.legal.rules import MarkKind
 from sigap.notifications.actions import notify
 
-_MARKS = {
+MARKS = {
     ChildStepKind.DIVERSION_BEGUN: MarkKind.DIVERSION_STARTED,
     ChildStepKind.DIVERSION_DONE: MarkKind.DIVERSION,
+    ChildStepKind.DIVERSION_ORDERED: MarkKind.DIVERSION_ORDER,
     ChildStepKind.DIVERSION_FAILED: MarkKind.DIVERSION_FAILED,
 }
 _HEAR = (OfficeKind.POLRES_PPA, OfficeKind.KEJARI, OfficeKind.BAPAS, OfficeKind.OBH)
@@ -30,7 +32,7 @@ _HEAR = (OfficeKind.POLRES_PPA, OfficeKind.KEJARI, OfficeKind.BAPAS, OfficeKind.
 
 def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, paper: Paper) -> None:
     """By police or prosecutor it is a mark of the track too, by which the victim is told; others on the case hear."""
-    mark = _MARKS.get(ChildStepKind(step.kind))
+    mark = MARKS.get(ChildStepKind(step.kind))
     if mark is None:
         return
     who, on = step.proceeding.person, localdate(step.happened_at)
@@ -49,6 +51,11 @@ def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildSte
                 post_key=uuid5(step.id, "mark"),
                 is_meant=True,
             )
+    tell_of_diversion(by, at, access)
+
+
+def tell_of_diversion(by: Actor, at: datetime, access: CaseAccess) -> None:
+    """Whoever takes part in it on this case, and its manager, hear that it went on; not who wrote it."""
     offices = Office.objects.filter(kind__in=_HEAR)
     there = Assignment.objects.filter(case=access.case, office_id__in=offices.values("pk"), until=None)
     hearers = set(there.values_list("person_id", flat=True)) - {by.person_id, access.case.manager_id}
@@ -58,9 +65,16 @@ def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildSte
         tell_manager_of(access.case, at=at, code="child-diversion")
 
 
+def mark_of(step: ChildStep) -> Q:
+    """The mark of the track that this step made, or of which it was made."""
+    if step.post_key.startswith("mark:"):
+        return Q(pk=UUID(step.post_key.removeprefix("mark:")))
+    return Q(post_key=str(uuid5(step.id, "mark")))
+
+
 def undo_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, why: str) -> None:
-    """The step was taken back: so is the mark that it made, where it stands as it was made. Raises UnableToNoteMark."""
-    made = marks_of(access).filter(post_key=str(uuid5(step.id, "mark")), is_void=False).first()
+    """The step was taken back: so is the mark that it made, or was made of. Raises UnableToNoteMark."""
+    made = marks_of(access).filter(mark_of(step)).first()
     if made is None or not acts_first_hand(by, access):
         return
     correct_mark(

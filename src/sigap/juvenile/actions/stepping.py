@@ -1,4 +1,4 @@
-"""Steps for a child, each with the deadline that it begins or ends (UU 11/2012 art. 21, 23, 27-31)."""
+"""Steps for a child, each with the deadline that it begins or ends (UU 11/2012 art. 12, 21, 23, 27-31)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -40,6 +40,7 @@ from sigap.vault.sealing import Place, seal
 
 K = ChildStepKind
 _ARREST, _LITMAS, _DIVERSION_RUN = "child-arrest", "child-litmas", "child-diversion-run"
+_DIVERSION_COURT, _DIVERSION_ORDER = "child-diversion-court", "child-diversion-order"
 _DIVERSION_STARTS = ("child-diversion-start", "child-diversion-start-prosecutor", "child-diversion-start-judge")
 LIMITS_BEGUN = {
     K.ARRESTED: ((_ARREST, OfficeKind.POLRES_PPA),),
@@ -51,6 +52,8 @@ LIMITS_BEGUN = {
     K.FILE_RECEIVED: (("child-diversion-start-prosecutor", OfficeKind.KEJARI),),
     K.JUDGE_NAMED: (("child-diversion-start-judge", OfficeKind.PENGADILAN_NEGERI),),
     K.DIVERSION_BEGUN: ((_DIVERSION_RUN, OfficeKind.POLRES_PPA),),
+    K.DIVERSION_DONE: ((_DIVERSION_COURT, OfficeKind.POLRES_PPA),),
+    K.DIVERSION_SENT: ((_DIVERSION_ORDER, OfficeKind.PENGADILAN_NEGERI),),
     K.UNDER12_RETURNED: (("child-under12-court", OfficeKind.POLRES_PPA),),
     K.UNDER12_PROGRAMME: (("child-under12-court", OfficeKind.POLRES_PPA),),
 }
@@ -59,8 +62,10 @@ ENDED_BY: dict[ChildStepKind, tuple[str, ...]] = {
     K.LITMAS_DONE: (_LITMAS,),
     K.COORDINATED: ("child-coordination",),
     K.DIVERSION_BEGUN: _DIVERSION_STARTS,
-    K.DIVERSION_DONE: (_DIVERSION_RUN,),
-    K.DIVERSION_FAILED: (_DIVERSION_RUN,),
+    K.DIVERSION_DONE: (*_DIVERSION_STARTS, _DIVERSION_RUN),
+    K.DIVERSION_SENT: (_DIVERSION_COURT,),
+    K.DIVERSION_ORDERED: (_DIVERSION_COURT, _DIVERSION_ORDER),
+    K.DIVERSION_FAILED: (*_DIVERSION_STARTS, _DIVERSION_RUN, _DIVERSION_COURT, _DIVERSION_ORDER),
     K.UNDER12_SENT: ("child-under12-court",),
 }
 """Of a step: the deadlines that it begins, with who owes them; those that it ends."""
@@ -74,6 +79,8 @@ _AFTER = {
     K.LET_GO: (K.ARRESTED,),
     K.LITMAS_DONE: (K.LITMAS_ASKED,),
     K.DIVERSION_DONE: (K.DIVERSION_BEGUN,),
+    K.DIVERSION_SENT: (K.DIVERSION_DONE,),
+    K.DIVERSION_ORDERED: (K.DIVERSION_DONE,),
     K.DIVERSION_FAILED: (K.DIVERSION_BEGUN,),
     K.UNDER12_SENT: (K.UNDER12_RETURNED, K.UNDER12_PROGRAMME),
 }
@@ -134,16 +141,22 @@ def note_step(
     if paper != Paper() and access.has(Section.LEGAL):
         key = section_key(by=by, at=at, access=access, section=Section.LEGAL)
         step.key_id, step.sealed_paper = key.id, seal(paper.as_text(), key=key, place=step_place(step.id))
-    step.save(force_insert=True)
-    _end_limits(by, at, child, kind, happened_at)
+    store_step(by, at, access, step)
     if kind is K.LITMAS_DONE:
         _end_inquiries(by, at, access, step, is_reported=is_reported)
-    for rule, _office in LIMITS_BEGUN.get(kind, ()):
-        if not is_met(child, rule, happened_at):
-            begin_limit(by, at, access, child, rule, happened_at)
-    record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
     follow_diversion(by, at, access, step, paper)
     return step
+
+
+def store_step(by: Actor, at: datetime, access: CaseAccess, step: ChildStep) -> None:
+    """Stores a step, ends the deadlines that it ends and starts those that it begins."""
+    step.save(force_insert=True)
+    child, kind = step.proceeding, K(step.kind)
+    _end_limits(by, at, child, kind, step.happened_at)
+    for rule, _office in LIMITS_BEGUN.get(kind, ()):
+        if not is_met(child, rule, step.happened_at):
+            begin_limit(by, at, access, child, rule, step.happened_at)
+    record_case_event(by, at, access.case.id, events.STEPPED, person=str(child.person_id), step=kind.value)
 
 
 def _end_limits(by: Actor, at: datetime, child: ChildProceeding, kind: ChildStepKind, happened_at: datetime) -> None:
@@ -159,7 +172,7 @@ def begin_limit(
 ) -> None:
     """A deadline on a child runs, owed by its office; diversion is carried on by those before whom the child stands."""
     office = next(office for begun in LIMITS_BEGUN.values() for each, office in begun if each == rule)
-    if rule == _DIVERSION_RUN:
+    if rule in {_DIVERSION_RUN, _DIVERSION_COURT}:
         stages = standing_steps(child).filter(kind__in=_DIVERTS, happened_at__lte=from_when).order_by("happened_at")
         last = stages.last()
         office = _DIVERTS[K(last.kind)] if last is not None else office

@@ -47,6 +47,13 @@ def void_step(
         audit.unchanged()
         return step
     why = require_reason(reason)
+    take_back(by, at, access, step, why)
+    undo_diversion(by, at, access, step, str(TAKE_BACK_LABELS[why]))
+    return step
+
+
+def take_back(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, why: TakeBackReason) -> None:
+    """The step stands no more, and what it began or ended is reckoned without it."""
     step.voided_at, step.voided_by, step.void_reason = at, by.person_id, why.value
     step.save(update_fields=["voided_at", "voided_by", "void_reason"])
     kind = ChildStepKind(step.kind)
@@ -58,8 +65,6 @@ def void_step(
         _ask_again(by, at, access, step, LIMITS_BEGUN[ChildStepKind.LITMAS_ASKED][0][0])
     ids = {"person": str(step.proceeding.person_id), "step": step.kind, "reason": why.value}
     record_case_event(by, at, access.case.id, events.STEP_VOIDED, **ids)
-    undo_diversion(by, at, access, step, str(TAKE_BACK_LABELS[why]))
-    return step
 
 
 def _counted(step: ChildStep, rule: str) -> list[Clock]:

@@ -18,6 +18,7 @@ from sigap.protection.actions.deciding import (
     refuse,
 )
 from sigap.protection.actions.limits import SUBJECT
+from sigap.protection.actions.older_requests import owe_answers_of_lpsk
 from sigap.protection.actions.steps import paper_place, place_of_step
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "look_at_plan",
     "note_assessed",
     "note_place",
+    "owe_answers_of_lpsk",
     "paper_place",
     "place_of_step",
     "refuse",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from sigap.access.entry import Actor
+from sigap.access.entry import Actor, By
 from sigap.access.queries import office_calendar
 from sigap.access.roles import OfficeKind
 from sigap.clocks import actions as clocks
@@ -42,15 +42,20 @@ def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
 
     What had to be asked for after a temporary protection of the same person is asked for, and so is a renewal.
     """
-    kind = ProtectionKind(row.kind)
-    if rule := LIMITS[kind].answer:
-        _start(by, at, row, rule, row.begins_at, of=answering(kind))
+    begin_answer(by, at, row)
     for before in _running(row):
         limits = LIMITS[ProtectionKind(before.kind)]
         if limits.next_kind == row.kind:
             _stop(by, at, before, limits.next_rule, row.asked_at, "next_asked", row.id)
-    if row.renews is not None and (rule := LIMITS[kind].renew):
+    if row.renews is not None and (rule := LIMITS[ProtectionKind(row.kind)].renew):
         _stop(by, at, row.renews, rule, row.asked_at, "renewal_asked", row.id)
+
+
+def begin_answer(by: By, at: datetime, row: Protection) -> None:
+    """An answer is due, where the law counts its days."""
+    kind = ProtectionKind(row.kind)
+    if rule := LIMITS[kind].answer:
+        _start(by, at, row, rule, row.begins_at, of=answering(kind))
 
 
 def undo_asked(by: Actor, at: datetime, row: Protection) -> None:
@@ -81,8 +86,7 @@ def undo_given(by: Actor, at: datetime, row: Protection) -> None:
         else:
             clocks.take_back(by=by, at=at, clock_id=clock.id)
     kind, earlier = ProtectionKind(row.kind), row.renews
-    if rule := LIMITS[kind].answer:
-        _start(by, at, row, rule, row.begins_at, of=answering(kind))
+    begin_answer(by, at, row)
     if earlier is not None and earlier.status == ProtectionStatus.GIVEN and earlier.given_at:
         rule = LIMITS[kind].lasts or NAMED_END
         _no_end(by, at, earlier, rule, ProtectionEnd.RENEWED)
@@ -161,7 +165,7 @@ def _running(row: Protection) -> list[Protection]:
 
 
 def _start(
-    by: Actor,
+    by: By,
     at: datetime,
     row: Protection,
     rule: str,
