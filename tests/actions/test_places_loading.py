@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.conf import LazySettings
 
+from sigap.cli.demo.places import here
 from sigap.places.loading import load_holidays, load_regions
 from sigap.places.models import Holiday, HolidayKind, Level, Region
 from sigap.places.queries import (
@@ -16,6 +18,7 @@ from sigap.places.queries import (
     villages_by_district,
     villages_of,
 )
+from sigap.taskforce.actions.schemes import region_words, shipped_scheme
 
 pytestmark = pytest.mark.django_db
 HOME = "16.09"
@@ -92,6 +95,18 @@ def test_an_unknown_regency_loads_nothing() -> None:
 def test_papua_speaks_of_distrik() -> None:
     load_regions(regency="91.03", on=TODAY)
     assert label_of(districts_of("91.03")[0].code).startswith("Distrik ")
+
+
+def test_the_stories_of_training_have_their_places_in_another_regency(settings: LazySettings) -> None:
+    load_regions(regency="31.01", on=TODAY)
+    settings.SIGAP_REGENCY = "31.01"
+    assert here("16.09.04.2001") in {each.code for each in villages_of(here("16.09.04"))}
+    assert here("16.09.02.2013").startswith("31.01.")
+    assert region_words()["wilayah"] == "Kepulauan Seribu"
+    assert region_words()["daerah"] == "Kabupaten Administrasi Kepulauan Seribu"
+    assert "DPRD" not in str(shipped_scheme("scheme-pusat.toml").as_table()), "the province has one"
+    settings.SIGAP_REGENCY = "16.09"
+    assert "DPRD" in str(shipped_scheme("scheme-pusat.toml").as_table())
 
 
 def test_holidays_and_what_is_sure_of_them() -> None:

@@ -18,6 +18,8 @@ from sigap.letters.titles import destination, title_of_head
         (OfficeKind.DESA, "Desa CONTOH", "Kepala Desa CONTOH"),
         (OfficeKind.DESA, "Kelurahan CONTOH", "Lurah CONTOH"),
         (OfficeKind.KECAMATAN, "Distrik CONTOH", "Kepala Distrik CONTOH"),
+        (OfficeKind.DESA, "Gampong Lamteh", "Keuchik Lamteh"),
+        (OfficeKind.DESA, "Pemerintah Kampung CONTOH", "Kepala Kampung CONTOH"),
         (OfficeKind.LPSK, "LPSK", "Ketua LPSK"),
         (OfficeKind.SETDA, "Sekretariat Daerah", "Sekretaris Daerah"),
     ],

@@ -17,6 +17,13 @@ from sigap.mailbox.conflict.office_words import offices_in, story_speaks_of_offi
         ("kades dan dinsos", {"village", "social"}),
         ("dinas sosial", {"social"}),
         ("Kejaksan", {"prosecution"}),
+        ("pak walikota", {"leaders"}),
+        ("orang pemkot Batam", {"leaders"}),
+        ("pak keuchik", {"village"}),
+        ("kepala kampung dan kadistrik", {"village", "subdistrict"}),
+        ("wali nagari", {"village"}),
+        ("Mahkamah Syar'iyah", {"prosecution"}),
+        ("tukang listrik, adik kecik", set()),
         ("paman saya", set()),
         ("jangan kepada tetangga", set()),
     ],
@@ -34,6 +41,8 @@ def test_offices_that_are_written(told: str, expected: set[str]) -> None:
         "kepala desa menyuruh",
         "Kepala kantor",
         "pak CAMAT",
+        "geuchik minta damai",
+        "Wali Kota itu",
     ],
 )
 def test_a_story_that_raises_the_question(story: str) -> None:

@@ -158,7 +158,8 @@ def test_a_code_tells_kabupaten_from_kota() -> None:
         ("16.71", True, "Kota", "Wali Kota"),
         ("91.71", True, "Kota", "Wali Kota"),
         ("91.71.01", True, "Kota", "Wali Kota"),
-        ("31.01", False, "Kabupaten", "Bupati"),
+        ("31.01", False, "Kabupaten Administrasi", "Bupati"),
+        ("31.74", True, "Kota Administrasi", "Wali Kota"),
         ("16", False, "Kabupaten", "Bupati"),
     ):
         assert (is_city(code), kind_word(code), head_word(code)) == (is_a_city, kind, head), code

@@ -75,7 +75,7 @@ OFFICE_KIND_LABELS: Mapping[OfficeKind, Promise] = {
     OfficeKind.RUMAH_AMAN: _("Rumah aman"),
     OfficeKind.BAPAS: _("Balai Pemasyarakatan"),
     OfficeKind.PENGADILAN_NEGERI: _("Pengadilan Negeri"),
-    OfficeKind.PENGADILAN_AGAMA: _("Pengadilan Agama"),
+    OfficeKind.PENGADILAN_AGAMA: regional(_("Pengadilan Agama")),
     OfficeKind.LPSK: _("LPSK"),
     OfficeKind.DISDUKCAPIL: _("Dinas Kependudukan dan Pencatatan Sipil"),
     OfficeKind.P4MI: _("BP3MI atau P4MI"),

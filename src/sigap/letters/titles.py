@@ -15,7 +15,15 @@ _HEADS: Mapping[OfficeKind, str] = {
 }
 """Titles that are not "Kepala"."""
 _INSTEAD: Mapping[OfficeKind, Mapping[str, str]] = {
-    OfficeKind.DESA: {"Pemerintah Desa": "Kepala Desa", "Kelurahan": "Lurah"},
+    OfficeKind.DESA: {
+        "Pemerintah Desa": "Kepala Desa",
+        "Pemerintah Gampong": "Keuchik",
+        "Gampong": "Keuchik",
+        "Pemerintah Kampung": "Kepala Kampung",
+        "Pemerintah Nagari": "Wali Nagari",
+        "Nagari": "Wali Nagari",
+        "Kelurahan": "Lurah",
+    },
     OfficeKind.INSPEKTORAT: {"Inspektorat": "Inspektur"},
     OfficeKind.KECAMATAN: {"Kecamatan": "Camat"},
     OfficeKind.SETDA: {"Sekretariat Daerah": "Sekretaris Daerah"},

@@ -13,6 +13,7 @@ from sigap.cases.forms.merging import MergingForm, version_of
 from sigap.meetings.actions.planning import MeetingPlan
 from sigap.meetings.models import FILE_LABELS, KIND_LABELS, PRESENCE_LABELS, InvitedOffice, Meeting
 from sigap.meetings.rules.kinds import MeetingFileKind, MeetingKind, Presence
+from sigap.places.words import regional
 from sigap.ui.dates import month_name
 from sigap.ui.fields import MomentField
 from sigap.ui.forms import ServerForm
@@ -163,7 +164,7 @@ class RhythmForm(ServerForm):
     basis = forms.CharField(
         label=_("Dasar"),
         max_length=200,
-        help_text=_("Misalnya: SK Bupati, nomor dan diktumnya."),
+        help_text=regional(_("Misalnya: SK Bupati, nomor dan diktumnya.")),
         error_messages={"required": _("Tulis dasarnya, misalnya nomor SK.")},
     )
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from sigap.places.models import KIND_LABELS, Holiday, Level, Region, RegionKind
+from sigap.places.words import kind_here
 
 _DISTRICT_SHORT = "Kec."
 
@@ -143,13 +144,18 @@ def _label(region: Region) -> str:
     if region.level == Level.DISTRICT:
         return _district(region.kind, region.name)
     # Names of regencies and cities already begin with what they are.
-    return region.name if region.level == Level.REGENCY else f"{KIND_LABELS[RegionKind(region.kind)]} {region.name}"
+    return region.name if region.level == Level.REGENCY else f"{kind_label(region.kind)} {region.name}"
+
+
+def kind_label(kind: str) -> str:
+    """Desa, Kelurahan; Gampong where the province says so."""
+    return kind_here(KIND_LABELS[RegionKind(kind)])
 
 
 def _village(kind: str, name: str, district: str) -> str:
-    return f"{KIND_LABELS[RegionKind(kind)]} {name}, {district}"
+    return f"{kind_label(kind)} {name}, {district}"
 
 
 def _district(kind: str, name: str) -> str:
-    short = _DISTRICT_SHORT if kind == RegionKind.KECAMATAN else str(KIND_LABELS[RegionKind(kind)])
+    short = _DISTRICT_SHORT if kind == RegionKind.KECAMATAN else kind_label(kind)
     return f"{short} {name}"

@@ -23,7 +23,7 @@ from sigap.cases.rules import PersonRole, RelationKind
 from sigap.kernel.errors import Refused
 from sigap.persons.queries import SECOND_OF_PAIR, relations_by_pair
 from sigap.persons.rules import kind_proposed
-from sigap.places.models import KIND_LABELS, RegionKind
+from sigap.places.queries import kind_label
 from sigap.sessions.models import ServiceSession
 from sigap.simfoni.models import SimfoniLimit, SimfoniWord, VictimEntry
 from sigap.simfoni.rules import EntryLimit, SimfoniList, VictimAccount, lists, shipped_limit, written_day
@@ -224,7 +224,7 @@ def _parsed(value: Any) -> Any:
 
 
 def _place(kind: str, name: str) -> str:
-    return f"{KIND_LABELS[RegionKind(kind)]} {name}"
+    return f"{kind_label(kind)} {name}"
 
 
 def codes_on(day: date) -> Codes:

@@ -11,6 +11,7 @@ from sigap.access.queries import office_calendar
 from sigap.actionplan.models import Activity
 from sigap.cleaning import CleanCopy
 from sigap.cli.demo.hours import office_moment
+from sigap.cli.demo.places import here
 from sigap.cli.demo.stage import NotPlayable, Stage
 from sigap.kernel.reference import toml_file
 from sigap.mailbox.quarantine.pacing import Pacing, open_limits
@@ -48,7 +49,7 @@ def hold_sessions(now: datetime) -> None:
     for row in data["messages"]:
         message = OutreachMessage(
             kind=PublicMessageKind(row["kind"]),
-            area=row["area"],
+            area=here(row["area"]),
             topics=row.get("topics", ()),
             people=row.get("people"),
             texts=row["said"],
@@ -65,7 +66,7 @@ def _take_in(stage: Stage, at: datetime, row: Mapping[str, Any]) -> VolunteerRec
             at=at,
             kind=VolunteerKind(row["kind"]),
             contact=VolunteerContact(name=row["contact"], phone=row["phone"]),
-            region_code=row["region"],
+            region_code=here(row["region"]),
             name=row.get("name", ""),
             age=row.get("age"),
             members=row.get("members"),
@@ -112,7 +113,7 @@ def _hold(stage: Stage, now: datetime, row: Mapping[str, Any], helpers: list[Vol
             at=planned_at,
             topic=SessionTopic(row["topic"]),
             audience=SessionAudience(row["audience"]),
-            region_code=row["region"],
+            region_code=here(row["region"]),
             day=localdate(starts_at),
             rad_activity=rad,
             budget=row.get("budget", 0),

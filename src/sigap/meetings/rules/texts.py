@@ -25,7 +25,10 @@ _OF_SHAPE = {
     Shape.NIK: TextFault.NIK,
     Shape.PHONE: TextFault.PHONE,
 }
-_VILLAGE = re.compile(r"\b(?i:desa|kelurahan|dusun|kampung)\s+(?!(?:Migran|Siaga|Layak|Ramah|Binaan)\b)[A-Z][\w']+")
+_VILLAGE = re.compile(
+    r"\b(?i:desa|kelurahan|dusun|kampung|gampong|nagari)\s+"
+    r"(?!(?:Migran|Siaga|Layak|Ramah|Binaan)\b)[A-Z][\w']+"
+)
 _FOR_PREVENTION = re.compile(
     r"\b(?:pen)?cegah|\bsosialisasi|\bpenyuluhan|\bkampanye|\bedukasi|\bkader|\bpelatihan|\bkunjungan keliling"
     r"|\bperdes|\bsatgas desa|\bposko",

@@ -1,5 +1,6 @@
 """Schemes of sub task forces come in: the one that ships, and others as a regulation gives them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from sigap.access.entry import By
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict
 from sigap.kernel.reference import toml_file
-from sigap.kernel.regencies import head_word
+from sigap.kernel.regencies import head_word, is_administered, kind_word
 from sigap.places.queries import label_of
 from sigap.taskforce import events
 from sigap.taskforce.actions.texts import refuse_telltales
@@ -66,12 +67,21 @@ def load_schemes(*, by: By, at: datetime) -> int:
 
 def shipped_scheme(name: str) -> SchemeText:
     """A scheme that ships with the app."""
-    return scheme_from(toml_file("sigap.taskforce", name))
+    scheme = scheme_from(toml_file("sigap.taskforce", name))
+    if not is_administered(str(settings.SIGAP_REGENCY)):
+        return scheme
+    # There is no DPRD and no Perda there: nothing of either is proposed.
+    sections = (
+        replace(each, programme=tuple(line for line in each.programme if "peraturan daerah" not in line))
+        for each in scheme.sections
+    )
+    seats = {kind: tuple(line for line in lines if "DPRD" not in line) for kind, lines in scheme.seats.items()}
+    return replace(scheme, seats=seats, sections=tuple(sections))
 
 
 def region_words() -> dict[str, str]:
     """What a template calls the region (`{daerah}`, `{wilayah}` without its kind) and its head (`{kepala}`)."""
     code = str(settings.SIGAP_REGENCY)
     head, label = head_word(code), label_of(code)
-    named = label.removeprefix("Kabupaten ").removeprefix("Kota ")
+    named = label.removeprefix(f"{kind_word(code)} ")
     return {"daerah": label, "wilayah": named, "kepala": head, "wakil": f"Wakil {head}"}
