@@ -155,8 +155,9 @@ def test_two_officers_on_one_assessment_see_both_and_nothing_is_lost(work: Work)
 def test_the_queue_says_which_service_a_plan_asks_for(work: Work) -> None:
     client = casework.at_desk(MANAGER)
     assert client.post(base(work) + "susun/", planned(work)).status_code == 302
-    row = re.search(r"Kerjakan layanan dalam rencana.*?</li>", client.get("/antrean/").content.decode(), re.S)
-    assert row and "konseling psikologi" in row[0]
+    row = re.search(r"Kerjakan layanan dalam rencana.*?</li>", client.get("/antrean/").content.decode(), re.DOTALL)
+    assert row
+    assert "konseling psikologi" in row[0]
 
 
 def test_two_plans_at_once_stand_side_by_side_and_nothing_is_planned_twice(work: Work) -> None:
