@@ -6,9 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.factories import team
+from django.utils.timezone import localdate
+from tests.factories import endings, team
 
+from sigap.access.models import Membership
 from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
+from sigap.cases.rules import Risk
 from sigap.clocks.models import Clock
 from sigap.desk.notices import notice_page
 from sigap.intake import actions as intake
@@ -194,26 +198,43 @@ def test_a_second_call_from_one_number_is_hinted_at_to_intake_only() -> None:
         assert not ReportToken.objects.exists()
 
 
-def test_who_brought_a_request_hears_that_it_is_handled_and_that_it_is_done() -> None:
-    def told() -> list[tuple[str, UUID | None, dict[str, str]]]:
-        found = Notice.objects.filter(code__startswith="report-brought").order_by("created_at")
-        return [(each.code, each.person_id, each.ids) for each in found]
+def heard_of(envelope: Envelope) -> list[tuple[str, UUID | None]]:
+    found = Notice.objects.filter(code__startswith="report-brought", ids__report=str(envelope.pk))
+    return [(each.code.removeprefix("report-brought-"), each.person_id) for each in found.order_by("created_at")]
 
+
+def decided(envelope: Envelope, reason: NoCaseReason | None = None) -> None:
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=envelope)
+        if reason:
+            intake.decide_no_case(by=actor, at=team.LATER, envelope=envelope, reason=reason)
+        else:
+            intake.decide_forward(by=actor, at=team.AT, envelope=envelope, authority="lpsk")
+            day = localdate(team.LATER)
+            intake.note_receipt(by=actor, at=team.LATER, envelope=envelope, number="7", received_on=day)
+
+
+def test_who_brought_a_request_hears_what_became_of_it() -> None:
     anton = team.person_id(team.ANTON)
-    forwarded, closed, own = brought(), brought(), Envelope.objects.get(number=entered().number)
-    for envelope in (forwarded, closed, own):
-        with team.at_desk(team.RINA) as actor:
-            if envelope != own:
-                intake.take(by=actor, at=team.AT, envelope=envelope)
-            if envelope == forwarded:
-                intake.decide_forward(by=actor, at=team.AT, envelope=envelope, authority="lpsk")
-            else:
-                intake.decide_no_case(by=actor, at=team.LATER, envelope=envelope, reason=NoCaseReason.ADVICE_GIVEN)
-    assert told() == [
-        ("report-brought-handled", anton, {"report": str(forwarded.pk)}),
-        ("report-brought-done", anton, {"report": str(closed.pk)}),
-    ]
+    for words, reason in (("done", NoCaseReason.ADVICE_GIVEN), ("too-little", NoCaseReason.NOT_REACHABLE)):
+        decided(ended := brought(), reason)
+        assert heard_of(ended) == [(words, anton)]
+    decided(forwarded := brought())
+    assert heard_of(forwarded) == [("forwarded", anton), ("received", anton)]
+    decided(own := Envelope.objects.get(number=entered().number), NoCaseReason.TEST)
+    assert not heard_of(own)
     with team.at_desk(team.ANTON) as actor:
-        rows = {row.words: row for row in notice_page(actor, at=team.LATER).rows if "Anda kirim" in row.words}
-        assert {row.about for row in rows.values()} == {forwarded.number, closed.number}
-        assert {row.url for row in rows.values()} == {"/permintaan/"}
+        rows = [row for row in notice_page(actor, at=team.LATER).rows if "Anda kirim" in row.words]
+        assert {row.about for row in rows} >= {forwarded.number, ended.number}
+        assert {row.url for row in rows} == {"/permintaan/"}
+
+
+def test_a_closed_case_is_heard_by_the_office_whose_officer_has_left() -> None:
+    envelope = brought()
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=envelope)
+    code = team.opened(report=envelope, age_years=30, risk=Risk.LOW)
+    Membership.objects.filter(person_id=team.person_id(team.ANTON)).update(until=team.AT)
+    endings.closed(code)
+    (notice,) = Notice.objects.filter(code="report-brought-done")
+    assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.POLRES_PPA).pk)

@@ -70,6 +70,14 @@ LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 """Where the library has a law of this name: `(statute: str) -> str`, the code of its page, empty for an unknown one."""
 TROUBLES = ["sigap.registers.jobs.troubles"]
 """What the worker finds wrong above: `(at) -> Iterable[TroubleCode]` each (`notifications/jobs/troubles.py`)."""
+ENDS_WITH_CASE = [
+    "sigap.intake.actions.closed.tell_bringers",
+    "sigap.referrals.actions.closing.end_confirming",
+    "sigap.juvenile.actions.closing.end_limits",
+    "sigap.restitution.actions.clocks.end_limits",
+    "sigap.legal.actions.limits.end_limits",
+    "sigap.legal.actions.notices.end_notices",
+]
 CLOSING_FACTS = [
     "cases.closing_facts",
     "assistance.closing_facts",

@@ -20,6 +20,7 @@ from sigap.config.registers import (
     CALENDAR,
     CASE_CARDS,
     CLOSING_FACTS,
+    ENDS_WITH_CASE,
     GIVEN_WITH_CASE,
     HANDED_BACK_WITH_CASE,
     HELD_WITH_CASE,
@@ -112,14 +113,7 @@ _MIDDLEWARE_DESK = [
 MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DESK
 ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
 # What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
-SIGAP_ENDS_WITH_CASE = [
-    "sigap.referrals.actions.closing.end_confirming",
-    "sigap.juvenile.actions.closing.end_limits",
-    "sigap.restitution.actions.clocks.end_limits",
-    "sigap.legal.actions.limits.end_limits",
-    "sigap.legal.actions.notices.end_notices",
-]
-SIGAP_CLOSING_FACTS, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, READ_TO_CLOSE
+SIGAP_CLOSING_FACTS, SIGAP_ENDS_WITH_CASE, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, ENDS_WITH_CASE, READ_TO_CLOSE
 SIGAP_GIVEN_WITH_CASE, SIGAP_HELD_WITH_CASE = GIVEN_WITH_CASE, HELD_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
 SIGAP_HANDED_BACK_WITH_CASE, SIGAP_WITH_THE_CLIENT = HANDED_BACK_WITH_CASE, WITH_THE_CLIENT

@@ -33,6 +33,7 @@ from sigap.desk.words import OfficerName, officers_named
 from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.notifications.queries import TELLS_OF_DANGER, ShownNotice, notices_page
 from sigap.notifications.queries.reaching import AlertState, alerts_of
+from sigap.notifications.rules.brought import BROUGHT_WORDING
 from sigap.referrals.models import Referral
 from sigap.referrals.rows import sent_url
 from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
@@ -57,7 +58,7 @@ _PAGES: Mapping[str, tuple[str, Permission]] = {
         ("plan-quarter-closed", "plan-quarter-due", "plan-quarter-reopened"),
         ("actionplan:own", Permission.TASKFORCE_REPORT),
     ),
-    **dict.fromkeys(("report-brought-done", "report-brought-handled"), ("intake:brought", Permission.REPORT_BRING)),
+    **dict.fromkeys(BROUGHT_WORDING, ("intake:brought", Permission.REPORT_BRING)),
     "absence-substitute": ("people:duty", Permission.DUTY_SEE),
     "disclosure-asked": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),
     "disclosure-opened": ("custody:to_answer", Permission.DISCLOSURE_APPROVE),

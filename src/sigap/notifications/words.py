@@ -5,15 +5,11 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sigap.notifications.rules.brought import BROUGHT_WORDING
+
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
-    "report-brought-handled": _(
-        "Permintaan yang Anda kirim kini ditangani UPTD PPA. Ada yang baru? Telepon UPTD PPA, "
-        "dan jangan tanyai lagi yang bersangkutan."
-    ),
-    "report-brought-done": _(
-        "Permintaan yang Anda kirim selesai ditangani UPTD PPA. Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
-    ),
+    **BROUGHT_WORDING,
     "reporter-answered": _("Pelapor menulis dan menunggu balasan. Buka percakapannya."),
     "promise-lapsed": _(
         "Satu janji waktu kepada pelapor gugur: yang berjanji tidak lagi berjaga pada jam itu, atau laporannya pindah "

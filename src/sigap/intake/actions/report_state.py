@@ -1,5 +1,6 @@
 """What every act on a report needs: its trace, its key, and that it is the actor's to decide."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
 from sigap.access.entry import Actor
+from sigap.access.permissions import Permission
+from sigap.access.queries import holders_where
 from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.models import Adoption, Arrival, Triage
@@ -14,7 +17,7 @@ from sigap.intake.rules import Door
 from sigap.kernel.errors import Unable
 from sigap.mailbox import actions as mailbox
 from sigap.mailbox.models import Envelope, ReportStatus
-from sigap.notifications.actions import notify
+from sigap.notifications.actions import notify, tell_office
 from sigap.vault import reports
 from sigap.vault.envelope_sealing import report_place
 from sigap.vault.sealing import Place
@@ -60,13 +63,21 @@ def require_undecided(by: Actor, envelope: Envelope) -> Triage:
     return triage
 
 
-def move_report(by: Actor, at: datetime, envelope_id: UUID, status: ReportStatus, *, tells: bool = True) -> None:
-    """Its new state for whoever wrote it; whoever brought it for another office hears of it, where that `tells`."""
+def move_report(by: Actor, at: datetime, envelope_id: UUID, status: ReportStatus, *, brought: str = "") -> None:
+    """Its new state for whoever wrote it. `brought`: the notice to the office that brought it, if one did."""
     mailbox.set_status(by=by, at=at, envelope_id=envelope_id, status=status)
-    arrival = Arrival.objects.filter(pk=envelope_id, door=Door.PARTNER).first() if tells else None
+    arrival = Arrival.objects.filter(pk=envelope_id, door=Door.PARTNER).first() if brought else None
     if arrival is not None:
-        code = "report-brought-done" if status is ReportStatus.DONE else "report-brought-handled"
-        notify(at=at, code=code, person_id=arrival.entered_by, ids={"report": str(envelope_id)})
+        ids = {"report": str(envelope_id)}
+        tell_bringer(at=at, code=brought, person_id=arrival.entered_by, office_id=arrival.office_id, ids=ids)
+
+
+def tell_bringer(*, at: datetime, code: str, person_id: UUID, office_id: UUID, ids: Mapping[str, str]) -> None:
+    """Leaves a notice for whoever brought a report; for their office, once they work there no more."""
+    if person_id in holders_where(Permission.REPORT_BRING, office_id, at=at):
+        notify(at=at, code=code, person_id=person_id, ids=ids)
+    else:
+        tell_office(at=at, code=code, office_id=office_id, ids=ids)
 
 
 def stop_clock(by: Actor, at: datetime, envelope: Envelope, outcome: str) -> None:

@@ -65,6 +65,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.brought_by_ours TO sigap_desk;
 
+-- Who brought reports that became this case, or joined it: for whoever closes it.
+CREATE FUNCTION intake.brought_into(wanted uuid) RETURNS TABLE (envelope_id uuid, person_id uuid, office_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT a.envelope_id, a.entered_by, a.office_id
+  FROM public.intake_triage t JOIN public.intake_arrival a ON a.envelope_id = t.envelope_id AND a.door = 'partner'
+  WHERE t.case_id = wanted AND cases.may_end(wanted)
+  ORDER BY a.entered_at
+$$;
+GRANT EXECUTE ON FUNCTION intake.brought_into TO sigap_desk;
+
 -- Codes of cases in which somebody has a token of this report, with what is the same, of those in which my office takes part. Without
 -- reporters: that somebody wrote before is no hint, it says who they are.
 CREATE FUNCTION intake.cases_alike(p_envelope uuid) RETURNS jsonb
