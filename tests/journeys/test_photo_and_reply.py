@@ -28,6 +28,12 @@ def test_a_report_with_a_photograph_is_answered_and_answers_back(cast: Cast) -> 
     villager.page.get_by_label("Desa atau kelurahan", exact=True).select_option(index=1)
     villager.tap("Kirim laporan")
     slip = people.slip_of(villager)
+    villager.page.emulate_media(media="print")
+    printed = villager.page.inner_text("body")
+    villager.page.emulate_media(media="screen")
+    assert "Cara menyimpannya" in printed
+    assert "SIGAP" not in printed
+    assert "Laporan" not in printed, "paper that is found tells nobody that somebody reported"
     villager.tap("Sudah saya catat")
     villager.tap("Tambah berkas")
     photograph = FilePayload(name="melati.jpg", mimeType="image/jpeg", buffer=paperwork.picture())
