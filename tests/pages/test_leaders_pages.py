@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -13,11 +14,13 @@ from tests.factories import arrivals, casework, officers
 from tests.factories.casework import HEAD, INTAKE, MANAGER, POLICE, Work
 from tests.factories.statements import check_few
 
-from sigap.access.models import Person
+from sigap.access.models import Membership, Person
 from sigap.access.roles import RoleCode
 from sigap.cases.models import Case
 from sigap.clocks.models import Clock, Digest
 from sigap.kernel.clock import now
+from sigap.meetings.models import ActionItem
+from sigap.notifications.models import Notice
 from sigap.taskforce.models import Agreement
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +162,46 @@ def test_the_week_leaves_out_small_numbers_and_is_for_the_leaders(work: Work) ->
 def test_those_who_lead_begin_there_and_others_with_the_queue(work: Work) -> None:
     assert casework.at_desk(BUPATI).get("/")["Location"] == "/pimpinan/"
     assert casework.at_desk(MANAGER).get("/")["Location"] == "/antrean/"
+
+
+def test_whoever_leads_asks_an_office_once_and_reads_its_answer_beside_its_counts(work: Work) -> None:
+    Clock.objects.filter(rule_code="service-plan").update(due_at=now() - timedelta(hours=1))
+    client, head = casework.at_desk(KETUA), casework.at_desk(HEAD)
+    page = client.get("/pimpinan/terlambat/").content.decode()
+    (ask, *_others) = re.findall(r'href="(/pimpinan/terlambat/[^"]+/minta/)"', page)
+    office_id = ask.split("/")[3]
+    form = client.get(ask).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(row_id)" value="([^"]+)"', form))
+    sent |= {"text": "Jelaskan yang lewat.", "due_on": _in_a_week(), "evidence": "Satu paragraf."}
+    for _click in range(2):
+        assert client.post(ask, sent).status_code == 302
+    item = ActionItem.objects.get()
+    assert (str(item.office_id), item.source) == (office_id, "directive")
+    assert Notice.objects.filter(code="action-given", office_id=office_id).count() == 1
+    page = client.get("/pimpinan/terlambat/").content.decode()
+    assert f"/gugus-tugas/tindak-lanjut/{item.pk}/" in page
+    assert ask not in page
+    assert "/minta/" not in head.get("/pimpinan/terlambat/").content.decode()
+    ActionItem.objects.update(status="done", ended_at=now(), ended_by=item.given_by)
+    page = client.get("/pimpinan/terlambat/").content.decode()
+    assert "Dijawab" in page
+    assert ask in page
+
+
+def test_what_is_asked_names_no_case_and_only_whoever_leads_asks(work: Work) -> None:
+    office = Membership.objects.filter(person__login=POLICE).values_list("office_id", flat=True)[0]
+    ask = f"/pimpinan/rujukan/{office}/minta/"
+    sent = {"row_id": str(uuid4()), "due_on": _in_a_week(), "evidence": "Satu paragraf."}
+    code = Case.objects.values_list("code", flat=True)[0]
+    answer = casework.at_desk(BUPATI).post(ask, sent | {"text": f"Mengapa {code} lama?"})
+    assert answer.status_code != 302
+    assert "kode kasus" in answer.content.decode()
+    for login in (HEAD, MANAGER, POLICE):
+        assert casework.at_desk(login).get(ask).status_code == 404
+        assert casework.at_desk(login).post(ask, sent | {"text": "Jelaskan."}).status_code == 404
+    assert casework.at_desk(BUPATI).get(f"/pimpinan/rujukan/{uuid4()}/minta/").status_code == 404
+    assert not ActionItem.objects.exists()
+
+
+def _in_a_week() -> str:
+    return (localdate(now()) + timedelta(days=7)).strftime("%d-%m-%Y")

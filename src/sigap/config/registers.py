@@ -183,6 +183,8 @@ MAP_LAYERS = ["sigap.vulnerability.map.coverage.layer"]
 SUBJECT_PAGES = {
     "actionplan.activity": "actionplan:activity",
     "actionplan.behind": "actionplan:plan",
+    "desk.late": "desk:leaders_late",
+    "desk.waiting": "desk:leaders_referrals",
     "insight.outside": "insight:one",
     "meetings.item": "meetings:item",
     "meetings.items": "meetings:items",

@@ -4,7 +4,8 @@ from django.urls import path
 
 from sigap.desk import tour, views
 from sigap.desk.find import views as find
-from sigap.desk.leaders import views as leaders
+from sigap.desk.leaders.views import asking
+from sigap.desk.leaders.views import pages as leaders
 from sigap.desk.trail import views as trail
 
 app_name = "desk"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("pimpinan/tenggat/", leaders.board, name="leaders_board"),
     path("terlewat/", leaders.misses, name="misses"),
     path("pimpinan/rujukan/", leaders.referrals, name="leaders_referrals"),
+    path("pimpinan/terlambat/<uuid:office_id>/minta/", asking.ask_about_late, name="leaders_ask_late"),
+    path("pimpinan/rujukan/<uuid:office_id>/minta/", asking.ask_about_waiting, name="leaders_ask_waiting"),
     path("pimpinan/pekan/", leaders.weeks, name="leaders_weeks"),
     path("pimpinan/pekan/<slug:code>/", leaders.week, name="leaders_week"),
     path("ikuti-kasus/", tour.tour, name="tour"),

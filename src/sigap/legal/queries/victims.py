@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
+from sigap.access.backend.compiled_statements import Values, read_compiled
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
 from sigap.access.roles import Section
@@ -187,21 +189,8 @@ _TIE = {"first": "person_id", "kind": "kind", "second": "other_id", "is_suspect"
 
 def telling_facts(case_id: UUID) -> TellingFacts:
     """All of it in one statement."""
-    of_case = {"case": OuterRef("pk")}
-    planned = PlannedRelease.objects.filter(**of_case, dropped_at=None).order_by("recorded_at")
-    marks = Mark.objects.filter(**of_case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
-    tokens = PersonToken.objects.filter(person__case=case_id, kind__in=list(WHOLE))
-    theirs = tokens.filter(person__role=PersonRole.SUSPECT).values("token")
-    same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
-    ties = Relation.objects.filter(**of_case, ended_at=None).annotate(is_suspect=same)
-    rows = Case.objects.filter(pk=case_id).values(
-        planned=ArraySubquery(planned.values(row=JSONObject(**_RELEASE))),
-        marks=ArraySubquery(
-            marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
-        ),
-        ties=ArraySubquery(ties.values(row=JSONObject(**_TIE))),
-    )
-    found = rows.first() or {"planned": (), "marks": (), "ties": ()}
+    rows = read_compiled("legal.telling_facts", _telling_rows, {"case": case_id})
+    found = rows[0] if rows else {"planned": (), "marks": (), "ties": ()}
     return TellingFacts(
         releases=tuple(_release(row) for row in found["planned"]),
         marks=tuple(
@@ -223,6 +212,23 @@ def telling_facts(case_id: UUID) -> TellingFacts:
             )
             for row in found["ties"]
         ),
+    )
+
+
+def _telling_rows(values: Values) -> QuerySet[Case, dict[str, Any]]:
+    of_case = {"case": OuterRef("pk")}
+    planned = PlannedRelease.objects.filter(**of_case, dropped_at=None).order_by("recorded_at")
+    marks = Mark.objects.filter(**of_case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
+    tokens = PersonToken.objects.filter(person__case=values["case"], kind__in=list(WHOLE))
+    theirs = tokens.filter(person__role=PersonRole.SUSPECT).values("token")
+    same = Exists(tokens.filter(person=OuterRef("person"), token__in=theirs))
+    ties = Relation.objects.filter(**of_case, ended_at=None).annotate(is_suspect=same)
+    return Case.objects.filter(pk=values["case"]).values(
+        planned=ArraySubquery(planned.values(row=JSONObject(**_RELEASE))),
+        marks=ArraySubquery(
+            marks.values(row=JSONObject(kind="kind", on="happened_on", entry="entry", who="person_id"))
+        ),
+        ties=ArraySubquery(ties.values(row=JSONObject(**_TIE))),
     )
 
 

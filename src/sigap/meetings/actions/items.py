@@ -24,7 +24,11 @@ from sigap.notifications import actions as notices
 
 _SAID = ("kind", "noted_by", "note", "file_id")
 _LAST = time(23, 59)
-_GIVERS = {ItemSource.DECISION: Permission.MEETING_MANAGE, ItemSource.FINDING: Permission.SUPERVISION_MANAGE}
+_GIVERS = {
+    ItemSource.DECISION: Permission.MEETING_MANAGE,
+    ItemSource.FINDING: Permission.SUPERVISION_MANAGE,
+    ItemSource.DIRECTIVE: Permission.LEADERS_OVERSEE,
+}
 
 
 class UnableToGiveItem(Unable):

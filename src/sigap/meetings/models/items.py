@@ -13,6 +13,7 @@ from sigap.meetings.rules.kinds import ItemSource, ItemStatus, ItemStepKind, Mee
 SOURCE_LABELS: Mapping[ItemSource, Promise] = {
     ItemSource.DECISION: _("Keputusan rakor"),
     ItemSource.FINDING: _("Temuan pengawasan"),
+    ItemSource.DIRECTIVE: _("Permintaan pimpinan"),
 }
 ITEM_STATUS_LABELS: Mapping[ItemStatus, Promise] = {
     ItemStatus.OPEN: _("Belum selesai"),

@@ -14,7 +14,7 @@ from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Refused
 from sigap.meetings.models import ActionItem, ActionStep, AgendaPoint
-from sigap.meetings.rules.kinds import ItemStatus
+from sigap.meetings.rules.kinds import ItemSource, ItemStatus
 
 PAGE = 50
 
@@ -114,6 +114,15 @@ def item_for(actor: Actor, item_id: UUID) -> ActionItem:
 def items_about(actor: Actor, about: str) -> list[ActionItem]:
     """The actions that follow from one thing: a meeting, a visit."""
     return list(items_visible_to(actor).filter(about=about))
+
+
+def last_directives(actor: Actor, *, since: datetime) -> dict[UUID, ActionItem]:
+    """By office, what whoever leads asked of it last: what is still owed, or was reported done `since` then."""
+    asked = items_visible_to(actor).filter(
+        Q(status=ItemStatus.OPEN) | Q(status=ItemStatus.DONE, ended_at__gte=since), source=ItemSource.DIRECTIVE
+    )
+    # The last of an office stays: what was reported done stands before what is open.
+    return {item.office_id: item for item in asked.order_by("status", "given_at", "id")}
 
 
 def items_of_points(actor: Actor, points: Sequence[AgendaPoint]) -> list[tuple[AgendaPoint, ActionItem | None]]:

@@ -61,10 +61,11 @@ class MinuteLineKind(StrEnum):
 
 
 class ItemSource(StrEnum):
-    """What an action follows from."""
+    """What an action follows from. DIRECTIVE: whoever leads the task force asked for it, between two meetings."""
 
     DECISION = "decision"
     FINDING = "finding"
+    DIRECTIVE = "directive"
 
 
 class ItemStatus(StrEnum):

@@ -81,22 +81,23 @@ CREATE POLICY edition_confirmed ON public.meetings_minutesedition FOR UPDATE TO 
     OR (confirmation = 'on_paper' AND (SELECT access.may('meeting:manage')))));
 CREATE POLICY item_seen ON public.meetings_actionitem FOR SELECT TO sigap_desk
   USING ((SELECT access.may('taskforce:see')));
+-- Who gives what follows from a decision, from a finding, or from a question of whoever leads (`actions/items.py`).
+CREATE FUNCTION meetings.gives(source text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(access.may(CASE source WHEN 'decision' THEN 'meeting:manage' WHEN 'finding' THEN 'supervision:manage'
+    WHEN 'directive' THEN 'leaders:oversee' END), false)
+$$;
+GRANT EXECUTE ON FUNCTION meetings.gives(text) TO sigap_desk;
 CREATE POLICY item_given ON public.meetings_actionitem FOR INSERT TO sigap_desk WITH CHECK (
-  given_by = (SELECT access.me()) AND status = 'open' AND (
-    (source = 'decision' AND (SELECT access.may('meeting:manage')))
-    OR (source = 'finding' AND (SELECT access.may('supervision:manage')))));
+  given_by = (SELECT access.me()) AND status = 'open' AND meetings.gives(source));
 CREATE POLICY item_moved ON public.meetings_actionitem FOR UPDATE TO sigap_desk USING (
-  (source = 'decision' AND (SELECT access.may('meeting:manage')))
-  OR (source = 'finding' AND (SELECT access.may('supervision:manage')))
-  OR office_id = ANY ((SELECT access.my_offices())::uuid[]));
+  meetings.gives(source) OR office_id = ANY ((SELECT access.my_offices())::uuid[]));
 CREATE POLICY item_step_seen ON public.meetings_actionstep FOR SELECT TO sigap_desk
   USING ((SELECT access.may('taskforce:see')));
 CREATE POLICY item_step_added ON public.meetings_actionstep FOR INSERT TO sigap_desk WITH CHECK (
   noted_by = (SELECT access.me()) AND EXISTS (
     SELECT 1 FROM public.meetings_actionitem i WHERE i.id = meetings_actionstep.item_id AND (
-      (i.source = 'decision' AND (SELECT access.may('meeting:manage')))
-      OR (i.source = 'finding' AND (SELECT access.may('supervision:manage')))
-      OR i.office_id = ANY ((SELECT access.my_offices())::uuid[]))));
+      meetings.gives(i.source) OR i.office_id = ANY ((SELECT access.my_offices())::uuid[]))));
 
 -- Of what was given to it, an office moves only how far it is; of an invitation, only what it answers. Presence, the
 -- task and its day are written by who gave them. Who led, when and where stays once minutes were closed.
@@ -105,8 +106,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   free text[] := '{status,ended_at,ended_by}';
 BEGIN
-  IF NOT (access.by_owner() OR (OLD.source = 'decision' AND access.may('meeting:manage'))
-      OR (OLD.source = 'finding' AND access.may('supervision:manage')))
+  IF NOT (access.by_owner() OR meetings.gives(OLD.source))
       AND (to_jsonb(NEW) - free) <> (to_jsonb(OLD) - free) THEN
     RAISE check_violation USING MESSAGE = 'What was given is changed by who gave it';
   END IF;

@@ -80,6 +80,8 @@ def _finding(actor: Actor, item: ActionItem) -> str:
 
 def _may_read_origin(actor: Actor, item: ActionItem) -> bool:
     is_figure = item.about.startswith("insight.")
+    if item.source == ItemSource.DIRECTIVE:
+        return actor.can(Permission.LEADERS_SEE)
     return item.source == ItemSource.DECISION and (not is_figure or actor.can(Permission.INSIGHT_SEE))
 
 

@@ -21,8 +21,12 @@ from sigap.desk.leaders.limits import decided_words
 from sigap.desk.leaders.lines import THEME_LABELS, lines_of, name_of, part_name, rule_counts
 from sigap.desk.leaders.queries import digest_for, digests_for, overview_for
 from sigap.kernel.clock import now
+from sigap.meetings.queries.items import last_directives
 from sigap.ui.dates import month_name
 from sigap.ui.paging import page_asked
+
+_ANSWERS_SHOWN = timedelta(days=30)
+"""How long what an office answered to whoever leads stands beside its counts."""
 
 
 @page(Permission.LEADERS_SEE)
@@ -47,12 +51,24 @@ def leaders(request: DeskRequest) -> HttpResponse:
 def _by_office(request: DeskRequest, *, is_late: bool) -> HttpResponse:
     at = now()
     overview = overview_for(request.actor, at=at, is_first_page=False)
+    asked = last_directives(request.actor, since=at - _ANSWERS_SHOWN) if overview.is_of_all else {}
     rows = [
-        {"office": name_of(each, overview), "counts": each, "rules": rule_counts(each)}
+        {
+            "office": name_of(each, overview),
+            "counts": each,
+            "rules": rule_counts(each),
+            "asked": asked.get(each.office) if each.office else None,
+        }
         for each in by_office(overview.tallies)
         if (each.late or each.held if is_late else each.waiting)
     ]
-    context = {"now": at, "rows": rows, "is_late": is_late, "is_of_all": overview.is_of_all}
+    context = {
+        "now": at,
+        "rows": rows,
+        "is_late": is_late,
+        "is_of_all": overview.is_of_all,
+        "ask_route": "desk:leaders_ask_late" if is_late else "desk:leaders_ask_waiting",
+    }
     return render(request, "desk/leaders/by_office.html", context)
 
 

@@ -1,0 +1,1 @@
+"""Pages of those who lead, and how they ask an office."""
