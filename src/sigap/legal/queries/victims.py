@@ -215,7 +215,7 @@ def telling_facts(case_id: UUID) -> TellingFacts:
     )
 
 
-def _telling_rows(values: Values) -> QuerySet[Case, dict[str, Any]]:
+def _telling_rows(values: Values) -> QuerySet[Case, Any]:
     of_case = {"case": OuterRef("pk")}
     planned = PlannedRelease.objects.filter(**of_case, dropped_at=None).order_by("recorded_at")
     marks = Mark.objects.filter(**of_case, replaced_by__isnull=True, is_void=False, kind__in=ENDS_CUSTODY)
