@@ -186,6 +186,7 @@ def test_whoever_leads_asks_an_office_once_and_reads_its_answer_beside_its_count
     page = client.get("/pimpinan/terlambat/").content.decode()
     assert "Dijawab" in page
     assert ask in page
+    assert str(item.pk) not in client.get("/pimpinan/rujukan/").content.decode()
 
 
 def test_what_is_asked_names_no_case_and_only_whoever_leads_asks(work: Work) -> None:

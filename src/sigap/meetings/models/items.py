@@ -91,6 +91,11 @@ class ActionItem(models.Model):
         return self.status == ItemStatus.DONE
 
     @property
+    def is_directive(self) -> bool:
+        """Whoever leads asked for it: what is reported is an answer to them."""
+        return self.source == ItemSource.DIRECTIVE
+
+    @property
     def status_label(self) -> Promise:
         """Where it stands, in words."""
         return ITEM_STATUS_LABELS[ItemStatus(self.status)]

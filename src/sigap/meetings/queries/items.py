@@ -116,10 +116,12 @@ def items_about(actor: Actor, about: str) -> list[ActionItem]:
     return list(items_visible_to(actor).filter(about=about))
 
 
-def last_directives(actor: Actor, *, since: datetime) -> dict[UUID, ActionItem]:
-    """By office, what whoever leads asked of it last: what is still owed, or was reported done `since` then."""
+def last_directives(actor: Actor, about: str, *, since: datetime) -> dict[UUID, ActionItem]:
+    """By office, what whoever leads asked of it about this last: still owed, or reported done `since` then."""
     asked = items_visible_to(actor).filter(
-        Q(status=ItemStatus.OPEN) | Q(status=ItemStatus.DONE, ended_at__gte=since), source=ItemSource.DIRECTIVE
+        Q(status=ItemStatus.OPEN) | Q(status=ItemStatus.DONE, ended_at__gte=since),
+        source=ItemSource.DIRECTIVE,
+        about=about,
     )
     # The last of an office stays: what was reported done stands before what is open.
     return {item.office_id: item for item in asked.order_by("status", "given_at", "id")}

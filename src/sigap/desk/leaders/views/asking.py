@@ -27,6 +27,8 @@ from sigap.ui.dates import long_day
 from sigap.ui.fields import DayField
 from sigap.ui.forms import ServerForm
 
+ABOUT_LATE, ABOUT_WAITING = "desk.late", "desk.waiting"
+"""What an office is asked about: one of the two lists (`config/registers.py`, SUBJECT_PAGES)."""
 _WORKING_DAYS = 3
 """Proposed for the answer; whoever asks may name another day."""
 _LIMIT = 500
@@ -101,13 +103,13 @@ def _asking(about: str, back: str, back_label: Promise, text: Promise) -> Open[[
 
 
 ask_about_late = _asking(
-    "desk.late",
+    ABOUT_LATE,
     "desk:leaders_late",
     gettext_lazy("Lewat tenggat per kantor"),
     gettext_lazy("Jelaskan mengapa ada tenggat yang lewat di kantor ini, dan kapan semuanya selesai."),
 )
 ask_about_waiting = _asking(
-    "desk.waiting",
+    ABOUT_WAITING,
     "desk:leaders_referrals",
     gettext_lazy("Rujukan belum dijawab per kantor"),
     gettext_lazy("Jawab rujukan yang masih menunggu di kantor ini, atau jelaskan apa hambatannya."),

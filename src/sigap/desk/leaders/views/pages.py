@@ -20,6 +20,7 @@ from sigap.desk.leaders.figures import by_office
 from sigap.desk.leaders.limits import decided_words
 from sigap.desk.leaders.lines import THEME_LABELS, lines_of, name_of, part_name, rule_counts
 from sigap.desk.leaders.queries import digest_for, digests_for, overview_for
+from sigap.desk.leaders.views.asking import ABOUT_LATE, ABOUT_WAITING
 from sigap.kernel.clock import now
 from sigap.meetings.queries.items import last_directives
 from sigap.ui.dates import month_name
@@ -51,7 +52,8 @@ def leaders(request: DeskRequest) -> HttpResponse:
 def _by_office(request: DeskRequest, *, is_late: bool) -> HttpResponse:
     at = now()
     overview = overview_for(request.actor, at=at, is_first_page=False)
-    asked = last_directives(request.actor, since=at - _ANSWERS_SHOWN) if overview.is_of_all else {}
+    about = ABOUT_LATE if is_late else ABOUT_WAITING
+    asked = last_directives(request.actor, about, since=at - _ANSWERS_SHOWN) if overview.is_of_all else {}
     rows = [
         {
             "office": name_of(each, overview),
