@@ -148,6 +148,15 @@ def test_diversion_noted_on_the_track_alone_is_a_step_of_the_child_while_it_stan
         assert cursor.fetchone() == (0,)
 
 
+def test_diversion_that_the_track_tells_of_on_the_day_of_the_investigation_ends_its_days() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    step(code, S.INVESTIGATION_BEGUN, AT)
+    mark(code, MarkKind.DIVERSION_STARTED, localdate(AT))
+    running = Clock.objects.filter(subject_kind="juvenile", stopped_at=None).values_list("rule_code", "started_at")
+    assert set(running) == {("child-coordination", AT), ("child-diversion-run", AT)}, "nobody is late"
+
+
 def test_an_office_outside_the_case_hears_nothing_of_its_diversion() -> None:
     bapas = partners.partner(OfficeKind.BAPAS)
     code, other = opened(), opened()

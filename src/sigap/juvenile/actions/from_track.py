@@ -14,7 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile.actions.diverting import MARKS, mark_of, tell_of_diversion
-from sigap.juvenile.actions.stepping import store_step
+from sigap.juvenile.actions.stepping import ENDED_BY, LIMITS_BEGUN, store_step
 from sigap.juvenile.actions.undoing import take_back
 from sigap.juvenile.models import ChildProceeding, ChildStep
 from sigap.juvenile.queries import facts_of, standing_steps
@@ -75,7 +75,9 @@ def _write(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, 
 
 
 def _moment(child: ChildProceeding, mark: Mark) -> datetime:
-    """The track tells a day: its first moment, or after what is known of diversion on that day."""
-    before = standing_steps(child).filter(kind__in=MARKS).values_list("happened_at", flat=True)
+    """The track tells a day: its first moment, or after what is known of diversion on that day and what it ends."""
+    ended = ENDED_BY.get(_KINDS[mark.kind], ())
+    begins = [kind for kind, begun in LIMITS_BEGUN.items() if any(rule in ended for rule, _office in begun)]
+    before = standing_steps(child).filter(kind__in=[*MARKS, *begins]).values_list("happened_at", flat=True)
     begin = datetime.combine(mark.happened_on, time.min, get_current_timezone())
     return max([begin, *(each for each in before if localdate(each) == mark.happened_on)])
