@@ -157,6 +157,15 @@ def test_diversion_that_the_track_tells_of_on_the_day_of_the_investigation_ends_
     assert set(running) == {("child-coordination", AT), ("child-diversion-run", AT)}, "nobody is late"
 
 
+def test_diversion_on_the_track_counts_for_a_child_of_whom_nothing_was_noted_yet() -> None:
+    code = opened()
+    mark(code, MarkKind.DIVERSION, localdate(AT), login=DEWI)
+    assert not ChildProceeding.objects.exists(), "hearsay"
+    mark(code, MarkKind.DIVERSION, localdate(AT))
+    running = Clock.objects.filter(subject_kind="juvenile", stopped_at=None)
+    assert [each.rule_code for each in running] == ["child-diversion-court"]
+
+
 def test_an_office_outside_the_case_hears_nothing_of_its_diversion() -> None:
     bapas = partners.partner(OfficeKind.BAPAS)
     code, other = opened(), opened()
