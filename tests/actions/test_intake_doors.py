@@ -5,14 +5,15 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 from tests.factories import endings, team
 
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
-from sigap.cases.rules import Risk
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, Risk
 from sigap.clocks.models import Clock
 from sigap.desk.notices import notice_page
 from sigap.intake import actions as intake
@@ -238,3 +239,35 @@ def test_a_closed_case_is_heard_by_the_office_whose_officer_has_left() -> None:
     endings.closed(code)
     (notice,) = Notice.objects.filter(code="report-brought-done")
     assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.POLRES_PPA).pk)
+
+
+def test_two_requests_of_one_case_are_two_lines_and_say_nothing_of_the_case() -> None:
+    one, two = brought(), brought()
+    code = joined(one, two)
+    with team.at_desk(team.ANTON), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM intake.brought_into(%s)", [team.case_of(code).pk])
+        assert cursor.fetchall() == [], "for who may close the case alone"
+    endings.closed(code)
+    with team.at_desk(team.ANTON) as actor:
+        ended = [row for row in notice_page(actor, at=team.LATER).rows if "selesai ditangani" in row.words]
+    assert sorted(row.about for row in ended) == sorted([one.number, two.number])
+
+
+def test_who_must_not_know_of_the_case_hears_of_no_request_that_joined_it() -> None:
+    code = joined(brought())
+    with team.on_case(team.DEWI, code) as (actor, access):
+        anton = ExclusionRequest(kind=ExclusionKind.PERSON, person_id=team.person_id(team.ANTON))
+        exclude_from_case(by=actor, at=team.LATER, access=access, what=anton, basis=ExclusionBasis.ASKED)
+    endings.closed(code)
+    assert not Notice.objects.filter(code="report-brought-done", person_id=team.person_id(team.ANTON)).exists()
+
+
+def joined(first: Envelope, *others: Envelope) -> str:
+    """The code of the case that the first became and the others joined."""
+    with team.at_desk(team.RINA) as actor:
+        for each in (first, *others):
+            intake.take(by=actor, at=team.AT, envelope=each)
+    code = team.opened(report=first, age_years=30, risk=Risk.LOW)
+    for each in others:
+        Triage.objects.filter(pk=each.pk).update(case_id=team.case_of(code).pk, decision="joined", decided_at=team.AT)
+    return code

@@ -13,14 +13,15 @@ from sigap.access.roles import OfficeKind, Section
 from sigap.assistance.rules import ReferralPurpose
 from sigap.cases import actions as cases
 from sigap.cases.actions.contacts import ContactCard
-from sigap.cases.models import Case, CaseExclusion, CasePerson, CaseScreening, Participation, SafeContact
+from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
+from sigap.cases.models import Assignment, Case, CaseExclusion, CasePerson, CaseScreening, Participation, SafeContact
 from sigap.cases.queries import case_for
-from sigap.cases.rules import ClosingReason, PersonRole, Risk, Sex
+from sigap.cases.rules import ClosingReason, ExclusionBasis, ExclusionKind, PersonRole, Risk, Sex
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs
 from sigap.intake.models import Forwarding, Triage
-from sigap.intake.rules import BROUGHT_FOR, CLOSES_WITH, NoCaseReason
+from sigap.intake.rules import BROUGHT_FOR, CLOSES_WITH, NoCaseReason, TriageDecision
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import Envelope, Message, ReportStatus
 from sigap.mailbox.reading import status_for
@@ -124,6 +125,31 @@ def test_a_sender_from_whom_it_is_kept_or_who_is_left_out_has_no_part(with_sende
     assert Participation.objects.filter(case=case).count() == 1
     with team.at_desk(team.ANTON) as actor, pytest.raises(Refused):
         case_for(actor, case.code)
+
+
+def test_a_report_becomes_a_case_though_whoever_brought_it_must_not_know() -> None:
+    report, anton = taken(brought()), team.person_id(team.ANTON)
+    saved(report, replace(HEARD, kept_from=frozenset({person(team.ANTON)})))
+    case = decided(report)
+    assert Participation.objects.filter(case=case).count() == 2, "the head there takes it up"
+    assert not Assignment.objects.filter(case=case, person_id=anton).exists()
+    assert not Notice.objects.filter(code="case-assigned", person_id=anton).exists()
+
+
+@pytest.mark.parametrize("is_office", [True, False])
+def test_a_report_joins_a_case_of_which_whoever_brought_it_must_not_know(is_office: object) -> None:
+    code, anton = team.opened(), team.person_id(team.ANTON)
+    police = team.office(OfficeKind.POLRES_PPA).pk
+    by_office = ExclusionRequest(kind=ExclusionKind.OFFICE, office_id=police)
+    what = by_office if is_office else ExclusionRequest(kind=ExclusionKind.PERSON, person_id=anton)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        exclude_from_case(by=actor, at=team.AT, access=access, what=what, basis=ExclusionBasis.ACCUSED)
+    report = taken(brought())
+    with team.at_desk(team.RINA) as actor:
+        intake.decide_join(by=actor, at=team.LATER, envelope=report, code=code)
+    assert Triage.objects.get(pk=report.pk).decision == TriageDecision.JOINED
+    assert Participation.objects.filter(case__code=code, office_id=police, until=None).exists() is not is_office
+    assert not Assignment.objects.filter(case__code=code, person_id=anton).exists()
 
 
 def test_the_database_holds_the_table_of_what_a_sender_opens() -> None:

@@ -57,6 +57,32 @@ def test_how_diversion_goes_is_a_mark_of_the_track_and_others_hear_of_it() -> No
     assert standing.filter(kind="diversion_failed").count() == 1
 
 
+def test_an_order_of_the_court_is_a_step_also_where_the_track_knows_of_no_diversion() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    step(code, S.DIVERSION_BEGUN, AT, login=DEWI)
+    step(code, S.DIVERSION_DONE, AT + HOUR, login=DEWI)
+    ordered = step(code, S.DIVERSION_ORDERED, AT + 2 * HOUR)
+    assert ChildStep.objects.filter(pk=ordered.pk, voided_at=None).exists()
+    assert not Mark.objects.filter(case__code=code, kind="diversion_order").exists(), (
+        "who keeps the track decides there"
+    )
+
+
+def test_a_step_taken_back_takes_its_mark_along_also_where_that_was_corrected() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    begun = step(code, S.DIVERSION_BEGUN, AT)
+    made = Mark.objects.get(kind="diversion_started")
+    with team.on_case(ANTON, code) as (actor, access):
+        legal.correct_mark(
+            by=actor, at=AT + HOUR, access=access, mark_id=made.id, happened_on=made.happened_on, ordinal=2,
+            told_by=None, paper=Paper(number="B/1", why="Nomornya."), post_key=uuid4(), is_meant=True,
+        )  # fmt: skip
+    void(code, begun)
+    assert not Mark.objects.filter(case__code=code, is_void=False, replaced_by__isnull=True).exists()
+
+
 def mark(code: str, kind: MarkKind, day: date, login: str = ANTON) -> Mark:
     with team.on_case(login, code) as (actor, access):
         return legal.note_mark(
@@ -120,6 +146,24 @@ def test_diversion_noted_on_the_track_alone_is_a_step_of_the_child_while_it_stan
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.differences()")
         assert cursor.fetchone() == (0,)
+
+
+def test_diversion_that_the_track_tells_of_on_the_day_of_the_investigation_ends_its_days() -> None:
+    code = opened()
+    know(code, threat_years=5)
+    step(code, S.INVESTIGATION_BEGUN, AT)
+    mark(code, MarkKind.DIVERSION_STARTED, localdate(AT))
+    running = Clock.objects.filter(subject_kind="juvenile", stopped_at=None).values_list("rule_code", "started_at")
+    assert set(running) == {("child-coordination", AT), ("child-diversion-run", AT)}, "nobody is late"
+
+
+def test_diversion_on_the_track_counts_for_a_child_of_whom_nothing_was_noted_yet() -> None:
+    code = opened()
+    mark(code, MarkKind.DIVERSION, localdate(AT), login=DEWI)
+    assert not ChildProceeding.objects.exists(), "hearsay"
+    mark(code, MarkKind.DIVERSION, localdate(AT))
+    running = Clock.objects.filter(subject_kind="juvenile", stopped_at=None)
+    assert [each.rule_code for each in running] == ["child-diversion-court"]
 
 
 def test_an_office_outside_the_case_hears_nothing_of_its_diversion() -> None:

@@ -14,7 +14,8 @@ from sigap.assistance.rules import ReferralPurpose
 from sigap.cases.models import CasePerson
 from sigap.cli.demo import protecting
 from sigap.cli.demo.stage import StoryProgress
-from sigap.clocks.models import Clock
+from sigap.clocks.jobs import sweep
+from sigap.clocks.models import Clock, FiredStep
 from sigap.kernel.acting import SystemActor
 from sigap.kernel.errors import Refused
 from sigap.legal.actions import Paper, note_mark
@@ -78,6 +79,11 @@ def test_lpsk_owes_its_answer_to_a_request_of_before_as_the_database_is_brought_
     assert old.subject_id == row.id
     assert (old.due_at, old.owner_office, old.owed_by) == (new.due_at, new.owner_office, new.owed_by), "from the asking"
     assert WorkItem.objects.filter(clock_id=old.pk, settled_at=None).exists()
+    told = FiredStep.objects.filter(clock=old)
+    for days, steps in ((9, 1), (10, 2), (13, 5)):
+        with team.role("sigap_worker"):
+            sweep(AT + days * DAY)
+        assert told.count() == steps, "nobody knew of it before: rung by rung, not all at once"
 
 
 def test_a_request_taken_back_asked_for_nothing_and_lpsk_is_owed_again() -> None:

@@ -159,3 +159,18 @@ def test_a_child_told_of_the_right_by_the_police_has_three_days_though_no_book_i
     assert waits.count() == 1
     CasePerson.objects.filter(pk=victim.pk).update(age_years=30, aged_at=team.AT)
     assert (waits.count(), work.differences()) == (0, []), "the days are a child's"
+
+
+def test_a_diversion_that_failed_leaves_the_victim_her_claim() -> None:
+    code = opened()
+    waits = WorkItem.objects.filter(kind="restitution.file", settled_at=None)
+    for kind, day, count in (
+        (MarkKind.NAMED_SUSPECT, 17, 0), (MarkKind.STAGE_ONE, 18, 0), (MarkKind.P21, 19, 0),
+        (MarkKind.DIVERSION, 20, 0), (MarkKind.STAGE_TWO, 24, 0), (MarkKind.DIVERSION_FAILED, 23, 1),
+    ):  # fmt: skip
+        with team.on_case(team.ANTON, code) as (actor, access):
+            note_mark(
+                by=actor, at=team.LATER, access=access, kind=kind, happened_on=date(2026, 11, day), ordinal=2,
+                told_by=None, paper=Paper(number="CONTOH/1"), post_key=uuid4(), is_meant=True,
+            )  # fmt: skip
+        assert (waits.count(), work.differences()) == (count, []), kind

@@ -140,6 +140,12 @@ def test_a_diversion_that_was_not_carried_out_ends_nothing() -> None:
     assert has_ended([*agreed, at(MarkKind.DIVERSION_FAILED, 5)]) is MarkKind.DIVERSION, "failed, then agreed"
     assert has_ended([*agreed, at(MarkKind.DIVERSION_FAILED, 40)]) is None
     assert has_ended([*agreed, at(MarkKind.DIVERSION_FAILED, 40, sure=False)]) is MarkKind.DIVERSION, "hearsay"
+    failed = [at(MarkKind.NAMED_SUSPECT, 2), *agreed, at(MarkKind.DIVERSION_FAILED, 40)]
+    assert is_named_suspect(failed, ONE) == DAY + timedelta(days=2), "as if there were no diversion"
+    after_end = {
+        each.what for each in warnings_for(MarkKind.STAGE_ONE, DAY + timedelta(days=50), failed, person_id=ONE)
+    }
+    assert Oddity.AFTER_END not in after_end
 
 
 def test_the_main_line_leads_from_report_to_execution() -> None:

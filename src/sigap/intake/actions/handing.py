@@ -31,7 +31,7 @@ from sigap.cases.actions.screening import note_screening
 from sigap.cases.actions.sections import draft_section
 from sigap.cases.models import Case, CasePerson
 from sigap.cases.queries import CaseAccess, case_for
-from sigap.cases.queries.exclusions import people_excluded_from
+from sigap.cases.queries.exclusions import may_be_involved, may_work_on, people_excluded_from
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, PersonRole, Sex
 from sigap.cases.rules.danger import in_order
 from sigap.intake.actions.report_state import UnableToDecideReport
@@ -223,13 +223,14 @@ def draft_summary(
 def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> bool:
     """The office that brought the report comes in by its own work. Whether who wrote it works on the case, and hears.
 
-    Not one that must not know of it, and not one whose kind has no work of its own in the table.
+    Not one that must not know of the report or the case, and not one whose kind has no work of its own in the table.
     """
     arrival = Arrival.objects.filter(pk=envelope.pk, door=Door.PARTNER).first()
     purpose = BROUGHT_FOR.get(OfficeKind(arrival.office_kind)) if arrival else None
     if arrival is None or purpose is None:
         return False
-    if ReportExclusion.objects.filter(envelope_id=envelope.pk, office_id=arrival.office_id).exists():
+    is_kept = ReportExclusion.objects.filter(envelope_id=envelope.pk, office_id=arrival.office_id).exists()
+    if is_kept or not may_be_involved(case.id, arrival.office_id):
         return False
     bring_in(
         by=by,
@@ -239,8 +240,9 @@ def bring_sender(by: Actor, at: datetime, envelope: Envelope, case: Case) -> boo
         office_name=arrival.office_name,
         sections=sections_opened(frozenset({purpose})),
     )
-    if arrival.entered_by not in holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at):
-        return False  # whoever wrote it has left; the office's head takes it up
+    there = holders_where(Permission.REFERRAL_ANSWER, arrival.office_id, at=at)
+    if arrival.entered_by not in there or not may_work_on(case.id, arrival.entered_by):
+        return False  # whoever wrote it has left, or must not know; the office's head takes it up
     put_on_case(
         by=by,
         at=at,

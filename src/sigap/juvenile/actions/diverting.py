@@ -1,6 +1,5 @@
 """How diversion goes for a child: its mark on the track, written once, and who hears of it (UU 11/2012 art. 6-14)."""
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -15,9 +14,10 @@ from sigap.cases.models import Assignment
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile.models import ChildStep
 from sigap.juvenile.rules import ChildStepKind
-from sigap.legal.actions import Paper, UnableToNoteMark, correct_mark, note_mark
+from sigap.legal.actions import Paper, correct_mark, note_mark
+from sigap.legal.models import Mark
 from sigap.legal.queries import acts_first_hand, marks_of, standing_marks_of
-from sigap.legal.rules import MarkKind
+from sigap.legal.rules import MarkKind, refusals_for
 from sigap.notifications.actions import notify
 
 MARKS = {
@@ -31,26 +31,31 @@ _HEAR = (OfficeKind.POLRES_PPA, OfficeKind.KEJARI, OfficeKind.BAPAS, OfficeKind.
 
 
 def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, paper: Paper) -> None:
-    """By police or prosecutor it is a mark of the track too, by which the victim is told; others on the case hear."""
+    """By police or prosecutor it is a mark of the track too, by which the victim is told; others on the case hear.
+
+    Where the track says otherwise, who keeps it decides there.
+    """
     mark = MARKS.get(ChildStepKind(step.kind))
     if mark is None:
         return
     who, on = step.proceeding.person, localdate(step.happened_at)
-    stands = any((each.kind, each.person_id, each.on) == (mark, who.id, on) for each in standing_marks_of(access))
-    if not stands and acts_first_hand(by, access):
-        with suppress(UnableToNoteMark):  # the track says otherwise: who keeps it decides there
-            note_mark(
-                by=by,
-                at=at,
-                access=access,
-                kind=mark,
-                happened_on=on,
-                ordinal=who.ordinal,
-                told_by=None,
-                paper=paper,
-                post_key=uuid5(step.id, "mark"),
-                is_meant=True,
-            )
+    known = standing_marks_of(access)
+    stands = any((each.kind, each.person_id, each.on) == (mark, who.id, on) for each in known)
+    # Asked beforehand: an action that fails inside this one undoes the step with it.
+    fits = not refusals_for(mark, on, known, person_id=who.id, is_first_hand=True)
+    if not stands and fits and acts_first_hand(by, access):
+        note_mark(
+            by=by,
+            at=at,
+            access=access,
+            kind=mark,
+            happened_on=on,
+            ordinal=who.ordinal,
+            told_by=None,
+            paper=paper,
+            post_key=uuid5(step.id, "mark"),
+            is_meant=True,
+        )
     tell_of_diversion(by, at, access)
 
 
@@ -74,7 +79,8 @@ def mark_of(step: ChildStep) -> Q:
 
 def undo_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildStep, why: str) -> None:
     """The step was taken back: so is the mark that it made, or was made of. Raises UnableToNoteMark."""
-    made = marks_of(access).filter(mark_of(step)).first()
+    # By its root: its paper may have been corrected since.
+    made = marks_of(access).filter(root__in=Mark.objects.filter(mark_of(step)).values("root")).first()
     if made is None or not acts_first_hand(by, access):
         return
     correct_mark(

@@ -3,9 +3,9 @@
 Bapas and the advocate's office read the child's page alone, and its deadlines count from its steps.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils.timezone import get_current_timezone, localdate
 
@@ -14,10 +14,11 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import Section
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile.actions.diverting import MARKS, mark_of, tell_of_diversion
-from sigap.juvenile.actions.stepping import store_step
+from sigap.juvenile.actions.facts import proceeding_of
+from sigap.juvenile.actions.stepping import ENDED_BY, LIMITS_BEGUN, store_step
 from sigap.juvenile.actions.undoing import take_back
 from sigap.juvenile.models import ChildProceeding, ChildStep
-from sigap.juvenile.queries import facts_of, standing_steps
+from sigap.juvenile.queries import facts_of, known_of, standing_steps, suspected_of
 from sigap.juvenile.rules import ChildStepKind, diversion_barred
 from sigap.legal.models import Mark
 from sigap.legal.queries import marks_of
@@ -28,10 +29,12 @@ _KINDS: Mapping[str, ChildStepKind] = {mark.value: kind for kind, mark in MARKS.
 
 def after_marks(by: Actor, at: datetime, access: CaseAccess) -> None:
     """Steps follow marks that are sure: written where the child has none of that day, taken back with their mark."""
+    rows = marks_of(access).filter(kind__in=_KINDS).defer("sealed_paper")
+    sure = sorted((row for row in rows if row.is_sure), key=lambda row: (row.happened_on, row.recorded_at))
+    _begin(by, at, access, {mark.person_id for mark in sure})
     children = ChildProceeding.objects.filter(case=access.case).select_related("person")
     for child in children.defer("person__sealed_identity"):
-        rows = marks_of(access).filter(kind__in=_KINDS, person_id=child.person_id).defer("sealed_paper")
-        marks = sorted((row for row in rows if row.is_sure), key=lambda row: (row.happened_on, row.recorded_at))
+        marks = [mark for mark in sure if mark.person_id == child.person_id]
         steps = list(standing_steps(child).filter(kind__in=MARKS))
         for step in steps:
             if _is_left(step, marks):
@@ -40,6 +43,13 @@ def after_marks(by: Actor, at: datetime, access: CaseAccess) -> None:
         for mark in marks:
             if (_KINDS[mark.kind].value, mark.happened_on) not in there:
                 _write(by, at, access, child, mark)
+
+
+def _begin(by: Actor, at: datetime, access: CaseAccess, people: Collection[UUID | None]) -> None:
+    """A child of whom nothing was noted yet has steps from now on: the days of the law wait for nobody's page."""
+    for who in suspected_of(access) if people else ():
+        if who.id in people and known_of(who) is None:
+            proceeding_of(by, at, access, who.ordinal, access.require(by, Permission.LEGAL_NOTE, Section.LEGAL))
 
 
 def _is_left(step: ChildStep, marks: list[Mark]) -> bool:
@@ -75,7 +85,9 @@ def _write(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, 
 
 
 def _moment(child: ChildProceeding, mark: Mark) -> datetime:
-    """The track tells a day: its first moment, or after what is known of diversion on that day."""
-    before = standing_steps(child).filter(kind__in=MARKS).values_list("happened_at", flat=True)
+    """The track tells a day: its first moment, or after what is known of diversion on that day and what it ends."""
+    ended = ENDED_BY.get(_KINDS[mark.kind], ())
+    begins = [kind for kind, begun in LIMITS_BEGUN.items() if any(rule in ended for rule, _office in begun)]
+    before = standing_steps(child).filter(kind__in=[*MARKS, *begins]).values_list("happened_at", flat=True)
     begin = datetime.combine(mark.happened_on, time.min, get_current_timezone())
     return max([begin, *(each for each in before if localdate(each) == mark.happened_on)])

@@ -131,16 +131,17 @@ def _on_the_last_day(marks: Sequence[RuledMark]) -> Ruling | None:
 
 
 def has_ended(known: Iterable[StandingMark]) -> MarkKind | None:
-    """By which mark the track has come to its end, or None while it is open. Hearsay ends nothing.
-
-    A diversion whose agreement was not carried out ends nothing either (UU 11/2012 art. 13).
-    """
-    sure = [mark for mark in known if mark.is_sure]
+    """By which mark the track has come to its end, or None while it is open. Hearsay ends nothing."""
+    sure = _without_failed([mark for mark in known if mark.is_sure])
     is_free = final_ruling(sure) in _ENDING
-    failed = max((mark.on for mark in sure if mark.kind is MarkKind.DIVERSION_FAILED), default=date.min)
-    kept = [mark for mark in sure if mark.kind is not MarkKind.DIVERSION or mark.on > failed]
-    ends = [mark for mark in kept if mark_types()[mark.kind].ends or (is_free and mark.kind is MarkKind.INKRACHT)]
+    ends = [mark for mark in sure if mark_types()[mark.kind].ends or (is_free and mark.kind is MarkKind.INKRACHT)]
     return max(ends, key=lambda mark: (mark.on, _ORDER[mark.kind])).kind if ends else None
+
+
+def _without_failed(marks: Sequence[StandingMark]) -> list[StandingMark]:
+    """Without a diversion whose agreement was not carried out: it is as if there were none (UU 11/2012 art. 13)."""
+    failed = max((mark.on for mark in marks if mark.kind is MarkKind.DIVERSION_FAILED and mark.is_sure), default=None)
+    return [mark for mark in marks if failed is None or mark.kind is not MarkKind.DIVERSION or mark.on > failed]
 
 
 def refusals_for(
@@ -173,7 +174,7 @@ def warnings_for(
     twice = next((mark for mark in marks if mark.kind is kind), None) if mark_types()[kind].is_once else None
     if twice:
         found.append(MarkWarning(Oddity.TWICE, kind, twice.on))
-    ended = next((mark for mark in marks if mark_types()[mark.kind].ends and mark.on < on), None)
+    ended = next((mark for mark in _without_failed(marks) if mark_types()[mark.kind].ends and mark.on < on), None)
     if ended and kind not in _STILL_AFTER_END and ended.kind not in mark_types()[kind].needs and ended.kind != kind:
         found.append(MarkWarning(Oddity.AFTER_END, ended.kind, ended.on))
     return tuple(found)
@@ -290,7 +291,7 @@ _NAMES_NO_MORE = frozenset({MarkKind.SP3, MarkKind.DIVERSION, MarkKind.RESTORATI
 
 def is_named_suspect(known: Iterable[StandingMark], person_id: UUID) -> date | None:
     """Since when the police name this person a suspect, or None: before, after SP3 and once free, it is "terlapor"."""
-    mine = sorted((mark for mark in known if mark.person_id == person_id), key=lambda mark: mark.on)
+    mine = sorted(_without_failed([each for each in known if each.person_id == person_id]), key=lambda mark: mark.on)
     named: date | None = None
     for mark in mine:
         if mark.kind is MarkKind.NAMED_SUSPECT:

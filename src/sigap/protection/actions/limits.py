@@ -51,11 +51,16 @@ def begin_asked(by: Actor, at: datetime, row: Protection) -> None:
         _stop(by, at, row.renews, rule, row.asked_at, "renewal_asked", row.id)
 
 
-def begin_answer(by: By, at: datetime, row: Protection) -> None:
-    """An answer is due, where the law counts its days."""
+def begin_answer(by: By, at: datetime, row: Protection, *, was_unknown: bool = False) -> None:
+    """An answer is due, where the law counts its days.
+
+    `was_unknown`: nobody counted them before, so the ladder is climbed from now on, a rung at a time.
+    """
     kind = ProtectionKind(row.kind)
     if rule := LIMITS[kind].answer:
-        _start(by, at, row, rule, row.begins_at, of=answering(kind))
+        counts = rule_for(rule, row.begins_at).as_rule()
+        until = due_at(counts, row.begins_at, office_calendar(row.begins_at)) if was_unknown else None
+        _start(by, at, row, rule, row.begins_at, of=answering(kind), until=until)
 
 
 def undo_asked(by: Actor, at: datetime, row: Protection) -> None:

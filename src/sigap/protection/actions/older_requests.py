@@ -22,6 +22,6 @@ def owe_answers_of_lpsk(*, by: By, at: datetime) -> int:
     held = list(cases.order_by("pk").values_list("pk", flat=True))
     rows = list(waiting.filter(case_id__in=held).select_related("case").order_by("recorded_at", "pk"))
     for row in rows:
-        begin_answer(by, at, row)
+        begin_answer(by, at, row, was_unknown=True)
     audit.unchanged()
     return len(rows)

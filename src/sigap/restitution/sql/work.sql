@@ -96,14 +96,20 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     p_years < 18, true)
 $$;
 
--- A suspect's trial is past the demand, or ended before it came to one.
+-- A suspect's trial is past the demand, or ended before it came to one. A diversion that failed ended none, heard of or
+-- not: the reminder comes early then, never late.
 CREATE FUNCTION restitution.is_late_for(p_case uuid, p_suspect uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM public.legal_mark o
     WHERE o.case_id = p_case AND o.person_id IS NOT DISTINCT FROM p_suspect AND NOT o.is_void
       AND o.kind IN ('sentence_demanded', 'verdict', 'sp3', 'diversion', 'restorative_order', 'died', 'inkracht')
-      AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = o.id))
+      AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = o.id)
+      AND NOT (o.kind = 'diversion' AND EXISTS (
+        SELECT 1 FROM public.legal_mark f
+        WHERE f.case_id = p_case AND f.person_id IS NOT DISTINCT FROM p_suspect AND f.kind = 'diversion_failed'
+          AND f.happened_on >= o.happened_on AND NOT f.is_void
+          AND NOT EXISTS (SELECT 1 FROM public.legal_mark newer WHERE newer.replaces_id = f.id))))
 $$;
 
 -- How long a rule gives from a day, and how long before its end that presses: by the rule of that day, or the first that
@@ -161,7 +167,7 @@ BEGIN
 END $$;
 CREATE TRIGGER work_of_victims_follows AFTER INSERT ON public.legal_mark FOR EACH ROW
   WHEN (NEW.kind IN ('stage_two', 'indictment', 'sent_to_court', 'trial', 'sentence_demanded', 'verdict', 'sp3', 'diversion',
-    'restorative_order', 'died', 'inkracht'))
+    'diversion_failed', 'restorative_order', 'died', 'inkracht'))
   EXECUTE FUNCTION restitution.follow_victims('case_id');
 CREATE TRIGGER work_of_confirmed_follows AFTER UPDATE OF confirmed_at ON public.legal_mark FOR EACH ROW
   WHEN (NEW.kind IN ('verdict', 'inkracht')) EXECUTE FUNCTION restitution.follow_victims('case_id');
