@@ -10,6 +10,7 @@ from tests.factories.deadlines import ANTON, DEWI, LOADER, POLRES, UPTD, headed,
 from sigap.audit import queries as trail
 from sigap.clocks import actions as clocks
 from sigap.clocks import events, jobs
+from sigap.clocks.actions import sweeping
 from sigap.clocks.models import Clock, FiredStep
 from sigap.clocks.rules import PauseCategory
 from sigap.notifications.models import Notice
@@ -170,3 +171,25 @@ def test_a_batch_costs_few_statements(django_assert_max_num_queries: DjangoAsser
         referral(wib(11, 24, 10))
     with django_assert_max_num_queries(40):  # 20 of them are the notices
         jobs.sweep(wib(11, 26, 12))
+
+
+def test_one_clock_that_fails_silences_none_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, *others = [referral(wib(11, 24, 10 + hour)) for hour in range(3)]
+    told = sweeping._tell
+
+    def failing(by: object, at: datetime, clock: Clock, *rest: object, **more: object) -> None:
+        if clock.pk == broken.pk:
+            raise ZeroDivisionError
+        told(by, at, clock, *rest, **more)  # type: ignore[arg-type]  # handed on
+
+    monkeypatch.setattr(sweeping, "_tell", failing)
+    for _turn in range(2):
+        with pytest.raises(ZeroDivisionError):
+            jobs.sweep(wib(11, 27, 10))
+    fired = set(FiredStep.objects.values_list("clock_id", flat=True))
+    assert fired == {clock.pk for clock in others}
+    once = Notice.objects.count()
+    monkeypatch.setattr(sweeping, "_tell", told)
+    jobs.sweep(wib(11, 27, 10))
+    assert FiredStep.objects.filter(clock_id=broken.pk).exists()
+    assert Notice.objects.count() > once

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from tests.factories import team
 
+from sigap.clocks import actions as clocks
 from sigap.clocks.models import Clock
 from sigap.intake import actions as intake
 from sigap.intake import events, jobs
@@ -51,10 +52,10 @@ def test_after_a_days_outage_every_report_is_dated_by_when_it_came() -> None:
         team.post(at=moment, flags=["weapon"])
     late = team.AT + timedelta(hours=24)
     assert adopt(late) == 24
-    clocks = list(Clock.objects.order_by("started_at"))
-    assert [clock.started_at for clock in clocks] == moments
-    assert {clock.recorded_at for clock in clocks} == {late}
-    assert sum(clock.due_at < late for clock in clocks) == 23
+    found = list(Clock.objects.order_by("started_at"))
+    assert [clock.started_at for clock in found] == moments
+    assert {clock.recorded_at for clock in found} == {late}
+    assert sum(clock.due_at < late for clock in found) == 23
     assert Notice.objects.count() == 24
 
 
@@ -94,3 +95,22 @@ def test_only_who_receives_reports_keeps_the_worker_from_one() -> None:
     report = team.envelope(team.post())
     with team.at_desk(team.ANTON), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         Adoption.objects.bulk_create([Adoption(envelope_id=report.pk, adopted_at=team.AT)])
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, IntegrityError])
+def test_one_report_that_fails_holds_up_none_behind_it(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, behind = [team.envelope(team.post(at=team.AT + timedelta(minutes=minute))) for minute in (0, 1)]
+    start = clocks.start
+
+    def failing(**given: object) -> object:
+        if given["subject_id"] == broken.pk:
+            raise error
+        return start(**given)
+
+    monkeypatch.setattr(clocks, "start", failing)
+    with pytest.raises(error):
+        adopt()
+    assert list(Adoption.objects.values_list("envelope_id", flat=True)) == [behind.pk]
+    monkeypatch.setattr(clocks, "start", start)
+    assert adopt() == 1
+    assert Clock.objects.filter(subject_id=broken.pk).count() == 1

@@ -19,14 +19,33 @@ def watch_duty(at: datetime) -> int:
 
 
 def sweep(at: datetime, *, batch: int = BATCH) -> int:
-    """Fires what has fallen by `at`; returns how many steps fired. Each batch is a transaction of its own."""
+    """Fires what has fallen by `at`; returns how many steps fired. Each batch is a transaction of its own.
+
+    One clock that fails holds up none of the others: its error is raised when they are done.
+    """
     fired = 0
     while True:
-        swept = actions.fire_steps(by=WORKER, at=at, limit=batch)
+        try:
+            swept = actions.fire_steps(by=WORKER, at=at, limit=batch)
+        except Exception:  # noqa: BLE001  raised again by the clock whose it is
+            return fired + _one_by_one(at)
         fired += swept.fired
         if swept.clocks < batch:
             return fired
         progress.go_on()
+
+
+def _one_by_one(at: datetime) -> int:
+    fired, troubles = 0, list[Exception]()
+    for clock_id in actions.due_clocks(at):
+        try:
+            fired += actions.fire_steps(by=WORKER, at=at, limit=1, only=clock_id).fired
+        except Exception as error:  # noqa: BLE001  raised below
+            troubles.append(error)
+        progress.go_on()
+    if troubles:
+        raise troubles[0]
+    return fired
 
 
 def end_rights(at: datetime) -> int:

@@ -34,8 +34,11 @@ _LOUD = 10
 
 
 def adopt(at: datetime) -> int:
-    """Starts what is due on every new report; returns how many. Two workers at once do each report once."""
-    done = 0
+    """Starts what is due on every new report; returns how many. Two workers at once do each report once.
+
+    One that fails holds up none of the others: its error is raised when they are done.
+    """
+    done, troubles = 0, list[Exception]()
     found = unadopted(limit=BATCH)
     loud = adopted_since(at.replace(minute=0, second=0, microsecond=0)) if found else Counter[str]()
     for envelope_id, received_at, flags in found:
@@ -71,9 +74,13 @@ def adopt(at: datetime) -> int:
                         ids={"report": str(envelope_id), "rule": rule},
                     )
                 )
-        except IntegrityError:
-            continue  # the other worker was faster
+        except Exception as error:  # noqa: BLE001  raised below
+            if not (isinstance(error, IntegrityError) and Adoption.objects.filter(pk=envelope_id).exists()):
+                troubles.append(error)
+            continue  # or the other worker was faster
         done += 1
+    if troubles:
+        raise troubles[0]
     return done
 
 

@@ -29,7 +29,7 @@ from sigap.clocks.actions.running import (
     stop_rule,
     take_back,
 )
-from sigap.clocks.actions.sweeping import SweepResult, fire_steps
+from sigap.clocks.actions.sweeping import SweepResult, due_clocks, fire_steps
 
 __all__ = [
     "TAKEN_BACK",
@@ -42,6 +42,7 @@ __all__ = [
     "UnableToStartClock",
     "UnableToStopClock",
     "change_rule",
+    "due_clocks",
     "end_by_door",
     "end_rights",
     "fire_steps",

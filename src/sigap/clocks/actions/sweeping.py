@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from sigap import audit
 from sigap.access.entry import By
@@ -41,13 +41,22 @@ class SweepResult:
     fired: int
 
 
+def due_clocks(at: datetime) -> list[UUID]:
+    """The clocks on which a step has fallen by `at`, the longest due first."""
+    return list(_due(at).values_list("id", flat=True))
+
+
+def _due(at: datetime) -> QuerySet[Clock]:
+    return Clock.objects.filter(next_step_at__lte=at).order_by("next_step_at", "id")
+
+
 @audit.action
-def fire_steps(*, by: By, at: datetime, limit: int) -> SweepResult:
+def fire_steps(*, by: By, at: datetime, limit: int, only: UUID | None = None) -> SweepResult:
     """Fires every step that has fallen by `at` on up to `limit` clocks, in order, each once, with its notice.
 
-    Clocks that another sweep holds are left to it.
+    Clocks that another sweep holds are left to it; so are all others where `only` one is meant.
     """
-    waiting = Clock.objects.filter(next_step_at__lte=at).order_by("next_step_at", "id")
+    waiting = _due(at) if only is None else _due(at).filter(pk=only)
     held = list(waiting.select_for_update(skip_locked=True).values_list("id", flat=True)[:limit])
     if not held:
         audit.unchanged()
