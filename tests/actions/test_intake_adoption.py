@@ -1,6 +1,7 @@
 """The worker adopts reports: clock and notice dated by when the report came in, once, whatever else happens."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -102,7 +103,7 @@ def test_one_report_that_fails_holds_up_none_behind_it(error: type[Exception], m
     broken, behind = [team.envelope(team.post(at=team.AT + timedelta(minutes=minute))) for minute in (0, 1)]
     start = clocks.start
 
-    def failing(**given: object) -> object:
+    def failing(**given: Any) -> object:
         if given["subject_id"] == broken.pk:
             raise error
         return start(**given)
