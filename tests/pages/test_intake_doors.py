@@ -180,3 +180,20 @@ def test_each_door_is_shut_to_the_others(work: Work, login: str, path: str) -> N
     assert client.get(path).status_code == 404
     assert client.post(path, {"key": str(uuid4()), "story": TYPED}).status_code == 404
     assert not Arrival.objects.exists()
+
+
+def test_the_list_of_requests_says_what_became_of_one_and_whom_to_ring(work: Work) -> None:
+    anton, rina = casework.at_desk(POLICE), casework.at_desk(INTAKE)
+    Office.objects.filter(kind="uptd_ppa").update(phone="0735 000 101")
+    numbers = []
+    for way, answer in (("tanpa-kasus", {"reason": "not_reachable"}), ("teruskan", {"authority": "lpsk"})):
+        anton.post(BRING, {"key": str(uuid4()), "story": TYPED})
+        numbers.append(Arrival.objects.latest("entered_at").number)
+        rina.post(f"/laporan/{numbers[-1]}/ambil/")
+        assert rina.post(f"/laporan/{numbers[-1]}/{way}/", answer).status_code == 302
+    page = anton.get("/permintaan/").content.decode()
+    assert "Keterangannya belum cukup. Tahu lebih banyak?" in page
+    assert "Diteruskan ke lembaga lain yang berwenang." in page
+    assert 'href="tel:0735000101"' in page
+    rina.post(f"/laporan/{numbers[0]}/buka-lagi/", {"reason": "wrong-entry"})
+    assert "Keterangannya belum cukup" not in anton.get("/permintaan/").content.decode()
