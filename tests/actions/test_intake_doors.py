@@ -12,8 +12,9 @@ from tests.factories import endings, team
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
+from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
-from sigap.cases.rules import ExclusionBasis, ExclusionKind, Risk
+from sigap.cases.rules import ExclusionBasis, ExclusionKind, ReopeningReason, Risk
 from sigap.clocks.models import Clock
 from sigap.desk.notices import notice_page
 from sigap.intake import actions as intake
@@ -26,6 +27,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.matching.kinds import MatchKind
 from sigap.notifications.models import Notice
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SAID = WrittenReport(
@@ -220,6 +222,9 @@ def test_who_brought_a_request_hears_what_became_of_it() -> None:
     for words, reason in (("done", NoCaseReason.ADVICE_GIVEN), ("too-little", NoCaseReason.NOT_REACHABLE)):
         decided(ended := brought(), reason)
         assert heard_of(ended) == [(words, anton)]
+    with team.at_desk(team.RINA) as actor:
+        intake.reopen_report(by=actor, at=team.LATER, envelope=ended, reason=TakeBackReason.WRONG)
+    assert heard_of(ended)[1:] == [("again", anton)]
     decided(forwarded := brought())
     assert heard_of(forwarded) == [("forwarded", anton), ("received", anton)]
     decided(own := Envelope.objects.get(number=entered().number), NoCaseReason.TEST)
@@ -237,6 +242,9 @@ def test_a_closed_case_is_heard_by_the_office_whose_officer_has_left() -> None:
     code = team.opened(report=envelope, age_years=30, risk=Risk.LOW)
     Membership.objects.filter(person_id=team.person_id(team.ANTON)).update(until=team.AT)
     endings.closed(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.NEW_FACTS)
+    assert [words for words, _who in heard_of(envelope)] == ["done", "again"]
     (notice,) = Notice.objects.filter(code="report-brought-done")
     assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.POLRES_PPA).pk)
 

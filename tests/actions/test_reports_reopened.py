@@ -14,7 +14,9 @@ from sigap.intake import actions as intake
 from sigap.intake import events, jobs
 from sigap.intake.models import Forwarding, Triage
 from sigap.intake.rules import FalseReason, NoCaseReason
-from sigap.mailbox.models import Envelope, Message, ReportStatus
+from sigap.mailbox.models import MESSAGE_WORDS, Envelope, Message, ReportStatus
+from sigap.mailbox.reading import status_for
+from sigap.mailbox.wordings import MessageCode
 from sigap.ui.taking_back import ReasonMissing, TakeBackReason
 from sigap.work.models import WorkItem
 
@@ -142,3 +144,32 @@ def test_whoever_notes_a_receipt_waits_for_who_takes_the_decision_back() -> None
         intake.note_receipt(by=actor, at=team.LATER, envelope=report, number="12/2026", received_on=team.LATER.date())
     locks = [each["sql"] for each in asked if "FOR UPDATE" in each["sql"]]
     assert ["intake_triage" in locks[0], "intake_forwarding" in locks[1]] == [True, True]
+
+
+def _read(words: tuple[str, ...]) -> tuple[list[str], str]:
+    """What the reporter reads: the news, and why it ended."""
+    with team.role("sigap_public"):
+        found = status_for(words)
+    assert found is not None
+    return [str(news) for _day, news in found.shown_messages], str(found.why_done[1]) if found.why_done else ""
+
+
+@pytest.mark.parametrize("decide", [ended, passed_on])
+def test_its_reporter_reads_no_more_that_it_ended_or_went_elsewhere(decide: Callable[..., None]) -> None:
+    receipt = team.post()
+    report = team.envelope(receipt)
+    with team.at_desk(team.RINA) as actor:
+        intake.take(by=actor, at=team.AT, envelope=report)
+        if decide is ended:
+            too_little = MessageCode.DONE_TOO_LITTLE
+            intake.decide_no_case(
+                by=actor, at=team.LATER, envelope=report, reason=NoCaseReason.NOT_REACHABLE, message=too_little
+            )
+    if decide is passed_on:
+        passed_on(report)
+    assert len(_read(receipt.words)[0]) + len(_read(receipt.words)[1]) > 0
+    reopened(report)
+    read = str(MESSAGE_WORDS[MessageCode.READ])
+    assert _read(receipt.words) == ([read], "")
+    Envelope.objects.filter(pk=report.pk).update(status=ReportStatus.DONE)
+    assert _read(receipt.words)[1] == "", "the case that it became was closed since"

@@ -30,6 +30,7 @@ SHAPES = {
     "LAW_PAGES": "Callable[[str], str]",
     "LEANING_ON_CONSENT": "Leaning",
     "MAP_LAYERS": "Callable[[], MapLayer]",
+    "OPENS_WITH_CASE": "Callable[[Actor, datetime, UUID], None]",
     "PAPERS": "Papers",
     "PERSON_CONTEXTS": "Callable[[Actor, CaseAccess], Mapping[int, PersonContext]]",
     "PERSON_NEEDS": "Callable[[CaseAccess], list[str]]",

@@ -5,8 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories import casework
 from tests.factories.casework import AREA, AUDITOR, INTAKE, MANAGER, POLICE, Work
+from tests.factories.statements import check_few
 
 from sigap.access.models import Office
 from sigap.intake.models import Arrival, Draft, Triage
@@ -180,3 +183,36 @@ def test_each_door_is_shut_to_the_others(work: Work, login: str, path: str) -> N
     assert client.get(path).status_code == 404
     assert client.post(path, {"key": str(uuid4()), "story": TYPED}).status_code == 404
     assert not Arrival.objects.exists()
+
+
+def test_the_list_of_requests_says_what_became_of_one_and_whom_to_ring(work: Work) -> None:
+    anton, rina = casework.at_desk(POLICE), casework.at_desk(INTAKE)
+    Office.objects.filter(kind="uptd_ppa").update(phone="0735 000 101")
+    numbers = []
+    for way, answer in (("tanpa-kasus", {"reason": "not_reachable"}), ("teruskan", {"authority": "lpsk"})):
+        anton.post(BRING, {"key": str(uuid4()), "story": TYPED})
+        numbers.append(Arrival.objects.latest("entered_at").number)
+        rina.post(f"/laporan/{numbers[-1]}/ambil/")
+        assert rina.post(f"/laporan/{numbers[-1]}/{way}/", answer).status_code == 302
+    page = anton.get("/permintaan/").content.decode()
+    assert "Keterangannya belum cukup. Tahu lebih banyak?" in page
+    assert "Diteruskan ke lembaga lain yang berwenang." in page
+    assert 'href="tel:0735000101"' in page
+    rina.post(f"/laporan/{numbers[0]}/buka-lagi/", {"reason": "wrong-entry"})
+    assert "Keterangannya belum cukup" not in anton.get("/permintaan/").content.decode()
+
+
+def test_the_unit_finds_whom_to_ask_about_a_request_of_another_office(work: Work) -> None:
+    anton, rina = casework.at_desk(POLICE), casework.at_desk(INTAKE)
+    anton.post(BRING, {"key": str(uuid4()), "story": TYPED})
+    arrival = Arrival.objects.latest("entered_at")
+    number = arrival.number
+    Office.objects.filter(pk=arrival.office_id).update(phone="0735 000 102")
+    rina.post(f"/laporan/{number}/ambil/")
+    for path in ("", "tanpa-kasus/"):
+        with CaptureQueriesContext(connection) as captured:
+            page = rina.get(f"/laporan/{number}/{path}").content.decode()
+        check_few(captured)
+        assert 'href="tel:0735000102"' in page, path
+    assert "sesudah memasang enam katanya sendiri" in rina.get(f"/laporan/{number}/").content.decode()
+    assert "tel:0735000102" not in rina.get(f"/laporan/{work.taken_report}/").content.decode()

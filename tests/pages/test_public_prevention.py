@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -66,12 +66,13 @@ def test_sessions_are_listed_and_chosen_by_place_and_audience(client: Client) ->
     before = Calendar.from_ical(client.get("/kegiatan/kalender.ics").content).walk("VEVENT")[0]
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-        PublicSession.objects.update(is_off=True)
+        PublicSession.objects.update(is_off=True, day=localdate() + timedelta(days=1))
         cursor.execute("SET LOCAL ROLE sigap_public")
     page, off = client.get("/kegiatan/"), Calendar.from_ical(client.get("/kegiatan/kalender.ics").content)
     assert "Kegiatan ini tidak jadi." in text_of(page), "who wrote it down sees that it is off"
     event = off.walk("VEVENT")[0]
     assert (event["uid"], event["status"], str(event["summary"])[:6]) == (before["uid"], "CANCELLED", "BATAL:")
+    assert (before.get("sequence", 0), event["sequence"]) == (0, 1), "a calendar that holds it strikes it out"
 
 
 def test_sessions_are_a_calendar_that_anybody_may_keep(client: Client) -> None:

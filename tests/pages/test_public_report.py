@@ -253,3 +253,11 @@ def test_without_a_database_the_form_still_opens(client: Client, monkeypatch: py
     page = client.get("/lapor/")
     assert page.status_code == 200
     assert "Tidak tahu" in page.content.decode()
+
+
+def test_what_is_too_long_is_named_by_its_field_in_the_summary(client: Client, postbox: Postbox) -> None:
+    typed = {"key": KEY, "story": STORY, "contact": "yes", "phone": "1" * 301, "cover": "x" * 301}
+    text = client.post("/lapor/", typed).content.decode()
+    for label in ("Nomor telepon", "Kalau orang lain yang mengangkat, kami bilang apa"):
+        assert f">{label}: Terlalu panjang: 301 huruf." in text
+    assert not postbox.posted

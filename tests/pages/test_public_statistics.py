@@ -135,11 +135,19 @@ def test_three_hundred_a_year_and_two_releases_that_cannot_be_subtracted() -> No
     assert "tidak ditampilkan" in text
     assert "Anak" in text
     assert "Ada tanda TPPO" in text
+    assert_in_own_language()
     files = {row.code: exact(row) for row in rows}
     for pair in (("korban-2026", "tppo-2026"), ("kasus-2026", "kasus-2025-2026")):
         tables = [{"table": table} for code in pair for table in files[code]]
         assert not reckoned(tables), f"a journalist subtracts {pair}"
     check_light(text)
+
+
+def assert_in_own_language() -> None:
+    """What is kept for both languages is worded by each page: whoever came first decides it for nobody."""
+    page("/en/angka/")
+    for path, words in (("/angka/", ", ada tanda TPPO"), ("/en/angka/", ", with signs of trafficking")):
+        assert words in Client().get(path).content.decode(), path
 
 
 def exact(row: DataRelease) -> list[dict[str, object]]:

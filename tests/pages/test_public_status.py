@@ -54,6 +54,7 @@ def test_the_state_in_neutral_words(
     assert page.status_code == 200
     assert words in text
     assert text.count('aria-current="step"') == 1
+    assert ("sebutkan nomor L-4827" in text) is (status is ReportStatus.DONE), "who sees no end writes once more"
     assert "Senin, 23 November 2026" in text
     # The box for an answer holds them, unseen: what stands on the page does not.
     shown = re.sub(r"<[^>]+>", " ", text)

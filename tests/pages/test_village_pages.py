@@ -19,6 +19,7 @@ from tests.factories.statements import MOST, check_few
 from tests.factories.village_offices import CODE, DISTRICT, ELSEWHERE, JOKO, KARIM, NEXT_DOOR
 from tests.pages.test_prevention_together import opened
 
+from sigap.access.models import Office
 from sigap.kernel.clock import now
 from sigap.prevention.models import PreventionActivity
 from sigap.villages.models import WEIGHT_LABELS, NextChoice, NextPlan, NextWeights, VillageMonth
@@ -126,6 +127,16 @@ def test_a_village_reads_of_its_own_late_month_and_others_whom_to_call() -> None
     for login, is_own in ((KARIM, True), (MAYA, False)):
         listed = casework.at_desk(login).get(f"{FORCE}desa/").content.decode()
         assert ("dari desa Anda belum terkirim" in listed, "isi bersama mereka" in listed) == (is_own, not is_own)
+        assert ("nomor belum dicatat" in listed) is not is_own
+
+
+def test_whoever_asks_for_a_month_finds_the_number_or_whom_to_give_it() -> None:
+    casework.at_desk(KARIM).post(address(back=3), typed())
+    Office.objects.filter(region=CODE).update(phone="0735 000 555")
+    for login, words in ((JOKO, "beri tahu sekretariat nomornya"), (MAYA, "Catat nomornya")):
+        listed = casework.at_desk(login).get(f"{FORCE}desa/").content.decode()
+        assert 'href="tel:0735000555"' in listed
+        assert words in listed and "nomor belum dicatat" in listed, login  # noqa: PT018 - of those without one
 
 
 def test_pages_speak_as_the_province_does(settings: LazySettings) -> None:

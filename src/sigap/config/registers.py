@@ -78,6 +78,8 @@ ENDS_WITH_CASE = [
     "sigap.legal.actions.limits.end_limits",
     "sigap.legal.actions.notices.end_notices",
 ]
+OPENS_WITH_CASE = ["sigap.intake.actions.closed.tell_bringers_again"]
+"""What an act that opens a closed case again does along with it: `(by, at, case_id)` each."""
 CLOSING_FACTS = [
     "cases.closing_facts",
     "assistance.closing_facts",

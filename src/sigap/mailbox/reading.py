@@ -39,22 +39,19 @@ class PublicStatus:
         """The ready wordings that were left for the reporter, newest first, each with its day.
 
         "Done" is what the state says already; said twice, it would tell a report without a case from one with a case.
-        Why it ended stands apart.
+        Why it ended stands apart; an end that was taken back since is true no more, nor that it went elsewhere.
         """
-        messages_before_end = [each for each in self.messages if each != self._end]
-        return [(day, MESSAGE_WORDS[code]) for day, code in messages_before_end if code is not MessageCode.DONE]
+        untrue = (*CLOSING, MessageCode.PASSED_ON) if self.status is ReportStatus.RECEIVED else CLOSING
+        return [(day, MESSAGE_WORDS[code]) for day, code in self.messages if code not in untrue]
 
     @property
     def why_done(self) -> tuple[date, Promise] | None:
         """The reason for which it ended, in plain words; None while it runs, and where "done" says all that is said."""
-        return (self._end[0], MESSAGE_WORDS[self._end[1]]) if self._end else None
-
-    @property
-    def _end(self) -> tuple[date, MessageCode] | None:
-        if self.status is not ReportStatus.DONE:
+        # Nothing is told after an end: an older one was taken back.
+        if self.status is not ReportStatus.DONE or not self.messages:
             return None
-        last = next((each for each in self.messages if each[1] in CLOSING), None)
-        return None if last is None or last[1] is MessageCode.DONE else last
+        day, code = self.messages[0]
+        return (day, MESSAGE_WORDS[code]) if code in CLOSING and code is not MessageCode.DONE else None
 
 
 def status_for(code: tuple[str, ...]) -> PublicStatus | None:

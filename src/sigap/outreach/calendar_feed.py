@@ -1,6 +1,5 @@
 """Public sessions as a calendar reads them (RFC 5545), written by hand: the public process loads no library for it."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +14,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 class SessionEntry:
     """What of a session leaves the house: words that its page shows, and nothing beside them."""
 
+    mark: str
     title: str
     place: str
     note: str
@@ -26,9 +26,8 @@ class SessionEntry:
 
     @property
     def uid(self) -> str:
-        """The same for the same session, and no id of ours."""
-        text = f"{self.day.isoformat()}\n{self.starts_at}\n{self.title}\n{self.place}"
-        return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@sigap"
+        """By which a calendar finds it again, moved or called off."""
+        return f"{self.mark}@sigap"
 
 
 def calendar_text(entries: Iterable[SessionEntry], *, name: str, today: date) -> str:
@@ -55,6 +54,8 @@ def _event(entry: SessionEntry, stamp: str) -> Iterator[str]:
         yield f"DTSTART:{_utc(entry.starts_at)}"
         yield f"DTEND:{_utc(entry.ends_at or entry.starts_at + _HOUR)}"
     if entry.off:
+        # A calendar that holds it already takes a higher one for news.
+        yield "SEQUENCE:1"
         yield "STATUS:CANCELLED"
     yield f"SUMMARY:{_escaped(entry.off + entry.title)}"
     if entry.place:

@@ -24,6 +24,8 @@ class ComingSession:
     note: str
     is_for_all: bool
     is_off: bool
+    # The same for the same session, wherever it moves.
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ def coming_sessions(*, today: date) -> list[ComingSession]:
     """The next first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all, is_off"
+            "SELECT topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all, is_off, mark"
             " FROM outreach.coming_sessions(%s)",
             [today],
         )
@@ -63,8 +65,9 @@ def coming_sessions(*, today: date) -> list[ComingSession]:
                 note=note,
                 is_for_all=is_for_all,
                 is_off=is_off,
+                mark=mark,
             )
-            for topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all, is_off in cursor
+            for topic, audience, place, area, day, starts_at, ends_at, partner, note, is_for_all, is_off, mark in cursor
         ]
 
 

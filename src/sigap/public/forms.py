@@ -75,11 +75,15 @@ def is_key(typed: str) -> bool:
 class PublicTextField(forms.CharField):
     """Text as a person wrote it: control characters left out, line ends made one, length said in a sentence."""
 
+    # A default of the class: the summary of mistakes says which field it is of.
+    default_error_messages = {
+        "max_length": _("Terlalu panjang: %(show_value)d huruf. Paling banyak %(limit_value)d. Pendekkan sedikit.")
+    }
+
     def __init__(self, *, limit: int = LINE_LIMIT, **options: Any) -> None:
         options.setdefault("required", False)
         super().__init__(**options)
-        message = _("Terlalu panjang: %(show_value)d huruf. Paling banyak %(limit_value)d. Pendekkan sedikit.")
-        self.validators.append(MaxLengthValidator(limit, message=message))
+        self.validators.append(MaxLengthValidator(limit, message=self.error_messages["max_length"]))
 
     def to_python(self, value: Any) -> str:
         """Cleans before anything is checked."""

@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sigap.places.queries import ASKED_EVERY
@@ -39,6 +38,8 @@ class TableCut:
 
     label: str
     rows: Sequence[CutRow]
+    # Kept for readers of both languages: the page words it.
+    is_of_trafficked: bool
 
     @property
     def is_withheld(self) -> bool:
@@ -107,14 +108,14 @@ def _cut(table: PublishedTable, of: str) -> TableCut:
     """Along one axis; where victims of trafficking are told apart, along the others only they are counted."""
     axis = next(each for each in table.axes if each.code == of)
     within = {each.code: TOTAL for each in table.axes}
-    label = axis.label
-    if of != TRAFFICKING and TRAFFICKING in within:
+    is_of_trafficked = of != TRAFFICKING and TRAFFICKING in within
+    if is_of_trafficked:
         within[TRAFFICKING] = TRAFFICKED
-        label = _("%(axis)s, ada tanda TPPO") % {"axis": label}
     numbers = [table.cells[tuple((within | {of: each.code}).values())] for each in axis.categories]
     longest = max((number for number in numbers if number), default=1)
     return TableCut(
-        label=label,
+        label=axis.label,
+        is_of_trafficked=is_of_trafficked,
         rows=[
             CutRow(label=each.label, number=number, percent_of_longest=100 * (number or 0) // longest)
             for each, number in zip(axis.categories, numbers, strict=True)

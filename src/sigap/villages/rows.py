@@ -18,7 +18,7 @@ from sigap.work.rules import Kind
 def village_row(kind: Kind, *, word: str, at: datetime) -> dict[str, Any]:
     """The verb first; `word` is a region and the first month that it owes."""
     if kind is Kind.VILLAGES_MISSING:
-        what = words_here(_("Telepon desa yang belum mengirim bulannya"))
+        what = words_here(_("Hubungi desa yang belum mengirim bulannya"))
         return {"url": reverse("villages:list"), "what": what, "facts": [], "office": "", "left": None}
     region, _space, period = word.partition(" ")
     newest, month = newest_due(localdate(at), month_rule()), month_of(period)

@@ -205,7 +205,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.VISIT: _("Selesaikan kunjungan pengawasan"),
     Kind.VISIT_SITE: _("Isi daftar periksa kunjungan"),
     Kind.VILLAGE_MONTH: _("Kirim bulan desa"),
-    Kind.VILLAGES_MISSING: _("Telepon desa yang belum mengirim bulannya"),
+    Kind.VILLAGES_MISSING: _("Hubungi desa yang belum mengirim bulannya"),
     Kind.SESSION_REPORT: _("Laporkan kegiatan pencegahan"),
     Kind.PUBLIC_MESSAGE: _("Jawab kiriman warga"),
     Kind.RELEASE: _("Setujui angka yang akan terbit"),

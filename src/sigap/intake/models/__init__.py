@@ -12,6 +12,7 @@ from sigap.intake.models.triage import Adoption, ReportExclusion, ReportToken, T
 from sigap.intake.models.words import (
     ABOUT_LABELS,
     ALIKE_LABELS,
+    BROUGHT_LABELS,
     CHANNEL_LABELS,
     CLAIM_FOR_LABELS,
     DECISION_LABELS,
@@ -28,6 +29,7 @@ from sigap.intake.models.words import (
 __all__ = [
     "ABOUT_LABELS",
     "ALIKE_LABELS",
+    "BROUGHT_LABELS",
     "CHANNEL_LABELS",
     "CLAIM_FOR_LABELS",
     "DECISION_LABELS",

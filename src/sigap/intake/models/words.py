@@ -10,6 +10,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.claims.codes import ClaimFor
 from sigap.mailbox.dialogue.rules import PromiseChannel
 from sigap.mailbox.models import ReportStatus
+from sigap.mailbox.wordings import MessageCode
 from sigap.matching.kinds import MatchKind
 from sigap.places.words import regional
 
@@ -99,6 +100,17 @@ STATUS_LABELS: Mapping[ReportStatus, Promise] = {
     ReportStatus.HANDLING: _("Ditangani"),
     ReportStatus.DONE: _("Selesai"),
 }
+BROUGHT_LABELS: Mapping[tuple[ReportStatus, MessageCode], Promise] = {
+    (ReportStatus.HANDLING, MessageCode.PASSED_ON): _("Diteruskan ke lembaga lain yang berwenang."),
+    (ReportStatus.DONE, MessageCode.DONE_WITH_OTHERS): _("Sudah diterima lembaga lain, yang kini melanjutkannya."),
+    (ReportStatus.DONE, MessageCode.DONE_ELSEWHERE): _(
+        "Tidak dapat ditangani UPTD PPA sendiri. Telepon UPTD PPA atau 129 untuk mencari yang tepat."
+    ),
+    (ReportStatus.DONE, MessageCode.DONE_TOO_LITTLE): _(
+        "Keterangannya belum cukup. Tahu lebih banyak? Minta lagi dengan keterangan itu, atau telepon UPTD PPA."
+    ),
+}
+"""What became of a request, for the office that brought it, where its state alone does not say what comes next."""
 PROMISE_LABELS: dict[PromiseChannel, Promise] = {
     PromiseChannel.CONTACT: _("Dengan cara aman yang dipilih pelapor"),
     PromiseChannel.PAGE: _("Lewat halaman ini, pelapor membuka enam katanya"),

@@ -12,6 +12,7 @@ from sigap.intake.models import Draft
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import ReportStatus
+from sigap.mailbox.wordings import MessageCode
 
 PAGE = 50
 _DRAFTS = 20
@@ -33,7 +34,10 @@ def draft_for(actor: Actor, draft_id: UUID, door: Door) -> Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroughtReport:
-    """A request of one's own office, as far as the office may know: its state in one of three words."""
+    """A request of one's own office, as far as the office may know: its state in one of three words.
+
+    `wording`: the newest ready one that its reporter reads, where one was left.
+    """
 
     number: str
     entered_at: datetime
@@ -42,6 +46,7 @@ class BroughtReport:
     lp_number: str
     status: ReportStatus
     status_at: datetime
+    wording: MessageCode | None
 
 
 def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[BroughtReport], bool]:
@@ -49,7 +54,7 @@ def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[BroughtReport], bo
     actor.require(Permission.REPORT_BRING)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT number, entered_at, entered_by_name, office_name, lp_number, status, status_at"
+            "SELECT number, entered_at, entered_by_name, office_name, lp_number, status, status_at, wording"
             " FROM intake.brought_by_ours(%s, %s)",
             [PAGE * (page - 1), PAGE + 1],
         )
@@ -63,6 +68,7 @@ def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[BroughtReport], bo
             lp_number=row[4],
             status=ReportStatus(row[5]),
             status_at=row[6],
+            wording=MessageCode(row[7]) if row[7] else None,
         )
         for row in rows
     ]

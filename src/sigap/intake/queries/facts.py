@@ -80,7 +80,7 @@ _BESIDE: dict[str, tuple[type[_Rows], Q, tuple[str, ...], tuple[str, ...]]] = {
     "arrival": (
         Arrival,
         _OF_THIS,
-        ("door", "entered_by_name", "office_name", "office_kind", "lp_number", "entered_at"),
+        ("door", "entered_by_name", "office_id", "office_name", "office_kind", "lp_number", "entered_at"),
         (),
     ),
     "sheet": (Worksheet, _OF_THIS, ("flags", "about", "risk", "version", "saved_at"), ()),

@@ -50,12 +50,14 @@ GRANT EXECUTE ON FUNCTION intake.brought_by TO sigap_desk;
 
 -- What my office asked for and where it stands, in three words; never who has it, nor what it became. Without what the
 -- one who asks must not know of, as a report or as the case that it became. Whoever wrote it goes on reading the three
--- words, as a reporter does: a line that vanished would tell them that they are excluded.
+-- words, as a reporter does: a line that vanished would tell them that they are excluded. `wording`: the newest one that its
+-- reporter reads there.
 CREATE FUNCTION intake.brought_by_ours(p_skip integer, p_limit integer)
 RETURNS TABLE (number text, entered_at timestamptz, entered_by_name text, office_name text, lp_number text, status text,
-  status_at timestamptz)
+  status_at timestamptz, wording text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT a.number, a.entered_at, a.entered_by_name, a.office_name, a.lp_number, e.status, e.status_at
+  SELECT a.number, a.entered_at, a.entered_by_name, a.office_name, a.lp_number, e.status, e.status_at, coalesce((
+    SELECT m.code FROM public.mailbox_message m WHERE m.envelope_id = e.id ORDER BY m.sent_at DESC LIMIT 1), '')
   FROM public.intake_arrival a JOIN public.mailbox_envelope e ON e.id = a.envelope_id
   WHERE a.door = 'partner' AND a.office_id = ANY ((SELECT access.my_offices())::uuid[]) AND (SELECT intake.brings())
     AND (a.entered_by = (SELECT access.me()) OR (

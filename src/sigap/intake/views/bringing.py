@@ -14,10 +14,10 @@ from sigap.access.failures import NO_FAILURE, Failure, check_form, show_on_failu
 from sigap.access.guard import DeskRequest, act, either, page, reading_sealed
 from sigap.access.office_kinds import OfficeKind
 from sigap.access.permissions import Permission
-from sigap.access.queries.duty import offices_to_ring
+from sigap.access.queries.duty import OfficeToRing, offices_to_ring
 from sigap.intake import actions
 from sigap.intake.forms import BringForm
-from sigap.intake.models import STATUS_LABELS
+from sigap.intake.models import BROUGHT_LABELS, STATUS_LABELS
 from sigap.intake.queries import BroughtReport, brought_by_me, brought_by_ours
 from sigap.intake.rules import Door
 from sigap.intake.views import drafting
@@ -38,7 +38,16 @@ def _row(brought: BroughtReport, mine: set[str]) -> dict[str, Any]:
     tone, icon = _LOOK[brought.status]
     hands_out = brought.number in mine and brought.status is ReportStatus.RECEIVED
     state = STATUS_LABELS[brought.status]
-    return {"brought": brought, "state": state, "tone": tone, "icon": icon, "hands_out": hands_out}
+    became = BROUGHT_LABELS.get((brought.status, brought.wording)) if brought.wording else None
+    return {
+        "brought": brought, "state": state, "tone": tone, "icon": icon, "hands_out": hands_out, "became": became
+    }  # fmt: skip
+
+
+def _unit_to_ring(actor: Actor) -> list[OfficeToRing]:
+    """The unit at the number of who is on duty there; without one that has no number at all."""
+    ring = offices_to_ring(actor, kinds=(OfficeKind.UPTD_PPA,), office_ids=(), at=now())[1]
+    return [each for each in ring if each.number]
 
 
 @page(Permission.REPORT_BRING)
@@ -50,6 +59,7 @@ def index(request: DeskRequest) -> HttpResponse:
     context = {
         "rows": [_row(each, mine) for each in found],
         "now": now(),
+        "to_call": _unit_to_ring(request.actor),
         "newer": number - 1 if number > 1 else 0,
         "older": number + 1 if has_older else 0,
     }
@@ -62,7 +72,7 @@ def _page(request: DeskRequest, form: BringForm, failure: Failure = NO_FAILURE, 
         "form": form,
         "words": failure.sentence or words,
         "now": now(),
-        "to_call": offices_to_ring(request.actor, kinds=(OfficeKind.UPTD_PPA,), office_ids=(), at=now())[1],
+        "to_call": _unit_to_ring(request.actor),
         "drafts": drafting.draft_rows(request.actor, Door.PARTNER),
         "resume": "intake:bring_draft",
         "drop": "intake:bring_draft_drop",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, show_on_failure
 from sigap.access.guard import DeskRequest
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.cases.models import KIND_LABELS, RISK_LABELS, SIZE_LABELS
 from sigap.cases.rules import Risk
@@ -84,7 +85,13 @@ def outside(envelope: Envelope, found: TriageContext | None = None, area_name: s
         "channel": channel_words(envelope, found),
         "lp_number": arrival.lp_number if arrival else "",
         "entered": arrival,
+        "entered_phone": _phone_of(arrival.office_id) if arrival and arrival.door == Door.PARTNER else "",
     }
+
+
+def _phone_of(office_id: UUID) -> str:
+    """Of the office that brought a report: what it left out is asked there, not of whoever it is about."""
+    return str(Office.objects.filter(pk=office_id).values_list("phone", flat=True).first() or "")
 
 
 def risk_of(envelope: Envelope, found: TriageContext) -> Risk:

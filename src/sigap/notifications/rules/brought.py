@@ -18,6 +18,10 @@ BROUGHT_WORDING: Mapping[str, Promise] = {
         "Permintaan yang Anda kirim sudah diterima lembaga lain, yang kini melanjutkannya. "
         "Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
     ),
+    "report-brought-again": _(
+        "Permintaan yang Anda kirim dibuka lagi oleh UPTD PPA. Ada yang baru? Telepon UPTD PPA, dan jangan tanyai lagi "
+        "yang bersangkutan."
+    ),
     "report-brought-done": _(
         "Permintaan yang Anda kirim selesai ditangani UPTD PPA. Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
     ),

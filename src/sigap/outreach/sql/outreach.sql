@@ -2,12 +2,14 @@ GRANT USAGE ON SCHEMA outreach TO sigap_public, sigap_desk, sigap_worker, sigap_
 
 -- The doors of the public role: coming sessions, what anybody may send, sheets in local words. It reads no table.
 
--- Sessions that were marked public, the next first, those that are off among them.
+-- Sessions that were marked public, the next first, those that are off among them. `mark`: the same for the same session,
+-- wherever it moves, and no id of ours.
 CREATE FUNCTION outreach.coming_sessions(p_today date) RETURNS TABLE (
   topic text, audience text, title text, place text, area text, day date, starts_at timestamptz, ends_at timestamptz,
-  partner text, note text, is_for_all boolean, is_off boolean)
+  partner text, note text, is_for_all boolean, is_off boolean, mark text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.topic, s.audience, s.title, s.place, s.area, s.day, s.starts_at, s.ends_at, s.partner, s.note, s.is_for_all, s.is_off
+  SELECT s.topic, s.audience, s.title, s.place, s.area, s.day, s.starts_at, s.ends_at, s.partner, s.note, s.is_for_all, s.is_off,
+    left(encode(sha256(convert_to('session ' || s.activity_id::text, 'UTF8')), 'hex'), 32)
   FROM public.outreach_publicsession s WHERE s.is_listed AND s.day >= p_today
   ORDER BY s.day, s.starts_at NULLS LAST, s.activity_id LIMIT 200
 $$;

@@ -70,6 +70,7 @@ def _entry(row: Mapping[str, Any]) -> SessionEntry:
     partner = _("Bersama %(who)s.") % {"who": session.partner} if session.partner else ""
     note = " ".join(filter(None, (partner, session.note, "" if session.is_for_all else _("Hanya untuk yang diundang"))))
     return SessionEntry(
+        mark=session.mark,
         title=str(row["title"]),
         place=place,
         note=note,

@@ -9,7 +9,9 @@ from django.db.models import Min
 from django.utils.timezone import localdate
 
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
+from sigap.access.roles import OfficeKind
 from sigap.places.queries import ShownRegion, home_regency, places_in
 from sigap.villages.models import VillageMonth
 from sigap.villages.queries.standing import VillageStanding, require_counts, standing_of
@@ -24,13 +26,14 @@ LISTED = 3
 class VillageRow:
     """A village of a list: which of the newest months came. `is_late`: the newest one due has not.
 
-    `may_write`: its counts may be written by who asks.
+    `may_write`: its counts may be written by who asks. `phone`: of its office, asked for where the month is late.
     """
 
     region: ShownRegion
     months: tuple[tuple[date, bool], ...]
     is_late: bool
     may_write: bool
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,11 @@ class VillageList:
         return sum(each.late for each in self.districts)
 
     @property
+    def lacks_phones(self) -> bool:
+        """One that has not sent it has no number by which to ask."""
+        return any(row.is_late and not row.phone for row in self.rows)
+
+    @property
     def is_own(self) -> bool:
         """It holds nothing but the villages whose office they work in."""
         return all(row.region.code in self.standing.own for row in self.rows)
@@ -95,6 +103,7 @@ def list_for(actor: Actor, at: datetime) -> VillageList:
     newest = last_over(today)
     shown = [months_before(newest, count) for count in reversed(range(LISTED))]
     came, since = sent_months(actor, months_before(newest, month_rule().oldest_months))
+    phones = _phones() if is_owed(due, since) else {}
     districts: list[tuple[ShownRegion, list[VillageRow]]] = []
     for place in places_in(home_regency()):
         if place.code.count(".") < _VILLAGE_DOTS:
@@ -103,7 +112,8 @@ def list_for(actor: Actor, at: datetime) -> VillageList:
             months = tuple((month, month in came.get(place.code, ())) for month in shown)
             is_late = is_owed(due, since) and due not in came.get(place.code, ())
             may_write = standing.sees_counts(place.code)
-            row = VillageRow(region=place, months=months, is_late=is_late, may_write=may_write)
+            phone = phones.get(place.code, "") if is_late else ""
+            row = VillageRow(region=place, months=months, is_late=is_late, may_write=may_write, phone=phone)
             districts[-1][1].append(row)
     return VillageList(
         standing=standing,
@@ -115,6 +125,12 @@ def list_for(actor: Actor, at: datetime) -> VillageList:
         due=due,
         since=since,
     )
+
+
+def _phones() -> dict[str, str]:
+    """The numbers of the offices of villages, by region."""
+    offices = Office.objects.filter(kind=OfficeKind.DESA, valid_to__isnull=True).exclude(phone="")
+    return dict(offices.values_list("region", "phone"))
 
 
 def is_owed(month: date, since: date | None) -> bool:

@@ -40,7 +40,13 @@ def index(request: DeskRequest) -> HttpResponse:
     found = list_for(request.actor, now())
     is_open = len(found.districts) == 1
     due_by = due_on(found.due, month_rule())
-    context = {"found": found, "is_open": is_open, "due_by": due_by, "period": period_of(found.due)}
+    context = {
+        "found": found,
+        "is_open": is_open,
+        "due_by": due_by,
+        "period": period_of(found.due),
+        "manages_offices": request.actor.can(Permission.PEOPLE_MANAGE),
+    }
     return render(request, "villages/list.html", context)
 
 
