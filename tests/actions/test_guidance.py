@@ -63,6 +63,13 @@ def told(kind: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def test_a_number_that_was_rung_stays_when_what_is_shipped_is_loaded_again() -> None:
+    rung = {"disnaker": {"phone": "0735-000-103", "rung_on": team.AT.date().isoformat(), "rung_by": "CONTOH"}}
+    assert actions.load_entries(by=BY, at=team.AT, instead=rung) == 1
+    assert actions.load_entries(by=BY, at=team.LATER) == 0
+    assert standing("disnaker").phone == "0735-000-103"
+
+
 def test_what_is_shipped_is_loaded_once_and_what_officials_changed_stays() -> None:
     assert actions.load_entries(by=BY, at=team.AT) == 0
     with team.at_desk(team.MAYA) as maya:

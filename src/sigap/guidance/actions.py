@@ -87,8 +87,9 @@ class EntryContent:
 
 @audit.action
 def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str]] | None = None) -> int:
-    """Stores each shipped entry that is new or changed; returns how many. One that officials changed is theirs.
+    """Stores each shipped entry that is new or changed; returns how many.
 
+    One that officials changed is theirs; a number that somebody rang stays: none that is shipped was.
     `instead` replaces parts of some, by their code: a demo fills in telephone numbers that ring nowhere.
     """
     standing = {row.code: row for row in Entry.objects.filter(superseded_at__isnull=True)}
@@ -103,7 +104,8 @@ def load_entries(*, by: By, at: datetime, instead: Mapping[str, Mapping[str, str
             merged = file.get("defaults", {}) | table | dict((instead or {}).get(code, {}))
             written = _shipped(kind, position, merged)
             before = standing.get(code)
-            if code in theirs or (before is not None and written_of(before) == written):
+            is_rung = before is not None and before.rung_on is not None and written.rung_on is None
+            if code in theirs or is_rung or (before is not None and written_of(before) == written):
                 continue
             _record(by, at, _replaced(code, before, written, at), events.LOADED)
             new += 1

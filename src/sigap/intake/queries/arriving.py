@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from sigap.access.entry import Actor
+from sigap.access.models import Office
 from sigap.access.permissions import Permission
-from sigap.intake.models import Draft
+from sigap.intake.models import Arrival, Draft
 from sigap.intake.rules import Door
 from sigap.kernel.errors import Refused
 from sigap.mailbox.models import ReportStatus
@@ -73,3 +74,10 @@ def brought_by_ours(actor: Actor, *, page: int) -> tuple[list[BroughtReport], bo
         for row in rows
     ]
     return found[:PAGE], len(found) > PAGE
+
+
+def phone_of_bringer(arrival: Arrival) -> str:
+    """Of the office that brought a report: what it left out is asked there, not of whoever it is about."""
+    if arrival.door != Door.PARTNER:
+        return ""
+    return str(Office.objects.filter(pk=arrival.office_id).values_list("phone", flat=True).first() or "")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from sigap.access.entry import Actor
 from sigap.access.failures import NO_FAILURE, Failure, show_on_failure
 from sigap.access.guard import DeskRequest
-from sigap.access.models import Office
 from sigap.access.permissions import Permission
 from sigap.cases.models import KIND_LABELS, RISK_LABELS, SIZE_LABELS
 from sigap.cases.rules import Risk
@@ -43,6 +42,7 @@ from sigap.intake.queries import (
     triage_context_of,
     triage_of,
 )
+from sigap.intake.queries.arriving import phone_of_bringer
 from sigap.intake.rules import Door, FalseReason, Flag, TriageDecision, authorities, may_reopen, suggested_risk
 from sigap.kernel.clock import now
 from sigap.mailbox.channels import Channel
@@ -85,13 +85,8 @@ def outside(envelope: Envelope, found: TriageContext | None = None, area_name: s
         "channel": channel_words(envelope, found),
         "lp_number": arrival.lp_number if arrival else "",
         "entered": arrival,
-        "entered_phone": _phone_of(arrival.office_id) if arrival and arrival.door == Door.PARTNER else "",
+        "entered_phone": phone_of_bringer(arrival) if arrival else "",
     }
-
-
-def _phone_of(office_id: UUID) -> str:
-    """Of the office that brought a report: what it left out is asked there, not of whoever it is about."""
-    return str(Office.objects.filter(pk=office_id).values_list("phone", flat=True).first() or "")
 
 
 def risk_of(envelope: Envelope, found: TriageContext) -> Risk:
