@@ -12,9 +12,11 @@ from sigap.outreach.materials import materials, questions_of
 from sigap.outreach.rules import SessionTopic
 from sigap.places.models import KIND_LABELS, RegionKind
 from sigap.places.words import words_of
+from sigap.registers.rules.columns import RegisterField, field_named
 from sigap.taskforce.actions.schemes import SHIPPED, shipped_scheme
 from sigap.ui.catalogues import read_catalogue
 from sigap.villages.rules.law import duties, is_owed_in
+from sigap.vulnerability.rules import sheet
 from sigap.vulnerability.rules.names import Gazetteer, NamedRegion
 
 WRONG = {
@@ -96,6 +98,14 @@ def test_what_ships_is_worded_for_the_region(settings: LazySettings) -> None:
 def test_a_kelurahan_has_no_duty_that_law_gives_to_a_desa() -> None:
     codes = {"16.09.01.1001": 1, "16.09.01.2001": 3}
     assert {code: sum(is_owed_in(duty, code) for duty in duties()) for code in codes} == codes
+
+
+def test_heads_of_a_sheet_are_those_of_the_region() -> None:
+    for word in ("desa", "kampung", "gampong", "nagari"):
+        heads = (word, f"nama {word}", f"{word} kelurahan", f"{word} atau kelurahan")
+        assert [sheet._VILLAGE.fullmatch(head) is not None for head in (*heads, f"kelurahan {word}")] == [True] * 5
+        assert {field_named(head.title()) for head in heads} == {RegisterField.VILLAGE}, word
+    assert {field_named(head) for head in ("Kecamatan", "Distrik", "Nama Distrik")} == {RegisterField.DISTRICT}
 
 
 def test_a_name_in_a_sheet_may_say_what_kind_it_is() -> None:

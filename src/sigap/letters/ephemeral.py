@@ -65,11 +65,8 @@ def facts_unkept(
     with translation.override("id"):
         known: Mapping[str, FieldValue] = {"tanggal_surat": dates.letter_day(dated_on) if dated_on else "", **fields}
         # A draft's box for initials has no place on what is signed at once.
-        facts |= {
-            "blocks": filled(stored_words(spec.wording), spec, known),
-            "is_draft": False,
-            "is_private": is_private,
-        }
+        blocks = filled(stored_words(spec.wording), spec, known)
+        facts |= {"blocks": blocks, "is_draft": False, "is_private": is_private}
         if not number:
             facts["number"] = NO_NUMBER if is_private else _BY_HAND
         if not dated_on:
