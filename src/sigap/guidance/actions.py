@@ -36,6 +36,7 @@ from sigap.guidance.rules import (
 from sigap.kernel.errors import Conflict, Refused, Unable
 from sigap.kernel.reference import toml_file
 from sigap.kernel.regencies import is_meant_for
+from sigap.places.words import stored_words
 from sigap.ui.sent_again import check_same
 from sigap.vault.rotation import count_code
 
@@ -289,7 +290,8 @@ def _shipped(kind: EntryKind, position: int, table: dict[str, str | bool]) -> En
         cost=CallCost(str(table.get("cost", CallCost.UNKNOWN))),
         is_whatsapp=bool(table.get("is_whatsapp", False)),
         rung_on=date.fromisoformat(str(table["rung_on"])) if "rung_on" in table else None,
-        **{name: str(table.get(name, "")) for name in (*texts, *called)},
+        **{name: str(table.get(name, "")) for name in (*texts, *called)}
+        | {name: stored_words(table.get(name, "")) for name in ("title", "text")},
     )
 
 

@@ -13,13 +13,14 @@ from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
 from sigap.learning.actions import answer_part
 from sigap.learning.queries import OwnLesson, office_learning, own_lesson, own_lessons, retired
-from sigap.learning.rules.lessons import MINUTES, lessons
+from sigap.learning.rules.lessons import MINUTES, LessonText, lessons
+from sigap.places.words import words_here
 
 _WRONG = 422
 
 
-def _language() -> str:
-    return get_language() or "id"
+def _words(text: LessonText) -> str:
+    return words_here(text.of(get_language() or "id"))
 
 
 @page(Permission.TASKFORCE_SEE)
@@ -40,7 +41,7 @@ def index(request: DeskRequest) -> HttpResponse:
 def _row(each: OwnLesson) -> dict[str, Any]:
     return {
         "own": each,
-        "title": each.lesson.title.of(_language()),
+        "title": _words(each.lesson.title),
         "basis": dict(each.lesson.provision.lines)["Dasar"],
         "parts": len(each.lesson.parts),
     }
@@ -53,23 +54,23 @@ def _number(text: str, most: int) -> int | None:
 def _page_of(
     request: HttpRequest, own: OwnLesson, part: int, answer: int | None = None, failure: Failure = NO_FAILURE
 ) -> HttpResponse:
-    lesson, language = own.lesson, _language()
+    lesson = own.lesson
     shown = lesson.parts[part - 1]
     count = len(lesson.parts)
     context = {
         "own": own,
-        "title": lesson.title.of(language),
+        "title": _words(lesson.title),
         "part": part,
         "count": count,
         "steps": range(1, count + 1),
         "minutes": round(MINUTES * (count - part + 1) / count),
-        "heading": shown.title.of(language),
-        "paragraphs": shown.text.of(language).split("\n\n"),
-        "question": shown.question.of(language),
-        "options": [(no, shown.options[no].of(language)) for no in shown.shuffled(f"{lesson.code}{part}")],
+        "heading": _words(shown.title),
+        "paragraphs": _words(shown.text).split("\n\n"),
+        "question": _words(shown.question),
+        "options": [(no, _words(shown.options[no])) for no in shown.shuffled(f"{lesson.code}{part}")],
         "answer": answer,
         "is_right": answer == 0,
-        "why": shown.why.of(language),
+        "why": _words(shown.why),
         "next": part + 1 if part < count else 0,
         "basis": dict(lesson.provision.lines)["Dasar"],
         "provision": lesson.provision,
@@ -115,8 +116,7 @@ def offices(request: DeskRequest) -> HttpResponse:
     at = now()
     found = office_learning(request.actor, at=at)
     fallen = retired(at)
-    language = _language()
-    titles = {each.code: each.title.of(language) for each in lessons().values() if each.code not in fallen}
+    titles = {each.code: _words(each.title) for each in lessons().values() if each.code not in fallen}
     rows = [
         {
             "office": each,

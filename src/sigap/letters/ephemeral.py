@@ -15,6 +15,7 @@ from sigap.letters.paper import facts_of
 from sigap.letters.rules.kinds import KindSpec
 from sigap.letters.rules.wording import FieldValue, filled
 from sigap.letters.typesetting import pdf
+from sigap.places.words import stored_words
 from sigap.ui import dates
 
 PDF_TYPE = "application/pdf"
@@ -64,7 +65,8 @@ def facts_unkept(
     with translation.override("id"):
         known: Mapping[str, FieldValue] = {"tanggal_surat": dates.letter_day(dated_on) if dated_on else "", **fields}
         # A draft's box for initials has no place on what is signed at once.
-        facts |= {"blocks": filled(spec.wording, spec, known), "is_draft": False, "is_private": is_private}
+        blocks = filled(stored_words(spec.wording), spec, known)
+        facts |= {"blocks": blocks, "is_draft": False, "is_private": is_private}
         if not number:
             facts["number"] = NO_NUMBER if is_private else _BY_HAND
         if not dated_on:

@@ -15,6 +15,7 @@ from sigap.letters.rules.kinds import KindSpec, Layout, kind_specs
 from sigap.letters.rules.wording import Block, FieldValue, filled, table_block
 from sigap.letters.typesetting import pdf
 from sigap.places.queries import home_regency
+from sigap.places.words import stored_words
 from sigap.ui import dates
 
 _LONG_LIST = 4
@@ -86,7 +87,7 @@ def blocks_of(letter: Letter, spec: KindSpec, head: Letterhead, day: str) -> lis
         "nomor_surat": letter.number,
         "penanda_tangan": letter.signer_title,
     }
-    return filled((own.text if own else "") or spec.wording, spec, {**known, **letter.fields})
+    return filled((own.text if own else "") or stored_words(spec.wording), spec, {**known, **letter.fields})
 
 
 def _framed(letter: Letter, spec: KindSpec, head: Letterhead, day: str) -> dict[str, Any]:

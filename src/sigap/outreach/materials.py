@@ -1,13 +1,13 @@
-"""The twelve sheets and the three questions of each topic, as they ship. Pure but for their own file."""
+"""The twelve sheets and the three questions of each topic, in the words of the region."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from sigap.kernel.reference import toml_file
 from sigap.outreach.rules import SessionAudience, SessionTopic
+from sigap.places.words import stored_words
 
 
 class MaterialKind(StrEnum):
@@ -45,7 +45,6 @@ class Material:
         return self.code.replace("_", "-")
 
 
-@cache
 def materials() -> tuple[Material, ...]:
     """All of them, in the order of the file."""
     return tuple(_material(row) for row in _file()["materials"])
@@ -56,11 +55,12 @@ def material_of(slug: str) -> Material | None:
     return next((each for each in materials() if slug in {each.slug, each.code}), None)
 
 
-@cache
 def questions_of(topic: SessionTopic) -> tuple[tuple[str, str], ...]:
     """Three questions with what is right, asked before and after a session."""
     return next(
-        tuple((asked, right) for asked, right in row["asked"]) for row in _file()["questions"] if row["topic"] == topic
+        tuple((stored_words(asked), right) for asked, right in row["asked"])
+        for row in _file()["questions"]
+        if row["topic"] == topic
     )
 
 
@@ -74,7 +74,10 @@ def _material(row: Mapping[str, Any]) -> Material:
         kind=MaterialKind(row["kind"]),
         audience=SessionAudience(row["audience"]),
         topic=SessionTopic(row["topic"]),
-        title=row["title"],
-        parts=tuple(MaterialPart(title=part["title"], lines=tuple(part["lines"])) for part in row["parts"]),
-        simple=tuple(row["simple"]),
+        title=stored_words(row["title"]),
+        parts=tuple(
+            MaterialPart(title=stored_words(part["title"]), lines=tuple(map(stored_words, part["lines"])))
+            for part in row["parts"]
+        ),
+        simple=tuple(map(stored_words, row["simple"])),
     )

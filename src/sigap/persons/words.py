@@ -7,18 +7,19 @@ from django.utils.translation import gettext as _
 
 from sigap.persons.rules import FieldKind, FieldSpec, ListedCode, OffenderKind, PartSpec
 from sigap.places.queries import labels_of
+from sigap.places.words import words_here
 
 type _Labelled = PartSpec | FieldSpec | ListedCode | OffenderKind
 
 
 def label_of(what: _Labelled) -> str:
     """What it is called."""
-    return what.en if _is_english() else what.label
+    return what.en if _is_english() else words_here(what.label)
 
 
 def invite_of(spec: PartSpec) -> str:
     """What an empty card says."""
-    return spec.invite_en if _is_english() else spec.invite
+    return spec.invite_en if _is_english() else words_here(spec.invite)
 
 
 def value_words(field: FieldSpec, value: str, regions: dict[str, str] | None = None) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(IntEnum):
@@ -38,14 +39,14 @@ class HolidayKind(StrEnum):
 
 
 KIND_LABELS: dict[RegionKind, Promise] = {
-    RegionKind.PROVINSI: _("Provinsi"),
-    RegionKind.KABUPATEN: _("Kabupaten"),
-    RegionKind.KOTA: _("Kota"),
-    RegionKind.KECAMATAN: _("Kecamatan"),
-    RegionKind.DISTRIK: _("Distrik"),
-    RegionKind.KELURAHAN: _("Kelurahan"),
-    RegionKind.DESA: _("Desa"),
-    RegionKind.DESA_ADAT: _("Desa adat"),
+    RegionKind.PROVINSI: pgettext_lazy("wilayah", "Provinsi"),
+    RegionKind.KABUPATEN: pgettext_lazy("wilayah", "Kabupaten"),
+    RegionKind.KOTA: pgettext_lazy("wilayah", "Kota"),
+    RegionKind.KECAMATAN: pgettext_lazy("wilayah", "Kecamatan"),
+    RegionKind.DISTRIK: pgettext_lazy("wilayah", "Distrik"),
+    RegionKind.KELURAHAN: pgettext_lazy("wilayah", "Kelurahan"),
+    RegionKind.DESA: pgettext_lazy("wilayah", "Desa"),
+    RegionKind.DESA_ADAT: pgettext_lazy("wilayah", "Desa adat"),
 }
 HOLIDAY_LABELS: dict[HolidayKind, Promise] = {
     HolidayKind.PUBLIC: _("Hari libur nasional"),

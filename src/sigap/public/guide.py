@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from sigap.kernel.reference import toml_file
 from sigap.kernel.regencies import is_meant_for
 from sigap.places.queries import ASKED_EVERY
+from sigap.places.words import words_here
 from sigap.public.pictures import picture_of
 
 RUNG_LASTS = timedelta(days=90)
@@ -268,7 +269,10 @@ def _worded(kind: str) -> list[PublishedEntry]:
 
 def _shipped(kind: str) -> list[PublishedEntry]:
     provinces = toml_file("sigap.guidance", _SHIPPED[kind]).get("defaults", {}).get("provinces", ())
-    return [_entry(row) for row in _shipped_rows(kind)] if is_meant_for(provinces, settings.SIGAP_REGENCY) else []
+    if not is_meant_for(provinces, settings.SIGAP_REGENCY):
+        return []
+    found = map(_entry, _shipped_rows(kind))
+    return [replace(each, title=words_here(each.title), text=words_here(each.text)) for each in found]
 
 
 @remembered

@@ -12,6 +12,7 @@ from sigap.correspondence.views.money_words import MONEY_WORDS
 from sigap.legal.rules import MarkKind
 from sigap.letters.heads import name_on_paper
 from sigap.letters.titles import title_of_head
+from sigap.places.words import stored_words
 from sigap.protection.rules import ProtectionAsker
 from sigap.restitution.rules import Applicant, ClaimVia
 
@@ -26,7 +27,7 @@ def initial_of(it: LetterContext, offices: LetterOffices) -> dict[str, Any]:
     spec = it.file.spec
     signed_by, titles = _signer(it)
     return {
-        **{PREFIX + name: text for name, text in spec.values.items()},
+        **{PREFIX + name: stored_words(text) for name, text in spec.values.items()},
         **{PREFIX + name: BLANKS.get(fill) or FILLS[fill](it) for name, fill in spec.fills.items()},
         "addressees": _addressee(it, offices),
         "copies_to": "\n".join(spec.copies),

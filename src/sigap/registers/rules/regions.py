@@ -17,7 +17,7 @@ _DOTTED = re.compile(r"[0-9]{2}(?:\.[0-9]{2}){1,2}(?:\.[0-9]{4})?")
 _LENGTHS = frozenset({6, 7, 10})
 _BPS_DISTRICT = 7
 _ELSEWHERE = re.compile(r"luar (?:daerah|kabupaten|kab|kota|provinsi|negeri)|kab(?:upaten)?\b.*", re.IGNORECASE)
-_WITH_DISTRICT = re.compile(r"[\s,;(]+kec(?:amatan)?\b[. ]*", re.IGNORECASE)
+_WITH_DISTRICT = re.compile(r"[\s,;(]+(?:kec(?:amatan)?|distrik)\b[. ]*", re.IGNORECASE)
 _OFFERED = 3
 _WORDS = {
     RegionFault.UNKNOWN_NAME: _("tidak ada di kabupaten ini"),

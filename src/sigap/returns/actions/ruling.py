@@ -11,6 +11,7 @@ from sigap.access.actions.powers import require
 from sigap.access.entry import Actor, By
 from sigap.access.permissions import Permission
 from sigap.kernel.errors import Conflict, Refused, Unable
+from sigap.places.words import stored_words
 from sigap.returns import events
 from sigap.returns.actions.trail import record_system_event
 from sigap.returns.models import ReturnRule
@@ -107,8 +108,8 @@ def _shipped(kind: ReturnKind, at: datetime) -> ReturnRule:
         code=kind.code,
         title=kind.title,
         period=kind.period.value,
-        sender=kind.sender,
-        addressee=kind.addressee,
+        sender=stored_words(kind.sender),
+        addressee=stored_words(kind.addressee),
         through=kind.through,
         due_days=kind.due_days,
         confirm_days=kind.confirm_days,

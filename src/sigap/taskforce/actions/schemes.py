@@ -14,6 +14,7 @@ from sigap.kernel.errors import Conflict
 from sigap.kernel.reference import toml_file
 from sigap.kernel.regencies import head_word, is_administered, kind_word
 from sigap.places.queries import label_of
+from sigap.places.words import stored_words
 from sigap.taskforce import events
 from sigap.taskforce.actions.texts import refuse_telltales
 from sigap.taskforce.models import SubForceScheme
@@ -67,16 +68,23 @@ def load_schemes(*, by: By, at: datetime) -> int:
 
 def shipped_scheme(name: str) -> SchemeText:
     """A scheme that ships with the app."""
-    scheme = scheme_from(toml_file("sigap.taskforce", name))
+    scheme = _as_here(scheme_from(toml_file("sigap.taskforce", name)))
     if not is_administered(str(settings.SIGAP_REGENCY)):
         return scheme
     # There is no DPRD and no Perda there: nothing of either is proposed.
     sections = (
-        replace(each, programme=tuple(line for line in each.programme if "peraturan daerah" not in line))
+        replace(each, programme=tuple(line for line in each.programme if "peraturan daerah" not in line.lower()))
         for each in scheme.sections
     )
     seats = {kind: tuple(line for line in lines if "DPRD" not in line) for kind, lines in scheme.seats.items()}
     return replace(scheme, seats=seats, sections=tuple(sections))
+
+
+def _as_here(scheme: SchemeText) -> SchemeText:
+    return replace(
+        scheme,
+        sections=tuple(replace(each, programme=tuple(map(stored_words, each.programme))) for each in scheme.sections),
+    )
 
 
 def region_words() -> dict[str, str]:

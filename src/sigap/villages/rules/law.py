@@ -14,6 +14,11 @@ def duties() -> Sequence[Mapping[str, Any]]:
     return tuple(toml_file("sigap.villages", "duties.toml")["duties"])
 
 
+def is_owed_in(duty: Mapping[str, Any], region: str) -> bool:
+    """Whether it binds this desa or kelurahan; a kelurahan's last four figures begin with 1."""
+    return not (duty.get("is_of_desa") and region.rpartition(".")[2].startswith("1"))
+
+
 @cache
 def provisions() -> tuple[Provision, ...]:
     """The same as rows of the register of law."""
@@ -23,4 +28,4 @@ def provisions() -> tuple[Provision, ...]:
     )
 
 
-_NAMES = frozenset({"code", "label"})
+_NAMES = frozenset({"code", "label", "is_of_desa"})

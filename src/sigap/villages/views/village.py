@@ -13,13 +13,14 @@ from sigap.access.entry import Actor
 from sigap.access.guard import DeskRequest, page
 from sigap.access.permissions import Permission
 from sigap.kernel.clock import now
+from sigap.places.words import words_here
 from sigap.prevention.rules import ActivityStatus
 from sigap.provisions.queries import is_confirmed
 from sigap.ui.shell import Words
 from sigap.villages.models import STEP_LABELS
 from sigap.villages.queries.months import list_for
 from sigap.villages.queries.village import VillagePage, village_page
-from sigap.villages.rules.law import duties, provisions
+from sigap.villages.rules.law import duties, is_owed_in, provisions
 from sigap.villages.rules.month import MonthCounts, due_on, month_rule, period_of, total
 from sigap.villages.rules.next_steps import VillageStep, steps_rule
 
@@ -67,7 +68,9 @@ def village(request: DeskRequest, region: str) -> HttpResponse:
         "raising": raising,
         "gaps": [each["label"] for each in found.drivers if each["by"] is None],
         "duties": [
-            {**duty, "is_confirmed": is_confirmed(row)} for duty, row in zip(duties(), provisions(), strict=True)
+            {**duty, "text": words_here(duty["text"]), "is_confirmed": is_confirmed(row)}
+            for duty, row in zip(duties(), provisions(), strict=True)
+            if is_owed_in(duty, found.region.code)
         ],
         "report_url": report_url(actor),
         "may_manage": actor.can(Permission.PREVENTION_MANAGE),
