@@ -77,7 +77,13 @@ def test_what_was_agreed_goes_to_the_court_in_three_days_and_comes_back_as_its_o
     assert (owed.rule_code, (owed.due_at - owed.started_at).days) == ("child-diversion-order", 3)
     assert owed.owing_office == judges.pk
     ordered = step(code, S.DIVERSION_ORDERED, AT + 3 * HOUR)
+    owed = Clock.objects.get(subject_kind="juvenile", stopped_at=None)
+    assert (owed.rule_code, (owed.due_at - owed.started_at).days) == ("child-diversion-order-sent", 3)
+    assert owed.owing_office == judges.pk
+    received = step(code, S.DIVERSION_ORDER_SENT, AT + 4 * HOUR)
     assert not Clock.objects.filter(subject_kind="juvenile", stopped_at=None).exists()
+    void(code, received, AT + 4 * HOUR)
+    assert Clock.objects.get(subject_kind="juvenile", stopped_at=None).rule_code == "child-diversion-order-sent"
     with pytest.raises(legal.UnableToNoteMark, match="Penetapan pengadilan"):
         void(code, done, AT + 4 * HOUR)
     assert ChildStep.objects.get(pk=done.pk).voided_at is None, "the order comes out first"

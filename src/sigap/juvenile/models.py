@@ -62,6 +62,7 @@ CHILD_STEP_LABELS: dict[ChildStepKind, Promise] = {
     ChildStepKind.DIVERSION_DONE: _("Diversi berhasil"),
     ChildStepKind.DIVERSION_SENT: _("Kesepakatan diversi sampai di pengadilan"),
     ChildStepKind.DIVERSION_ORDERED: _("Penetapan pengadilan atas diversi"),
+    ChildStepKind.DIVERSION_ORDER_SENT: _("Penetapan diversi diterima dari pengadilan"),
     ChildStepKind.DIVERSION_FAILED: _("Diversi gagal"),
     ChildStepKind.UNDER12_RETURNED: _("Di bawah 12 tahun: diputus kembali ke orang tua"),
     ChildStepKind.UNDER12_PROGRAMME: _("Di bawah 12 tahun: diputus ikut program pendidikan"),
