@@ -273,6 +273,10 @@ WORDING: Mapping[str, Promise] = {
     "case-partner-changed": _(
         "Dalam satu kasus Anda, kantor lain menyerahkan bagiannya kepada petugas lain. Lihat siapa yang dihubungi kini."
     ),
+    "case-partner-joined": _(
+        "Dalam satu kasus Anda, pimpinan kantor lain kini ikut mengerjakan bagian kantornya. "
+        "Lihat siapa yang dihubungi kini."
+    ),
     "case-protection-unasked": _(
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
