@@ -12,7 +12,9 @@ from tests.factories import endings, team
 from sigap.access.models import Membership
 from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
-from sigap.cases.rules import Risk
+from sigap.cases import actions as cases
+from sigap.cases.models import Assignment
+from sigap.cases.rules import ReopeningReason, Risk
 from sigap.clocks.models import Clock
 from sigap.desk.notices import notice_page
 from sigap.intake import actions as intake
@@ -25,6 +27,7 @@ from sigap.mailbox.channels import Channel
 from sigap.mailbox.models import Envelope, ReportStatus
 from sigap.matching.kinds import MatchKind
 from sigap.notifications.models import Notice
+from sigap.ui.taking_back import TakeBackReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 SAID = WrittenReport(
@@ -238,3 +241,25 @@ def test_a_closed_case_is_heard_by_the_office_whose_officer_has_left() -> None:
     endings.closed(code)
     (notice,) = Notice.objects.filter(code="report-brought-done")
     assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.POLRES_PPA).pk)
+
+
+def test_who_brought_a_request_hears_that_it_is_open_again() -> None:
+    anton = team.person_id(team.ANTON)
+    decided(envelope := brought(), NoCaseReason.ADVICE_GIVEN)
+    with team.at_desk(team.RINA) as actor:
+        intake.reopen_report(by=actor, at=team.LATER, envelope=envelope, reason=TakeBackReason.WRONG)
+    assert heard_of(envelope)[1:] == [("again", anton)]
+    heard = []
+    for is_on_case in (True, False):
+        envelope = brought()
+        with team.at_desk(team.RINA) as actor:
+            intake.take(by=actor, at=team.AT, envelope=envelope)
+        code = team.opened(report=envelope, age_years=30, risk=Risk.LOW)
+        endings.closed(code)
+        if not is_on_case:
+            Assignment.objects.filter(case__code=code, person_id=anton).update(until=team.LATER)
+        with team.on_case(team.DEWI, code) as (actor, access):
+            cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.NEW_FACTS)
+        heard.append([words for words, _person in heard_of(envelope)])
+    assert heard == [["done"], ["done", "reopened"]], "on the case they hear of their part"
+    assert Notice.objects.filter(code="case-reopened-yours", person_id=anton).count() == 1

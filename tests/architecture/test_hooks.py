@@ -30,6 +30,7 @@ SHAPES = {
     "LAW_PAGES": "Callable[[str], str]",
     "LEANING_ON_CONSENT": "Leaning",
     "MAP_LAYERS": "Callable[[], MapLayer]",
+    "OPENS_WITH_CASE": "Callable[[Actor, datetime, UUID], None]",
     "PAPERS": "Papers",
     "PERSON_CONTEXTS": "Callable[[Actor, CaseAccess], Mapping[int, PersonContext]]",
     "PERSON_NEEDS": "Callable[[CaseAccess], list[str]]",
@@ -46,6 +47,7 @@ SHAPES = {
     "TAKEN_BACK_WITH_CASE": "TakeBackProtocol",
     "TROUBLES": "Callable[[datetime], Iterable[TroubleCode]]",
     "WITH_THE_CLIENT": "Callable[[Case], list[tuple[datetime, str, UUID]]]",
+    "WORK_WORDS": "Callable[[Kind, str], str]",
 }
 HEAD = """
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -77,6 +79,7 @@ from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.taskforce.calendar import CalendarSource
 from sigap.taskforce.queries.members import PaperRow
 from sigap.vulnerability.map.layers import MapLayer
+from sigap.work.rules import Kind
 
 class Dates(Protocol):
     def __call__(self, *, first: date, last: date) -> list[CalendarSource]: ...

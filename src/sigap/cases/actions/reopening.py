@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from sigap import audit
@@ -11,7 +13,7 @@ from sigap.access.permissions import Permission
 from sigap.access.queries import works_in
 from sigap.access.roles import Section
 from sigap.cases import events
-from sigap.cases.actions.closing import REVIEW_CLOCK
+from sigap.cases.actions.closing import REVIEW_CLOCK, Ender
 from sigap.cases.actions.following import follow_people
 from sigap.cases.actions.managers import tell_manager_of
 from sigap.cases.actions.opening import SUBJECT, begin_deadlines, move
@@ -90,6 +92,9 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
         mailbox.resume(by=by, at=at, envelope_id=case.envelope_id)
     record_case_event(by, at, case.id, events.REOPENED, reason=reason.value)
     _tell(by, at, case, reason)
+    for path in settings.SIGAP_OPENS_WITH_CASE:
+        follow: Ender = import_string(path)
+        follow(by, at, case.id)
     follow_people(by, at, access)
     return case
 

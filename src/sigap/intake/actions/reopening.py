@@ -13,7 +13,7 @@ from sigap.clocks import actions as clocks
 from sigap.intake import events
 from sigap.intake.actions.dialogue import hand_dialogue
 from sigap.intake.actions.following import followers_of, settle
-from sigap.intake.actions.report_state import SUBJECT, record_report_event
+from sigap.intake.actions.report_state import SUBJECT, record_report_event, tell_bringer_of
 from sigap.intake.models import Forwarding, ReportMerge, Triage, Worksheet
 from sigap.intake.rules import TRIAGE_CLOCK, TriageDecision, may_reopen, suggested_risk
 from sigap.kernel.errors import Unable
@@ -80,6 +80,7 @@ def _reopen(
     mailbox.receive_again(by=by, at=at, envelope_id=envelope.pk)
     # What its reporter reads last says no more that it ended, or went elsewhere.
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.READ)
+    tell_bringer_of(envelope.pk, at=at, code="report-brought-again")
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="withdrawn")
     rule = TRIAGE_CLOCK[_risk(envelope)]
     clocks.start(by=by, at=at, rule=rule, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role=Audience.INTAKE)

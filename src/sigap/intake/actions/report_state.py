@@ -66,10 +66,16 @@ def require_undecided(by: Actor, envelope: Envelope) -> Triage:
 def move_report(by: Actor, at: datetime, envelope_id: UUID, status: ReportStatus, *, brought: str = "") -> None:
     """Its new state for whoever wrote it. `brought`: the notice to the office that brought it, if one did."""
     mailbox.set_status(by=by, at=at, envelope_id=envelope_id, status=status)
-    arrival = Arrival.objects.filter(pk=envelope_id, door=Door.PARTNER).first() if brought else None
+    if brought:
+        tell_bringer_of(envelope_id, at=at, code=brought)
+
+
+def tell_bringer_of(envelope_id: UUID, *, at: datetime, code: str) -> None:
+    """Leaves a notice with the office that brought this report, if one did."""
+    arrival = Arrival.objects.filter(pk=envelope_id, door=Door.PARTNER).first()
     if arrival is not None:
         ids = {"report": str(envelope_id)}
-        tell_bringer(at=at, code=brought, person_id=arrival.entered_by, office_id=arrival.office_id, ids=ids)
+        tell_bringer(at=at, code=code, person_id=arrival.entered_by, office_id=arrival.office_id, ids=ids)
 
 
 def tell_bringer(*, at: datetime, code: str, person_id: UUID, office_id: UUID, ids: Mapping[str, str]) -> None:

@@ -21,6 +21,14 @@ BROUGHT_WORDING: Mapping[str, Promise] = {
     "report-brought-done": _(
         "Permintaan yang Anda kirim selesai ditangani UPTD PPA. Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
     ),
+    "report-brought-reopened": _(
+        "Permintaan yang Anda kirim sudah selesai, kini ditangani UPTD PPA lagi. Ada yang baru? Telepon UPTD PPA, "
+        "dan jangan tanyai lagi yang bersangkutan."
+    ),
+    "report-brought-again": _(
+        "Permintaan yang Anda kirim diperiksa lagi: keputusan UPTD PPA yang tadi tidak berlaku lagi. Tunggu kabar "
+        "berikutnya. Ada yang baru? Telepon UPTD PPA."
+    ),
     "report-brought-elsewhere": _(
         "Permintaan yang Anda kirim tidak dapat ditangani UPTD PPA sendiri. Telepon UPTD PPA atau 129 untuk mencari "
         "yang tepat. Ada tanda bahaya? Kirim yang baru."
