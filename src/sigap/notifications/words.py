@@ -297,6 +297,7 @@ WORDING: Mapping[str, Promise] = {
     "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
     "case-reopened": _("Satu kasus Anda dibuka kembali. Baca sebabnya dan nilai lagi keadaannya."),
     "case-reopened-yours": _("Satu kasus yang Anda kerjakan dibuka kembali. Buka, lihat apa bagian Anda sekarang."),
+    "case-reopened-yours-harm": _("Kasus yang Anda kerjakan dibuka kembali karena bahaya. Buka sekarang."),
     "case-reopened-harm": _("Satu kasus dibuka kembali karena bahaya. Buka sekarang, lihat bagian kantor Anda."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
     "call-back-not-needed": _(
