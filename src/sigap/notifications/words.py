@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.rules.brought import BROUGHT_WORDING
+from sigap.notifications.rules.diversion import DIVERSION_WORDING
 
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
@@ -226,10 +227,7 @@ WORDING: Mapping[str, Promise] = {
     "child-also-victim": _(
         "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
     ),
-    "child-diversion": _(
-        "Diversi seorang anak dimulai, berhasil, gagal, atau ditetapkan pengadilan. Baca langkahnya; pastikan anak dan "
-        "korban didampingi."
-    ),
+    **DIVERSION_WORDING,
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),

@@ -71,7 +71,7 @@ def _write(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, 
         post_key=key,
     )
     store_step(by, at, access, step)
-    tell_of_diversion(by, at, access)
+    tell_of_diversion(by, at, access, ChildStepKind(step.kind))
 
 
 def _moment(child: ChildProceeding, mark: Mark) -> datetime:
