@@ -41,6 +41,9 @@ def test_after_a_second_closing_it_ends_once_it_is_done() -> None:
 def test_harm_done_again_reaches_who_is_on_duty_at_once() -> None:
     code = team.opened(age_years=30, risk=Risk.LOW)
     joint.police_in(code)
+    with team.on_case(team.DEWI, code) as (actor, access):
+        uptd, rina = access.case.office_id, team.person_id(team.RINA)
+        put_on_case(by=actor, at=team.AT, case_id=access.case.id, person_id=rina, name="Rina", office_id=uptd)
     rostered(
         team.ANTON,
         by=team.LESTARI,
@@ -53,6 +56,8 @@ def test_harm_done_again_reaches_who_is_on_duty_at_once() -> None:
         cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.HARM_AGAIN)
     heard = Notice.objects.filter(code="case-reopened-harm").values_list("person_id", flat=True)
     assert list(heard) == [team.person_id(team.ANTON)]
+    working = Notice.objects.filter(code__startswith="case-reopened-yours").values_list("code", "person_id")
+    assert list(working) == [("case-reopened-yours-harm", rina)], "who is on duty heard it already"
     paces = [pace_of(each) for each in ("case-reopened-harm", "case-reopened", "risk-lowered", "risk-lowered-alone")]
     assert paces == [MailPace.EMERGENCY, MailPace.URGENT, MailPace.NEWS, MailPace.URGENT]
 

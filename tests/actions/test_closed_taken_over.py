@@ -3,13 +3,14 @@
 import pytest
 from django.conf import LazySettings
 from tests.actions.test_people_leaving import end_role
-from tests.factories import endings, team
-from tests.factories.team import DEWI, HASAN, LATER, RINA
+from tests.factories import endings, joint, team
+from tests.factories.team import DEWI, HASAN, LATER, LESTARI, RINA
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.handing_over import UnableToHandOverCase, may_take
 from sigap.cases.models import Case
 from sigap.cases.rules import HandOverReason, ReopeningReason, Risk
+from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
 
@@ -49,3 +50,14 @@ def test_an_erased_case_is_taken_over_by_nobody(code: str) -> None:
         assert not may_take(actor, team.case_of(code))
     with pytest.raises(UnableToHandOverCase, match="dimusnahkan"):
         take_over(code)
+
+
+def test_the_manager_hears_that_another_offices_head_now_works_on_it() -> None:
+    code = team.opened(age_years=30, risk=Risk.LOW)
+    joint.police_in(code)
+    for _click in range(2):
+        with team.at_desk(LESTARI) as actor:
+            me = team.colleague(actor, LESTARI)
+            cases.take_over(by=actor, at=LATER, code=code, me=me, reason=HandOverReason.LEAVING)
+    heard = Notice.objects.filter(code="case-partner-joined").values_list("person_id", flat=True)
+    assert list(heard) == [team.person_id(DEWI)], "once, whom to telephone there"

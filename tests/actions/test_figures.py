@@ -1,5 +1,6 @@
 """What the database counts in a span: right numbers, for the right people, without what one of them must not know."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from sigap.figures.models import TypedFigure
 from sigap.figures.queries import counted, typed
 from sigap.figures.rules import CATALOGUE, PeriodKind, Value, period_named
 from sigap.kernel.errors import Conflict, Refused
-from sigap.legal.models import Mark
+from sigap.legal.models import CriminalTrack, Mark
 
 pytestmark = pytest.mark.django_db
 SARI = actor("Sari", RoleCode.SECRETARIAT, OfficeKind.SECRETARIAT, uuid4())
@@ -255,3 +256,24 @@ def test_the_office_that_owes_a_figure_types_it_once_at_a_time() -> None:
     with at_the_desk(HASAN):
         assert not typed(["K-21"], [HALF])
     assert PeriodKind.HALF is HALF.kind
+
+
+def flow() -> dict[str, int]:
+    """Where the cases of the year stand, as the chart counts them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT insight.justice_flow(%s, %s)", [wib(1, 1), wib(12, 31)])
+        return {stage: int(n) for stage, n in json.loads(cursor.fetchone()[0]).items()}
+
+
+def test_a_diversion_that_failed_has_ended_no_track() -> None:
+    of = case(IN)
+    child = CasePerson.objects.create(case=of, ordinal=1, role="suspect", sex="L", age_years=15)
+    CriminalTrack.objects.create(case=of, person=child, opened_at=IN, opened_by=ANTON.person_id)
+    marked(of, "lp", wib(5, 1))
+    marked(of, "named_suspect", wib(5, 2), person=child)
+    marked(of, "diversion", wib(6, 1), person=child)
+    assert (half()["K-78"]["total"], flow()) == (0, {"diversion": 1})
+    failed = marked(of, "diversion_failed", wib(6, 20), person=child)
+    assert (half()["K-78"]["total"], flow()) == (1, {"sprindik": 1})
+    Mark.objects.filter(pk=failed.pk).update(is_first_hand=False, told_by="family")
+    assert (half()["K-78"]["total"], flow()) == (0, {"diversion": 1}), "hearsay undoes no agreement"

@@ -14,6 +14,7 @@ from sigap.access.permissions import Permission
 from sigap.access.roles import OfficeKind
 from sigap.cases import actions as cases
 from sigap.cases.actions.exclusions import ExclusionRequest, exclude_from_case
+from sigap.cases.models import Assignment
 from sigap.cases.rules import ExclusionBasis, ExclusionKind, ReopeningReason, Risk
 from sigap.clocks.models import Clock
 from sigap.desk.notices import notice_page
@@ -244,7 +245,7 @@ def test_a_closed_case_is_heard_by_the_office_whose_officer_has_left() -> None:
     endings.closed(code)
     with team.on_case(team.DEWI, code) as (actor, access):
         cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.NEW_FACTS)
-    assert [words for words, _who in heard_of(envelope)] == ["done", "again"]
+    assert [words for words, _who in heard_of(envelope)] == ["done", "reopened"]
     (notice,) = Notice.objects.filter(code="report-brought-done")
     assert (notice.person_id, notice.office_id) == (None, team.office(OfficeKind.POLRES_PPA).pk)
 
@@ -279,3 +280,25 @@ def joined(first: Envelope, *others: Envelope) -> str:
     for each in others:
         Triage.objects.filter(pk=each.pk).update(case_id=team.case_of(code).pk, decision="joined", decided_at=team.AT)
     return code
+
+
+def test_who_brought_a_request_hears_that_it_is_open_again() -> None:
+    anton = team.person_id(team.ANTON)
+    decided(envelope := brought(), NoCaseReason.ADVICE_GIVEN)
+    with team.at_desk(team.RINA) as actor:
+        intake.reopen_report(by=actor, at=team.LATER, envelope=envelope, reason=TakeBackReason.WRONG)
+    assert heard_of(envelope)[1:] == [("again", anton)]
+    heard = []
+    for is_on_case in (True, False):
+        envelope = brought()
+        with team.at_desk(team.RINA) as actor:
+            intake.take(by=actor, at=team.AT, envelope=envelope)
+        code = team.opened(report=envelope, age_years=30, risk=Risk.LOW)
+        endings.closed(code)
+        if not is_on_case:
+            Assignment.objects.filter(case__code=code, person_id=anton).update(until=team.LATER)
+        with team.on_case(team.DEWI, code) as (actor, access):
+            cases.reopen_case(by=actor, at=team.LATER, access=access, reason=ReopeningReason.NEW_FACTS)
+        heard.append([words for words, _person in heard_of(envelope)])
+    assert heard == [["done"], ["done", "reopened"]], "on the case they hear of their part"
+    assert Notice.objects.filter(code="case-reopened-yours", person_id=anton).count() == 1

@@ -48,8 +48,14 @@ def test_how_diversion_goes_is_a_mark_of_the_track_and_others_hear_of_it() -> No
     done = step(code, S.DIVERSION_DONE, AT + HOUR)
     found = Mark.objects.filter(case__code=code, is_void=False)
     assert list(found.order_by("recorded_at").values_list("kind", flat=True)) == ["diversion_started", "diversion"]
-    assert {row.person_id for row in Notice.objects.filter(code="child-diversion")} == {team.person_id(DEWI)}
-    assert Notice.objects.filter(code="child-diversion").count() == 2, "who answers for the case, not who wrote it"
+    assert {row.person_id for row in Notice.objects.filter(code__startswith="child-diversion")} == {
+        team.person_id(DEWI)
+    }
+    assert Notice.objects.filter(code__startswith="child-diversion").count() == 2, (
+        "who answers for the case, not who wrote it"
+    )
+    codes = set(Notice.objects.filter(code__startswith="child-diversion").values_list("code", flat=True))
+    assert codes == {"child-diversion-begun", "child-diversion-done"}, "each says how far it is"
     void(code, done, AT + 2 * HOUR)
     standing = Mark.objects.filter(case__code=code, is_void=False, replaced_by__isnull=True)
     assert list(standing.values_list("kind", flat=True)) == ["diversion_started"]
@@ -103,7 +109,13 @@ def test_what_was_agreed_goes_to_the_court_in_three_days_and_comes_back_as_its_o
     assert (owed.rule_code, (owed.due_at - owed.started_at).days) == ("child-diversion-order", 3)
     assert owed.owing_office == judges.pk
     ordered = step(code, S.DIVERSION_ORDERED, AT + 3 * HOUR)
+    owed = Clock.objects.get(subject_kind="juvenile", stopped_at=None)
+    assert (owed.rule_code, (owed.due_at - owed.started_at).days) == ("child-diversion-order-sent", 3)
+    assert owed.owing_office == judges.pk
+    received = step(code, S.DIVERSION_ORDER_SENT, AT + 4 * HOUR)
     assert not Clock.objects.filter(subject_kind="juvenile", stopped_at=None).exists()
+    void(code, received, AT + 4 * HOUR)
+    assert Clock.objects.get(subject_kind="juvenile", stopped_at=None).rule_code == "child-diversion-order-sent"
     with pytest.raises(legal.UnableToNoteMark, match="Penetapan pengadilan"):
         void(code, done, AT + 4 * HOUR)
     assert ChildStep.objects.get(pk=done.pk).voided_at is None, "the order comes out first"
@@ -171,9 +183,11 @@ def test_an_office_outside_the_case_hears_nothing_of_its_diversion() -> None:
     code, other = opened(), opened()
     team.accepted(other, bapas, frozenset({ReferralPurpose.CHILD_INQUIRY}), by=ANTON)
     step(code, S.DIVERSION_BEGUN, AT)
-    assert {row.person_id for row in Notice.objects.filter(code="child-diversion")} == {team.person_id(DEWI)}
+    assert {row.person_id for row in Notice.objects.filter(code__startswith="child-diversion")} == {
+        team.person_id(DEWI)
+    }
     step(other, S.DIVERSION_BEGUN, AT)
-    assert Notice.objects.filter(code="child-diversion", person_id=team.person_id(bapas)).count() == 1
+    assert Notice.objects.filter(code__startswith="child-diversion", person_id=team.person_id(bapas)).count() == 1
 
 
 def test_a_wrong_hour_of_arrest_is_put_right_and_the_day_counts_from_the_right_one() -> None:

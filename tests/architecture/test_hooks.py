@@ -47,6 +47,7 @@ SHAPES = {
     "TAKEN_BACK_WITH_CASE": "TakeBackProtocol",
     "TROUBLES": "Callable[[datetime], Iterable[TroubleCode]]",
     "WITH_THE_CLIENT": "Callable[[Case], list[tuple[datetime, str, UUID]]]",
+    "WORK_WORDS": "Callable[[Kind, str], str]",
 }
 HEAD = """
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -78,6 +79,7 @@ from sigap.rulebook.queries.decisions import RakorDecision
 from sigap.taskforce.calendar import CalendarSource
 from sigap.taskforce.queries.members import PaperRow
 from sigap.vulnerability.map.layers import MapLayer
+from sigap.work.rules import Kind
 
 class Dates(Protocol):
     def __call__(self, *, first: date, last: date) -> list[CalendarSource]: ...

@@ -158,6 +158,11 @@ def test_the_queue_says_which_service_a_plan_asks_for(work: Work) -> None:
     row = re.search(r"Kerjakan layanan dalam rencana.*?</li>", client.get("/antrean/").content.decode(), re.DOTALL)
     assert row
     assert "konseling psikologi" in row[0]
+    page = client.get(f"/kasus/{work.own}/").content.decode()
+    assert re.search(
+        r"Kerjakan layanan dalam rencana(?:(?!</li>).)*Pemeriksaan atau konseling psikologi", page, re.DOTALL
+    ), "here too"
+    assert "Layanan dalam rencana belum ada hasilnya</a><br>Pemeriksaan atau konseling psikologi" in page
 
 
 def test_two_plans_at_once_stand_side_by_side_and_nothing_is_planned_twice(work: Work) -> None:

@@ -5,6 +5,9 @@ from datetime import date, time
 from tests.factories.deadlines import wib
 from tests.factories.zones import JAKARTA
 
+from sigap.cases.models import CasePerson
+from sigap.juvenile.models import ChildProceeding
+from sigap.juvenile.queries import other_age
 from sigap.juvenile.rules import ChildFacts, ChildFlag, flags_by_people, last_office_day
 from sigap.kernel.working_time import DutyHours, OfficeCalendar
 
@@ -40,3 +43,12 @@ def test_another_age_in_the_case_is_told_with_the_bar_that_it_brings() -> None:
     ):
         facts = ChildFacts(age_at_act=noted, threat_years=9)
         assert flags_by_people(facts, youngest, is_by_birth=is_by_birth) == expected, (noted, youngest, is_by_birth)
+
+
+def test_who_is_too_young_now_was_no_older_on_a_day_that_nobody_knows() -> None:
+    unknown = ChildFacts(age_at_act=None, threat_years=None)
+    by_age = {
+        age: other_age(ChildProceeding(person=CasePerson(age_years=age)), unknown, None) for age in (9, 13, 14, None)
+    }
+    other = ChildFlag.OTHER_AGE
+    assert by_age == {9: [other, ChildFlag.UNDER_TWELVE], 13: [other, ChildFlag.UNDER_FOURTEEN], 14: [], None: []}

@@ -215,7 +215,7 @@ def _acting[**P](view: Guarded[P], permission: Permission | None, methods: tuple
         if request.method not in methods:
             return HttpResponseNotAllowed(methods)
         desk = cast("DeskRequest", request)
-        desk.POST = _plain(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
+        desk.POST = _normalized(request.POST)  # type: ignore[assignment]  # the stubs' own name for a QueryDict
         # A page is entered more than once, so that what it opens is traced first: counted is at the first.
         desk.entering = warned(desk, lambda: _entering(desk, permission, is_page=is_page), clock.now)
 
@@ -261,7 +261,7 @@ def _once_more(request: DeskRequest, inside: Callable[[], HttpResponseBase]) -> 
     return audit.once_more(from_the_start, otherwise=given_up)
 
 
-def _plain(posted: QueryDict) -> QueryDict:
+def _normalized(posted: QueryDict) -> QueryDict:
     """Without NUL, which PostgreSQL stores nowhere; a line end is one sign, as the browser counts it."""
     plain = posted.copy()
     for name, values in posted.lists():

@@ -17,7 +17,7 @@ from sigap.access.roles import RoleCode, Section
 from sigap.cases.models import SECTION_LABELS, SEX_LABELS, Case
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.listing import CaseFacts, facts_of
-from sigap.cases.queries.open_work import OpenWork
+from sigap.cases.queries.open_work import OpenWork, work_words
 from sigap.cases.rules.danger import DANGER_CLOCKS
 from sigap.cases.rules.deadlines import ENDED_BY_HAND, SERVICE_PLAN, TO_POLICE
 from sigap.clocks.queries import rule_label
@@ -156,8 +156,8 @@ def _row(actor: Actor, access: CaseAccess, row: OpenWork, at: datetime) -> StepR
     whose = row.word.partition(" ")[2]
     label = task_label(row.kind, row.word, row.who)
     note = "" if is_ours else _("Ditunggu dari %(office)s") % {"office": row.office}
-    if row.kind is Kind.LIMIT and whose:
-        note = ". ".join(filter(None, (of_suspect(whose), note)))
+    about = of_suspect(whose) if row.kind is Kind.LIMIT and whose else work_words(row.kind, row.word)
+    note = ". ".join(filter(None, (about, note)))
     if row.is_paused:
         note = _("Dijeda")
     elif row.held_until is not None and at < row.held_until:

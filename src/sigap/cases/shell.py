@@ -17,6 +17,7 @@ from sigap.cases.models.closing import GUARD_LABELS
 from sigap.cases.models.file import STATUS_LOOKS
 from sigap.cases.queries import CaseAccess
 from sigap.cases.queries.blocking import BlockingWork
+from sigap.cases.queries.open_work import work_words
 from sigap.cases.rules import CaseStatus
 from sigap.cases.rules.guard import ClosingRule, GuardRule
 from sigap.clocks.models import Clock
@@ -207,12 +208,13 @@ _ANSWERED_BY_OFFICE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """Something still open on the case, with the page where it is settled, and the office that it waits for."""
+    """Something still open on the case, and what of many alike; its page, and the office that it waits for."""
 
     label: Promise
     url: str
     opened_at: datetime
     waits_for: str = ""
+    about: str = ""
 
 
 _GUARD_PAGES: Mapping[GuardRule, str] = {
@@ -265,5 +267,6 @@ def list_open_work(
         label, route = OPEN_WORK.get(each.kind, (KIND_LABELS[each.kind], "cases:summary"))
         office = each.office_name if each.kind in _ANSWERED_BY_OFFICE else ""
         url = reverse(route, args=[code]) if leads_open(each.kind) else ""
-        rows.append(ItemRow(label=label, url=url, opened_at=each.since, waits_for=office))
+        about = work_words(each.kind, each.word)
+        rows.append(ItemRow(label=label, url=url, opened_at=each.since, waits_for=office, about=about))
     return rows

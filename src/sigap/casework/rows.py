@@ -1,4 +1,4 @@
-"""What a plan asks for, as it stands in the queue."""
+"""What a plan asks for, as it stands in the queue and on the case."""
 
 from sigap.assistance.models import AREA_LABELS, service_words
 from sigap.work.rules import Kind
@@ -8,7 +8,13 @@ PLAN_KINDS = (Kind.PLANNED_SERVICE, Kind.GOAL)
 _AREAS = {area.value: label for area, label in AREA_LABELS.items()}
 
 
+def work_words(kind: Kind, word: str) -> str:
+    """Which service, or what the goal is about; nothing of a task that is no service, and of other work."""
+    if kind is Kind.GOAL:
+        return str(_AREAS.get(word, ""))
+    return str(service_words(word)) if word and kind is Kind.PLANNED_SERVICE else ""
+
+
 def plan_facts(kind: Kind, word: str, who: str) -> dict[str, list[str]]:
-    """Which service, or what the goal is about, and who asked for it; a task that is no service says who alone."""
-    what = _AREAS.get(word, "") if kind is Kind.GOAL else word and service_words(word)
-    return {"facts": [str(what), who] if what else [who]}
+    """The same, and who asked for it."""
+    return {"facts": [each for each in (work_words(kind, word), who) if each]}

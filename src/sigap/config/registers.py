@@ -62,6 +62,8 @@ PERSON_CONTEXTS = "sigap.duplicates.rows.person_contexts"
 """What stands beside people of a case: `(actor, access) -> Mapping[int, PersonContext]` (`cases/cards.py`)."""
 ENTERED_ELSEWHERE = ["sigap.simfoni.queries.entry_lines"]
 """What of a case stands in other systems already, in words: `(access) -> list[str]` each (`transfers/gathering.py`)."""
+WORK_WORDS = "sigap.casework.rows.work_words"
+"""What one of many alike on a case is about: `(kind, word) -> str`, empty for others (`cases/queries/open_work.py`)."""
 PERSON_NEEDS = "sigap.persons.rows.needs_words"
 """What stands beside forms that plan to meet somebody: `(access) -> list[str]` (`cases/cards.py`)."""
 LEANING_ON_CONSENT = "sigap.datarights.queries.leaning_words"
@@ -71,14 +73,14 @@ LAW_PAGES = "sigap.rulebook.queries.library.code_of"
 TROUBLES = ["sigap.registers.jobs.troubles"]
 """What the worker finds wrong above: `(at) -> Iterable[TroubleCode]` each (`notifications/jobs/troubles.py`)."""
 ENDS_WITH_CASE = [
-    "sigap.intake.actions.closed.tell_bringers",
+    "sigap.intake.actions.bringers.tell_bringers",
     "sigap.referrals.actions.closing.end_confirming",
     "sigap.juvenile.actions.closing.end_limits",
     "sigap.restitution.actions.clocks.end_limits",
     "sigap.legal.actions.limits.end_limits",
     "sigap.legal.actions.notices.end_notices",
 ]
-OPENS_WITH_CASE = ["sigap.intake.actions.closed.tell_bringers_again"]
+OPENS_WITH_CASE = ["sigap.intake.actions.bringers.tell_bringers_again"]
 """What an act that opens a closed case again does along with it: `(by, at, case_id)` each."""
 CLOSING_FACTS = [
     "cases.closing_facts",

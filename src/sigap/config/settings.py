@@ -24,6 +24,7 @@ from sigap.config.registers import (
     GIVEN_WITH_CASE,
     HANDED_BACK_WITH_CASE,
     HELD_WITH_CASE,
+    OPENS_WITH_CASE,
     PAPERS,
     PROVISIONS,
     READ_TO_CLOSE,
@@ -38,7 +39,7 @@ from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LEANING_ON_CONSENT as SIGAP_LEANING_ON_CONSENT  # noqa: F401 - as above
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
-from sigap.config.registers import OPENS_WITH_CASE as SIGAP_OPENS_WITH_CASE  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import OPENS_WITH_CASE as SIGAP_OPENS_WITH_CASE
 from sigap.config.registers import PERSON_CONTEXTS as SIGAP_PERSON_CONTEXTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_NEEDS as SIGAP_PERSON_NEEDS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_RECORDS as SIGAP_PERSON_RECORDS  # noqa: F401 - a setting, as it stands
@@ -54,6 +55,7 @@ from sigap.config.registers import TEXT_WARNINGS as SIGAP_TEXT_WARNINGS  # noqa:
 from sigap.config.registers import TROUBLES as SIGAP_TROUBLES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import UNREAD_FORMS as SIGAP_UNREAD_FORMS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import WITH_THE_POLICE as SIGAP_WITH_THE_POLICE  # noqa: F401 - a setting, as it stands
+from sigap.config.registers import WORK_WORDS as SIGAP_WORK_WORDS  # noqa: F401 - a setting, as it stands
 
 ENV = Env.read()
 SURFACE = ENV.surface
@@ -115,6 +117,7 @@ MIDDLEWARE = _MIDDLEWARE_PUBLIC if SURFACE is Surface.PUBLIC else _MIDDLEWARE_DE
 ROOT_URLCONF = "sigap.config.urls_public" if SURFACE is Surface.PUBLIC else "sigap.config.urls_desk"
 # What upper apps do along with an act of `cases`, or show on a case's summary: functions by their dotted paths.
 SIGAP_CLOSING_FACTS, SIGAP_ENDS_WITH_CASE, SIGAP_READ_TO_CLOSE = CLOSING_FACTS, ENDS_WITH_CASE, READ_TO_CLOSE
+SIGAP_OPENS_WITH_CASE = OPENS_WITH_CASE
 SIGAP_GIVEN_WITH_CASE, SIGAP_HELD_WITH_CASE = GIVEN_WITH_CASE, HELD_WITH_CASE
 SIGAP_TAKEN_BACK_WITH_CASE = ["sigap.referrals.actions.exclusions.take_back"]
 SIGAP_HANDED_BACK_WITH_CASE, SIGAP_WITH_THE_CLIENT = HANDED_BACK_WITH_CASE, WITH_THE_CLIENT

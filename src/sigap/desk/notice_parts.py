@@ -20,8 +20,9 @@ from sigap.intake.actions.dialogue_watch import DIALOGUE
 from sigap.intake.models import Arrival
 from sigap.juvenile.models import ChildProceeding, Detention
 from sigap.juvenile.rules import CHILD, DETENTION
+from sigap.legal.actions.limits import TRACK
 from sigap.legal.actions.reckoning import SUBJECT as NOTICE
-from sigap.legal.models import VictimNotice
+from sigap.legal.models import CriminalTrack, VictimNotice
 from sigap.links.models import LinkSide
 from sigap.links.rules import LINK_SIDE
 from sigap.mailbox.models import Envelope
@@ -32,12 +33,15 @@ from sigap.referrals.rules import CHAIN, CONFIRM, QUESTION, RESULT
 from sigap.referrals.rules import SUBJECT as REFERRAL
 from sigap.work.rules import Kind
 
-_PARTS: Mapping[str, tuple[type[Protection | ChildProceeding | Detention | LinkSide | VictimNotice], str, Kind]] = {
+_PARTS: Mapping[
+    str, tuple[type[Protection | ChildProceeding | Detention | LinkSide | VictimNotice | CriminalTrack], str, Kind]
+] = {
     LINK_SIDE: (LinkSide, "links:of_case", Kind.CASE_LINK),
     PROTECTION: (Protection, "protection:of_case", Kind.PROTECTION_LIMIT),
     CHILD: (ChildProceeding, "juvenile:of_case", Kind.CHILD_LIMIT),
     DETENTION: (Detention, "juvenile:of_case", Kind.CHILD_LIMIT),
     NOTICE: (VictimNotice, "legal:victims", Kind.NOTICE),
+    TRACK: (CriminalTrack, "legal:of_case", Kind.LIMIT),
 }
 """Things of a case that deadlines run on: their table, the page of the case that shows them, their kind of work."""
 

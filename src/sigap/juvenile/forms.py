@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap.juvenile.models import (
     AGE_LABELS,
+    CHILD_STEP_GROUPS,
     CHILD_STEP_LABELS,
     COMPANION_LABELS,
     PLACE_LABELS,
@@ -114,7 +115,11 @@ class ChildStepForm(_WithPaper):
 
     def __init__(self, *args: object, kinds: Sequence[ChildStepKind], has_paper: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Pilih")), *((kind.value, CHILD_STEP_LABELS[kind]) for kind in kinds)]
+        grouped = [
+            (group, [(kind.value, CHILD_STEP_LABELS[kind]) for kind in of_group if kind in kinds])
+            for group, of_group in CHILD_STEP_GROUPS
+        ]
+        choices = [("", _("Pilih")), *((group, steps) for group, steps in grouped if steps)]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if not has_paper:
             del self.fields["number"], self.fields["note"]

@@ -62,12 +62,33 @@ CHILD_STEP_LABELS: dict[ChildStepKind, Promise] = {
     ChildStepKind.DIVERSION_DONE: _("Diversi berhasil"),
     ChildStepKind.DIVERSION_SENT: _("Kesepakatan diversi sampai di pengadilan"),
     ChildStepKind.DIVERSION_ORDERED: _("Penetapan pengadilan atas diversi"),
+    ChildStepKind.DIVERSION_ORDER_SENT: _("Penetapan diversi diterima dari pengadilan"),
     ChildStepKind.DIVERSION_FAILED: _("Diversi gagal"),
     ChildStepKind.UNDER12_RETURNED: _("Di bawah 12 tahun: diputus kembali ke orang tua"),
     ChildStepKind.UNDER12_PROGRAMME: _("Di bawah 12 tahun: diputus ikut program pendidikan"),
     ChildStepKind.UNDER12_SENT: _("Keputusan di bawah 12 tahun sampai di pengadilan"),
     ChildStepKind.ACCOMPANIED: _("Didampingi saat diperiksa"),
 }
+_K = ChildStepKind
+CHILD_STEP_GROUPS: tuple[tuple[Promise, tuple[ChildStepKind, ...]], ...] = (
+    (_("Penangkapan dan bantuan hukum"), (_K.ARRESTED, _K.LET_GO, _K.AID_TOLD, _K.AID_PRESENT, _K.ACCOMPANIED)),
+    (_("Litmas"), (_K.LITMAS_ASKED, _K.LITMAS_DONE)),
+    (_("Jaminan"), (_K.GUARANTEE_OFFERED, _K.GUARANTEE_GIVEN, _K.GUARANTEE_NONE)),
+    (_("Jalannya perkara"), (_K.INVESTIGATION_BEGUN, _K.COORDINATED, _K.FILE_RECEIVED, _K.JUDGE_NAMED)),
+    (
+        _("Diversi"),
+        (
+            _K.DIVERSION_BEGUN,
+            _K.DIVERSION_DONE,
+            _K.DIVERSION_SENT,
+            _K.DIVERSION_ORDERED,
+            _K.DIVERSION_ORDER_SENT,
+            _K.DIVERSION_FAILED,
+        ),
+    ),
+    (_("Di bawah 12 tahun"), (_K.UNDER12_RETURNED, _K.UNDER12_PROGRAMME, _K.UNDER12_SENT)),
+)
+"""Steps as they are chosen: by what they belong to, in the order in which they come."""
 COMPANION_LABELS: dict[ChildCompanion, Promise] = {
     ChildCompanion.PARENT: _("Orang tua atau wali"),
     ChildCompanion.TRUSTED: _("Orang yang dipercaya anak"),

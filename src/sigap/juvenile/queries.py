@@ -36,6 +36,7 @@ from sigap.juvenile.rules import (
     ChildFlag,
     ChildStepKind,
     ReleaseReason,
+    child_law,
     flags_against_detention,
     flags_by_people,
 )
@@ -174,9 +175,13 @@ def barring_flags(child: ChildProceeding, acted_on: date | None) -> list[ChildFl
 
 
 def other_age(child: ChildProceeding, facts: ChildFacts, acted_on: date | None) -> list[ChildFlag]:
-    """What holds by the age under Orang on the day of the act, where it is another; `acted_on` as the case has it."""
-    day = child.acted_on or acted_on
-    youngest = age_then(child.person, day) if day else None
+    """What holds by the age under Orang on the day of the act, where it is another; `acted_on` as the case has it.
+
+    Without that day, who is too young to be held now was no older then.
+    """
+    day, age = child.acted_on or acted_on, child.person.age_years
+    is_too_young = age is not None and age < child_law().held_from
+    youngest = age_then(child.person, day) if day else age if is_too_young else None
     return flags_by_people(facts, youngest, is_by_birth=child.sealed_birth is not None)
 
 

@@ -69,6 +69,7 @@ class ChildStepKind(StrEnum):
     DIVERSION_DONE = "child_diversion_done"
     DIVERSION_SENT = "child_diversion_sent"
     DIVERSION_ORDERED = "child_diversion_ordered"
+    DIVERSION_ORDER_SENT = "child_diversion_order_sent"
     DIVERSION_FAILED = "child_diversion_failed"
     UNDER12_RETURNED = "child_under12_returned"
     UNDER12_PROGRAMME = "child_under12_programme"

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sigap.notifications.rules.brought import BROUGHT_WORDING
+from sigap.notifications.rules.diversion import DIVERSION_WORDING
 
 WORDING: Mapping[str, Promise] = {
     "report-received": _("Laporan baru menunggu dibaca."),
@@ -226,10 +227,7 @@ WORDING: Mapping[str, Promise] = {
     "child-also-victim": _(
         "Seorang anak yang dilaporkan dalam kasus Anda ternyata juga korban. Catat apa yang dilakukan terhadapnya."
     ),
-    "child-diversion": _(
-        "Diversi seorang anak dimulai, berhasil, gagal, atau ditetapkan pengadilan. Baca langkahnya; pastikan anak dan "
-        "korban didampingi."
-    ),
+    **DIVERSION_WORDING,
     "child-released": _("Seorang anak sudah dikeluarkan dari tahanan."),
     "consent-withdrawn": _("Satu klien menolak atau menarik persetujuan. Lihat apa yang masih bersandar padanya."),
     "vital-noted": _("Satu tindakan tanpa persetujuan dicatat. Perlu ditinjau pemeriksa kedua."),
@@ -273,6 +271,10 @@ WORDING: Mapping[str, Promise] = {
     "case-partner-changed": _(
         "Dalam satu kasus Anda, kantor lain menyerahkan bagiannya kepada petugas lain. Lihat siapa yang dihubungi kini."
     ),
+    "case-partner-joined": _(
+        "Dalam satu kasus Anda, pimpinan kantor lain kini ikut mengerjakan bagian kantornya. "
+        "Lihat siapa yang dihubungi kini."
+    ),
     "case-protection-unasked": _(
         "Satu permintaan pelindungan tidak menunggu kantor mana pun lagi, tetapi masih tercatat. "
         "Tarik, atau minta lagi."
@@ -293,6 +295,7 @@ WORDING: Mapping[str, Promise] = {
     "case-closing-objected": _("Peninjau meminta satu kasus yang ditutup seorang diri dibuka kembali."),
     "case-reopened": _("Satu kasus Anda dibuka kembali. Baca sebabnya dan nilai lagi keadaannya."),
     "case-reopened-yours": _("Satu kasus yang Anda kerjakan dibuka kembali. Buka, lihat apa bagian Anda sekarang."),
+    "case-reopened-yours-harm": _("Kasus yang Anda kerjakan dibuka kembali karena bahaya. Buka sekarang."),
     "case-reopened-harm": _("Satu kasus dibuka kembali karena bahaya. Buka sekarang, lihat bagian kantor Anda."),
     "call-back-made": _("Nomor pelapor dibuka untuk telepon balik. Tinjau besok."),
     "call-back-not-needed": _(

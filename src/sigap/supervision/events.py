@@ -12,6 +12,7 @@ NOTED = "supervision:points:noted"
 PHOTO_ADDED = "supervision:photo:added"
 PHOTO_REMOVED = "supervision:photo:removed"
 FOUND = "supervision:finding:noted"
+PROMISED = "supervision:finding:promised"
 CLOSED = "supervision:visit:closed"
 
 EVENTS = (
@@ -23,5 +24,6 @@ EVENTS = (
     EventKind(PHOTO_ADDED, ("visit", "photo"), _("Foto pengawasan ditambahkan")),
     EventKind(PHOTO_REMOVED, ("visit", "photo"), _("Foto pengawasan dihapus")),
     EventKind(FOUND, ("visit", "finding"), _("Temuan pengawasan dicatat")),
+    EventKind(PROMISED, ("visit", "finding"), _("Janji atas temuan pengawasan dicatat")),
     EventKind(CLOSED, ("visit",), _("Kunjungan pengawasan diselesaikan")),
 )

@@ -159,15 +159,14 @@ class VisitCloseForm(ServerForm):
     )
 
 
-class FindingForm(ServerForm):
-    """What was found, and what was promised about it; the promise whole or not at all."""
+class FindingPromiseForm(ServerForm):
+    """What an office promised about a finding: what, who, by when, and what proves it."""
 
-    text = LinesField(label=_("Temuan"), rows=2, error_messages={"required": _("Tulis temuannya.")})
     action = LinesField(
-        label=_("Yang dijanjikan (boleh kosong)"),
+        label=_("Yang dijanjikan"),
         help_text=_("Dibaca semua kantor, dan masuk daftar tindak lanjut."),
         rows=2,
-        required=False,
+        error_messages={"required": _("Tulis yang dijanjikan.")},
     )
     office = forms.ChoiceField(label=_("Kantor yang mengerjakan"), required=False)
     due_on = DayField(label=_("Paling lambat"), required=False)
@@ -177,20 +176,11 @@ class FindingForm(ServerForm):
         max_length=TEXT,
         required=False,
     )
-    code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    row_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offices: Iterable[Office], is_received: bool, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: Iterable[Office], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
-        if is_received:
-            self.fields["text"].label = _("Rekomendasi")
         self.fields["office"].choices = [("", _("Pilih")), *((str(each.pk), each.name) for each in offices)]  # type: ignore[attr-defined]  # a ChoiceField
-
-    @property
-    def is_promised(self) -> bool:
-        """Whether something was promised."""
-        return bool(self.cleaned_data.get("action"))
 
     def clean(self) -> dict[str, Any]:
         """A promise names its office, a day to come and the evidence."""
@@ -207,6 +197,31 @@ class FindingForm(ServerForm):
         if cleaned.get("due_on") and cleaned["due_on"] < self._today:
             self.add_error("due_on", _("Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya."))
         return cleaned
+
+
+class FindingForm(FindingPromiseForm):
+    """What was found, and what was promised about it; the promise whole or not at all."""
+
+    field_order = ("text", "action", "office", "due_on", "evidence", "code", "row_id")
+    text = LinesField(label=_("Temuan"), rows=2, error_messages={"required": _("Tulis temuannya.")})
+    action = LinesField(
+        label=_("Yang dijanjikan (boleh kosong)"),
+        help_text=_("Dibaca semua kantor, dan masuk daftar tindak lanjut."),
+        rows=2,
+        required=False,
+    )
+    code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    row_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_received: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_received:
+            self.fields["text"].label = _("Rekomendasi")
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether something was promised."""
+        return bool(self.cleaned_data.get("action"))
 
 
 class PhotoForm(ServerForm):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:visit_id>/foto/<uuid:photo_id>/", site.picture, name="picture"),
     path("<uuid:visit_id>/foto/<uuid:photo_id>/hapus/", site.drop_photo, name="drop_photo"),
     path("<uuid:visit_id>/temuan/", site.finding, name="finding"),
+    path("<uuid:visit_id>/temuan/<uuid:finding_id>/janji/", site.promise, name="promise"),
     path("<uuid:visit_id>/surat-tugas/", visits.assign, name="assign"),
     path("<uuid:visit_id>/selesai/", visits.close, name="close"),
     path("<uuid:visit_id>/batal/", visits.cancel, name="cancel"),

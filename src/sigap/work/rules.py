@@ -170,7 +170,7 @@ KIND_LABELS: Mapping[Kind, Promise] = {
     Kind.REFERRAL_ANSWER: _("Jawab permintaan rujukan"),
     Kind.REFERRAL_RESULT: _("Laporkan hasil rujukan"),
     Kind.REFERRAL_CONFIRM: _("Benarkan jawaban rujukan"),
-    Kind.REFERRAL_PROMISE: _("Janji kepada klien"),
+    Kind.REFERRAL_PROMISE: _("Pastikan ada kantor yang menangani rujukan"),
     Kind.RESTITUTION: _("Tenggat restitusi"),
     Kind.RESTITUTION_FILE: _("Mohonkan restitusi bagi korban"),
     Kind.REFERRAL_QUESTION: _("Jawab pertanyaan tentang rujukan"),

@@ -4,7 +4,7 @@ One case is one act. The time runs on, the trail says who had it before, both ar
 officer, such as appointments, goes along: the app hands in how, when SIGAP begins, and the act knows none by name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -156,8 +156,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
     notify(at=at, code="case-handed-to-you", person_id=to.person_id, ids={"case": str(case.id)})
     if former_id not in people_excluded_from(case.id):
         notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
-    if to.office_id != case.office_id and case.manager_id not in {by.person_id, to.person_id, former_id}:
-        tell_manager_of(case, at=at, code="case-partner-changed")
+    _tell_of_partner(case, to.office_id, {by.person_id, to.person_id, former_id}, at=at, code="case-partner-changed")
     return True
 
 
@@ -187,11 +186,18 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
     named = {"former": str(former)} if former else {}
     record_case_event(by, at, case.id, events.TAKEN_OVER, officer=str(by.person_id), reason=reason.value, **named)
     if former is None:
+        _tell_of_partner(case, me.office_id, {by.person_id}, at=at, code="case-partner-joined")
         return
     if reason is HandOverReason.CONFLICT:
         _take_all(by, at, case, former, me)
     _give_clocks(by, at, case, former, me)
     notify(at=at, code="case-taken-over", person_id=former, ids={"case": str(case.id)})
+
+
+def _tell_of_partner(case: Case, office_id: UUID, know: Collection[UUID], *, at: datetime, code: str) -> None:
+    """Whoever manages the case hears who works on it for another office now, unless it is they who know."""
+    if office_id != case.office_id and case.manager_id not in know:
+        tell_manager_of(case, at=at, code=code)
 
 
 def _case_to_give(by: Actor, code: str, office_id: UUID) -> Case:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap import audit
 from sigap.access.entry import Actor
 from sigap.access.permissions import Permission
-from sigap.access.queries import works_in
+from sigap.access.queries import on_duty_in, works_in
 from sigap.access.roles import Section
 from sigap.cases import events
 from sigap.cases.actions.closing import REVIEW_CLOCK, Ender
@@ -93,25 +93,31 @@ def reopen_case(*, by: Actor, at: datetime, access: CaseAccess, reason: Reopenin
     record_case_event(by, at, case.id, events.REOPENED, reason=reason.value)
     _tell(by, at, case, reason)
     for path in settings.SIGAP_OPENS_WITH_CASE:
-        open_along: Ender = import_string(path)
-        open_along(by, at, case.id)
+        follow: Ender = import_string(path)
+        follow(by, at, case.id)
     follow_people(by, at, access)
     return case
 
 
 def _tell(by: Actor, at: datetime, case: Case, reason: ReopeningReason) -> None:
-    """The manager and who still works on it, unless it is they who open it; where harm was done again, its offices."""
+    """The manager and who still works on it, unless it is they who open it; where harm was done again, its offices.
+
+    Whoever is on duty for their office hears that of it, and not a second time as one who works on it.
+    """
     about = {"case": str(case.id)}
     if case.manager_id != by.person_id:
         tell_manager_of(case, at=at, code="case-reopened")
-    works = Assignment.objects.filter(case=case, until=None).exclude(person_id__in=(by.person_id, case.manager_id))
+    is_harm = reason is ReopeningReason.HARM_AGAIN
+    parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
+    partners = list(parts.values_list("office_id", flat=True)) if is_harm else []
+    on_duty = [post.person_id for post in on_duty_in(office_ids=partners, at=at).values()]
+    works = Assignment.objects.filter(case=case, until=None)
+    works = works.exclude(person_id__in=(by.person_id, case.manager_id, *on_duty))
+    code = "case-reopened-yours-harm" if is_harm else "case-reopened-yours"
     for person_id, office_id in works.order_by("since", "pk").values_list("person_id", "office_id"):
         if works_in(person_id, office_id, at=at):
-            notify(at=at, code="case-reopened-yours", person_id=person_id, ids=about)
-    if reason is not ReopeningReason.HARM_AGAIN:
-        return
-    parts = Participation.objects.filter(case=case, until=None).exclude(office_id=case.office_id)
-    for office_id in parts.values_list("office_id", flat=True):
+            notify(at=at, code=code, person_id=person_id, ids=about)
+    for office_id in partners:
         tell_office(at=at, code="case-reopened-harm", office_id=office_id, ids=about, is_for_duty=True)
 
 

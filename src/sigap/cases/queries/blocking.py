@@ -18,11 +18,15 @@ class BlockingWorkFacts(Func):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockingWork:
-    """Something that somebody owes before the case may close; `office_name` where it is addressed to one."""
+    """Something that somebody owes before the case may close; `office_name` where it is addressed to one.
+
+    `word`: a code of what it is about.
+    """
 
     kind: Kind
     since: datetime
     office_name: str
+    word: str
 
 
 def blocking_from(facts: Iterable[Mapping[str, str]]) -> tuple[BlockingWork, ...]:
@@ -32,6 +36,7 @@ def blocking_from(facts: Iterable[Mapping[str, str]]) -> tuple[BlockingWork, ...
             kind=Kind(each["kind"]),
             since=datetime.fromisoformat(each["since"]),
             office_name=each["office"] or "",
+            word=each["word"] or "",
         )
         for each in facts
     )

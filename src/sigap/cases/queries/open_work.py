@@ -1,10 +1,13 @@
 """What is open on a case, own and awaited, as the list of work has it: read along with the case in one statement."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from sigap.work.rules import Kind
 
@@ -47,6 +50,13 @@ def open_work_from(rows: Iterable[Mapping[str, Any]]) -> tuple[OpenWork, ...]:
         for row in rows
     ]
     return tuple(sorted(found, key=lambda row: (row.is_paused, row.due_at)))
+
+
+def work_words(kind: Kind, word: str) -> str:
+    """What one of many alike is about, as an app above tells it (`SIGAP_WORK_WORDS`); empty where nothing is told."""
+    words_of: Callable[[Kind, str], str] = import_string(settings.SIGAP_WORK_WORDS)
+    found = words_of(kind, word)
+    return found[:1].upper() + found[1:]
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -84,10 +84,11 @@ GRANT EXECUTE ON FUNCTION cases.has_open_items TO sigap_desk;
 -- What stands in the way of closing, the oldest first: also what is addressed to others. For who sees the case.
 CREATE FUNCTION cases.blocking_work(wanted uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'since', f.since, 'office', f.office)
+  SELECT coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'since', f.since, 'office', f.office,
+    'word', f.word)
     ORDER BY f.since, f.subject_id), '[]')
   FROM (
-    SELECT w.kind, w.subject_id, min(w.since) AS since, min(o.name) AS office
+    SELECT w.kind, w.subject_id, min(w.since) AS since, min(o.name) AS office, min(w.word) AS word
     FROM public.work_workitem w LEFT JOIN public.access_office o ON o.id = w.office_id
     WHERE w.case_id = wanted AND w.blocks_closing AND w.settled_at IS NULL AND cases.visible(wanted)
     GROUP BY w.kind, w.subject_id

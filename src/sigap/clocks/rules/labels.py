@@ -115,6 +115,7 @@ RULE_LABELS: dict[str, Promise] = {
     "child-diversion-run": _("Proses diversi selesai"),
     "child-diversion-court": _("Kesepakatan diversi disampaikan ke pengadilan"),
     "child-diversion-order": _("Penetapan pengadilan atas diversi"),
+    "child-diversion-order-sent": _("Penetapan diversi disampaikan pengadilan"),
     "victim-release": _("Kabar bebas atau kaburnya tersangka untuk korban"),
     "victim-release-planned": _("Kabar rencana bebasnya tersangka untuk korban"),
     "victim-sp3": _("Kabar penghentian penyidikan untuk korban"),

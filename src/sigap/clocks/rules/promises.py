@@ -13,6 +13,7 @@ OF_CHILDREN = frozenset(
         "child-coordination",
         "child-diversion-court",
         "child-diversion-order",
+        "child-diversion-order-sent",
         "child-diversion-run",
         "child-diversion-start",
         "child-diversion-start-judge",

@@ -218,12 +218,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   CROSS JOIN LATERAL (VALUES ('kept', g.kept, g.kept_sources), ('total', g.total, g.sources)) x(part, n, c)
 $$;
 
--- Cases whose police report is dated in the span, each once, where it stands when it is counted.
+-- Cases whose police report is dated in the span, each once, where it stands when it is counted; a diversion that failed
+-- ended nothing.
 CREATE FUNCTION insight.marks_of(p_since timestamptz, p_until timestamptz, p_kind text) RETURNS TABLE (
   case_id uuid, kinds text[]
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT m.case_id, array_agg(DISTINCT m.kind) FROM public.legal_mark m
+  SELECT m.case_id, array_agg(DISTINCT m.kind) FILTER (
+    WHERE CASE WHEN m.kind = 'diversion' THEN NOT figures.diversion_failed(m.person_id, m.happened_on, 'infinity')
+      ELSE true END)
+  FROM public.legal_mark m
   WHERE NOT m.is_void AND NOT EXISTS (SELECT 1 FROM public.legal_mark later WHERE later.replaces_id = m.id)
     AND NOT (m.case_id = ANY ((SELECT figures.cases_left_out())::uuid[]))
   GROUP BY 1

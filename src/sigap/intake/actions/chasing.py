@@ -47,7 +47,7 @@ def note_receipt(*, by: Actor, at: datetime, envelope: Envelope, number: str, re
     made.receipt_number, made.receipt_on = number, received_on
     made.receipt_noted_at, made.receipt_noted_by = at, by.person_id
     made.save(update_fields=["receipt_number", "receipt_on", "receipt_noted_at", "receipt_noted_by"])
-    move_report(by, at, envelope.pk, ReportStatus.DONE, brought="report-brought-received")
+    move_report(by, at, envelope.pk, ReportStatus.DONE, notice_code="report-brought-received")
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.DONE_WITH_OTHERS)
     receipt_for_followers(by, at, made)
     _end_waiting(by, at, envelope, received_on)

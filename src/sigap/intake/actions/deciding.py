@@ -94,7 +94,7 @@ def decide_case(
     triage.save(update_fields=["decision", "decided_at", "case_id"])
     hand_dialogue(by=by, at=at, envelope_id=envelope.pk, person=case.manager_id, office=case.office_id)
     is_on_case = with_sender and bring_sender(by, at, envelope, case)
-    move_report(by, at, envelope.pk, ReportStatus.HANDLING, brought="" if is_on_case else "report-brought-handled")
+    move_report(by, at, envelope.pk, ReportStatus.HANDLING, notice_code="" if is_on_case else "report-brought-handled")
     stop_clock(by, at, envelope, "case")
     record_report_event(by, at, envelope.pk, events.TO_CASE, case=str(case.id))
     join_followers(by, at, envelope, case, with_sender=with_sender, along=along)
@@ -166,7 +166,7 @@ def decide_forward(*, by: Actor, at: datetime, envelope: Envelope, authority: st
         forwarded_by_name=by.name,
     )
     made.save(force_insert=True)
-    move_report(by, at, envelope.pk, ReportStatus.HANDLING, brought="report-brought-forwarded")
+    move_report(by, at, envelope.pk, ReportStatus.HANDLING, notice_code="report-brought-forwarded")
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.PASSED_ON)
     stop_clock(by, at, envelope, "forwarded")
     clocks.start(

@@ -70,7 +70,7 @@ def settle_joined(
     flags = bring_dangers(by, at, envelope, case)
     _tell_of_risk(by, at, envelope, case)
     is_on_case = with_sender and bring_sender(by, at, envelope, case)
-    move_report(by, at, envelope.pk, ReportStatus.HANDLING, brought="" if is_on_case else "report-brought-handled")
+    move_report(by, at, envelope.pk, ReportStatus.HANDLING, notice_code="" if is_on_case else "report-brought-handled")
     stop_clock(by, at, envelope, "joined")
     record_report_event(by, at, envelope.pk, events.JOINED, case=str(case.id))
     return bool(flags)
@@ -111,7 +111,7 @@ def forward_followers(by: Actor, at: datetime, envelope: Envelope, authority: st
             forwarded_by=by.person_id,
             forwarded_by_name=by.name,
         ).save(force_insert=True)
-        move_report(by, at, each.pk, ReportStatus.HANDLING, brought="report-brought-forwarded")
+        move_report(by, at, each.pk, ReportStatus.HANDLING, notice_code="report-brought-forwarded")
         mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.PASSED_ON)
         stop_clock(by, at, each, "forwarded")
         record_report_event(by, at, each.pk, events.FORWARDED, authority=authority)
@@ -127,7 +127,7 @@ def receipt_for_followers(by: Actor, at: datetime, made: Forwarding) -> None:
             receipt_noted_by=by.person_id,
         )
         if noted:
-            move_report(by, at, each.pk, ReportStatus.DONE, brought="report-brought-received")
+            move_report(by, at, each.pk, ReportStatus.DONE, notice_code="report-brought-received")
             mailbox.tell(by=by, at=at, envelope_id=each.pk, code=MessageCode.DONE_WITH_OTHERS)
             record_report_event(by, at, each.pk, events.RECEIPT)
 
@@ -141,7 +141,7 @@ def close_followers(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseR
 def close_without_case(by: Actor, at: datetime, envelope: Envelope, reason: NoCaseReason, message: MessageCode) -> None:
     """What becomes of a report that ends without a case."""
     settle(envelope.pk, decision=TriageDecision.NO_CASE, decided_at=at, no_case_reason=reason)
-    move_report(by, at, envelope.pk, ReportStatus.DONE, brought=_HEARD_WITH.get(message, "report-brought-done"))
+    move_report(by, at, envelope.pk, ReportStatus.DONE, notice_code=_HEARD_WITH.get(message, "report-brought-done"))
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=message)
     stop_clock(by, at, envelope, "no_case")
     record_report_event(by, at, envelope.pk, events.NO_CASE, reason=reason.value)

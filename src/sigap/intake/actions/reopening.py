@@ -80,7 +80,7 @@ def _reopen(
     mailbox.receive_again(by=by, at=at, envelope_id=envelope.pk)
     # What its reporter reads last says no more that it ended, or went elsewhere.
     mailbox.tell(by=by, at=at, envelope_id=envelope.pk, code=MessageCode.READ)
-    tell_bringer_of(at, envelope.pk, "report-brought-again")
+    tell_bringer_of(envelope.pk, at=at, code="report-brought-again")
     clocks.stop_all(by=by, at=at, subject_kind=SUBJECT, subject_id=envelope.pk, outcome="withdrawn")
     rule = TRIAGE_CLOCK[_risk(envelope)]
     clocks.start(by=by, at=at, rule=rule, subject_kind=SUBJECT, subject_id=envelope.pk, owner_role=Audience.INTAKE)

@@ -63,15 +63,15 @@ def require_undecided(by: Actor, envelope: Envelope) -> Triage:
     return triage
 
 
-def move_report(by: Actor, at: datetime, envelope_id: UUID, status: ReportStatus, *, brought: str = "") -> None:
-    """Its new state for whoever wrote it. `brought`: the notice to the office that brought it, if one did."""
+def move_report(by: Actor, at: datetime, envelope_id: UUID, status: ReportStatus, *, notice_code: str = "") -> None:
+    """Its new state for whoever wrote it. `notice_code`: of the notice to the office that brought it, if one did."""
     mailbox.set_status(by=by, at=at, envelope_id=envelope_id, status=status)
-    if brought:
-        tell_bringer_of(at, envelope_id, brought)
+    if notice_code:
+        tell_bringer_of(envelope_id, at=at, code=notice_code)
 
 
-def tell_bringer_of(at: datetime, envelope_id: UUID, code: str) -> None:
-    """Leaves a notice for the office that brought this report, if one did."""
+def tell_bringer_of(envelope_id: UUID, *, at: datetime, code: str) -> None:
+    """Leaves a notice with the office that brought this report, if one did."""
     arrival = Arrival.objects.filter(pk=envelope_id, door=Door.PARTNER).first()
     if arrival is not None:
         ids = {"report": str(envelope_id)}

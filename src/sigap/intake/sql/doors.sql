@@ -67,7 +67,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION intake.brought_by_ours TO sigap_desk;
 
--- Who brought reports that became this case, or joined it: for whoever closes it.
+-- Who brought reports that became this case, or joined it: for whoever closes it, or opens it again.
 CREATE FUNCTION intake.brought_into(wanted uuid) RETURNS TABLE (envelope_id uuid, person_id uuid, office_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.envelope_id, a.entered_by, a.office_id

@@ -26,6 +26,12 @@ MARKS = {
     ChildStepKind.DIVERSION_ORDERED: MarkKind.DIVERSION_ORDER,
     ChildStepKind.DIVERSION_FAILED: MarkKind.DIVERSION_FAILED,
 }
+_HEARD = {
+    ChildStepKind.DIVERSION_BEGUN: "child-diversion-begun",
+    ChildStepKind.DIVERSION_DONE: "child-diversion-done",
+    ChildStepKind.DIVERSION_ORDERED: "child-diversion-ordered",
+    ChildStepKind.DIVERSION_FAILED: "child-diversion-failed",
+}
 _HEAR = (OfficeKind.POLRES_PPA, OfficeKind.KEJARI, OfficeKind.BAPAS, OfficeKind.OBH)
 """Offices whose people on the case see the child's page and take part in it (art. 8, 29, 42)."""
 
@@ -56,18 +62,19 @@ def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildSte
             post_key=uuid5(step.id, "mark"),
             is_meant=True,
         )
-    tell_of_diversion(by, at, access)
+    tell_of_diversion(by, at, access, ChildStepKind(step.kind))
 
 
-def tell_of_diversion(by: Actor, at: datetime, access: CaseAccess) -> None:
+def tell_of_diversion(by: Actor, at: datetime, access: CaseAccess, kind: ChildStepKind) -> None:
     """Whoever takes part in it on this case, and its manager, hear that it went on; not who wrote it."""
+    code = _HEARD[kind]
     offices = Office.objects.filter(kind__in=_HEAR)
     there = Assignment.objects.filter(case=access.case, office_id__in=offices.values("pk"), until=None)
     hearers = set(there.values_list("person_id", flat=True)) - {by.person_id, access.case.manager_id}
     for person_id in sorted(hearers):
-        notify(at=at, code="child-diversion", person_id=person_id, ids={"case": str(access.case.id)})
+        notify(at=at, code=code, person_id=person_id, ids={"case": str(access.case.id)})
     if access.case.manager_id != by.person_id:
-        tell_manager_of(access.case, at=at, code="child-diversion")
+        tell_manager_of(access.case, at=at, code=code)
 
 
 def mark_of(step: ChildStep) -> Q:

@@ -37,7 +37,7 @@ def after_marks(by: Actor, at: datetime, access: CaseAccess) -> None:
         marks = [mark for mark in sure if mark.person_id == child.person_id]
         steps = list(standing_steps(child).filter(kind__in=MARKS))
         for step in steps:
-            if _is_left(step, marks):
+            if _has_lost_its_mark(step, marks):
                 take_back(by, at, access, step, TakeBackReason.WRONG)
         there = {(each.kind, localdate(each.happened_at)) for each in steps if each.voided_at is None}
         for mark in marks:
@@ -52,7 +52,7 @@ def _begin(by: Actor, at: datetime, access: CaseAccess, people: Collection[UUID 
             proceeding_of(by, at, access, who.ordinal, access.require(by, Permission.LEGAL_NOTE, Section.LEGAL))
 
 
-def _is_left(step: ChildStep, marks: list[Mark]) -> bool:
+def _has_lost_its_mark(step: ChildStep, marks: list[Mark]) -> bool:
     """Its own mark was taken out of the track, or is about another day or another child now."""
     root = Mark.objects.filter(mark_of(step)).values_list("root", flat=True).first()
     if root is None:
@@ -81,7 +81,7 @@ def _write(by: Actor, at: datetime, access: CaseAccess, child: ChildProceeding, 
         post_key=key,
     )
     store_step(by, at, access, step)
-    tell_of_diversion(by, at, access)
+    tell_of_diversion(by, at, access, ChildStepKind(step.kind))
 
 
 def _moment(child: ChildProceeding, mark: Mark) -> datetime:

@@ -41,6 +41,7 @@ from sigap.vault.sealing import Place, seal
 K = ChildStepKind
 _ARREST, _LITMAS, _DIVERSION_RUN = "child-arrest", "child-litmas", "child-diversion-run"
 _DIVERSION_COURT, _DIVERSION_ORDER = "child-diversion-court", "child-diversion-order"
+_DIVERSION_ORDER_SENT = "child-diversion-order-sent"
 _DIVERSION_STARTS = ("child-diversion-start", "child-diversion-start-prosecutor", "child-diversion-start-judge")
 LIMITS_BEGUN = {
     K.ARRESTED: ((_ARREST, OfficeKind.POLRES_PPA),),
@@ -54,6 +55,7 @@ LIMITS_BEGUN = {
     K.DIVERSION_BEGUN: ((_DIVERSION_RUN, OfficeKind.POLRES_PPA),),
     K.DIVERSION_DONE: ((_DIVERSION_COURT, OfficeKind.POLRES_PPA),),
     K.DIVERSION_SENT: ((_DIVERSION_ORDER, OfficeKind.PENGADILAN_NEGERI),),
+    K.DIVERSION_ORDERED: ((_DIVERSION_ORDER_SENT, OfficeKind.PENGADILAN_NEGERI),),
     K.UNDER12_RETURNED: (("child-under12-court", OfficeKind.POLRES_PPA),),
     K.UNDER12_PROGRAMME: (("child-under12-court", OfficeKind.POLRES_PPA),),
 }
@@ -65,7 +67,14 @@ ENDED_BY: dict[ChildStepKind, tuple[str, ...]] = {
     K.DIVERSION_DONE: (*_DIVERSION_STARTS, _DIVERSION_RUN),
     K.DIVERSION_SENT: (_DIVERSION_COURT,),
     K.DIVERSION_ORDERED: (_DIVERSION_COURT, _DIVERSION_ORDER),
-    K.DIVERSION_FAILED: (*_DIVERSION_STARTS, _DIVERSION_RUN, _DIVERSION_COURT, _DIVERSION_ORDER),
+    K.DIVERSION_ORDER_SENT: (_DIVERSION_ORDER_SENT,),
+    K.DIVERSION_FAILED: (
+        *_DIVERSION_STARTS,
+        _DIVERSION_RUN,
+        _DIVERSION_COURT,
+        _DIVERSION_ORDER,
+        _DIVERSION_ORDER_SENT,
+    ),
     K.UNDER12_SENT: ("child-under12-court",),
 }
 """Of a step: the deadlines that it begins, with who owes them; those that it ends."""
@@ -81,6 +90,7 @@ _AFTER = {
     K.DIVERSION_DONE: (K.DIVERSION_BEGUN,),
     K.DIVERSION_SENT: (K.DIVERSION_DONE,),
     K.DIVERSION_ORDERED: (K.DIVERSION_DONE,),
+    K.DIVERSION_ORDER_SENT: (K.DIVERSION_ORDERED,),
     K.DIVERSION_FAILED: (K.DIVERSION_BEGUN,),
     K.UNDER12_SENT: (K.UNDER12_RETURNED, K.UNDER12_PROGRAMME),
 }

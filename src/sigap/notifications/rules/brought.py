@@ -18,12 +18,16 @@ BROUGHT_WORDING: Mapping[str, Promise] = {
         "Permintaan yang Anda kirim sudah diterima lembaga lain, yang kini melanjutkannya. "
         "Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
     ),
-    "report-brought-again": _(
-        "Permintaan yang Anda kirim dibuka lagi oleh UPTD PPA. Ada yang baru? Telepon UPTD PPA, dan jangan tanyai lagi "
-        "yang bersangkutan."
-    ),
     "report-brought-done": _(
         "Permintaan yang Anda kirim selesai ditangani UPTD PPA. Ada tanda bahaya lagi? Telepon, atau kirim yang baru."
+    ),
+    "report-brought-reopened": _(
+        "Permintaan yang Anda kirim sudah selesai, kini ditangani UPTD PPA lagi. Ada yang baru? Telepon UPTD PPA, "
+        "dan jangan tanyai lagi yang bersangkutan."
+    ),
+    "report-brought-again": _(
+        "Permintaan yang Anda kirim diperiksa lagi: keputusan UPTD PPA yang tadi tidak berlaku lagi. Tunggu kabar "
+        "berikutnya. Ada yang baru? Telepon UPTD PPA."
     ),
     "report-brought-elsewhere": _(
         "Permintaan yang Anda kirim tidak dapat ditangani UPTD PPA sendiri. Telepon UPTD PPA atau 129 untuk mencari "

@@ -119,6 +119,7 @@ URGENT_CODES = frozenset(
         "case-given",
         "case-reopened",
         "case-reopened-yours",
+        "case-reopened-yours-harm",
         "client-alone",
         "report-joined",
         "report-left",

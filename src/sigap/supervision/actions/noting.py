@@ -17,6 +17,7 @@ from sigap.cleaning import FileKind, copied_as
 from sigap.kernel.errors import Refused
 from sigap.meetings.actions.items import ItemContent, give_item
 from sigap.meetings.actions.wording import UnableToWrite
+from sigap.meetings.models import ActionItem
 from sigap.meetings.rules.kinds import ItemSource
 from sigap.notifications import actions as notices
 from sigap.supervision import events
@@ -201,18 +202,44 @@ def note_finding(
     except IntegrityError:
         raise Refused(Permission.SUPERVISION_MANAGE, ids={"finding": str(finding_id)}) from None
     if promise is not None:
-        give_item(
-            by=by,
-            at=at,
-            source=ItemSource.FINDING,
-            origin=_origin(visit),
-            what=ItemContent(**asdict(promise)),
-            about=visit.about,
-            item_id=finding.pk,
-        )
+        _give(by, at, visit, promise, finding_id=finding.pk)
     _begin(visit, at, is_first=True)
     record_visit_event(by, at, visit, events.FOUND, finding=str(finding.pk))
     return finding
+
+
+@audit.action
+def promise_later(*, by: Actor, at: datetime, visit_id: UUID, finding_id: UUID, promise: PromisedAction) -> None:
+    """What an office promised about a finding that had no promise yet, also after the visit. Twice changes nothing.
+
+    Raises UnableToVisit, UnableToWrite, UnableToGiveItem, Refused.
+    """
+    by.require(Permission.SUPERVISION_MANAGE)
+    visit = locked_visit(by, visit_id)
+    if visit.status == VisitStatus.CANCELLED:
+        require_open(visit)
+    finding = Finding.objects.filter(pk=finding_id, visit=visit).first()
+    if finding is None:
+        raise Refused(Permission.SUPERVISION_MANAGE, ids={"finding": str(finding_id)})
+    if ActionItem.objects.filter(pk=finding_id, text=promise.text.strip()).exists():
+        audit.unchanged()
+        return
+    if finding.has_action or not Finding.objects.filter(pk=finding_id, has_action=False).update(has_action=True):
+        raise UnableToVisit(_("Temuan ini sudah ada janjinya. Ubah di daftar tindak lanjut."))
+    _give(by, at, visit, promise, finding_id=finding_id)
+    record_visit_event(by, at, visit, events.PROMISED, finding=str(finding_id))
+
+
+def _give(by: Actor, at: datetime, visit: SupervisionVisit, promise: PromisedAction, *, finding_id: UUID) -> None:
+    give_item(
+        by=by,
+        at=at,
+        source=ItemSource.FINDING,
+        origin=_origin(visit),
+        what=ItemContent(**asdict(promise)),
+        about=visit.about,
+        item_id=finding_id,
+    )
 
 
 @audit.action

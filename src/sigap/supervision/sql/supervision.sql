@@ -111,6 +111,12 @@ CREATE POLICY finding_seen ON public.supervision_finding FOR SELECT TO sigap_des
 CREATE POLICY finding_noted ON public.supervision_finding FOR INSERT TO sigap_desk WITH CHECK (
   noted_by = (SELECT access.me()) AND (SELECT access.may('supervision:manage'))
   AND supervision.is_written_by_me(visit_id));
+-- A promise may follow, also once the visit has ended; what was found stays.
+GRANT UPDATE (has_action) ON public.supervision_finding TO sigap_desk;
+CREATE POLICY finding_promised ON public.supervision_finding FOR UPDATE TO sigap_desk
+  USING ((SELECT access.may('supervision:manage')) AND NOT has_action
+    AND EXISTS (SELECT 1 FROM public.supervision_visit v WHERE v.id = visit_id AND v.status <> 'cancelled'))
+  WITH CHECK ((SELECT access.may('supervision:manage')) AND has_action);
 
 -- The worker lays out the calendar that leaves the house: kind and hour, nothing else.
 GRANT SELECT ON public.supervision_visit TO sigap_worker;

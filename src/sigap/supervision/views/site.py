@@ -26,7 +26,7 @@ from sigap.supervision import queries
 from sigap.supervision.actions import noting
 from sigap.supervision.actions.noting import NotedPoint, PointsKept, PromisedAction, state_of
 from sigap.supervision.actions.visit_state import may_write
-from sigap.supervision.forms import FindingForm, PhotoForm
+from sigap.supervision.forms import FindingForm, FindingPromiseForm, PhotoForm
 from sigap.supervision.models import MARK_LABELS, SupervisionVisit
 from sigap.supervision.reading import open_photo
 from sigap.supervision.rules import LACKING, PointMark, VisitTarget
@@ -208,11 +208,7 @@ def _build_finding_form(actor: Actor, data: Any, visit_id: UUID) -> FormAndConte
 
 def _finding_noted(request: DeskRequest, actor: Actor, form: FindingForm, visit_id: UUID) -> HttpResponse:
     given = form.cleaned_data
-    promise = None
-    if form.is_promised:
-        promise = PromisedAction(
-            text=given["action"], office_id=UUID(given["office"]), due_on=given["due_on"], evidence=given["evidence"]
-        )
+    promise = _promise_in(given) if form.is_promised else None
     noting.note_finding(
         by=actor,
         at=now(),
@@ -226,6 +222,36 @@ def _finding_noted(request: DeskRequest, actor: Actor, form: FindingForm, visit_
     return to(_VISIT, visit_id)
 
 
+def _promise_in(given: dict[str, Any]) -> PromisedAction:
+    office = UUID(given["office"])
+    return PromisedAction(text=given["action"], office_id=office, due_on=given["due_on"], evidence=given["evidence"])
+
+
+def _build_promise_form(
+    actor: Actor, data: Any, visit_id: UUID, finding_id: UUID
+) -> FormAndContext[FindingPromiseForm]:
+    at, found = now(), queries.visit_for(actor, visit_id)
+    initial = {"office": str(found.target_id)} if found.target_kind == VisitTarget.OFFICE else {}
+    return FindingPromiseForm(data, offices=running_offices(at), today=localdate(at), initial=initial), {
+        "heading": _("Catat janji"),
+        "whose": found.target_name,
+        "action": _("Simpan"),
+        "back": reverse(_VISIT, args=[visit_id]),
+        "back_label": found.target_name,
+        "lead": queries.finding_behind(actor, finding_id),
+    }
+
+
+def _promised(
+    request: DeskRequest, actor: Actor, form: FindingPromiseForm, visit_id: UUID, finding_id: UUID
+) -> HttpResponse:
+    given = _promise_in(form.cleaned_data)
+    noting.promise_later(by=actor, at=now(), visit_id=visit_id, finding_id=finding_id, promise=given)
+    messages.success(request, _("Janji tercatat, dan masuk daftar tindak lanjut."))
+    return to(_VISIT, visit_id)
+
+
+promise = form_view(Permission.SUPERVISION_MANAGE, _build_promise_form, _promised)
 _finding_form = form_view(Permission.SUPERVISION_MANAGE, _build_finding_form, _finding_noted)
 
 

@@ -82,6 +82,7 @@ def visit(request: DeskRequest, visit_id: UUID) -> HttpResponse:
         "may_assign": writes and all(each.ended_at for each in letters),
         "may_note": may_write(actor, found) and asked is not None,
         "may_manage": manages and found.is_open,
+        "may_promise": manages and found.status != VisitStatus.CANCELLED,
         "away": _away(found) if manages else [],
         "person_id": actor.person_id,
         "is_planned": found.status == VisitStatus.PLANNED,

@@ -22,9 +22,8 @@ def tell_bringers_again(by: Actor, at: datetime, case_id: UUID) -> None:
     """Inside the act that opens it again. Who works on the case hears of that itself."""
     del by
     works = Assignment.objects.filter(case=case_id, until=None).values_list("person_id", "office_id")
-    _tell(
-        at, case_id, "report-brought-again", but={person for person, office in works if works_in(person, office, at=at)}
-    )
+    here = {person for person, office in works if works_in(person, office, at=at)}
+    _tell(at, case_id, "report-brought-reopened", but=here)
 
 
 def _tell(at: datetime, case_id: UUID, code: str, *, but: Collection[UUID] = ()) -> None:
