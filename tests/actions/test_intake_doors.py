@@ -223,9 +223,6 @@ def test_who_brought_a_request_hears_what_became_of_it() -> None:
     for words, reason in (("done", NoCaseReason.ADVICE_GIVEN), ("too-little", NoCaseReason.NOT_REACHABLE)):
         decided(ended := brought(), reason)
         assert heard_of(ended) == [(words, anton)]
-    with team.at_desk(team.RINA) as actor:
-        intake.reopen_report(by=actor, at=team.LATER, envelope=ended, reason=TakeBackReason.WRONG)
-    assert heard_of(ended)[1:] == [("again", anton)]
     decided(forwarded := brought())
     assert heard_of(forwarded) == [("forwarded", anton), ("received", anton)]
     decided(own := Envelope.objects.get(number=entered().number), NoCaseReason.TEST)
@@ -290,10 +287,7 @@ def test_who_brought_a_request_hears_that_it_is_open_again() -> None:
     assert heard_of(envelope)[1:] == [("again", anton)]
     heard = []
     for is_on_case in (True, False):
-        envelope = brought()
-        with team.at_desk(team.RINA) as actor:
-            intake.take(by=actor, at=team.AT, envelope=envelope)
-        code = team.opened(report=envelope, age_years=30, risk=Risk.LOW)
+        code = joined(envelope := brought())
         endings.closed(code)
         if not is_on_case:
             Assignment.objects.filter(case__code=code, person_id=anton).update(until=team.LATER)

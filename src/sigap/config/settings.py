@@ -39,7 +39,6 @@ from sigap.config.registers import KEYS_OF_CASE as SIGAP_KEYS_OF_CASE  # noqa: F
 from sigap.config.registers import LAW_PAGES as SIGAP_LAW_PAGES  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import LEANING_ON_CONSENT as SIGAP_LEANING_ON_CONSENT  # noqa: F401 - as above
 from sigap.config.registers import MAP_LAYERS as SIGAP_MAP_LAYERS  # noqa: F401 - a setting, as it stands
-from sigap.config.registers import OPENS_WITH_CASE as SIGAP_OPENS_WITH_CASE
 from sigap.config.registers import PERSON_CONTEXTS as SIGAP_PERSON_CONTEXTS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_NEEDS as SIGAP_PERSON_NEEDS  # noqa: F401 - a setting, as it stands
 from sigap.config.registers import PERSON_RECORDS as SIGAP_PERSON_RECORDS  # noqa: F401 - a setting, as it stands
