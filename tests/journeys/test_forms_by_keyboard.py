@@ -131,6 +131,9 @@ _ROWS = (
        "SELECT questionnaire_id FROM questionnaires_questionnaireedition WHERE state = 'form_draft'")
       for what in ("", "judul/", "tanya/", "tanya/aman/", "terbit/")),
     (MAYA, "/formulir/{}/", "SELECT id FROM questionnaires_questionnaire WHERE code = 'contoh_bahasa'"),
+    *((MAYA, f"/pimpinan/{what}/{{}}/minta/", "SELECT id FROM access_office WHERE kind = 'rsud'")
+      for what in ("terlambat", "rujukan")),
+    (MAYA, "/gugus-tugas/pengawasan/{}/temuan/{}/janji/", "SELECT visit_id, id FROM supervision_finding"),
     *((people.DEWI, f"/kasus/{{}}/tugas-luar/{{}}/{act}/", _OF.format("of.id", "errands_errand"))
       for act in ("balas", "jawaban", "tarik")),
     (people.DEWI, "/kasus/{}/lapangan/tugaskan/", f"SELECT code FROM ({MINE}) mine"),

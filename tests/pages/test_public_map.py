@@ -92,7 +92,7 @@ def test_with_nothing_published_it_says_something_true(client: Client, monkeypat
     assert "segi enam" in text
     assert not [name for name, _box in shapes.VILLAGES.values() if name in text], "no desa on the public map"
     assert "have not been published yet" in as_public(client, "/en/peta/")
-    monkeypatch.setattr(called, "_OF_PROVINCES", {"16": {"kecamatan": "distrik"}})
+    monkeypatch.setattr(called, "_pairs_of", lambda _regency: (("kecamatan", "distrik"),))
     text = re.sub(r"<[^>]*>", "", as_public(client))
     assert "2 distrik" in text
     assert "kecamatan" not in text.lower()
