@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
-from tests.factories import officers, team
+from tests.factories import officers, partners, team
 from tests.factories.children import AT, DAY, HELD, HOUR, S, detain, know, opened, rung, step
 from tests.factories.team import ANTON, DEWI
 
 from sigap.access.roles import OfficeKind, RoleCode
 from sigap.assistance.rules import ReferralPurpose
+from sigap.cases.models import Assignment
 from sigap.clocks.models import Clock
 from sigap.juvenile.actions import UnableToNoteChild, void_step
 from sigap.juvenile.actions.closing import end_limits
@@ -196,3 +197,19 @@ def test_others_see_and_write_nothing_of_it() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM work.differences()")
         assert cursor.fetchone() == (0,)
+
+
+def test_an_office_of_which_nobody_works_on_the_case_any_more_hears_of_its_diversion() -> None:
+    bapas = partners.partner(OfficeKind.BAPAS)
+    code, other = opened(), opened()
+    for each in (code, other):
+        team.accepted(each, bapas, frozenset({ReferralPurpose.CHILD_INQUIRY}), by=ANTON)
+    Assignment.objects.filter(case__code=code, person_id=team.person_id(bapas)).update(until=AT)
+    step(code, S.DIVERSION_BEGUN, AT + HOUR)
+    step(other, S.DIVERSION_BEGUN, AT + HOUR)
+    office, person = team.office(OfficeKind.BAPAS).pk, team.person_id(bapas)
+    heard = Notice.objects.filter(code="child-diversion-begun").exclude(person_id=team.person_id(DEWI))
+    assert {(row.ids["case"], row.office_id, row.person_id) for row in heard} == {
+        (str(team.case_of(code).pk), office, None),
+        (str(team.case_of(other).pk), None, person),
+    }, "each once, and no other office"

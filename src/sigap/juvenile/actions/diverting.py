@@ -10,7 +10,7 @@ from sigap.access.entry import Actor
 from sigap.access.models import Office
 from sigap.access.roles import OfficeKind
 from sigap.cases.actions.managers import tell_manager_of
-from sigap.cases.models import Assignment
+from sigap.cases.models import Assignment, Participation
 from sigap.cases.queries import CaseAccess
 from sigap.juvenile.models import ChildStep
 from sigap.juvenile.rules import ChildStepKind
@@ -18,7 +18,7 @@ from sigap.legal.actions import Paper, correct_mark, note_mark
 from sigap.legal.models import Mark
 from sigap.legal.queries import acts_first_hand, marks_of, standing_marks_of
 from sigap.legal.rules import MarkKind, refusals_for
-from sigap.notifications.actions import notify
+from sigap.notifications.actions import notify, tell_office
 
 MARKS = {
     ChildStepKind.DIVERSION_BEGUN: MarkKind.DIVERSION_STARTED,
@@ -66,13 +66,20 @@ def follow_diversion(by: Actor, at: datetime, access: CaseAccess, step: ChildSte
 
 
 def tell_of_diversion(by: Actor, at: datetime, access: CaseAccess, kind: ChildStepKind) -> None:
-    """Whoever takes part in it on this case, and its manager, hear that it went on; not who wrote it."""
-    code = _HEARD[kind]
-    offices = Office.objects.filter(kind__in=_HEAR)
-    there = Assignment.objects.filter(case=access.case, office_id__in=offices.values("pk"), until=None)
-    hearers = set(there.values_list("person_id", flat=True)) - {by.person_id, access.case.manager_id}
-    for person_id in sorted(hearers):
-        notify(at=at, code=code, person_id=person_id, ids={"case": str(access.case.id)})
+    """Whoever takes part in it on this case, and its manager, hear that it went on; not who wrote it.
+
+    Where nobody of an office works on it any more, the office hears: its part does not wait for a successor.
+    """
+    code, ids = _HEARD[kind], {"case": str(access.case.id)}
+    offices = Office.objects.filter(kind__in=_HEAR).values("pk")
+    parts = Participation.objects.filter(case=access.case, office_id__in=offices, until=None)
+    there = Assignment.objects.filter(case=access.case, office_id__in=offices, until=None)
+    people = dict(there.values_list("person_id", "office_id"))
+    for person_id in sorted(people.keys() - {by.person_id, access.case.manager_id}):
+        notify(at=at, code=code, person_id=person_id, ids=ids)
+    unstaffed = set(parts.values_list("office_id", flat=True)) - {*people.values(), *by.office_ids}
+    for office_id in sorted(unstaffed):
+        tell_office(at=at, code=code, office_id=office_id, ids=ids)
     if access.case.manager_id != by.person_id:
         tell_manager_of(access.case, at=at, code=code)
 
