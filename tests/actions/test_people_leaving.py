@@ -281,3 +281,20 @@ def test_work_is_ended_by_a_head_only_and_never_begun_again_by_hand() -> None:
     with team.at_desk(HASAN):
         assert team.counted(end, values) == 1
         assert team.counted(end.replace("now()", "null"), values) == 0
+
+
+def test_who_works_on_it_for_others_hears_that_the_case_has_another_manager() -> None:
+    code = team.opened()
+    team.accepted(code, ANTON)
+    team.accepted(code, SEKAR)
+    elsewhere = {team.person_id(ANTON), team.person_id(SEKAR)}
+    heard = Notice.objects.filter(code="case-manager-changed", ids={"case": str(team.case_of(code).pk)})
+    assert hand_over(code, ANTON, LESTARI, by=LESTARI)
+    assert not heard.exists(), "its manager is the same"
+    elsewhere = elsewhere - {team.person_id(ANTON)} | {team.person_id(LESTARI)}
+    for _click in range(2):
+        hand_over(code, DEWI, HASAN)
+    assert sorted(heard.values_list("person_id", flat=True)) == sorted(elsewhere), "once each; nobody of her own office"
+    with team.at_desk(ANTON) as actor, connection.cursor() as cursor:
+        cursor.execute("SELECT cases.working_elsewhere(%s, %s)", [team.case_of(code).pk, actor.office_ids[0]])
+        assert cursor.fetchall() == [], "a head asks this, for the own office alone"

@@ -268,6 +268,7 @@ WORDING: Mapping[str, Promise] = {
         "Satu kantor tidak lagi ikut dalam satu kasus. Tenggat dan layanannya kini pada kantor Anda. "
         "Periksa juga janji temu, tim lapangan, dan permintaan yang masih terbuka."
     ),
+    "case-manager-changed": _("Satu kasus yang Anda kerjakan kini punya penanggung jawab lain. Lihat di kasusnya."),
     "case-partner-changed": _(
         "Dalam satu kasus Anda, kantor lain menyerahkan bagiannya kepada petugas lain. Lihat siapa yang dihubungi kini."
     ),

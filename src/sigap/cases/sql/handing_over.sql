@@ -214,6 +214,15 @@ BEGIN
   RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION cases.manager_set TO sigap_desk;
+-- Whom a head tells that the case has another manager: who works on it for other offices, of which a head who is not on
+-- the case sees nothing.
+CREATE FUNCTION cases.working_elsewhere(wanted uuid, office uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT a.person_id FROM public.cases_assignment a
+  WHERE a.case_id = wanted AND a.until IS NULL AND a.office_id <> office AND access.works_in(a.person_id, a.office_id)
+    AND cases.takes_part(wanted, a.office_id) AND access.leads(office) AND cases.takes_part_here(wanted, office)
+$$;
+GRANT EXECUTE ON FUNCTION cases.working_elsewhere TO sigap_desk;
 
 -- Work in the own office's part is given by its head also from outside the case; and ended, never begun again.
 CREATE POLICY assignment_by_head ON public.cases_assignment FOR INSERT TO sigap_desk WITH CHECK (
