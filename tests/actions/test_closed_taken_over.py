@@ -4,12 +4,12 @@ import pytest
 from django.conf import LazySettings
 from tests.actions.test_people_leaving import end_role
 from tests.factories import endings, joint, team
-from tests.factories.team import DEWI, HASAN, LATER, LESTARI, RINA
+from tests.factories.team import ANTON, DEWI, HASAN, LATER, LESTARI, RINA
 
 from sigap.cases import actions as cases
 from sigap.cases.actions.handing_over import UnableToHandOverCase, may_take
 from sigap.cases.models import Case
-from sigap.cases.rules import HandOverReason, ReopeningReason, Risk
+from sigap.cases.rules import CaseStatus, ClosingReason, HandOverReason, ReopeningReason, Risk
 from sigap.notifications.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("team")]
@@ -61,3 +61,17 @@ def test_the_manager_hears_that_another_offices_head_now_works_on_it() -> None:
             cases.take_over(by=actor, at=LATER, code=code, me=me, reason=HandOverReason.LEAVING)
     heard = Notice.objects.filter(code="case-partner-joined").values_list("person_id", flat=True)
     assert list(heard) == [team.person_id(DEWI)], "once, whom to telephone there"
+
+
+def test_who_works_on_it_for_others_hears_that_the_head_took_it_over_while_it_is_open(settings: LazySettings) -> None:
+    settings.SIGAP_DEMO = True
+    code, closed = team.opened(), team.opened()
+    for each in (code, closed):
+        team.accepted(each, ANTON)
+    Case.objects.filter(code=closed).update(
+        status=CaseStatus.CLOSED, closed_at=LATER, closing_reason=ClosingReason.GOALS_REACHED
+    )
+    for each in (code, code, closed):
+        take_over(each)
+    heard = Notice.objects.filter(code="case-manager-changed").values_list("person_id", "ids__case")
+    assert list(heard) == [(team.person_id(ANTON), str(team.case_of(code).pk))], "once"

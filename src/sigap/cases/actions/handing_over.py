@@ -158,7 +158,7 @@ def hand_over(*, by: Actor, at: datetime, code: str, former_id: UUID, to: Collea
         notify(at=at, code="case-handed-on", person_id=former_id, ids={"case": str(case.id)})
     _tell_of_partner(case, to.office_id, {by.person_id, to.person_id, former_id}, at=at, code="case-partner-changed")
     if is_manager:
-        _tell_partners_of_manager(case, to, at=at)
+        _tell_partners_of_manager(case, to.person_id, at=at)
     return True
 
 
@@ -194,7 +194,7 @@ def take_over(*, by: Actor, at: datetime, code: str, me: Colleague, reason: Hand
         _take_all(by, at, case, former, me)
     _give_clocks(by, at, case, former, me)
     notify(at=at, code="case-taken-over", person_id=former, ids={"case": str(case.id)})
-    _tell_partners_of_manager(case, me, at=at)
+    _tell_partners_of_manager(case, me.person_id, at=at)
 
 
 def _tell_of_partner(case: Case, office_id: UUID, know: Collection[UUID], *, at: datetime, code: str) -> None:
@@ -203,14 +203,14 @@ def _tell_of_partner(case: Case, office_id: UUID, know: Collection[UUID], *, at:
         tell_manager_of(case, at=at, code=code)
 
 
-def _tell_partners_of_manager(case: Case, manager: Colleague, *, at: datetime) -> None:
+def _tell_partners_of_manager(case: Case, manager_id: UUID, *, at: datetime) -> None:
     """Whoever works on an open case for another office hears that somebody else answers for it now."""
     if case.is_closed:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases.working_elsewhere(%s, %s)", [case.id, manager.office_id])
+        cursor.execute("SELECT cases.working_elsewhere(%s)", [case.id])
         people = {row[0] for row in cursor.fetchall()}
-    for person_id in sorted(people - {manager.person_id}):
+    for person_id in sorted(people - {manager_id}):
         notify(at=at, code="case-manager-changed", person_id=person_id, ids={"case": str(case.id)})
 
 

@@ -214,13 +214,14 @@ BEGIN
   RETURN FOUND;
 END $$;
 GRANT EXECUTE ON FUNCTION cases.manager_set TO sigap_desk;
--- Whom a head tells that the case has another manager: who works on it for other offices, of which a head who is not on
--- the case sees nothing.
-CREATE FUNCTION cases.working_elsewhere(wanted uuid, office uuid) RETURNS SETOF uuid
+-- Whom the head of the managing office tells that the case has another manager: who works on it for other offices, of
+-- which a head who is not on the case sees nothing. Empty for everybody else.
+CREATE FUNCTION cases.working_elsewhere(wanted uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT DISTINCT a.person_id FROM public.cases_assignment a
-  WHERE a.case_id = wanted AND a.until IS NULL AND a.office_id <> office AND access.works_in(a.person_id, a.office_id)
-    AND cases.takes_part(wanted, a.office_id) AND access.leads(office) AND cases.takes_part_here(wanted, office)
+  SELECT DISTINCT a.person_id FROM public.cases_case c
+  JOIN public.cases_assignment a ON a.case_id = c.id AND a.until IS NULL AND a.office_id <> c.office_id
+  WHERE c.id = wanted AND access.leads(c.office_id) AND NOT access.is_excluded(c.id, access.me(), NULL)
+    AND access.works_in(a.person_id, a.office_id) AND cases.takes_part(c.id, a.office_id)
 $$;
 GRANT EXECUTE ON FUNCTION cases.working_elsewhere TO sigap_desk;
 

@@ -74,10 +74,11 @@ def tell_of_diversion(by: Actor, at: datetime, access: CaseAccess, kind: ChildSt
     offices = Office.objects.filter(kind__in=_HEAR).values("pk")
     parts = Participation.objects.filter(case=access.case, office_id__in=offices, until=None)
     there = Assignment.objects.filter(case=access.case, office_id__in=offices, until=None)
-    people = dict(there.values_list("person_id", "office_id"))
-    for person_id in sorted(people.keys() - {by.person_id, access.case.manager_id}):
+    working = list(there.values_list("person_id", "office_id"))
+    for person_id in sorted({person_id for person_id, _office in working} - {by.person_id, access.case.manager_id}):
         notify(at=at, code=code, person_id=person_id, ids=ids)
-    unstaffed = set(parts.values_list("office_id", flat=True)) - {*people.values(), *by.office_ids}
+    staffed = {office_id for _person, office_id in working}
+    unstaffed = set(parts.values_list("office_id", flat=True)) - {*staffed, *by.office_ids}
     for office_id in sorted(unstaffed):
         tell_office(at=at, code=code, office_id=office_id, ids=ids)
     if access.case.manager_id != by.person_id:
